@@ -1,0 +1,56 @@
+import { ORPCError } from '@orpc/client'
+import { ConnectionLost } from './connection.ts'
+
+/** What a person is told when something could not be done. */
+export interface Problem {
+  /** One or two sentences: what is, then what to do. */
+  message: string
+  /** `lost` when the station did not answer, `unknown` for a fault with an id, otherwise the code of the answer. */
+  code: string
+  /** The id under which the station wrote the fault down. */
+  id?: string
+  /** The input that has to be changed, such as `pin` or `office.name`. */
+  field?: string
+  /** How long to wait before trying again, milliseconds. */
+  waitMs?: number
+}
+
+interface IssueLike { message: string; path?: readonly unknown[] }
+
+/** Turns whatever was thrown into words for the screen. Never shows the inner text of a fault that is not meant for people. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof ConnectionLost) return { code: 'lost', message: 'The station does not answer. Nothing was changed. Try again when the link is back.' }
+  if (!(error instanceof ORPCError)) return { code: 'unknown', message: 'Something went wrong in this window. Your saved work is safe. Try again.' }
+  const data = record(error.data)
+  if (error.code === 'BAD_REQUEST') {
+    const issue = firstIssue(data['issues'])
+    return { code: error.code, message: issue?.message ?? 'The station could not read this. Check what you typed.', ...(issue?.field ? { field: issue.field } : {}) }
+  }
+  if (error.code === 'INTERNAL_SERVER_ERROR') {
+    const id = typeof data['id'] === 'string' ? data['id'] : undefined
+    return { code: 'unknown', message: `Something went wrong here${id ? ` (${id})` : ''}. What was saved before is safe. Try again.`, ...(id ? { id } : {}) }
+  }
+  return {
+    code: typeof data['code'] === 'string' ? data['code'] : error.code,
+    message: error.message,
+    ...(typeof data['field'] === 'string' ? { field: data['field'] } : {}),
+    ...(typeof data['waitMs'] === 'number' ? { waitMs: data['waitMs'] } : {}),
+  }
+}
+
+/** The text for "Copy details": enough for whoever keeps the station, and nothing that was typed. */
+export function detailsOf(problem: Problem, version: string): string {
+  return [`Pigeonhole ${version}`, new Date().toISOString(), `code: ${problem.code}`, problem.id ? `id: ${problem.id}` : null, problem.message].filter((line) => line !== null).join('\n')
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+}
+
+function firstIssue(issues: unknown): { message: string; field: string } | null {
+  if (!Array.isArray(issues)) return null
+  const issue = (issues as IssueLike[])[0]
+  if (!issue || typeof issue.message !== 'string') return null
+  const path = (issue.path ?? []).map((step) => (typeof step === 'object' && step !== null && 'key' in step ? String(step.key) : String(step)))
+  return { message: issue.message, field: path.join('.') }
+}

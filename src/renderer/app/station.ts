@@ -1,0 +1,106 @@
+import { ORPCError } from '@orpc/client'
+import { createTanstackQueryUtils } from '@orpc/tanstack-query'
+import { onlineManager, QueryClient, useQuery } from '@tanstack/react-query'
+import type { ChangeNotice, StationStatus } from '../../shared/contract/office.ts'
+import { ConnectionLost, createConnection } from './connection.ts'
+import { keptSession, session, signedIn, signedOut } from './session.ts'
+import { openLine } from './transport.ts'
+
+/** The page's one connection to its station. */
+export const connection = createConnection({
+  open: () => openLine(window.location),
+  greet: async (client) => {
+    queries.setQueryData(station.office.status.queryKey(), await client.office.status())
+    const kept = keptSession()
+    if (!kept) return
+    try {
+      signedIn(await client.access.resume({ token: kept.token }), kept.since)
+    } catch (error) {
+      // Any answer but a signed-in person means: somebody has to sign in. No answer means: try the line again.
+      if (!(error instanceof ORPCError)) throw error
+      signedOut()
+    }
+  },
+})
+
+export const client = connection.client
+
+/** While the station does not answer, reading waits; what is already on the screen stays. */
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: { retry: (count, error) => error instanceof ConnectionLost && count < 3, retryDelay: 250, staleTime: 30_000, refetchOnWindowFocus: false },
+    // A change that was not made is said at once and is never made later behind a person's back.
+    mutations: { networkMode: 'always', retry: false },
+  },
+})
+
+/** Query and mutation options for every procedure of the station. */
+export const station = createTanstackQueryUtils(client)
+
+/** What every screen shows of the station. */
+export function useStation(): StationStatus | undefined {
+  return useQuery(station.office.status.queryOptions({ staleTime: Infinity })).data
+}
+
+/** The office's time zone; the machine's own until the office is known. */
+export function useZone(): string {
+  return useStation()?.office?.zone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone
+}
+
+/** Which queries a topic of a change notice makes old. A topic nobody knows makes all of them old. */
+const TOPICS: Record<string, () => readonly unknown[][]> = {
+  piece: () => [station.pieces.key(), station.office.status.key()].map((key) => [...key]),
+  office: () => [[...station.office.key()]],
+  access: () => [[...station.access.key()]],
+}
+
+/** Follows the station's change notices for as long as the line lives, and reads again what has become old. */
+async function followChanges(): Promise<void> {
+  let last: number | null = null
+  for await (const notice of await client.office.changes()) {
+    const missed = last !== null && notice.count !== last + 1
+    last = notice.count
+    if (missed) freshen(null)
+    else freshen(notice)
+  }
+}
+
+let due: Set<string> | null = null
+/** Notices of a burst of scans are put together, so that a list is read once for the burst and not once for each piece. */
+function freshen(notice: ChangeNotice | null): void {
+  const topics = notice?.topics ?? ['*']
+  if (due) {
+    for (const topic of topics) due.add(topic)
+    return
+  }
+  due = new Set(topics)
+  setTimeout(() => {
+    const all = due ?? new Set()
+    due = null
+    const keys = [...all].map((topic) => TOPICS[topic])
+    if (keys.some((key) => key === undefined)) void queries.invalidateQueries()
+    else for (const queryKey of keys.flatMap((key) => key?.() ?? [])) void queries.invalidateQueries({ queryKey })
+  }, 60)
+}
+
+/** Wires connection, session and queries together; called once when the page starts. */
+export function startStation(): void {
+  onlineManager.setEventListener((setOnline) => connection.state.subscribe(() => { setOnline(connection.state.get() === 'open') }))
+  onlineManager.setOnline(connection.state.get() === 'open')
+  connection.state.subscribe(() => {
+    if (connection.state.get() !== 'open') return
+    freshen(null)
+    // The stream ends with the line; the next line starts the next one.
+    followChanges().catch(() => undefined)
+  })
+  connection.onSignInNeeded(() => { signedOut() })
+  window.addEventListener('online', connection.retry)
+  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') connection.retry() })
+}
+
+/** Ends the session here and at the station. The screen is covered at once, whether or not the station answers. */
+export function lock(): void {
+  const was = session.get()
+  signedOut()
+  if (was && connection.state.get() === 'open') client.access.signOut().catch(() => undefined)
+}
