@@ -14,7 +14,7 @@ export interface Candidate {
   readonly carrier: CarrierId
   /** The carrier as a person says it; for foreign mail the postal service and its country. */
   readonly carrierName: string
-  /** The bare number: capital letters and digits as the carrier keeps it, without routing, spaces or dashes. */
+  /** The bare number as the carrier keeps it: capital letters and digits, without routing and spaces. */
   readonly number: string
   readonly kind: NumberKind
   /** The kind of service in words. */

@@ -2,6 +2,7 @@ import { type Candidate, type CheckDigit, PLAIN } from './candidate.ts'
 import { type CarrierId, carrierName, trackingUrl } from './carriers.ts'
 import { checkDigitFedex, checkDigitMod7, checkDigitOneTwo, passesMod10 } from './check-digits.ts'
 import { groupNumber } from './grouping.ts'
+import { LEGACY_SERVICES } from './stc.ts'
 
 const BAD_CHECK = 'The check digit does not fit: scan or type it again.'
 
@@ -84,7 +85,7 @@ function ups(text: string): Candidate[] {
   }
   if (text.length === 11 && /^[AHJKTV][0-9]{10}$/.test(text)) {
     const valid = checkDigitOneTwo(text.slice(1, 10)) === text.charCodeAt(10) - 48
-    return [found('ups-waybill', 'ups', text, { service: 'UPS waybill', checkDigit: told(valid), confidence: valid ? 0.9 : 0.5 })]
+    return [found('ups-waybill', 'ups', text, { service: 'UPS waybill', checkDigit: told(valid), confidence: valid ? 0.9 : 0.4 })]
   }
   return []
 }
@@ -160,8 +161,8 @@ function twentyDigits(digits: string): Candidate[] {
       note: valid ? 'A container code that other carriers and shippers use too.' : BAD_CHECK,
     })]
   }
-  // The Mailer ID in the middle starts with 9 in all of these.
-  if (digits[3] !== '9') return []
+  // The Mailer ID in the middle starts with 9, and the codes of USPS's own 20-digit numbers are taken.
+  if (digits[3] !== '9' || (digits[0] !== '0' && LEGACY_SERVICES.has(digits.slice(0, 2)))) return []
   const valid = passesMod10(digits, '92')
   const economy = digits.startsWith('61') || digits.startsWith('02') || digits.startsWith('58')
   return [found('fedex-20', 'fedex', digits, {
@@ -186,13 +187,24 @@ function dhlDigits(digits: string): Candidate[] {
   return [found('dhl-14', 'dhl', digits, { service: 'DHL eCommerce', confidence: 0.4, note: 'Fourteen digits without a check digit: it may be something else.' })]
 }
 
-/** Schemes that are told by their first letters. */
-const LETTERED: ReadonlyArray<{ readonly shape: RegExp; readonly scheme: string; readonly carrier: CarrierId; readonly service: string; readonly confidence: number; readonly note?: string }> = [
+/** A scheme that is told by its first letters. */
+interface LetteredScheme {
+  readonly shape: RegExp
+  readonly scheme: string
+  readonly carrier: CarrierId
+  readonly service: string
+  readonly confidence: number
+  readonly note?: string
+  /** The number as the carrier writes it, where that has a dash. */
+  readonly print?: (text: string) => string
+}
+
+const LETTERED: readonly LetteredScheme[] = [
   { shape: /^TB[ACM][0-9]{12}$/, scheme: 'amazon', carrier: 'amazon', service: 'Amazon Logistics', confidence: 0.97 },
   { shape: /^C1[0-9]{9}$/, scheme: 'amazon-c', carrier: 'amazon', service: 'Amazon international', confidence: 0.6 },
   { shape: /^L[A-Z][0-9]{8}$/, scheme: 'lasership-l', carrier: 'lasership', service: 'LaserShip parcel', confidence: 0.85 },
   { shape: /^1LS7[12][0-9]{10}$/, scheme: 'lasership-1ls', carrier: 'lasership', service: 'LaserShip parcel', confidence: 0.95 },
-  { shape: /^1LS7[12][0-9]{2}01[1-4][0-9]{6}1$/, scheme: 'lasership-1ls', carrier: 'lasership', service: 'LaserShip parcel', confidence: 0.95 },
+  { shape: /^1LS7[12][0-9]{2}01[1-4][0-9]{6}1$/, print: (text) => `${text.slice(0, -1)}-1`, scheme: 'lasership-1ls', carrier: 'lasership', service: 'LaserShip parcel', confidence: 0.95 },
   { shape: /^1LSCX[0-9A-Z]{10}$/, scheme: 'lasership-1ls', carrier: 'lasership', service: 'LaserShip parcel', confidence: 0.95 },
   { shape: /^GFUS[0-9]{14}$/, scheme: 'gofo', carrier: 'gofo', service: 'GOFO Express', confidence: 0.97 },
   { shape: /^DT[0-9]{12}$/, scheme: 'fedex-door-tag', carrier: 'fedex', service: 'FedEx door tag', confidence: 0.9, note: 'The number of a notice left at the door, not of the parcel.' },
@@ -230,8 +242,8 @@ export function dhlRouting(clean: string): Candidate[] {
 export function parcelCandidates(text: string): Candidate[] {
   if (ALL_DIGITS.test(text)) return [...fedex(text), ...dhlDigits(text)]
   const candidates = [...ups(text), ...ontrac(text)]
-  for (const { shape, note = null, ...rule } of LETTERED) {
-    if (shape.test(text)) candidates.push(found(rule.scheme, rule.carrier, text, { service: rule.service, confidence: rule.confidence, note }))
+  for (const { shape, print, note = null, ...rule } of LETTERED) {
+    if (shape.test(text)) candidates.push(found(rule.scheme, rule.carrier, print?.(text) ?? text, { service: rule.service, confidence: rule.confidence, note }))
   }
   return candidates
 }

@@ -36,6 +36,8 @@ export function cleanScan(input: string, wedge?: Wedge): string {
   text = text.replace(OUTER_UNSEEN, '')
   while (AIM.test(text)) text = text.slice(3)
   if (/[<{[\\^\u2404-\u241E]/.test(text)) text = text.replaceAll(SPELLED_FNC1, '')
+  // A line break inside is a pasted block: its words must not run together.
+  text = text.replaceAll(/[\t\r\n]+/g, ' ')
   if (UNSEEN.test(text)) text = text.replaceAll(UNSEEN_ALL, '')
   return text.replace(FNC1_LETTERS, '').trim()
 }

@@ -26,7 +26,12 @@ function serviceOf(number: string): { stc: string; type: ServiceType | undefined
 function mailerOf(number: string): string | null {
   if (number.startsWith('92')) return number[5] === '9' ? number.slice(5, 14) : null
   if (number.startsWith('93')) return number[5] === '9' ? null : number.slice(5, 11)
-  return number.startsWith('91') ? number.slice(4, 13) : null
+  return number.startsWith('91') ? legacyMailer(number.slice(4)) : null
+}
+
+/** The older numbers carry a nine-digit Mailer ID, or a DUNS number, which is none. */
+function legacyMailer(rest: string): string | null {
+  return rest.startsWith('9') ? rest.slice(0, 9) : null
 }
 
 function noteOf(stc: string, checkDigit: CheckDigit, type: ServiceType | undefined): string | null {
@@ -76,10 +81,21 @@ function startsCode(digits: string, at: number): boolean {
  */
 function twentyDigits(number: string): Candidate | null {
   const code = number.slice(0, 2)
-  const type = LEGACY_SERVICES.get(code)
-  if (type === undefined || code === '01' || code === '02') return null
-  const withoutPrefix = passesMod10(number)
-  const valid = withoutPrefix || (code !== '70' && passesMod10(number, '91'))
+  const type = code === '01' || code === '02' ? undefined : LEGACY_SERVICES.get(code)
+  const asPrinted = passesMod10(number)
+  if (type === undefined) {
+    if (!asPrinted || code === '00') return null
+    return usps(number, {
+      ...PLAIN,
+      scheme: 'usps-20',
+      service: 'USPS number of an unknown kind',
+      checkDigit: 'valid',
+      confidence: 0.45,
+      note: 'One 20-digit number in ten fits by chance.',
+    })
+  }
+  const valid = asPrinted || (code !== '70' && passesMod10(number, '91'))
+  const certified = code === '70' || code === '71'
   return usps(number, {
     ...PLAIN,
     scheme: 'usps-20',
@@ -89,9 +105,9 @@ function twentyDigits(number: string): Candidate | null {
     accountable: type.accountable,
     stc: code,
     checkDigit: valid ? 'valid' : 'invalid',
-    mailerId: code === '70' ? null : number.slice(2, 11),
-    confidence: (code === '70' || code === '71' ? 0.97 : 0.85) - (valid ? 0 : 0.37),
-    note: valid ? (withoutPrefix ? null : 'Printed without its leading 91.') : BAD_CHECK,
+    mailerId: code === '71' ? legacyMailer(number.slice(2)) : null,
+    confidence: certified ? (valid ? 0.97 : 0.6) : valid ? 0.85 : 0.45,
+    note: valid ? (asPrinted ? null : 'Printed without its leading 91.') : BAD_CHECK,
   })
 }
 
