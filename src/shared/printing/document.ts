@@ -11,26 +11,28 @@ export interface Media {
   readonly name: string
   readonly width: number
   readonly height: number
+  /** What the head cannot reach at the left and the right. */
+  readonly margin: number
 }
 
 export type MediaId = '4x6' | '2x1' | '62mm' | '62x29' | '80mm' | 'letter' | 'a4'
 
-/** The papers the app knows. Widths are those of the paper; what a head cannot reach is covered by margins. */
+/** The papers the app knows. */
 export const MEDIA: Readonly<Record<MediaId, Media>> = {
-  '4x6': { id: '4x6', name: '4 x 6 in label', width: 101.6, height: 152.4 },
-  '2x1': { id: '2x1', name: '2 x 1 in label', width: 50.8, height: 25.4 },
-  '62mm': { id: '62mm', name: '62 mm roll', width: 62, height: 0 },
-  '62x29': { id: '62x29', name: '62 x 29 mm label', width: 62, height: 29 },
-  '80mm': { id: '80mm', name: '80 mm receipt roll', width: 80, height: 0 },
-  letter: { id: 'letter', name: 'Letter', width: 215.9, height: 279.4 },
-  a4: { id: 'a4', name: 'A4', width: 210, height: 297 },
+  '4x6': { id: '4x6', name: '4 x 6 in label', width: 101.6, height: 152.4, margin: 0 },
+  '2x1': { id: '2x1', name: '2 x 1 in label', width: 50.8, height: 25.4, margin: 0 },
+  '62mm': { id: '62mm', name: '62 mm roll', width: 62, height: 0, margin: 1.5 },
+  '62x29': { id: '62x29', name: '62 x 29 mm label', width: 62, height: 29, margin: 1.5 },
+  '80mm': { id: '80mm', name: '80 mm receipt roll', width: 80, height: 0, margin: 4 },
+  letter: { id: 'letter', name: 'Letter', width: 215.9, height: 279.4, margin: 0 },
+  a4: { id: 'a4', name: 'A4', width: 210, height: 297, margin: 0 },
 }
 
 export type Align = 'left' | 'center' | 'right'
 
 /**
  * What happens to a text that does not fit its box.
- * shrink: one line, smaller type down to 6 pt. wrap: several lines, then smaller type. cut: one line, same type.
+ * shrink: one line, smaller type down to 5.5 pt. wrap: several lines, then smaller type. cut: one line, same type.
  * Whatever still does not fit ends in an ellipsis; nothing ever leaves the box.
  */
 export type Fit = 'shrink' | 'wrap' | 'cut'

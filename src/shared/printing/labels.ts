@@ -44,14 +44,14 @@ function isSmall(media: Media): boolean {
 
 /** Paper of a label: a roll is cut to the design's proportions. */
 function paper(media: Media, design: Design): { width: number; height: number } {
-  return { width: media.width, height: media.height > 0 ? media.height : Math.ceil((media.width * design.height) / design.width) }
+  return { width: media.width, height: media.height > 0 ? media.height : Math.ceil(((media.width - 2 * media.margin) * design.height) / design.width) }
 }
 
 /** Scale a design to the paper. On a sheet it stays at its own size in the top left corner, inside a margin. */
 function scaler(media: Media, design: Design): (elements: readonly Element[]) => Element[] {
   const { width, height } = paper(media, design)
   const sheet = width > design.width * 1.6
-  const scale = sheet ? 1 : Math.min(width / design.width, height / design.height)
+  const scale = sheet ? 1 : Math.min((width - 2 * media.margin) / design.width, height / design.height)
   const [dx, dy] = sheet ? [12.7, 12.7] : [(width - design.width * scale) / 2, (height - design.height * scale) / 2]
   return (elements) =>
     elements.map((element) => {
@@ -90,9 +90,9 @@ function smallPiece(piece: PieceLabel, media: Media): Element[] {
   const stop = piece.mailStop ?? ''
   const elements: Element[] = [
     { kind: 'text', x: 1.8, y: 1.5, w: 33, h: stop === '' ? 13 : 7.6, text: piece.recipient, pt: 13, bold: true, fit: 'wrap' },
-    ...text({ x: 1.8, y: 9.6, w: 21, h: 5.4, text: stop, pt: 17, bold: true }),
-    { kind: 'text', x: 23.4, y: 9.5, w: 11.4, h: 2.6, text: piece.copy === true ? 'REPLACEMENT' : piece.date, pt: 6, align: 'right' },
-    { kind: 'text', x: 23.4, y: 12.3, w: 11.4, h: 2.8, text: `${piece.index} of ${piece.count}`, pt: 7, bold: true, align: 'right' },
+    ...text({ x: 1.8, y: 9.6, w: 15.6, h: 5.4, text: stop, pt: 17, bold: true }),
+    { kind: 'text', x: 17.6, y: 9.5, w: 17.2, h: 2.6, text: piece.copy === true ? 'REPLACEMENT' : piece.date, pt: 7, align: 'right' },
+    { kind: 'text', x: 17.6, y: 12.3, w: 17.2, h: 2.8, text: `${piece.index} of ${piece.count}`, pt: 8, bold: true, align: 'right' },
     { kind: 'barcode', symbology: 'qr', data: piece.number, x: 35, y: 0.2, w: 15.6, h: 15.4 },
     { kind: 'barcode', symbology: 'code128', data: piece.number, x: 0, y: 15.8, w: 50.8, h: 5.6 },
     { kind: 'text', x: 1.8, y: 22, w: 47.2, h: 3, text: piece.grouped, pt: 8.5, bold: true, align: 'center' },

@@ -10,7 +10,7 @@ import { CAP_HEIGHT, DESCENT, textWidth } from './metrics.ts'
 export const MM_PER_INCH = 25.4
 export const MM_PER_POINT = MM_PER_INCH / 72
 const LEADING = 1.18
-const SMALLEST_PT = 6
+const SMALLEST_PT = 5.5
 
 /** One line of text at its place. Lengths in millimetres. */
 export interface TextRun {
@@ -164,13 +164,14 @@ export function placeBarcode(element: BarcodeElement, dpi: number, qr: QrEncoder
   const [boxX, boxY, boxW, boxH] = [dots(element.x), dots(element.y), dots(element.w), dots(element.h)]
   if (element.symbology === 'qr') {
     const matrix = qr(element.data)
-    const module = moduleDots(Math.min(boxW, boxH), matrix.size + 2 * QUIET_QR, dpi)
+    const module = moduleDots(Math.min(boxW, boxH), matrix.size + 2 * QUIET_QR, dpi, 1.3)
     const side = matrix.size * module
     return { x: boxX + ((boxW - side) >> 1), y: boxY + ((boxH - side) >> 1), width: side, height: side, module, bars: matrixBars(matrix, module) }
   }
   const words = element.symbology === 'code128' ? code128([element.data], false) : code128(element.parts, true)
   const modules = code128Modules(words)
-  const module = moduleDots(boxW, modules + 2 * QUIET_LINEAR, dpi)
+  // Ten dots is the most that ZPL takes.
+  const module = Math.min(10, moduleDots(boxW, modules + 2 * QUIET_LINEAR, dpi, 0.75))
   const width = modules * module
   const bars: Bar[] = []
   let at = 0
@@ -181,11 +182,11 @@ export function placeBarcode(element: BarcodeElement, dpi: number, qr: QrEncoder
   return { x: boxX + ((boxW - width) >> 1), y: boxY, width, height: boxH, module, words, bars }
 }
 
-function moduleDots(room: number, modules: number, dpi: number): number {
+function moduleDots(room: number, modules: number, dpi: number, widest: number): number {
   const module = Math.floor(room / modules)
   // Finer bars than 0.19 mm are beyond common scanners and thermal heads (GS1 General Specifications, X-dimension tables).
   if ((module * MM_PER_INCH) / dpi < 0.18) throw new PrintContentError('The barcode is too long for its place on this label.')
-  return Math.min(module, Math.max(1, Math.round((0.75 / MM_PER_INCH) * dpi)))
+  return Math.min(module, Math.round((widest / MM_PER_INCH) * dpi))
 }
 
 function matrixBars(matrix: { size: number; cells: Uint8Array }, module: number): Bar[] {

@@ -1,0 +1,117 @@
+/** PDF, for office printers and the system's print dialog. Bars are vectors; text is text, so it can be searched and copied. */
+import { join } from 'node:path'
+import PDFDocument from 'pdfkit'
+import sharp from 'sharp'
+import type { PageDocument } from '../../shared/printing/document.ts'
+import { bitmapBars, MM_PER_INCH, MM_PER_POINT, placeBarcode, placeText } from '../../shared/printing/layout.ts'
+import type { Bar, TextRun } from '../../shared/printing/layout.ts'
+import { hasGlyph, textWidth } from '../../shared/printing/metrics.ts'
+import type { Profile } from '../../shared/printing/profile.ts'
+import { toGrey } from './bitmap.ts'
+import { fontFolder } from './drawText.ts'
+import { drawRun } from './paint.ts'
+import { qrEncoder } from './qr.ts'
+import type { RenderedText } from './zpl.ts'
+
+const DRAWN_DPI = 600
+
+/**
+ * A document as PDF. The same document and `created` give the same bytes.
+ * Text in a script that the app's typeface lacks is drawn from the fonts of the computer.
+ * @throws PrintContentError for a barcode that does not fit.
+ */
+export async function toPdf(document: PageDocument, profile: Profile, created: Date): Promise<RenderedText> {
+  const pdf = new PDFDocument({
+    autoFirstPage: false,
+    info: { Title: document.title, Producer: 'Pigeonhole', Creator: 'Pigeonhole', CreationDate: created, ModDate: created },
+    // Printing scaled "to fit" would change the width of the bars.
+    pdfVersion: '1.7',
+    lang: 'en-US',
+  })
+  const chunks: Buffer[] = []
+  const finished = new Promise<void>((resolve, reject) => {
+    pdf.on('data', (chunk: Buffer) => chunks.push(chunk))
+    pdf.on('end', resolve)
+    pdf.on('error', reject)
+  })
+  for (const name of ['Regular', 'Regular-Ext', 'Bold', 'Bold-Ext']) pdf.registerFont(name, join(fontFolder(), `AtkinsonHyperlegibleNext-${name}.ttf`))
+  const missing = new Set<string>()
+  const points = (mm: number): number => mm / MM_PER_POINT
+  const rectangles = (bars: readonly Bar[], scaleX: number, scaleY = scaleX, x = 0, y = 0): void => {
+    for (const bar of bars) pdf.rect(points(x + bar.x * scaleX), points(y + bar.y * scaleY), points(bar.w * scaleX), points(bar.h * scaleY))
+    if (bars.length > 0) pdf.fill('black')
+  }
+  for (let copy = 0; copy < Math.max(1, Math.min(999, profile.copies)); copy += 1) {
+    for (const elements of document.pages) {
+      pdf.addPage({ size: [points(document.width), points(document.height)], margin: 0 })
+      pdf.translate(points(profile.offsetX), points(profile.offsetY))
+      for (const element of elements) {
+        switch (element.kind) {
+          case 'text':
+            for (const run of placeText(element)) {
+              if ([...run.text].every((char) => hasGlyph(char.codePointAt(0) ?? 0))) drawNative(pdf, run)
+              else for (const char of await drawForeign(pdf, run)) missing.add(char)
+            }
+            break
+          case 'line':
+            rectangles([element], 1)
+            break
+          case 'box':
+            pdf
+              .lineWidth(points(element.weight))
+              .rect(points(element.x + element.weight / 2), points(element.y + element.weight / 2), points(element.w - element.weight), points(element.h - element.weight))
+              .stroke('black')
+            break
+          case 'barcode': {
+            const placed = placeBarcode(element, profile.dpi, qrEncoder)
+            const dot = MM_PER_INCH / profile.dpi
+            rectangles(placed.bars, dot, dot, placed.x * dot, placed.y * dot)
+            break
+          }
+          case 'image':
+            rectangles(bitmapBars(element.bitmap), element.w / element.bitmap.width, element.h / element.bitmap.height, element.x, element.y)
+            break
+        }
+      }
+    }
+  }
+  pdf.end()
+  await finished
+  return { bytes: Buffer.concat(chunks), missing: [...missing] }
+}
+
+type Pdf = InstanceType<typeof PDFDocument>
+
+// The typeface comes in two files; a text changes between them where its letters do.
+function drawNative(pdf: Pdf, run: TextRun): void {
+  const weight = run.bold ? 'Bold' : 'Regular'
+  let x = run.x / MM_PER_POINT
+  for (const { text, extended } of segments(run.text)) {
+    pdf.font(extended ? `${weight}-Ext` : weight).fontSize(run.pt)
+    pdf.fillColor('black').text(text, x, run.baseline / MM_PER_POINT, { baseline: 'alphabetic', lineBreak: false, kerning: false } as PDFKit.Mixins.TextOptions)
+    x += textWidth(text, run.bold) * run.pt
+  }
+}
+
+// What the file without `-Ext` has; a test compares this with the files.
+const LATIN = /^[\u0020-\u00ff\u0102\u0131\u0152\u0153\u02c6\u02da\u02dc\u0300\u0301\u0303\u0304\u0308\u2009\u2013\u2014\u2018-\u201a\u201c-\u201e\u2022\u2026\u2039\u203a\u2044\u20ac\u2122\u2212\u2215]$/u
+
+function segments(text: string): { text: string; extended: boolean }[] {
+  const parts: { text: string; extended: boolean }[] = []
+  for (const char of text) {
+    const extended = !LATIN.test(char)
+    const last = parts.at(-1)
+    if (last !== undefined && last.extended === extended) last.text += char
+    else parts.push({ text: char, extended })
+  }
+  return parts
+}
+
+async function drawForeign(pdf: Pdf, run: TextRun): Promise<readonly string[]> {
+  const drawn = await drawRun(run, DRAWN_DPI)
+  const { bitmap } = drawn
+  const png = await sharp(toGrey(bitmap), { raw: { width: bitmap.width, height: bitmap.height, channels: 1 } }).png({ palette: false }).toBuffer()
+  const dot = 72 / DRAWN_DPI
+  pdf.image(png, drawn.x * dot, drawn.y * dot, { width: bitmap.width * dot, height: bitmap.height * dot })
+  return drawn.missing
+}

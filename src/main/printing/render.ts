@@ -1,0 +1,31 @@
+/** From a document to what a printer gets. */
+import type { PrintDocument } from '../../shared/printing/document.ts'
+import { toPages } from '../../shared/printing/layout.ts'
+import type { Language, Profile } from '../../shared/printing/profile.ts'
+import { toSvg } from '../../shared/printing/svg.ts'
+import { toEscpos } from './escpos.ts'
+import { toPdf } from './pdf.ts'
+import { qrEncoder } from './qr.ts'
+import { toZpl } from './zpl.ts'
+
+export interface Rendered {
+  readonly language: Language
+  readonly bytes: Uint8Array
+  /** Characters printed as a box with their code, because no font of this computer has them. To be told to the person. */
+  readonly missing: readonly string[]
+}
+
+/**
+ * Make the bytes for a printer. `created` is the time of the job (it stands in a PDF), so that the same job gives the same bytes.
+ * @throws PrintContentError if the content cannot be printed at all; repeating does not help then.
+ */
+export async function render(document: PrintDocument, profile: Profile, created: Date): Promise<Rendered> {
+  const made =
+    profile.language === 'zpl' ? await toZpl(toPages(document), profile) : profile.language === 'escpos' ? await toEscpos(document, profile) : await toPdf(toPages(document), profile, created)
+  return { language: profile.language, ...made }
+}
+
+/** The preview for the screen: one SVG per page, made from the same places as the print. */
+export function preview(document: PrintDocument, dpi = 203): string[] {
+  return toSvg(document, qrEncoder, dpi)
+}
