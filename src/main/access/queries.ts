@@ -1,0 +1,42 @@
+import type { Role } from '../../shared/contract/base.ts'
+import type { ReadableDb, WritableDb } from '../store/db.ts'
+import { all, one, run } from '../store/db.ts'
+
+export interface PersonRow { id: string; name: string; role: Role; pin: string; recovery: string | null }
+
+export function activePeople(db: ReadableDb): PersonRow[] {
+  return all<PersonRow>(db, 'SELECT id, name, role, pin, recovery FROM person WHERE active = 1 ORDER BY name COLLATE NOCASE')
+}
+
+export function personById(db: ReadableDb, id: string): PersonRow | null {
+  return one<PersonRow>(db, 'SELECT id, name, role, pin, recovery FROM person WHERE active = 1 AND id = ?', id)
+}
+
+export function personByName(db: ReadableDb, name: string): PersonRow | null {
+  return one<PersonRow>(db, 'SELECT id, name, role, pin, recovery FROM person WHERE active = 1 AND name = ? COLLATE NOCASE', name)
+}
+
+export function insertPerson(db: WritableDb, person: PersonRow, now: number): void {
+  run(db, 'INSERT INTO person (id, name, role, pin, recovery, added_at) VALUES (?, ?, ?, ?, ?, ?)', person.id, person.name, person.role, person.pin, person.recovery, now)
+}
+
+export function updatePin(db: WritableDb, id: string, pin: string): void {
+  run(db, 'UPDATE person SET pin = ? WHERE id = ?', pin, id)
+}
+
+export function updateRecovery(db: WritableDb, id: string, recovery: string): void {
+  run(db, 'UPDATE person SET recovery = ? WHERE id = ?', recovery, id)
+}
+
+export function commandLineGrants(db: ReadableDb): Array<{ osUser: string; role: Role }> {
+  return all(db, 'SELECT os_user AS osUser, role FROM command_line_grant ORDER BY os_user')
+}
+
+export function commandLineRole(db: ReadableDb, osUser: string): Role | null {
+  return one<{ role: Role }>(db, 'SELECT role FROM command_line_grant WHERE os_user = ?', osUser)?.role ?? null
+}
+
+export function setCommandLineRole(db: WritableDb, osUser: string, role: Role | null): void {
+  if (role === null) run(db, 'DELETE FROM command_line_grant WHERE os_user = ?', osUser)
+  else run(db, 'INSERT INTO command_line_grant (os_user, role) VALUES (?, ?) ON CONFLICT (os_user) DO UPDATE SET role = excluded.role', osUser, role)
+}

@@ -1,0 +1,79 @@
+import type { BackupReport, StationStatus, VerifyReport } from '../../shared/contract/office.ts'
+import { officeDay } from '../../shared/mail/days.ts'
+import type { Call, CheckedCall } from '../call.ts'
+import { backup as writeBackup } from '../store/backup.ts'
+import { one } from '../store/db.ts'
+import type { Progress } from '../store/reader.ts'
+import { changeSetting, LAST_BACKUP, NUMBERING_STOPPED, OFFICE, setting } from '../store/settings.ts'
+
+/** What every screen shows of its station. */
+export function status(call: Call): StationStatus {
+  const { store, face, version, sample } = call.services
+  const office = setting(store.db, OFFICE)
+  const now = store.now()
+  return {
+    phase: office ? 'ready' : 'first-run', office, deviceId: store.device, version, face, now, today: office ? officeDay(now, office.zone) : null, sample,
+    lastBackup: setting(store.db, LAST_BACKUP), warnings: warnings(call), waiting: { outbox: 0, print: 0 },
+  }
+}
+
+/** How far a clock may be behind the last event before it is called wrong, in milliseconds. */
+const CLOCK_TOLERANCE = 2_000
+
+function warnings({ services }: Call): StationStatus['warnings'] {
+  const { store } = services
+  const found: StationStatus['warnings'] = []
+  const last = one<{ t: number | null }>(store.db, 'SELECT max(recorded_at) AS t FROM event')?.t ?? 0
+  if (last > store.now() + CLOCK_TOLERANCE)
+    found.push({ code: 'clock-back', message: 'The clock of this computer is behind the last entry of the log. Set it right; entries keep their order meanwhile.' })
+  if (setting(store.db, NUMBERING_STOPPED))
+    found.push({ code: 'restored', message: 'This store was restored from a backup. Pieces taken in after that backup are not in it, and own numbers wait until the last one used is scanned.' })
+  return found
+}
+
+/** Joins a callback's progress and a promise's end into one stream; ending the stream early aborts the work. */
+async function* withProgress<T>(work: (onProgress: (progress: Progress) => void, signal: AbortSignal) => Promise<T>, outer: AbortSignal | undefined): AsyncGenerator<{ progress: Progress } | { report: T }> {
+  const abort = new AbortController()
+  const stop = (): void => abort.abort()
+  outer?.addEventListener('abort', stop)
+  let latest: Progress | null = null
+  let wake: (() => void) | null = null
+  let ended = false
+  const result = work((progress) => {
+    latest = progress
+    wake?.()
+  }, abort.signal).finally(() => {
+    ended = true
+    wake?.()
+  })
+  result.catch(() => {})
+  try {
+    for (;;) {
+      const progress = latest as Progress | null
+      latest = null
+      if (progress) yield { progress }
+      else if (ended) break
+      else await new Promise<void>((resolve) => (wake = resolve))
+    }
+    yield { report: await result }
+  } finally {
+    outer?.removeEventListener('abort', stop)
+    abort.abort()
+  }
+}
+
+/** Checks the whole store in the worker. */
+export function verify(call: CheckedCall, input: { against?: string | undefined }, signal?: AbortSignal): AsyncGenerator<{ progress: Progress } | { report: VerifyReport }> {
+  return withProgress((onProgress, inner) => call.services.reader.run('verify', { against: input.against ?? null, replay: true }, { onProgress, signal: inner }), signal)
+}
+
+/** Writes a checked copy of the store to a folder and remembers when. */
+export function backup(call: CheckedCall, input: { folder: string }, signal?: AbortSignal): AsyncGenerator<{ progress: Progress } | { report: BackupReport }> {
+  const { store, reader, version } = call.services
+  return withProgress(async (onProgress, inner) => {
+    const report = await writeBackup(store, reader, input.folder, { program: version, onProgress, signal: inner })
+    const change = changeSetting(LAST_BACKUP, { at: store.now(), folder: report.folder })
+    store.operate(call.actor, () => ({ tables: change.tables, events: [change.event], answer: () => null }))
+    return report
+  }, signal)
+}

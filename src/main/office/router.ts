@@ -1,0 +1,14 @@
+import { implement } from '@orpc/server'
+import { office as contract } from '../../shared/contract/office.ts'
+import type { Call } from '../call.ts'
+import { answering, guard } from '../call.ts'
+import * as office from './office.ts'
+
+const os = implement(contract).$context<Call>().use(guard)
+
+export const router = os.router({
+  status: os.status.handler(({ context }) => office.status(context)),
+  changes: os.changes.handler(({ context, signal }) => context.services.changes.subscribe(signal)),
+  verify: os.verify.handler(({ context, input, signal, path }) => answering(context, path, office.verify(context, input, signal))),
+  backup: os.backup.handler(({ context, input, signal, path }) => answering(context, path, office.backup(context, input, signal))),
+})

@@ -1,0 +1,21 @@
+import type { Sessions } from './access/sessions.ts'
+import type { Changes } from './changes.ts'
+import type { Logger } from './logger.ts'
+import type { Store } from './store/store.ts'
+import type { Reader } from './store/reader.ts'
+
+/** The face a station is shown by. */
+export type Face = 'electron' | 'browser' | 'command-line' | 'test'
+
+/** What the operations of every area work with. */
+export interface Services {
+  store: Store
+  /** Long reads, off the scan's path. */
+  reader: Reader
+  changes: Changes
+  sessions: Sessions
+  log: Logger
+  face: Face
+  version: string
+  sample: boolean
+}

@@ -1,0 +1,71 @@
+import { implement } from '@orpc/server'
+import { contract } from '../shared/contract/index.ts'
+import { AREA_ROUTERS, EVENT_KINDS } from './areas.ts'
+import { createSessions } from './access/sessions.ts'
+import type { Call, Connection } from './call.ts'
+import { createChanges } from './changes.ts'
+import type { Logger } from './logger.ts'
+import { fileLogger } from './logger.ts'
+import type { Face, Services } from './services.ts'
+import { createReader } from './store/reader.ts'
+import { layout } from './store/folder.ts'
+import { openStore } from './store/store.ts'
+
+export interface StationOptions {
+  /** The folder of the store; made when there is none. */
+  folder: string
+  face: Face
+  version: string
+  /** The entry of the worker that belongs to the running face. */
+  worker: URL
+  log?: Logger
+  sample?: boolean
+  create?: boolean
+  now?: () => number
+  random?: (bytes: Uint8Array) => void
+}
+
+/** The one router that every face serves. */
+export const router = implement(contract).$context<Call>().router(AREA_ROUTERS)
+export type StationRouter = typeof router
+
+export interface Station {
+  readonly services: Services
+  readonly router: StationRouter
+  /** The context of one new connection, on which nobody is signed in yet. */
+  connect(): Call
+  close(): Promise<void>
+}
+
+/**
+ * Opens a station: the one place where store, areas and devices are wired together.
+ *
+ * @throws StoreError when its store cannot be used
+ */
+export function createStation(options: StationOptions): Station {
+  const log = options.log ?? fileLogger(layout(options.folder).log)
+  const store = openStore({
+    folder: options.folder, kinds: EVENT_KINDS, program: options.version, warn: (message, detail) => log.warn(message, detail),
+    ...(options.create === undefined ? {} : { create: options.create }), ...(options.now ? { now: options.now } : {}), ...(options.random ? { random: options.random } : {}),
+  })
+  const reader = createReader(options.worker, store.folder)
+  const changes = createChanges(store)
+  const services: Services = { store, reader, changes, sessions: createSessions(), log, face: options.face, version: options.version, sample: options.sample ?? false }
+  let closing: Promise<void> | null = null
+  return {
+    services,
+    router,
+    connect: () => {
+      const connection: Connection = { signedIn: null, token: null }
+      return { services, connection }
+    },
+    close: () => {
+      closing ??= (async () => {
+        changes.close()
+        await reader.close()
+        store.close()
+      })()
+      return closing
+    },
+  }
+}

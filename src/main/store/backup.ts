@@ -1,0 +1,185 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import * as z from 'zod'
+import type { BackupReport } from '../../shared/contract/office.ts'
+import { connect, one, prepare } from './db.ts'
+import { classify, StoreError } from './errors.ts'
+import { hashFile, openFiles, writeDurably } from './files.ts'
+import { heads } from './log.ts'
+import type { Progress, Reader } from './reader.ts'
+import type { Store } from './store.ts'
+import { filesNamedIn } from './verify.ts'
+
+/** Pages copied in one step on the writer's connection: about 2 ms, so that a scan is never held up for longer. */
+const PAGES = 400
+
+const head = z.object({ device: z.string(), sequence: z.number().int(), hash: z.string() })
+
+/** What lies beside a copy of the database and says what it is. */
+export const manifestSchema = z.object({
+  format: z.literal('pigeonhole-backup-1'),
+  createdAt: z.number().int(),
+  program: z.string(),
+  database: z.string(),
+  bytes: z.number().int(),
+  sha256: z.string(),
+  events: z.number().int(),
+  pieces: z.number().int(),
+  /** The anchored head of the chain: `verify --against` its hash. */
+  head: head.nullable(),
+  files: z.array(z.string()),
+})
+export type Manifest = z.infer<typeof manifestSchema>
+
+/** How many copies are kept: the newest of each of so many days, weeks and months. */
+export interface KeepPolicy { daily: number; weekly: number; monthly: number }
+export const KEEP: KeepPolicy = { daily: 7, weekly: 4, monthly: 12 }
+
+/** Which copies stay, given the times they were made (UTC milliseconds). The newest always stays. */
+export function copiesToKeep(times: readonly number[], policy: KeepPolicy): Set<number> {
+  const keep = new Set<number>()
+  const newest = [...times].sort((a, b) => b - a)
+  const bucket = (name: (at: Date) => string, count: number): void => {
+    const seen = new Set<string>()
+    for (const at of newest) {
+      const key = name(new Date(at))
+      if (seen.has(key)) continue
+      if (seen.size >= count) return
+      seen.add(key)
+      keep.add(at)
+    }
+  }
+  bucket((at) => at.toISOString().slice(0, 10), policy.daily)
+  bucket((at) => String(Math.floor((at.getTime() / 86_400_000 + 3) / 7)), policy.weekly)
+  bucket((at) => at.toISOString().slice(0, 7), policy.monthly)
+  if (newest[0] !== undefined) keep.add(newest[0])
+  return keep
+}
+
+/** The copies in a backup folder, newest first. Folders without a readable manifest are not counted as copies. */
+export function listCopies(folder: string): Array<{ name: string; manifest: Manifest }> {
+  const root = join(resolve(folder), 'copies')
+  if (!existsSync(root)) return []
+  const found = readdirSync(root).flatMap((name) => {
+    const path = join(root, name, 'manifest.json')
+    if (!existsSync(path)) return []
+    const parsed = manifestSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')))
+    return parsed.success ? [{ name, manifest: parsed.data }] : []
+  })
+  return found.sort((a, b) => b.manifest.createdAt - a.manifest.createdAt)
+}
+
+/**
+ * Copies a store while it is in use: the database in small steps on the writer's own connection, then the files its snapshot
+ * names into one pool that all copies share. The copy is opened and checked before it counts; only then are old ones removed.
+ *
+ * @param folder any folder, also on the network
+ * @throws StoreError when the folder cannot be written to or the copy is not sound; the folder's earlier copies stay
+ */
+export async function backup(
+  store: Store, reader: Reader, folder: string,
+  options: { program: string; keep?: KeepPolicy; onProgress?: (progress: Progress) => void; signal?: AbortSignal },
+): Promise<BackupReport> {
+  const root = resolve(folder)
+  const started = performance.now()
+  const createdAt = store.now()
+  const name = new Date(createdAt).toISOString().replaceAll(/[:.]/g, '').replace('T', '-')
+  const work = join(root, 'copies', `.${name}.part`)
+  const database = join(work, 'pigeonhole.db')
+  try {
+    if (root === store.folder || root.startsWith(join(store.folder, '/'))) throw new StoreError('not-empty', 'A backup inside the store would be lost with it. Choose another folder, best on another disk.')
+    mkdirSync(work, { recursive: true, mode: 0o700 })
+    await copyDatabase(store, database, options)
+    const copied = await copyFiles(store, root, database, options)
+    options.onProgress?.({ step: 'Checking the copy', done: 0, of: 1 })
+    const checked = await reader.run('checkCopy', { database }, options.signal ? { signal: options.signal } : {})
+    if (!checked.ok) throw new StoreError('damaged', `The copy in ${root} is not sound (${checked.message}). The earlier copies were kept. Check the disk.`)
+    const manifest: Manifest = {
+      format: 'pigeonhole-backup-1', createdAt, program: options.program, database: 'pigeonhole.db', bytes: statSync(database).size, sha256: await hashFile(database), ...copied.contents,
+    }
+    writeDurably(join(work, 'manifest.json'), Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`))
+    renameSync(work, join(root, 'copies', name))
+    const removed = rotate(root, options.keep ?? KEEP)
+    return {
+      folder: root, copy: name, bytes: manifest.bytes, events: manifest.events, files: manifest.files.length, filesCopied: copied.copied, head: manifest.head, removed,
+      seconds: (performance.now() - started) / 1000,
+    }
+  } catch (error) {
+    rmSync(work, { recursive: true, force: true })
+    throw classify(error, root) ?? error
+  }
+}
+
+async function copyDatabase(store: Store, target: string, options: { onProgress?: (progress: Progress) => void; signal?: AbortSignal }): Promise<void> {
+  const release = store.idle.hold()
+  try {
+    await store.connection.backup(target, {
+      progress: ({ totalPages, remainingPages }) => {
+        if (options.signal?.aborted) throw new DOMException('Cancelled.', 'AbortError')
+        options.onProgress?.({ step: 'Copying the database', done: totalPages - remainingPages, of: totalPages })
+        return PAGES
+      },
+    })
+  } finally {
+    release()
+    store.idle.touched()
+  }
+  // The copy comes out in the mode of the store; a file that is read from a share must not need a WAL.
+  const copy = connect(target)
+  copy.pragma('journal_mode = DELETE')
+  copy.close()
+}
+
+async function copyFiles(
+  store: Store, root: string, database: string, options: { onProgress?: (progress: Progress) => void; signal?: AbortSignal },
+): Promise<{ copied: number; contents: Pick<Manifest, 'events' | 'pieces' | 'head' | 'files'> }> {
+  const copy = connect(database, { readonly: true })
+  try {
+    const named = new Set<string>()
+    const candidates = prepare<{ payload: string }>(copy, `SELECT payload FROM event WHERE payload LIKE '%File":%' OR payload LIKE '%"file":%' OR payload LIKE '%"files":%'`)
+    for (const { payload } of candidates.iterate()) filesNamedIn(JSON.parse(payload), named)
+    const pool = openFiles(join(root, 'files'))
+    let copied = 0
+    for (const hash of named) {
+      if (options.signal?.aborted) throw new DOMException('Cancelled.', 'AbortError')
+      if (!pool.has(hash)) {
+        const bytes = store.files.get(hash)
+        // A file that is missing here is reported by verify; the rest must still be backed up.
+        if (bytes) {
+          pool.put(bytes)
+          copied++
+        }
+        options.onProgress?.({ step: 'Copying files', done: copied, of: named.size })
+        await pause(0)
+      }
+    }
+    const last = heads(copy).at(-1)
+    return {
+      copied,
+      contents: {
+        events: one<{ n: number }>(copy, 'SELECT count(*) AS n FROM event')?.n ?? 0,
+        pieces: one<{ n: number }>(copy, 'SELECT count(*) AS n FROM piece')?.n ?? 0,
+        head: last ? { device: last.device, sequence: last.sequence, hash: last.hash.toString('hex') } : null,
+        files: [...named].sort(),
+      },
+    }
+  } finally {
+    copy.close()
+  }
+}
+
+/** Removes copies that the policy no longer keeps, and files of the pool that no copy names. */
+function rotate(root: string, policy: KeepPolicy): string[] {
+  const copies = listCopies(root)
+  const keep = copiesToKeep(copies.map((copy) => copy.manifest.createdAt), policy)
+  const removed = copies.filter((copy) => !keep.has(copy.manifest.createdAt))
+  for (const copy of removed) rmSync(join(root, 'copies', copy.name), { recursive: true, force: true })
+  if (removed.length > 0) {
+    const named = new Set(copies.filter((copy) => keep.has(copy.manifest.createdAt)).flatMap((copy) => copy.manifest.files))
+    const pool = openFiles(join(root, 'files'))
+    for (const hash of pool.list()) if (!named.has(hash)) rmSync(pool.path(hash), { force: true })
+  }
+  return removed.map((copy) => copy.name)
+}
+

@@ -1,0 +1,58 @@
+import Database from 'better-sqlite3'
+
+/** A connection that may be read from. Query functions take it as their first argument. */
+export type ReadableDb = Database.Database & { readonly __readable?: true }
+/** A connection that may be written to; only inside {@link Store.operate}, migrations and repair. */
+export type WritableDb = ReadableDb & { readonly __writable: true }
+
+export type SqlValue = string | number | bigint | Uint8Array | null
+export type SqlRow = Record<string, SqlValue>
+
+const statements = new WeakMap<Database.Database, Map<string, Database.Statement>>()
+
+/** The prepared statement for `sql` on this connection, prepared once and kept. `sql` never contains a value. */
+export function prepare<Row = SqlRow>(db: ReadableDb, sql: string): Database.Statement<SqlValue[], Row> {
+  let known = statements.get(db)
+  if (!known) statements.set(db, (known = new Map()))
+  let statement = known.get(sql)
+  if (!statement) known.set(sql, (statement = db.prepare(sql)))
+  return statement as Database.Statement<SqlValue[], Row>
+}
+
+/** The first row, or null. */
+export function one<Row = SqlRow>(db: ReadableDb, sql: string, ...values: SqlValue[]): Row | null {
+  return (prepare<Row>(db, sql).get(...values) as Row | undefined) ?? null
+}
+
+/** Every row; for lists that are known to be short. */
+export function all<Row = SqlRow>(db: ReadableDb, sql: string, ...values: SqlValue[]): Row[] {
+  return prepare<Row>(db, sql).all(...values)
+}
+
+/** Runs a statement that changes rows; answers how many. */
+export function run(db: WritableDb, sql: string, ...values: SqlValue[]): number {
+  return prepare(db, sql).run(...values).changes
+}
+
+/** Opens a connection without any check. */
+export function connect(path: string, options: { readonly?: boolean; mustExist?: boolean } = {}): WritableDb {
+  const db = new Database(path, { readonly: options.readonly ?? false, fileMustExist: options.mustExist ?? options.readonly ?? false, timeout: 5000 })
+  return db as unknown as WritableDb
+}
+
+/** The settings every connection to a store works with. Answers are durable when a commit returns. */
+export function configure(db: WritableDb, options: { readonly?: boolean } = {}): void {
+  db.pragma('foreign_keys = ON')
+  db.pragma('trusted_schema = OFF')
+  db.pragma('cache_size = -65536')
+  db.pragma('mmap_size = 0')
+  if (options.readonly) {
+    db.pragma('query_only = ON')
+    return
+  }
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = FULL')
+  // On macOS only F_FULLFSYNC reaches the platter; elsewhere this changes nothing.
+  db.pragma('fullfsync = ON')
+  db.pragma('wal_autocheckpoint = 0')
+}

@@ -1,0 +1,95 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { closeSync, createReadStream, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { classify } from './errors.ts'
+
+const NAME = /^[0-9a-f]{64}$/
+
+/** Photos, signatures, scans and PDFs, each named by the SHA-256 of its bytes. */
+export interface FileStore {
+  /** Keeps bytes for good: written under a temporary name, synced, renamed, folder synced. Only then may an event name the hash it answers. */
+  put(bytes: Uint8Array): string
+  /** The bytes, or null when the file is not here. */
+  get(hash: string): Buffer | null
+  /** Where the file lies. @throws RangeError when `hash` is no SHA-256 */
+  path(hash: string): string
+  has(hash: string): boolean
+  /** Every hash that has a file, in no order. */
+  list(): Generator<string>
+}
+
+function syncFolder(folder: string): void {
+  // Windows cannot open a folder for syncing; NTFS journals the rename itself.
+  if (process.platform === 'win32') return
+  const handle = openSync(folder, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}
+
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder, { mode: 0o700, recursive: true })
+  syncFolder(dirname(folder))
+}
+
+/**
+ * Writes a file so that it is either there whole or not at all, even when the power fails.
+ *
+ * @throws StoreError `disk-full` or `read-only`
+ */
+export function writeDurably(path: string, bytes: Uint8Array, mode = 0o600): void {
+  const folder = dirname(path)
+  const temporary = join(folder, `.${randomBytes(6).toString('hex')}.part`)
+  try {
+    makeFolder(folder)
+    const handle = openSync(temporary, 'wx', mode)
+    try {
+      for (let written = 0; written < bytes.length; ) written += writeSync(handle, bytes, written)
+      fsyncSync(handle)
+    } finally {
+      closeSync(handle)
+    }
+    renameSync(temporary, path)
+    syncFolder(folder)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw classify(error, folder) ?? error
+  }
+}
+
+/** Opens the files below `folder`, two levels deep so that no folder grows beyond what a file browser can show. */
+export function openFiles(folder: string): FileStore {
+  const path = (hash: string): string => {
+    if (!NAME.test(hash)) throw new RangeError('A file is named by its SHA-256 in lower-case hexadecimal.')
+    return join(folder, hash.slice(0, 2), hash)
+  }
+  return {
+    path,
+    has: (hash) => existsSync(path(hash)),
+    get: (hash) => (existsSync(path(hash)) ? readFileSync(path(hash)) : null),
+    put: (bytes) => {
+      const hash = createHash('sha256').update(bytes).digest('hex')
+      const target = path(hash)
+      if (!existsSync(target) || statSync(target).size !== bytes.length) writeDurably(target, bytes)
+      return hash
+    },
+    *list() {
+      if (!existsSync(folder)) return
+      for (const part of readdirSync(folder).sort()) {
+        if (!/^[0-9a-f]{2}$/.test(part)) continue
+        for (const name of readdirSync(join(folder, part)).sort()) if (NAME.test(name)) yield name
+      }
+    },
+  }
+}
+
+/** The SHA-256 of a file's bytes, read in pieces. */
+export async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const part of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(part as Buffer)
+  return hash.digest('hex')
+}

@@ -1,0 +1,124 @@
+import { existsSync, statSync } from 'node:fs'
+import type { WritableDb } from './db.ts'
+import { prepare } from './db.ts'
+import { TABLES } from './tables.ts'
+
+/** Above this size of the WAL a checkpoint no longer waits for an idle moment. */
+const WAL_LIMIT = 64 << 20
+/** How long nothing may have happened before housekeeping starts, in milliseconds. */
+const QUIET = 150
+/** How much one step of search merging may write, in FTS5 pages: a few milliseconds. */
+const MERGE_PAGES = 48
+
+/** Keeps search-index merging and WAL checkpoints out of the way of scans. */
+export interface Idle {
+  /** To be called after every commit: starts or postpones housekeeping. */
+  touched(): void
+  /** Does everything that waits, now. For bulk work and before closing. */
+  settle(): void
+  /** Housekeeping waits until the answered function is called. */
+  hold(): () => void
+  stop(): void
+}
+
+/** Makes the search tables merge only when they are told to. Stored in the tables, so it is done once a migration made them. */
+export function mergeOnlyWhenIdle(db: WritableDb): void {
+  for (const table of TABLES.search) {
+    db.exec(`INSERT INTO ${table} (${table}, rank) VALUES ('automerge', 0)`)
+    db.exec(`INSERT INTO ${table} (${table}, rank) VALUES ('crisismerge', 400)`)
+    db.exec(`INSERT INTO ${table} (${table}, rank) VALUES ('usermerge', 4)`)
+  }
+}
+
+/** One step of merging in one table; answers whether it found something to do. */
+function mergeStep(db: WritableDb, table: string, pages: number): boolean {
+  const changes = prepare<{ n: number }>(db, 'SELECT total_changes() AS n')
+  const before = changes.get()?.n ?? 0
+  prepare(db, `INSERT INTO ${table} (${table}, rank) VALUES ('merge', ?)`).run(pages)
+  // FTS5 reports work by total_changes rising by more than the command itself.
+  return (changes.get()?.n ?? 0) - before >= 2
+}
+
+export function createIdle(db: WritableDb, options: { quiet?: number; walLimit?: number; onError: (error: unknown) => void }): Idle {
+  const quiet = options.quiet ?? QUIET
+  const walLimit = options.walLimit ?? WAL_LIMIT
+  const wal = `${db.name}-wal`
+  let timer: NodeJS.Timeout | null = null
+  let next: NodeJS.Immediate | null = null
+  let holds = 0
+  let stopped = false
+
+  const walSize = (): number => (existsSync(wal) ? statSync(wal).size : 0)
+
+  /** Merging need not be durable by itself: the next recorded event syncs the WAL with it. */
+  const relaxed = <T>(work: () => T): T => {
+    db.pragma('synchronous = NORMAL')
+    try {
+      return work()
+    } finally {
+      db.pragma('synchronous = FULL')
+    }
+  }
+
+  const step = (): boolean => relaxed(() => TABLES.search.some((table) => mergeStep(db, table, MERGE_PAGES)))
+  const checkpoint = (): void => {
+    if (walSize() > 0) db.pragma(`wal_checkpoint(${walSize() > walLimit ? 'TRUNCATE' : 'PASSIVE'})`)
+  }
+
+  const guarded = (work: () => void): void => {
+    if (stopped || !db.open) return
+    try {
+      work()
+    } catch (error) {
+      options.onError(error)
+    }
+  }
+
+  const work = (): void => {
+    next = null
+    guarded(() => {
+      if (holds > 0 || db.inTransaction) return
+      if (step()) next = setImmediate(work)
+      else checkpoint()
+    })
+  }
+
+  const clear = (): void => {
+    if (timer) clearTimeout(timer)
+    if (next) clearImmediate(next)
+    timer = next = null
+  }
+
+  return {
+    touched: () => {
+      clear()
+      if (stopped || holds > 0) return
+      if (walSize() > walLimit) guarded(checkpoint)
+      timer = setTimeout(work, quiet)
+      timer.unref()
+    },
+    settle: () => {
+      clear()
+      guarded(() => {
+        relaxed(() => {
+          for (const table of TABLES.search) while (mergeStep(db, table, 2000));
+        })
+        db.pragma('wal_checkpoint(TRUNCATE)')
+      })
+    },
+    hold: () => {
+      holds++
+      clear()
+      let released = false
+      return () => {
+        if (released) return
+        released = true
+        holds--
+      }
+    },
+    stop: () => {
+      clear()
+      stopped = true
+    },
+  }
+}

@@ -1,0 +1,29 @@
+import type { VerifyReport } from '../../shared/contract/office.ts'
+import type { EventRegistry } from './events.ts'
+import type { ReadableDb } from './db.ts'
+import type { Progress } from './reader.ts'
+
+/** The long reads a worker can do, with what goes in and comes out. */
+export interface Jobs {
+  verify: { input: { against: string | null; replay: boolean }; output: VerifyReport }
+  checkCopy: { input: { database: string }; output: { ok: boolean; message: string; head: string | null } }
+}
+export type JobName = keyof Jobs
+
+export type JobRequest = { id: number; kind: 'run'; name: JobName; input: Jobs[JobName]['input'] } | { id: number; kind: 'cancel' }
+export type WorkerMessage =
+  | { id: number; kind: 'progress'; progress: Progress }
+  | { id: number; kind: 'done'; value: unknown }
+  | { id: number; kind: 'failed'; name: string; message: string }
+
+/** What a job works with. `breathe` lets messages in between two steps, and throws an AbortError when the job was cancelled. */
+export interface JobContext {
+  folder: string
+  kinds: EventRegistry
+  /** A fresh read-only connection to the store; the job closes it. */
+  open(): ReadableDb
+  progress(progress: Progress): void
+  breathe(): Promise<void>
+}
+
+export type JobTable = { [Name in JobName]: (input: Jobs[Name]['input'], context: JobContext) => Promise<Jobs[Name]['output']> }

@@ -1,0 +1,100 @@
+import { randomFillSync } from 'node:crypto'
+import { hashEvent, hashPayload, NO_HASH } from './chain.ts'
+import type { ReadableDb, WritableDb } from './db.ts'
+import { all, one, prepare } from './db.ts'
+import type { Actor, EventDraft, EventRegistry, LoggedEvent } from './events.ts'
+import { upgraded } from './events.ts'
+
+/** The last event of a device. */
+export interface Head { device: string; sequence: number; hash: Buffer }
+
+/** A row of the log as it is stored. */
+export interface EventRow {
+  device: string; sequence: number; recorded_at: number; zone: string; stated_at: number | null; stated_source: string | null
+  actor: string; actor_name: string; kind: string; version: number; piece: string | null
+  salt: Buffer | null; payload: string | null; payload_hash: Buffer; previous: Buffer; hash: Buffer
+}
+
+const INSERT = `INSERT INTO event (device, sequence, recorded_at, zone, stated_at, stated_source, actor, actor_name, kind, version, piece, salt, payload, payload_hash, previous, hash)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+/** The last event of every device, in the order in which the devices wrote to this store. */
+export function heads(db: ReadableDb): Head[] {
+  return all<Head>(db, 'SELECT h.device, h.sequence, h.hash FROM head h LEFT JOIN device d ON d.id = h.device ORDER BY d.position')
+}
+
+/** The last event of one device, or null before its first. */
+export function headOf(db: ReadableDb, device: string): Head | null {
+  return one<Head>(db, 'SELECT device, sequence, hash FROM head WHERE device = ?', device)
+}
+
+export interface Appending {
+  device: string
+  zone: string
+  /** UTC milliseconds; asked for every event. */
+  now: () => number
+  actor: Actor
+  kinds: EventRegistry
+  /** Fills the salt; injected where a store has to come out the same twice. */
+  random?: (bytes: Uint8Array) => void
+}
+
+/**
+ * Writes events and everything that follows from them. Must run inside the transaction that also changes ordinary tables.
+ *
+ * @param previous the head of the device, NO_HASH's place before its first event
+ * @throws when a kind is unknown or a payload is not of its kind; the transaction is then rolled back by the caller
+ */
+export function append(db: WritableDb, previous: Head | null, drafts: readonly EventDraft[], context: Appending): { events: LoggedEvent[]; head: Head | null } {
+  const insert = prepare(db, INSERT)
+  let head = previous
+  const events: LoggedEvent[] = []
+  for (const draft of drafts) {
+    const definition = context.kinds.get(draft.kind)
+    if (!definition) throw new Error(`Event kind ${draft.kind} is not known.`)
+    const payload = definition.payload.parse(draft.payload)
+    const stored = JSON.stringify(payload)
+    const salt = Buffer.allocUnsafe(16)
+    if (context.random) context.random(salt)
+    else randomFillSync(salt)
+    const header = {
+      device: context.device, sequence: (head?.sequence ?? 0) + 1, recordedAt: context.now(), zone: context.zone, stated: draft.stated,
+      actor: context.actor, kind: draft.kind, version: definition.version, piece: draft.piece,
+    }
+    const before = head?.hash ?? NO_HASH
+    const payloadHash = hashPayload(salt, stored)
+    const hash = hashEvent(header, before, payloadHash)
+    insert.run(
+      header.device, header.sequence, header.recordedAt, header.zone, draft.stated?.at ?? null, draft.stated?.source ?? null,
+      context.actor.id, context.actor.name, draft.kind, definition.version, draft.piece, salt, stored, payloadHash, before, hash,
+    )
+    const event: LoggedEvent = { ...header, payload }
+    definition.project(db, event)
+    events.push(event)
+    head = { device: header.device, sequence: header.sequence, hash }
+  }
+  if (head && drafts.length > 0) keepHead(db, head)
+  return { events, head }
+}
+
+/** Remembers the end of the chain, so that a cut-off end is noticed. */
+export function keepHead(db: WritableDb, head: Head): void {
+  prepare(db, 'INSERT INTO head (device, sequence, hash) VALUES (?, ?, ?) ON CONFLICT (device) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash')
+    .run(head.device, head.sequence, head.hash)
+}
+
+/** A stored row as an event with its payload upgraded; the payload is null when it was redacted. */
+export function readEvent(kinds: EventRegistry, row: EventRow): LoggedEvent {
+  return {
+    device: row.device, sequence: row.sequence, recordedAt: row.recorded_at, zone: row.zone,
+    stated: row.stated_at === null ? null : { at: row.stated_at, source: row.stated_source ?? '' },
+    actor: { id: row.actor, name: row.actor_name }, kind: row.kind, piece: row.piece,
+    payload: row.payload === null ? null : upgraded(kinds, row.kind, row.version, JSON.parse(row.payload)),
+  }
+}
+
+/** The events of one piece in the order of the log. */
+export function eventsOfPiece(db: ReadableDb, kinds: EventRegistry, piece: string): Array<LoggedEvent & { hash: string }> {
+  const rows = all<EventRow>(db, 'SELECT e.* FROM event e LEFT JOIN device d ON d.id = e.device WHERE e.piece = ? ORDER BY d.position, e.sequence', piece)
+  return rows.map((row) => ({ ...readEvent(kinds, row), hash: row.hash.toString('hex') }))
+}

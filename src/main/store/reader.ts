@@ -1,0 +1,75 @@
+import { Worker } from 'node:worker_threads'
+import type { JobName, JobRequest, Jobs, WorkerMessage } from './jobs.ts'
+
+/** Runs long reads in a worker thread on a read-only connection. */
+export interface Reader {
+  /**
+   * Runs a job; reports how far it is, then answers.
+   *
+   * @throws what the job throws, or an AbortError once `signal` aborts
+   */
+  run<Name extends JobName>(name: Name, input: Jobs[Name]['input'], options?: { onProgress?: (progress: Progress) => void; signal?: AbortSignal }): Promise<Jobs[Name]['output']>
+  close(): Promise<void>
+}
+
+export interface Progress { step: string; done: number; of: number }
+
+interface Waiting {
+  resolve: (value: never) => void
+  reject: (error: Error) => void
+  onProgress: (progress: Progress) => void
+}
+
+/** Starts the worker at the first job and keeps it. `script` is the worker's entry of the face that is running. */
+export function createReader(script: URL, folder: string): Reader {
+  const waiting = new Map<number, Waiting>()
+  let worker: Worker | null = null
+  let next = 1
+
+  const failAll = (error: Error): void => {
+    for (const job of waiting.values()) job.reject(error)
+    waiting.clear()
+  }
+
+  const start = (): Worker => {
+    const started = new Worker(script, { workerData: { folder } })
+    started.unref()
+    started.on('message', (message: WorkerMessage) => {
+      const job = waiting.get(message.id)
+      if (!job) return
+      if (message.kind === 'progress') return job.onProgress(message.progress)
+      waiting.delete(message.id)
+      if (waiting.size === 0) started.unref()
+      if (message.kind === 'done') job.resolve(message.value as never)
+      else job.reject(Object.assign(new Error(message.message), { name: message.name }))
+    })
+    started.on('error', (error) => {
+      worker = null
+      failAll(error instanceof Error ? error : new Error(String(error)))
+    })
+    started.on('exit', () => {
+      if (worker === started) worker = null
+      failAll(new Error('The reader stopped.'))
+    })
+    return started
+  }
+
+  return {
+    run: (name, input, options = {}) =>
+      new Promise((resolve, reject) => {
+        if (options.signal?.aborted) return reject(new DOMException('Cancelled.', 'AbortError'))
+        const id = next++
+        worker ??= start()
+        const current = worker
+        current.ref()
+        waiting.set(id, { resolve, reject, onProgress: options.onProgress ?? (() => {}) })
+        options.signal?.addEventListener('abort', () => current.postMessage({ id, kind: 'cancel' } satisfies JobRequest), { once: true })
+        current.postMessage({ id, kind: 'run', name, input } satisfies JobRequest)
+      }),
+    close: async () => {
+      const current = worker
+      worker = null
+      await current?.terminate()
+    },
+  }
+}

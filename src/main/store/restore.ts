@@ -1,0 +1,86 @@
+import { copyFileSync, existsSync, readdirSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { changeSetting, NUMBERING_STOPPED, OFFICE, setting } from './settings.ts'
+import type { Manifest } from './backup.ts'
+import { listCopies } from './backup.ts'
+import { deviceBegan } from './core.ts'
+import { configure, connect, one, run } from './db.ts'
+import { classify, StoreError } from './errors.ts'
+import type { EventRegistry } from './events.ts'
+import { hashFile, openFiles } from './files.ts'
+import { layout, prepareFolder } from './folder.ts'
+import { append, heads } from './log.ts'
+import { migrate } from './migrate.ts'
+import { MIGRATIONS } from './migrations/index.ts'
+import { own } from './owner.ts'
+import { newDeviceId, STATION } from './store.ts'
+
+export interface Restored { folder: string; copy: string; manifest: Manifest; device: string; missingFiles: string[] }
+
+/**
+ * Makes a new store from a backup. It gets a device id of its own, its first event names the head it continues, and own numbers
+ * stay stopped until a person scans the last one that was used: what was recorded after the backup is not in it.
+ *
+ * @param from a folder that {@link backup} wrote; its newest copy is taken unless `copy` names another
+ * @param to an empty or new folder
+ * @throws StoreError `missing`, `not-empty`, `damaged`; `to` is then left empty
+ */
+export async function restore(from: string, to: string, options: { kinds: EventRegistry; program: string; copy?: string; now?: () => number }): Promise<Restored> {
+  const copies = listCopies(from)
+  const chosen = options.copy === undefined ? copies[0] : copies.find((copy) => copy.name === options.copy)
+  if (!chosen) throw new StoreError('missing', options.copy === undefined ? `There is no backup in ${resolve(from)}.` : `There is no copy ${options.copy} in ${resolve(from)}. There are: ${copies.map((c) => c.name).join(', ')}.`)
+  prepareFolder(to)
+  const paths = layout(to)
+  if (readdirSync(paths.root).length > 0) throw new StoreError('not-empty', `${paths.root} is not empty. Restore into a new folder, so that nothing is written over.`)
+  const source = join(resolve(from), 'copies', chosen.name, chosen.manifest.database)
+  if ((await hashFile(source)) !== chosen.manifest.sha256)
+    throw new StoreError('damaged', `The copy ${chosen.name} is not what was written: its bytes have changed. Choose another copy with --copy.`)
+  try {
+    copyFileSync(source, paths.database)
+    const missingFiles = await restoreFiles(join(resolve(from), 'files'), paths.files, chosen.manifest.files)
+    const device = continueLog(paths, options)
+    return { folder: paths.root, copy: chosen.name, manifest: chosen.manifest, device, missingFiles }
+  } catch (error) {
+    for (const name of readdirSync(paths.root)) rmSync(join(paths.root, name), { recursive: true, force: true })
+    throw classify(error, paths.root) ?? error
+  }
+}
+
+async function restoreFiles(pool: string, target: string, hashes: readonly string[]): Promise<string[]> {
+  const source = openFiles(pool)
+  const files = openFiles(target)
+  const missing: string[] = []
+  for (const hash of hashes) {
+    const bytes = existsSync(source.path(hash)) && (await hashFile(source.path(hash))) === hash ? source.get(hash) : null
+    if (bytes) files.put(bytes)
+    else missing.push(hash)
+  }
+  return missing
+}
+
+function continueLog(paths: ReturnType<typeof layout>, options: { kinds: EventRegistry; program: string; now?: () => number }): string {
+  const owner = own(paths.owner)
+  const db = connect(paths.database)
+  try {
+    configure(db)
+    migrate(db, MIGRATIONS, paths.beforeMigration)
+    const old = heads(db).at(-1)
+    if (!old) throw new StoreError('damaged', 'This copy has no log. Choose another copy with --copy.')
+    const device = newDeviceId()
+    const now = options.now ?? Date.now
+    const stopped = changeSetting(NUMBERING_STOPPED, true)
+    db.transaction(() => {
+      const position = (one<{ p: number }>(db, 'SELECT max(position) AS p FROM device')?.p ?? 0) + 1
+      run(db, 'INSERT INTO device (id, position, began_at) VALUES (?, ?, ?)', device, position, now())
+      stopped.tables(db)
+      const continues = { device: old.device, sequence: old.sequence, hash: old.hash.toString('hex') }
+      append(db, { device, sequence: 0, hash: old.hash }, [deviceBegan.draft(null, { reason: 'restored', continues, program: options.program }), stopped.event], {
+        device, zone: setting(db, OFFICE)?.zone ?? 'UTC', now, actor: STATION, kinds: options.kinds,
+      })
+    }).immediate()
+    return device
+  } finally {
+    db.close()
+    owner.release()
+  }
+}

@@ -1,0 +1,219 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import type { Decision } from './decision.ts'
+import { deviceBegan, clockWentBack } from './core.ts'
+import type { ReadableDb, WritableDb } from './db.ts'
+import { configure, connect, one, run } from './db.ts'
+import { classify, StoreError } from './errors.ts'
+import type { Actor, EventDraft, EventRegistry, LoggedEvent } from './events.ts'
+import type { FileStore } from './files.ts'
+import { openFiles } from './files.ts'
+import { layout, prepareFolder } from './folder.ts'
+import type { Idle } from './idle.ts'
+import { createIdle, mergeOnlyWhenIdle } from './idle.ts'
+import type { Head } from './log.ts'
+import { append, headOf } from './log.ts'
+import { migrate } from './migrate.ts'
+import { MIGRATIONS } from './migrations/index.ts'
+import { own } from './owner.ts'
+
+/** The station itself as an actor. */
+export const STATION: Actor = { id: 'station', name: 'Pigeonhole' }
+
+/** What changed with one commit. */
+export interface Change { topics: ReadonlySet<string>; pieces: ReadonlySet<string> }
+
+export interface Store {
+  readonly folder: string
+  /** For short reads. Long ones belong in the worker. */
+  readonly db: ReadableDb
+  readonly kinds: EventRegistry
+  readonly files: FileStore
+  readonly idle: Idle
+  /** The id under which this store's events are written now. */
+  readonly device: string
+  readonly head: Head | null
+  /** UTC milliseconds. */
+  now(): number
+  /** The office's time zone; UTC before the office is set up. */
+  zone(): string
+  /**
+   * Runs an operation: reads, decides, and writes its events, their projections, its ordinary tables and its search rows in one
+   * synchronous transaction. When it returns, what it wrote is durable.
+   *
+   * @throws what `decide` throws, and StoreError when the store could not keep it; nothing is written then
+   */
+  operate<T>(actor: Actor, decide: (db: ReadableDb) => Decision<T>): T
+  /** Listens to commits; answers how to stop. */
+  onChange(listener: (change: Change) => void): () => void
+  /** The writer's own connection, for backup and housekeeping inside the store folder only. */
+  readonly connection: WritableDb
+  close(): void
+}
+
+export interface OpenOptions {
+  folder: string
+  kinds: EventRegistry
+  /** Shown in the device's first event. */
+  program: string
+  now?: () => number
+  random?: (bytes: Uint8Array) => void
+  /** False refuses a folder without a store. */
+  create?: boolean
+  /** Called for what must not stop the station but has to be known: slow commits, failed housekeeping. */
+  warn?: (message: string, detail: Record<string, unknown>) => void
+  /** Housekeeping is called by hand instead of by timers. */
+  manualIdle?: boolean
+}
+
+/** Commits slower than this are worth a line in the station's log, in milliseconds. */
+const SLOW_COMMIT = 50
+/** How far a clock may step back without being called wrong, in milliseconds: time servers adjust by less. */
+const CLOCK_TOLERANCE = 2_000
+
+/** A new device id: 8 characters that can be read out over the telephone. */
+export function newDeviceId(random: (bytes: Uint8Array) => void = (bytes) => void randomBytes(bytes.length).copy(bytes)): string {
+  const bytes = Buffer.alloc(8)
+  random(bytes)
+  return [...bytes].map((byte) => '23456789abcdefghjkmnpqrstuvwxyz3'[byte & 31]).join('')
+}
+
+/**
+ * Opens the store in `folder`, making it when there is none, as its only owner.
+ *
+ * @throws StoreError naming what is wrong and what to do
+ */
+export function openStore(options: OpenOptions): Store {
+  const paths = layout(options.folder)
+  if (options.create === false && !existsSync(paths.database))
+    throw new StoreError('missing', `There is no store in ${paths.root}. Make one with "init", or name another folder with --store.`)
+  prepareFolder(paths.root)
+  try {
+    return openOwned(options, paths)
+  } catch (error) {
+    throw classify(error, paths.database) ?? error
+  }
+}
+
+function openOwned(options: OpenOptions, paths: ReturnType<typeof layout>): Store {
+  const owner = own(paths.owner)
+  let db: WritableDb | null = null
+  try {
+    db = connect(paths.database)
+    // The first read of a damaged file has to happen here, and not in the middle of a scan.
+    db.pragma('schema_version', { simple: true })
+    configure(db)
+    const { from, to } = migrate(db, MIGRATIONS, paths.beforeMigration)
+    if (from < to) mergeOnlyWhenIdle(db)
+    return assemble(options, paths, db, owner.release)
+  } catch (error) {
+    db?.close()
+    owner.release()
+    throw error
+  }
+}
+
+function assemble(options: OpenOptions, paths: ReturnType<typeof layout>, db: WritableDb, release: () => void): Store {
+  const now = options.now ?? Date.now
+  const warn = options.warn ?? (() => {})
+  const listeners = new Set<(change: Change) => void>()
+  const idle = createIdle(db, { onError: (error) => warn('housekeeping failed', { error: String(error) }), ...(options.manualIdle ? { quiet: 2 ** 30 } : {}) })
+  let device = currentDevice(db)
+  let head = device === null ? null : headOf(db, device)
+  let zone = storedZone(db)
+  let lastTime = one<{ t: number | null }>(db, 'SELECT max(recorded_at) AS t FROM event')?.t ?? 0
+
+  const commit = <T>(actor: Actor, decide: (db: ReadableDb) => Decision<T>): T => {
+    let events: LoggedEvent[] = []
+    let nextHead = head
+    let answer: T | undefined
+    const started = performance.now()
+    db.transaction(() => {
+      const decision = decide(db)
+      decision.tables?.(db)
+      zone = storedZone(db)
+      const at = now()
+      const drafts: EventDraft[] = at < lastTime - CLOCK_TOLERANCE ? [clockWentBack.draft(null, { last: lastTime, now: at }), ...decision.events] : [...decision.events]
+      const written = append(db, head, drafts, { device: device ?? '', zone, now, actor, kinds: options.kinds, ...(options.random ? { random: options.random } : {}) })
+      events = written.events
+      nextHead = written.head
+      answer = decision.answer(events.slice(drafts.length - decision.events.length))
+    }).immediate()
+    // Only now is it true: memory follows the commit, never the other way round.
+    head = nextHead
+    const took = performance.now() - started
+    if (took > SLOW_COMMIT) warn('slow commit', { ms: Math.round(took), events: events.length })
+    const last = events.at(-1)
+    if (last) {
+      if (events[0]?.kind === clockWentBack.kind) warn('clock went back', { last: lastTime, now: last.recordedAt })
+      lastTime = last.recordedAt
+    }
+    notify(events)
+    return answer as T
+  }
+
+  const notify = (events: readonly LoggedEvent[]): void => {
+    if (events.length === 0 || listeners.size === 0) return
+    const topics = new Set(events.flatMap((event) => options.kinds.get(event.kind)?.topics ?? []))
+    const pieces = new Set(events.flatMap((event) => event.piece ?? []))
+    for (const listener of listeners) listener({ topics, pieces })
+  }
+
+  const store: Store = {
+    folder: paths.root,
+    db,
+    connection: db,
+    kinds: options.kinds,
+    files: openFiles(paths.files),
+    idle,
+    now,
+    get device() { return device ?? '' },
+    get head() { return head },
+    zone: () => zone,
+    operate: (actor, decide) => {
+      try {
+        return commit(actor, decide)
+      } catch (error) {
+        zone = storedZone(db)
+        throw classify(error, paths.root) ?? error
+      } finally {
+        idle.touched()
+      }
+    },
+    onChange: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close: () => {
+      if (!db.open) return
+      try {
+        if (!db.readonly) idle.settle()
+      } finally {
+        idle.stop()
+        db.close()
+        release()
+      }
+    },
+  }
+  if (device === null) {
+    const id = newDeviceId(options.random)
+    device = id
+    store.operate(STATION, () => ({
+      tables: (tables) => run(tables, 'INSERT INTO device (id, position, began_at) VALUES (?, 1, ?)', id, now()),
+      events: [deviceBegan.draft(null, { reason: 'new', continues: null, program: options.program })],
+      answer: () => null,
+    }))
+  }
+  return store
+}
+
+function currentDevice(db: ReadableDb): string | null {
+  return one<{ id: string }>(db, 'SELECT id FROM device ORDER BY position DESC LIMIT 1')?.id ?? null
+}
+
+function storedZone(db: ReadableDb): string {
+  const row = one<{ value: string }>(db, "SELECT value FROM setting WHERE name = 'office'")
+  if (!row) return 'UTC'
+  const office = JSON.parse(row.value) as { zone?: string }
+  return office.zone ?? 'UTC'
+}

@@ -1,0 +1,10 @@
+/**
+ * Every table of a store, in the three kinds there are. The log is immutable; projections follow from it and are rebuilt by
+ * replay; ordinary tables are changed together with an audit event. A table that is in none of these lists fails a test.
+ */
+export const TABLES = {
+  log: ['event'],
+  projections: ['redaction', 'head', 'piece', 'piece_number', 'day_count'],
+  search: ['piece_digits', 'piece_words'],
+  ordinary: ['device', 'setting', 'person', 'command_line_grant'],
+} as const

@@ -1,0 +1,283 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { VerifyReport } from '../../shared/contract/office.ts'
+import { HASH_BYTES, hashEvent, hashPayload, NO_HASH } from './chain.ts'
+import { eventRedacted } from './core.ts'
+import type { ReadableDb, WritableDb } from './db.ts'
+import { all, connect, one, prepare } from './db.ts'
+import type { EventRegistry } from './events.ts'
+import { hashFile, openFiles } from './files.ts'
+import { layout } from './folder.ts'
+import type { JobContext } from './jobs.ts'
+import type { EventRow, Head } from './log.ts'
+import { keepHead, readEvent } from './log.ts'
+import { migrate, schemaVersion } from './migrate.ts'
+import { MIGRATIONS } from './migrations/index.ts'
+import { TABLES } from './tables.ts'
+
+/** Events read in one short transaction: long enough to be fast, short enough not to hold a checkpoint back. */
+const CHUNK = 5_000
+
+type Problem = VerifyReport['problems'][number]
+interface Walked { events: number; head: Head | null; anchor: { device: string; sequence: number } | null; files: Set<string>; devices: string[]; broken: boolean }
+
+const problem = (part: string, message: string, at?: { device: string; sequence: number }): Problem => ({ part, message, device: at?.device ?? null, sequence: at?.sequence ?? null })
+
+/**
+ * Checks a store from the outside: that the file is sound, that its schema and triggers are the ones Pigeonhole made, that the
+ * chain of the log is whole, that every file an event names has the bytes it was named for, and that replaying the log gives the
+ * projections. Names the first bad event of each device.
+ *
+ * @param input.against the hash of an anchored head; it must stand in the chain
+ * @param input.replay false checks the chain alone
+ */
+export async function verify(input: { against: string | null; replay: boolean }, context: JobContext): Promise<VerifyReport> {
+  const started = performance.now()
+  const problems: Problem[] = []
+  const db = context.open()
+  const side = input.replay ? openSide() : null
+  try {
+    if (schemaVersion(db) !== MIGRATIONS.length) problems.push(problem('schema', `The store has schema ${schemaVersion(db)}, this Pigeonhole knows ${MIGRATIONS.length}.`))
+    problems.push(...checkSchema(db))
+    const replay = side ? replayInto(side.db, context.kinds) : null
+    const walked = await walk(db, context, input.against, problems, replay)
+    if (input.against !== null && !walked.anchor)
+      problems.push(problem('anchor', `The hash ${input.against.slice(0, 12)}... stands nowhere in the log: what was recorded up to that anchor was rewritten or cut off.`))
+    const files = await checkFiles(context, walked.files, problems)
+    if (side && !walked.broken) await compare(db, side.db, context, problems)
+    return {
+      ok: problems.length === 0, events: walked.events, files,
+      pieces: one<{ n: number }>(db, 'SELECT count(*) AS n FROM piece')?.n ?? 0,
+      head: walked.head && { device: walked.head.device, sequence: walked.head.sequence, hash: walked.head.hash.toString('hex') },
+      anchor: walked.anchor, problems, seconds: (performance.now() - started) / 1000,
+    }
+  } finally {
+    db.close()
+    side?.remove()
+  }
+}
+
+/** The objects of a schema as SQLite keeps them, without its own statistics. */
+function schemaOf(db: ReadableDb): Map<string, string> {
+  const rows = all<{ type: string; name: string; sql: string }>(db, "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_stat%'")
+  return new Map(rows.map((row) => [`${row.type} ${row.name}`, row.sql]))
+}
+
+function checkSchema(db: ReadableDb): Problem[] {
+  const reference = connect(':memory:')
+  try {
+    migrate(reference, MIGRATIONS, null)
+    const expected = schemaOf(reference)
+    const found = schemaOf(db)
+    const names = new Set([...expected.keys(), ...found.keys()])
+    return [...names].filter((name) => expected.get(name) !== found.get(name)).map((name) => {
+      const part = name.startsWith('trigger') ? 'trigger' : 'schema'
+      return problem(part, !found.has(name) ? `The ${name} was removed.` : !expected.has(name) ? `The ${name} is not Pigeonhole's.` : `The ${name} was changed.`)
+    })
+  } finally {
+    reference.close()
+  }
+}
+
+/** The devices of a log in the order in which they wrote: each first event names the head it continues by its previous hash. */
+function orderOfDevices(db: ReadableDb, problems: Problem[]): string[] {
+  const firsts = all<{ device: string; previous: Buffer }>(
+    db, 'WITH RECURSIVE d(device) AS (SELECT min(device) FROM event UNION ALL SELECT (SELECT min(device) FROM event WHERE device > d.device) FROM d WHERE d.device IS NOT NULL) SELECT d.device, e.previous FROM d JOIN event e ON e.device = d.device AND e.sequence = (SELECT min(sequence) FROM event WHERE device = d.device) WHERE d.device IS NOT NULL',
+  )
+  const order: string[] = []
+  const left = new Map(firsts.map((first) => [first.device, first.previous]))
+  let last: Buffer = NO_HASH
+  while (left.size > 0) {
+    const following = [...left].find(([, previous]) => previous.equals(last)) ?? [...left][0]
+    if (!following) break
+    const [device, previous] = following
+    if (!previous.equals(last)) problems.push(problem('chain', `The log of device ${device} does not continue the one before it.`, { device, sequence: 1 }))
+    left.delete(device)
+    order.push(device)
+    last = one<{ hash: Buffer }>(db, 'SELECT hash FROM event WHERE device = ? ORDER BY sequence DESC LIMIT 1', device)?.hash ?? NO_HASH
+  }
+  return order
+}
+
+/** Every SHA-256 that a payload names in a field called `file`, `files` or ending in `File`. */
+export function filesNamedIn(payload: unknown, into: Set<string>): void {
+  if (payload === null || typeof payload !== 'object') return
+  for (const [name, value] of Object.entries(payload)) {
+    const names = name === 'file' || name === 'files' || name.endsWith('File')
+    for (const item of Array.isArray(value) ? value : [value]) {
+      if (names && typeof item === 'string' && /^[0-9a-f]{64}$/.test(item)) into.add(item)
+      else filesNamedIn(item, into)
+    }
+  }
+}
+
+async function walk(db: ReadableDb, context: JobContext, against: string | null, problems: Problem[], replay: Replay | null): Promise<Walked> {
+  const anchorHash = against === null ? null : Buffer.from(against, 'hex')
+  const devices = orderOfDevices(db, problems)
+  const result: Walked = { events: 0, head: null, anchor: null, files: new Set(), devices, broken: problems.some((p) => p.part === 'chain') }
+  const total = one<{ n: number }>(db, 'SELECT count(*) AS n FROM event')?.n ?? 0
+  const chunk = prepare<EventRow>(db, `SELECT * FROM event WHERE device = ? AND sequence > ? ORDER BY sequence LIMIT ${CHUNK}`)
+  let previous: Buffer = NO_HASH
+  for (const device of devices) {
+    let sequence = 0
+    for (;;) {
+      const rows = chunk.all(device, sequence)
+      if (rows.length === 0) break
+      for (const row of rows) {
+        const bad = checkEvent(db, row, sequence + 1, previous)
+        if (bad && !result.broken) {
+          problems.push(problem('chain', bad, row))
+          result.broken = true
+        }
+        if (anchorHash?.equals(row.hash) && !result.broken) result.anchor = { device: row.device, sequence: row.sequence }
+        if (row.payload !== null && FILE_FIELD.test(row.payload)) filesNamedIn(safeJson(row.payload), result.files)
+        sequence = row.sequence
+        previous = row.hash
+        result.events++
+        if (replay && !result.broken) attempt(() => replay.apply(row), (message) => {
+          problems.push(problem('replay', `This event could not be replayed: ${message}`, row))
+          result.broken = true
+        })
+      }
+      replay?.commit()
+      context.progress({ step: replay ? 'Checking and replaying the log' : 'Checking the log', done: result.events, of: Math.max(total, result.events) })
+      await context.breathe()
+    }
+    result.head = { device, sequence, hash: previous }
+    const kept = one<{ sequence: number; hash: Buffer }>(db, 'SELECT sequence, hash FROM head WHERE device = ?', device)
+    if (!result.broken && kept && kept.sequence > sequence && one(db, 'SELECT 1 FROM event WHERE device = ? AND sequence = ?', device, kept.sequence) === null) {
+      problems.push(problem('chain', `The log ends at ${sequence}, but ${kept.sequence} events were written: the end was cut off.`, { device, sequence }))
+      result.broken = true
+    }
+  }
+  return result
+}
+
+const FILE_FIELD = /"(?:file|files|[A-Za-z]*File)":/
+
+function checkEvent(db: ReadableDb, row: EventRow, sequence: number, previous: Buffer): string | null {
+  if (row.sequence !== sequence) return `Event ${sequence} is missing.`
+  if (!row.previous.equals(previous)) return 'This event does not follow the one before it.'
+  if (row.payload !== null && row.salt !== null) {
+    if (!hashPayload(row.salt, row.payload).equals(row.payload_hash)) return 'The content of this event was changed.'
+  } else if (row.payload !== null || row.salt !== null || !isRedacted(db, row)) return 'The content of this event was removed, and no redaction names it.'
+  const header = {
+    device: row.device, sequence: row.sequence, recordedAt: row.recorded_at, zone: row.zone,
+    stated: row.stated_at === null ? null : { at: row.stated_at, source: row.stated_source ?? '' },
+    actor: { id: row.actor, name: row.actor_name }, kind: row.kind, version: row.version, piece: row.piece,
+  }
+  if (row.payload_hash.length !== HASH_BYTES || !hashEvent(header, previous, row.payload_hash).equals(row.hash)) return 'This event was changed.'
+  return null
+}
+
+function isRedacted(db: ReadableDb, row: EventRow): boolean {
+  const named = prepare(db, "SELECT 1 FROM event WHERE kind = ? AND payload ->> 'device' = ? AND payload ->> 'sequence' = ? LIMIT 1")
+  return named.get(eventRedacted.kind, row.device, row.sequence) !== undefined
+}
+
+async function checkFiles(context: JobContext, named: Set<string>, problems: Problem[]): Promise<number> {
+  const files = openFiles(layout(context.folder).files)
+  let done = 0
+  for (const hash of named) {
+    if (!files.has(hash)) problems.push(problem('file', `The file ${hash.slice(0, 12)}... that the log names is missing.`))
+    else if ((await hashFile(files.path(hash))) !== hash) problems.push(problem('file', `The bytes of file ${hash.slice(0, 12)}... were changed.`))
+    done++
+    if (done % 50 === 0) {
+      context.progress({ step: 'Checking files', done, of: named.size })
+      await context.breathe()
+    }
+  }
+  return named.size
+}
+
+interface Replay { apply(row: EventRow): void; commit(): void }
+
+/** An empty store in a temporary file, for replay. */
+function openSide(): { db: WritableDb; remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'pigeonhole-verify-'))
+  const db = connect(join(folder, 'side.db'))
+  db.pragma('journal_mode = OFF')
+  db.pragma('synchronous = OFF')
+  db.pragma('cache_size = -131072')
+  migrate(db, MIGRATIONS, null)
+  return {
+    db,
+    remove: () => {
+      db.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function replayInto(db: WritableDb, kinds: EventRegistry): Replay {
+  return {
+    apply: (row) => {
+      if (!db.inTransaction) db.exec('BEGIN')
+      const definition = kinds.get(row.kind)
+      if (definition && row.payload !== null) definition.project(db, readEvent(kinds, row))
+      keepHead(db, row)
+    },
+    commit: () => {
+      if (db.inTransaction) db.exec('COMMIT')
+    },
+  }
+}
+
+/** Compares projections with what replay gave, at one and the same head. */
+async function compare(db: ReadableDb, side: WritableDb, context: JobContext, problems: Problem[]): Promise<void> {
+  const path = db.name
+  if (!existsSync(path)) return
+  side.prepare('ATTACH ? AS store').run(path)
+  try {
+    side.exec('BEGIN')
+    // Events that came while the log was walked belong to the projections too.
+    const replay = replayInto(side, context.kinds)
+    for (const head of all<Head>(side, 'SELECT device, sequence, hash FROM store.head')) {
+      const done = one<{ sequence: number }>(side, 'SELECT sequence FROM main.head WHERE device = ?', head.device)?.sequence ?? 0
+      for (const row of all<EventRow>(side, 'SELECT * FROM store.event WHERE device = ? AND sequence > ? ORDER BY sequence', head.device, done)) replay.apply(row)
+    }
+    const tables = [...TABLES.projections, ...TABLES.search.map((table) => `${table}_docsize`)]
+    for (const [index, table] of tables.entries()) {
+      const difference = compareTable(side, table)
+      if (difference) problems.push(problem('replay', `${difference} Replaying the log gives something else.`))
+      context.progress({ step: 'Comparing with the replayed log', done: index + 1, of: tables.length })
+      await context.breathe()
+    }
+    side.exec('COMMIT')
+  } finally {
+    if (side.inTransaction) side.exec('ROLLBACK')
+    side.exec('DETACH store')
+  }
+}
+
+function compareTable(side: ReadableDb, table: string): string | null {
+  const columns = all<{ name: string; pk: number }>(side, `SELECT name, pk FROM pragma_table_info('${table}')`)
+  const keys = columns.filter((column) => column.pk > 0).map((column) => column.name)
+  const list = (prefix: string, names: string[]): string => names.map((name) => `${prefix}."${name}"`).join(', ')
+  const names = columns.map((column) => column.name)
+  const same = keys.map((key) => `s."${key}" = m."${key}"`).join(' AND ')
+  const row = one<Record<string, string | number>>(
+    side, `SELECT ${list('m', keys)} FROM main."${table}" m LEFT JOIN store."${table}" s ON ${same} WHERE s."${keys[0]}" IS NULL OR (${list('m', names)}) IS NOT (${list('s', names)}) LIMIT 1`,
+  )
+  if (row) return `The row ${Object.values(row).join(', ')} of ${table} is missing or was changed.`
+  const mine = one<{ n: number }>(side, `SELECT count(*) AS n FROM main."${table}"`)?.n
+  const theirs = one<{ n: number }>(side, `SELECT count(*) AS n FROM store."${table}"`)?.n
+  return mine === theirs ? null : `The table ${table} has ${theirs} rows where ${mine} belong.`
+}
+
+function attempt(work: () => void, failed: (message: string) => void): void {
+  try {
+    work()
+  } catch (error) {
+    failed(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function safeJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

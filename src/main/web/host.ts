@@ -1,0 +1,113 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer } from 'ws'
+import type { Station } from '../station.ts'
+import { writeDurably } from '../store/files.ts'
+import { layout } from '../store/folder.ts'
+import { asset } from './assets.ts'
+import { LARGEST_MESSAGE, socketServer } from './rpc.ts'
+
+export interface Host {
+  readonly port: number
+  /** A fresh address with a token that works once. */
+  address(): string
+  close(): Promise<void>
+}
+
+const COOKIE = 'pigeonhole'
+
+function same(a: string, b: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(a), digest(b))
+}
+
+/** The key that a browser holds after it used a token. Kept beside the store, readable by its owner only, so that a page that is open survives a restart of the host. */
+function browserKey(path: string): string {
+  const known = existsSync(path) ? readFileSync(path, 'utf8').trim() : ''
+  if (/^[\w-]{43}$/.test(known)) return known
+  const key = randomBytes(32).toString('base64url')
+  writeDurably(path, Buffer.from(`${key}\n`))
+  return key
+}
+
+/**
+ * Serves a station to a browser on this computer. Binds 127.0.0.1 only; a browser needs a token that works once, and every request
+ * has to come from the host's own address, so that no other page can reach the station.
+ *
+ * @param options.root the folder of the built page
+ * @param options.port 0 takes any free port
+ */
+export async function serveBrowser(station: Station, options: { root: string; port: number }): Promise<Host> {
+  const key = browserKey(layout(station.services.store.folder).browserKey)
+  const tokens = new Set<string>()
+  const serve = socketServer(station)
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE, perMessageDeflate: false })
+  let port = options.port
+
+  const own = (request: IncomingMessage): boolean => request.headers.host === `127.0.0.1:${port}` || request.headers.host === `localhost:${port}`
+  const ownOrigin = (request: IncomingMessage): boolean => request.headers.origin === `http://${request.headers.host}`
+  const known = (request: IncomingMessage): boolean =>
+    (request.headers.cookie ?? '').split(';').some((part) => {
+      const [name, value] = part.trim().split('=')
+      return name === `${COOKIE}-${port}` && value !== undefined && same(value, key)
+    })
+
+  const refuse = (response: ServerResponse, status: number, text: string): void => {
+    response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' }).end(text)
+  }
+
+  const server = createServer((request, response) => {
+    if (!own(request)) return refuse(response, 421, 'This address is not Pigeonhole\'s.')
+    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'Only pages are served here.')
+    const url = new URL(request.url ?? '/', `http://127.0.0.1:${port}`)
+    const token = url.searchParams.get('token')
+    if (token !== null && tokens.delete(token)) {
+      response.writeHead(303, { 'Set-Cookie': `${COOKIE}-${port}=${key}; HttpOnly; SameSite=Strict; Path=/`, Location: '/', 'Cache-Control': 'no-store' }).end()
+      return
+    }
+    if (!known(request)) return refuse(response, 403, 'Open Pigeonhole with the address it printed when it started. Each address works once: press Enter in its window for a new one.')
+    if (token !== null) {
+      response.writeHead(303, { Location: '/', 'Cache-Control': 'no-store' }).end()
+      return
+    }
+    const { status, headers, body } = asset(options.root, url.pathname, `'self' ws://127.0.0.1:${port} ws://localhost:${port}`)
+    response.writeHead(status, { ...headers, 'Content-Length': body.length }).end(request.method === 'HEAD' ? undefined : body)
+  })
+
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, headBytes: Buffer) => {
+    if (request.url !== '/rpc' || !own(request) || !ownOrigin(request) || !known(request)) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
+      return
+    }
+    sockets.handleUpgrade(request, socket, headBytes, (webSocket) => serve(webSocket))
+  })
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port, '127.0.0.1', resolve)
+  })
+  port = (server.address() as AddressInfo).port
+  return {
+    port,
+    address: () => {
+      const token = randomBytes(24).toString('base64url')
+      tokens.add(token)
+      return `http://127.0.0.1:${port}/?token=${token}`
+    },
+    close: () => closeServer(server, sockets),
+  }
+}
+
+/** Ends every connection, then the server. */
+export function closeServer(server: ReturnType<typeof createServer>, sockets: WebSocketServer): Promise<void> {
+  for (const socket of sockets.clients) socket.terminate()
+  sockets.close()
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}

@@ -1,0 +1,25 @@
+import { RPCHandler } from '@orpc/server/ws'
+import type { WebSocket } from 'ws'
+import type { SignedIn } from '../call.ts'
+import type { Station } from '../station.ts'
+
+/** Largest message a caller may send, in bytes: a photo or a scan fits, a flood does not. */
+export const LARGEST_MESSAGE = 32 << 20
+
+/** Serves a station to WebSockets. `signedIn` is for callers that were recognised before they connected. */
+export function socketServer(station: Station): (socket: WebSocket, signedIn?: SignedIn) => void {
+  const handler = new RPCHandler(station.router)
+  return (socket, signedIn) => {
+    const context = station.connect()
+    context.connection.signedIn = signedIn ?? null
+    socket.on('error', (error) => {
+      station.services.log.warn('connection', { error: error.message })
+      socket.close()
+    })
+    handler.upgrade(socket, { context }).catch((error: unknown) => {
+      // A message that is not of the protocol ends its connection and nothing else.
+      station.services.log.warn('malformed message', { error: String(error) })
+      socket.close(1002)
+    })
+  }
+}

@@ -1,0 +1,61 @@
+import { oc } from '@orpc/contract'
+import * as z from 'zod'
+import { ID_PATTERN } from '../ids.ts'
+import { storable } from '../mail/text.ts'
+
+/** What a signed-in person may do; each role includes the ones before it. */
+export const ROLES = ['operator', 'supervisor', 'administrator'] as const
+export type Role = (typeof ROLES)[number]
+export const role = z.enum(ROLES)
+
+/** Who may call a procedure: anybody who reached the station, or a signed-in person of at least that role. */
+export type Needs = 'anyone' | Role
+
+export interface ProcedureMeta { needs?: Needs }
+
+/** True when a person of role `has` may call what `needs` names. */
+export function mayCall(has: Role | null, needs: Needs): boolean {
+  return needs === 'anyone' || (has !== null && ROLES.indexOf(has) >= ROLES.indexOf(needs))
+}
+
+/** The errors every procedure can answer with. `message` is always in the user's words and says what to do next. */
+export const errors = {
+  /** Nobody is signed in on this connection. */
+  SIGN_IN: { status: 401, message: 'Sign in first.' },
+  /** The signed-in person's role is too small. */
+  ROLE: { status: 403, data: z.object({ needs: role }) },
+  /** What was asked for cannot be done; `code` says which rule, `field` which input. */
+  REFUSED: { status: 409, data: z.object({ code: z.string(), field: z.string().optional(), waitMs: z.number().optional() }) },
+  /** The record that was named does not exist. */
+  NOT_FOUND: { status: 404 },
+  /** The store could not keep it: disk full, read-only, damaged. Nothing was saved. */
+  STORE: { status: 507, data: z.object({ code: z.string() }) },
+} as const
+
+/** The start of every procedure of the contract: the role it needs and the errors it may answer with. */
+export function procedure(needs: Needs) {
+  return oc.$meta<ProcedureMeta>({}).errors(errors).meta({ needs })
+}
+
+/** Text the store can keep as it is: no NUL, no lone surrogates. */
+export function text(max: number, min = 0) {
+  return z.string().min(min).max(max).superRefine((value, context) => {
+    const kept = storable(value)
+    if (!kept.ok) context.addIssue({ code: 'custom', message: kept.reason })
+  })
+}
+
+/** A line of text with something in it, outer blanks removed. */
+export function line(max: number) {
+  return text(max).transform((value) => value.trim()).pipe(z.string().min(1, 'Type something here.'))
+}
+
+export const id = z.string().regex(ID_PATTERN)
+/** A day of the office, `YYYY-MM-DD`. */
+export const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+/** UTC milliseconds. */
+export const instant = z.number().int().min(0).max(8_640_000_000_000_000)
+/** Four to twelve digits. */
+export const pin = z.string().regex(/^\d{4,12}$/, 'A PIN has 4 to 12 digits.')
+/** A SHA-256 in lower-case hexadecimal. */
+export const hash = z.string().regex(/^[0-9a-f]{64}$/)

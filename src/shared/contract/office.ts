@@ -1,0 +1,71 @@
+import { eventIterator } from '@orpc/contract'
+import * as z from 'zod'
+import { day, hash, instant, procedure } from './base.ts'
+
+/** What every screen of every face shows of its station, signed in or not. */
+export const stationStatus = z.object({
+  /** `first-run` until an office has been set up. */
+  phase: z.enum(['first-run', 'ready']),
+  office: z.object({ name: z.string(), address: z.string(), zone: z.string() }).nullable(),
+  deviceId: z.string(),
+  version: z.string(),
+  face: z.enum(['electron', 'browser', 'command-line', 'test']),
+  /** The office's day now, or null before the office is set up. */
+  today: day.nullable(),
+  now: instant,
+  sample: z.boolean(),
+  lastBackup: z.object({ at: instant, folder: z.string() }).nullable(),
+  /** Messages about the station that stay until they are solved: clock gone back, disk almost full, restored store. */
+  warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+  /** How many jobs wait in the outbox and the print queue. */
+  waiting: z.object({ outbox: z.number().int(), print: z.number().int() }),
+})
+export type StationStatus = z.infer<typeof stationStatus>
+
+/** Says that something changed: which kinds of records, and which pieces when there are few. */
+export const changeNotice = z.object({
+  /** The number of the notice since the station was opened; a gap means that notices were missed. */
+  count: z.number().int(),
+  topics: z.array(z.string()),
+  pieces: z.array(z.string()),
+})
+export type ChangeNotice = z.infer<typeof changeNotice>
+
+const verifyProblem = z.object({
+  /** `chain`, `trigger`, `schema`, `file`, `replay`, `database`, `redaction`, `anchor` */
+  part: z.string(),
+  message: z.string(),
+  device: z.string().nullable(),
+  sequence: z.number().int().nullable(),
+})
+export const verifyReport = z.object({
+  ok: z.boolean(),
+  events: z.number().int(),
+  files: z.number().int(),
+  pieces: z.number().int(),
+  head: z.object({ device: z.string(), sequence: z.number().int(), hash: hash }).nullable(),
+  /** Where `against` stands in the chain, when it was given and found. */
+  anchor: z.object({ device: z.string(), sequence: z.number().int() }).nullable(),
+  problems: z.array(verifyProblem),
+  seconds: z.number(),
+})
+export type VerifyReport = z.infer<typeof verifyReport>
+
+export const progress = z.object({ step: z.string(), done: z.number(), of: z.number() })
+export const backupReport = z.object({
+  folder: z.string(), copy: z.string(), bytes: z.number().int(), events: z.number().int(), files: z.number().int(), filesCopied: z.number().int(),
+  head: z.object({ device: z.string(), sequence: z.number().int(), hash: hash }).nullable(), removed: z.array(z.string()), seconds: z.number(),
+})
+export type BackupReport = z.infer<typeof backupReport>
+
+export const office = {
+  status: procedure('anyone').output(stationStatus),
+  /** Change notices, from now on, until the caller goes away. */
+  changes: procedure('anyone').output(eventIterator(changeNotice)),
+  /** Checks chain, triggers, files and that replay gives the projections; the last message carries the report. */
+  verify: procedure('supervisor').input(z.object({ against: hash.optional() }))
+    .output(eventIterator(z.union([z.object({ progress }), z.object({ report: verifyReport })]))),
+  /** Writes a verified copy of the store and its files to a folder; the last message carries the report. */
+  backup: procedure('administrator').input(z.object({ folder: z.string().min(1).max(4000) }))
+    .output(eventIterator(z.union([z.object({ progress }), z.object({ report: backupReport })]))),
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    // A worker of node:worker_threads and a signal need a process of their own.
+    pool: 'forks',
+    include: ['test/{unit,station,shell}/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+})
