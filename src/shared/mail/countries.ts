@@ -249,3 +249,8 @@ const BY_CODE: ReadonlyMap<string, PostalService> = new Map(
 export function postalService(code: string): PostalService | undefined {
   return BY_CODE.get(code)
 }
+
+/** The English names of all countries but the United States. */
+export function foreignCountries(): string[] {
+  return [...BY_CODE].filter(([code]) => code !== 'US').map(([, { country }]) => country)
+}

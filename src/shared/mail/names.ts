@@ -53,12 +53,12 @@ export function nameTokens(name: string): string[] {
   return [...tokens]
 }
 
+const NONE: ReadonlySet<string> = new Set()
+
 /** Other names that a given name may stand for, in either direction; empty when none are known. */
 export function nicknames(name: string): ReadonlySet<string> {
   return NICKNAMES.get(searchKey(name)) ?? NONE
 }
-
-const NONE: ReadonlySet<string> = new Set()
 
 /**
  * True when one typing slip makes `a` into `b`: a letter changed, left out or added, or two neighbours swapped
