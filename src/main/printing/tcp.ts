@@ -35,6 +35,7 @@ export async function sendTcp(host: string, port: number, bytes: Uint8Array, opt
   const stop = (): void => line.give({ ended: 'stopped' })
   signal?.addEventListener('abort', stop, { once: true })
   let handed = 0
+  let delivered = false
   const unknown = (reason: string): Outcome => ({ state: 'unknown', bytesSent: handed, reason })
   const failed = (reason: string, told?: PrinterStatus): Outcome => ({ state: 'failed', bytesSent: 0, reason, ...(told === undefined ? {} : { status: told }) })
   try {
@@ -50,7 +51,6 @@ export async function sendTcp(host: string, port: number, bytes: Uint8Array, opt
         const blocked = blockedBy(before)
         if (blocked !== undefined) return failed(blocked, before)
       }
-      if (signal?.aborted === true) return failed('The job was stopped before it was sent.')
     }
     const early = line.fate()
     if (early !== undefined) return failed(say(early, host, port))
@@ -66,7 +66,9 @@ export async function sendTcp(host: string, port: number, bytes: Uint8Array, opt
     if (status !== undefined && answers) {
       const after = await ask(line, status, Math.max(answerMs, deadlineMs))
       if (after === undefined || after === 'closed') return unknown('The printer took the job but did not answer afterwards.')
-      line.end()
+      const blocked = blockedBy(after)
+      delivered = true
+      if (blocked !== undefined) return unknown(`${blocked} It has the job; look whether it came out.`)
       return { state: 'confirmed', bytesSent: handed, status: after }
     }
     const settled = await line.until('fate', settleMs)
@@ -78,7 +80,7 @@ export async function sendTcp(host: string, port: number, bytes: Uint8Array, opt
     return { state: 'sent', bytesSent: handed }
   } finally {
     signal?.removeEventListener('abort', stop)
-    line.drop()
+    line.drop(delivered)
   }
 }
 
@@ -91,22 +93,29 @@ export async function askTcp(host: string, port: number, status: NonNullable<Sen
     const answer = await ask(line, status, deadlineMs)
     return answer === 'closed' ? say(line.fate() ?? { ended: 'closed' }, host, port) : answer
   } finally {
-    line.drop()
+    line.drop(true)
   }
 }
 
 /** How a connection came to its end. */
-type Fate = { readonly ended: 'closed' | 'stopped' | 'late' } | { readonly ended: 'error'; readonly code: string }
+interface Fate {
+  readonly ended: 'closed' | 'stopped' | 'late' | 'error'
+  /** The system's name of the error. */
+  readonly code?: string
+}
 
 interface Line {
   until: (what: 'connected' | 'fate', ms: number) => Promise<'connected' | 'late' | Fate>
   write: (chunk: Uint8Array, ms: number) => Promise<'written' | Fate>
   /** Wait until `ready` gives a value for what came in so far, or the connection ends, or the time is over. */
   read: <T>(ready: (received: Uint8Array) => T | undefined, ms: number) => Promise<T | undefined | 'closed'>
+  /** Bytes received so far. */
+  received: () => number
   fate: () => Fate | undefined
   give: (fate: Fate) => void
   end: () => void
-  drop: () => void
+  /** Let go. In good order if the printer has everything; otherwise what still waits in our system is thrown away. */
+  drop: (inOrder: boolean) => void
 }
 
 function openLine(host: string, port: number): Line {
@@ -167,28 +176,24 @@ function openLine(host: string, port: number): Line {
       return (await when(() => fate ?? (flushed ? ('written' as const) : undefined), ms)) ?? { ended: 'late' }
     },
     read: (ready, ms) => when(() => ready(received) ?? (fate === undefined ? undefined : ('closed' as const)), ms),
+    received: () => received.length,
     fate: () => fate,
     give,
     end() {
       ending = true
       socket.end()
     },
-    drop() {
-      if (fate?.ended === 'closed' && ending) socket.destroy()
-      else if (ending && socket.writableFinished) socket.destroySoon()
-      else socket.resetAndDestroy()
+    drop(inOrder) {
       socket.on('error', () => undefined)
+      if (inOrder) socket.destroySoon()
+      else if (!socket.destroyed) socket.resetAndDestroy()
     },
   }
 }
 
 async function ask(line: Line, status: NonNullable<SendOptions['status']>, ms: number): Promise<PrinterStatus | undefined | 'closed'> {
-  let seen = 0
-  // Answers to an earlier question may still be in the buffer; only what comes from here on counts.
-  await line.read((received) => {
-    seen = received.length
-    return true
-  }, 0)
+  // Answers to an earlier question may still be there; only what comes from here on counts.
+  const seen = line.received()
   const wrote = await line.write(status.query, ms)
   if (wrote !== 'written') return wrote.ended === 'late' ? undefined : 'closed'
   return await line.read((received) => status.parse(received.subarray(seen)), ms)
@@ -208,5 +213,6 @@ function say(fate: Fate | 'connected' | 'late', host: string, port: number): str
     ECONNRESET: `The printer at ${host}:${port} broke off the connection.`,
     EPIPE: `The printer at ${host}:${port} broke off the connection.`,
   }
-  return known[fate.code] ?? `The printer at ${host}:${port} could not be used (${fate.code}).`
+  const code = fate.code ?? 'no reason given'
+  return known[code] ?? `The printer at ${host}:${port} could not be used (${code}).`
 }
