@@ -28,7 +28,7 @@ function begin(call: Call, person: SignedIn): Session {
   return { token, user: { id: person.id, name: person.name, role: person.role } }
 }
 
-const addedPerson = (id: string): EventDraft => recordChanged.draft(null, { table: 'person', record: id, action: 'added', fields: ['name', 'role', 'pin'] })
+const addedPerson = (id: string): EventDraft => recordChanged.draft(null, { table: 'user', record: id, action: 'added', fields: ['name', 'role', 'pin'] })
 
 /** The people who may sign in, by name. */
 export function people(call: Call): Person[] {
@@ -125,7 +125,7 @@ export async function recover(call: Call, input: { user: string; code: string; p
         queries.updateRecovery(tables, person.id, recovery)
       },
       events: [
-        recordChanged.draft(null, { table: 'person', record: person.id, action: 'changed', fields: ['pin', 'recovery'] }),
+        recordChanged.draft(null, { table: 'user', record: person.id, action: 'changed', fields: ['pin', 'recovery'] }),
         signedIn.draft(null, { face: call.services.face, by: 'recovery-code' }),
       ],
       answer: () => null,
@@ -156,7 +156,7 @@ export async function changePin(call: CheckedCall, input: { old: string; pin: st
   const pin = await hashSecret(input.pin)
   return call.services.store.operate(call.actor, () => ({
     tables: (tables) => queries.updatePin(tables, row.id, pin),
-    events: [recordChanged.draft(null, { table: 'person', record: row.id, action: 'changed', fields: ['pin'] })],
+    events: [recordChanged.draft(null, { table: 'user', record: row.id, action: 'changed', fields: ['pin'] })],
     answer: () => ({}),
   }))
 }

@@ -5,27 +5,27 @@ import { all, one, run } from '../store/db.ts'
 export interface PersonRow { id: string; name: string; role: Role; pin: string; recovery: string | null }
 
 export function activePeople(db: ReadableDb): PersonRow[] {
-  return all<PersonRow>(db, 'SELECT id, name, role, pin, recovery FROM person WHERE active = 1 ORDER BY name COLLATE NOCASE')
+  return all<PersonRow>(db, 'SELECT id, name, role, pin, recovery FROM user WHERE active = 1 ORDER BY name COLLATE NOCASE')
 }
 
 export function personById(db: ReadableDb, id: string): PersonRow | null {
-  return one<PersonRow>(db, 'SELECT id, name, role, pin, recovery FROM person WHERE active = 1 AND id = ?', id)
+  return one<PersonRow>(db, 'SELECT id, name, role, pin, recovery FROM user WHERE active = 1 AND id = ?', id)
 }
 
 export function personByName(db: ReadableDb, name: string): PersonRow | null {
-  return one<PersonRow>(db, 'SELECT id, name, role, pin, recovery FROM person WHERE active = 1 AND name = ? COLLATE NOCASE', name)
+  return one<PersonRow>(db, 'SELECT id, name, role, pin, recovery FROM user WHERE active = 1 AND name = ? COLLATE NOCASE', name)
 }
 
 export function insertPerson(db: WritableDb, person: PersonRow, now: number): void {
-  run(db, 'INSERT INTO person (id, name, role, pin, recovery, added_at) VALUES (?, ?, ?, ?, ?, ?)', person.id, person.name, person.role, person.pin, person.recovery, now)
+  run(db, 'INSERT INTO user (id, name, role, pin, recovery, added_at) VALUES (?, ?, ?, ?, ?, ?)', person.id, person.name, person.role, person.pin, person.recovery, now)
 }
 
 export function updatePin(db: WritableDb, id: string, pin: string): void {
-  run(db, 'UPDATE person SET pin = ? WHERE id = ?', pin, id)
+  run(db, 'UPDATE user SET pin = ? WHERE id = ?', pin, id)
 }
 
 export function updateRecovery(db: WritableDb, id: string, recovery: string): void {
-  run(db, 'UPDATE person SET recovery = ? WHERE id = ?', recovery, id)
+  run(db, 'UPDATE user SET recovery = ? WHERE id = ?', recovery, id)
 }
 
 export function commandLineGrants(db: ReadableDb): Array<{ osUser: string; role: Role }> {

@@ -2,7 +2,7 @@ import { addDays, addWorkingDays, dayBounds, isWorkingDay } from '../../shared/m
 import { identify } from '../../shared/mail/identify.ts'
 import { newId } from '../../shared/ids.ts'
 import { hashSecret } from '../access/secrets.ts'
-import { insertPerson } from '../access/queries.ts'
+import { insertPerson, setCommandLineRole } from '../access/queries.ts'
 import { EVENT_KINDS } from '../areas.ts'
 import { pieceReceived, pieceVoided } from '../pieces/events.ts'
 import { recordChanged } from '../store/core.ts'
@@ -28,6 +28,8 @@ export interface SeedOptions {
   pieces: number
   seed: number
   program: string
+  /** The OS user that may use the command line on the made-up office. */
+  grant?: string
   /** The last office day of the history. */
   until?: string
   onProgress?: (done: number, of: number) => void
@@ -54,7 +56,7 @@ export async function seed(options: SeedOptions): Promise<{ pieces: number; even
     const last = options.until ?? '2026-11-20'
     const day = firstDay(last, days)
     clock = dayBounds(day, SEED_OFFICE.zone).start + 7 * 3_600_000
-    const operators = await people(store, c)
+    const operators = await people(store, c, options.grant)
     let done = 0
     let commits = 0
     for (let today = day; done < options.pieces; today = addWorkingDays(today, 1)) {
@@ -86,7 +88,7 @@ function firstDay(last: string, days: number): string {
   return isWorkingDay(day) ? day : addWorkingDays(day, 1)
 }
 
-async function people(store: Store, c: Chance): Promise<Actor[]> {
+async function people(store: Store, c: Chance, grant: string | undefined): Promise<Actor[]> {
   if (setting(store.db, OFFICE)) throw new StoreError('not-empty', `${store.folder} is an office already. Seed a new folder.`)
   const pin = await hashSecret(SEED_PIN)
   const rows = SEED_PEOPLE.map((person) => ({ id: newId(store.now(), (bytes) => (c.fill(bytes), bytes)), ...person, pin, recovery: null }))
@@ -95,8 +97,10 @@ async function people(store: Store, c: Chance): Promise<Actor[]> {
     tables: (db) => {
       office.tables(db)
       for (const row of rows) insertPerson(db, row, store.now())
+      if (grant !== undefined) setCommandLineRole(db, grant, 'administrator')
     },
-    events: [office.event, ...rows.map((row) => recordChanged.draft(null, { table: 'person', record: row.id, action: 'added', fields: ['name', 'role', 'pin'] }))],
+    events: [office.event, ...rows.map((row) => recordChanged.draft(null, { table: 'user', record: row.id, action: 'added', fields: ['name', 'role', 'pin'] })),
+      ...(grant === undefined ? [] : [recordChanged.draft(null, { table: 'command_line_grant', record: grant, action: 'added', fields: ['role'] })])],
     answer: () => null,
   }))
   return rows.filter((row) => row.role === 'operator').map(({ id, name }) => ({ id, name }))

@@ -18,7 +18,7 @@ export const recordChanged = eventKind({
   kind: 'record.changed',
   version: 1,
   payload: z.object({ table: z.string(), record: z.string(), action: z.enum(['added', 'changed', 'removed']), fields: z.array(z.string()) }),
-  examples: { 1: { table: 'person', record: '01hzy3v7q0m4k8x2n6', action: 'added', fields: ['name', 'role', 'pin'] } },
+  examples: { 1: { table: 'user', record: '01hzy3v7q0m4k8x2n6', action: 'added', fields: ['name', 'role', 'pin'] } },
   topics: ['record'],
 })
 

@@ -6,5 +6,5 @@ export const TABLES = {
   log: ['event'],
   projections: ['redaction', 'head', 'piece', 'piece_number', 'day_count'],
   search: ['piece_digits', 'piece_words'],
-  ordinary: ['device', 'setting', 'person', 'command_line_grant'],
+  ordinary: ['device', 'setting', 'user', 'command_line_grant'],
 } as const

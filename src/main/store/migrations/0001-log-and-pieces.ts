@@ -107,7 +107,7 @@ CREATE TABLE setting (
   value TEXT NOT NULL CHECK (json_valid(value))
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE person (
+CREATE TABLE user (
   id       TEXT PRIMARY KEY NOT NULL,
   name     TEXT NOT NULL,
   role     TEXT NOT NULL CHECK (role IN ('operator', 'supervisor', 'administrator')),

@@ -1,0 +1,184 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { createRouterClient } from '@orpc/server'
+import { identifyLine } from '../../shared/mail/identify.ts'
+import { hash } from '../../shared/contract/base.ts'
+import { UsageError, wholeNumber } from '../args.ts'
+import { EVENT_KINDS } from '../areas.ts'
+import { seed } from '../sample/seed.ts'
+import { createStation } from '../station.ts'
+import { restore } from '../store/restore.ts'
+import { osUser } from '../web/local.ts'
+import { withClient } from './client.ts'
+import type { Command, Invocation } from './command.ts'
+
+/** Prints one answer: as JSON on one line, or in words. */
+function answer(call: Invocation, value: unknown, words: string): void {
+  call.io.out(call.json ? JSON.stringify(value) : words)
+}
+
+function noArguments(call: Invocation): void {
+  if (call.args.length > 0) throw new UsageError(`"${call.args[0]}" is one word too many.`)
+}
+
+function oneArgument(call: Invocation, what: string): string {
+  const [value, ...rest] = call.args
+  if (value === undefined) throw new UsageError(`Name ${what}.`)
+  if (rest.length > 0) throw new UsageError(`"${rest[0]}" is one word too many.`)
+  return value
+}
+
+function required(call: Invocation, name: string): string {
+  const value = call.values[name]
+  if (value === undefined || value.trim() === '') throw new UsageError(`--${name} is missing.`)
+  return value
+}
+
+/** A PIN from a file or the environment, so that it stands in no list of processes. */
+function pinFrom(call: Invocation): string {
+  const file = call.values['pin-file']
+  const pin = file === undefined ? process.env['PIGEONHOLE_PIN'] : readFileSync(file, 'utf8').trim()
+  if (pin === undefined || pin === '') throw new UsageError("The administrator's PIN is missing: put it into the environment as PIGEONHOLE_PIN, or into a file named with --pin-file.")
+  return pin
+}
+
+/** Follows a stream of progress; answers the report at its end. Progress goes to standard error when a person watches. */
+async function followed<T>(call: Invocation, stream: AsyncIterable<{ progress: { step: string; done: number; of: number } } | { report: T }>): Promise<T> {
+  const watched = process.stderr.isTTY && !call.json
+  for await (const message of stream) {
+    if ('report' in message) return message.report
+    if (watched) process.stderr.write(`\r${message.progress.step}: ${message.progress.done.toLocaleString('en-US')} of ${message.progress.of.toLocaleString('en-US')}\u001B[K`)
+  }
+  throw new Error('It ended without a report.')
+}
+
+const init: Command = {
+  name: 'init',
+  usage: 'init --office NAME --zone ZONE --admin NAME [--address TEXT] [--pin-file FILE]',
+  summary: 'makes a store with its office and first administrator; prints the recovery code once',
+  options: { office: { type: 'string' }, zone: { type: 'string' }, admin: { type: 'string' }, address: { type: 'string' }, 'pin-file': { type: 'string' } },
+  run: async (call) => {
+    noArguments(call)
+    const input = {
+      office: { name: required(call, 'office'), address: call.values['address'] ?? '', zone: required(call, 'zone') },
+      administrator: { name: required(call, 'admin'), pin: pinFrom(call) },
+    }
+    const station = createStation({ folder: call.folder, face: 'command-line', version: call.version, worker: call.io.worker })
+    try {
+      const client = createRouterClient(station.router, { context: station.connect() })
+      const { recoveryCode } = await client.access.setUp(input)
+      await client.access.grantCommandLine({ osUser: osUser(), role: 'administrator' })
+      answer(call, { store: station.services.store.folder, device: station.services.store.device, recoveryCode }, [
+        `The store of ${input.office.name} is in ${station.services.store.folder}.`,
+        `Recovery code: ${recoveryCode}`,
+        'Write it down and lock it away: it is shown only now, and it is the way back in when the PIN is forgotten.',
+      ].join('\n'))
+      return 0
+    } finally {
+      await station.close()
+    }
+  },
+}
+
+const verify: Command = {
+  name: 'verify',
+  usage: 'verify [--against HASH]',
+  summary: 'checks the log, its files and what follows from it; names the first bad event',
+  options: { against: { type: 'string' } },
+  run: async (call) => {
+    noArguments(call)
+    const against = call.values['against']?.toLowerCase()
+    if (against !== undefined && !hash.safeParse(against).success) throw new UsageError('--against takes the 64 characters of an anchored hash.')
+    const report = await withClient(call, async (client) => followed(call, await client.office.verify(against === undefined ? {} : { against })))
+    const words = [
+      report.ok ? `Sound: ${report.events.toLocaleString('en-US')} events, ${report.pieces.toLocaleString('en-US')} pieces, ${report.files} files.` : `Not sound. ${report.problems.length} problem${report.problems.length === 1 ? '' : 's'}:`,
+      ...report.problems.map((problem) => `  ${problem.device ? `${problem.device}/${problem.sequence}: ` : ''}${problem.message}`),
+      ...(report.anchor ? [`The anchor stands in the log at ${report.anchor.device}/${report.anchor.sequence}.`] : []),
+      ...(report.head ? [`Head: ${report.head.device}/${report.head.sequence} ${report.head.hash}`] : []),
+    ]
+    answer(call, report, words.join('\n'))
+    return report.ok ? 0 : 1
+  },
+}
+
+const backup: Command = {
+  name: 'backup',
+  usage: 'backup DIR',
+  summary: 'writes a checked copy to DIR and removes copies that are no longer kept',
+  options: {},
+  run: async (call) => {
+    const folder = resolve(oneArgument(call, 'the folder for the backup'))
+    const report = await withClient(call, async (client) => followed(call, await client.office.backup({ folder })))
+    answer(call, report, `Copy ${report.copy} in ${report.folder}: ${report.events.toLocaleString('en-US')} events, ${report.files} files (${report.filesCopied} new), checked.\nHead: ${report.head?.hash ?? 'none'}`)
+    return 0
+  },
+}
+
+const restoreCommand: Command = {
+  name: 'restore',
+  usage: 'restore DIR --store NEWDIR [--copy NAME]',
+  summary: 'makes a new store in NEWDIR from a backup',
+  options: { copy: { type: 'string' } },
+  run: async (call) => {
+    const from = oneArgument(call, 'the folder of the backup')
+    required(call, 'store')
+    const restored = await restore(from, call.folder, { kinds: EVENT_KINDS, program: call.version, ...(call.values['copy'] === undefined ? {} : { copy: call.values['copy'] }) })
+    const { manifest, ...rest } = restored
+    answer(call, { ...rest, events: manifest.events, pieces: manifest.pieces, createdAt: manifest.createdAt, head: manifest.head }, [
+      `Restored ${restored.copy} into ${restored.folder}: ${manifest.events.toLocaleString('en-US')} events, ${manifest.pieces.toLocaleString('en-US')} pieces, as of ${new Date(manifest.createdAt).toISOString()}.`,
+      'What was recorded after that is not in it. Own numbers wait until the last one used is scanned.',
+      ...(restored.missingFiles.length > 0 ? [`${restored.missingFiles.length} files were not in the backup: ${restored.missingFiles.join(', ')}`] : []),
+    ].join('\n'))
+    return 0
+  },
+}
+
+const seedCommand: Command = {
+  name: 'seed',
+  usage: 'seed --pieces N [--seed S]',
+  summary: 'fills a new store with made-up history, the same for the same seed',
+  options: { pieces: { type: 'string' }, seed: { type: 'string' } },
+  run: async (call) => {
+    noArguments(call)
+    const pieces = wholeNumber('pieces', required(call, 'pieces'), 1, 20_000_000)
+    const started = performance.now()
+    const watched = process.stderr.isTTY && !call.json
+    const made = await seed({
+      folder: call.folder, pieces, seed: wholeNumber('seed', call.values['seed'] ?? '1', 0, 2 ** 32 - 1), program: call.version, grant: osUser(),
+      onProgress: (done, of) => {
+        if (watched) process.stderr.write(`\r${done.toLocaleString('en-US')} of ${of.toLocaleString('en-US')} pieces\u001B[K`)
+      },
+    })
+    const seconds = (performance.now() - started) / 1000
+    answer(call, { ...made, seconds }, `${made.pieces.toLocaleString('en-US')} pieces, ${made.events.toLocaleString('en-US')} events in ${seconds.toFixed(1)} s.`)
+    return 0
+  },
+}
+
+const identify: Command = {
+  name: 'identify',
+  usage: 'identify [NUMBER...]',
+  summary: 'says what numbers are, one JSON object a line; reads lines from standard input when none is given',
+  options: {},
+  run: async (call) => {
+    if (call.args.length > 0) {
+      for (const text of call.args) call.io.out(identifyLine(text))
+      return 0
+    }
+    let lines: string[] = []
+    const flush = (): void => {
+      if (lines.length > 0) call.io.out(lines.join('\n'))
+      lines = []
+    }
+    for await (const text of createInterface({ input: call.io.input, crlfDelay: Infinity })) {
+      lines.push(identifyLine(text))
+      if (lines.length >= 1_000) flush()
+    }
+    flush()
+    return 0
+  },
+}
+
+/** Every command, in the order in which the help lists them. */
+export const COMMANDS: readonly Command[] = [init, verify, backup, restoreCommand, seedCommand, identify]

@@ -1,0 +1,36 @@
+import type { Session, WebContents, WebFrameMain } from 'electron'
+
+/** The app's own origin: a standard, secure scheme instead of file://, so that the page has an origin to be checked by. */
+export const SCHEME = 'pigeonhole'
+export const ORIGIN = `${SCHEME}://app`
+
+/** Permissions the page needs: the camera reads barcodes, the clipboard takes a copied number, full screen is for the counter. */
+const ALLOWED: ReadonlySet<string> = new Set(['media', 'clipboard-sanitized-write', 'fullscreen'])
+
+function isOwn(url: string): boolean {
+  return url === ORIGIN || url.startsWith(`${ORIGIN}/`)
+}
+
+/** True for a message that came from the main frame of one of our own pages. */
+export function isOwnFrame(frame: WebFrameMain | null): boolean {
+  return frame !== null && frame.parent === null && isOwn(frame.url)
+}
+
+/** Denies every permission but the few the app needs, and those to every other origin. */
+export function restrictPermissions(session: Session): void {
+  session.setPermissionRequestHandler((_, permission, answer, details) => answer(ALLOWED.has(permission) && isOwn(details.requestingUrl)))
+  session.setPermissionCheckHandler((_, permission, origin) => ALLOWED.has(permission) && isOwn(origin))
+  session.setDevicePermissionHandler(() => false)
+}
+
+/** Keeps a page where it is: no navigation away, no new windows, no embedded pages. */
+export function restrictNavigation(contents: WebContents): void {
+  contents.on('will-navigate', (event) => {
+    if (!isOwn(event.url)) event.preventDefault()
+  })
+  contents.on('will-frame-navigate', (event) => {
+    if (!isOwn(event.url)) event.preventDefault()
+  })
+  contents.on('will-attach-webview', (event) => event.preventDefault())
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+}
