@@ -50,7 +50,7 @@ function candidatesFor(clean: string): Candidate[] {
   const compact = compactScan(clean)
   if (compact.length < 5 || compact.length > 64) return clean.includes('+') ? dhlRouting(clean.toUpperCase()) : []
   const first = compact.charCodeAt(0)
-  const own = first === 80 ? ownCandidates(clean.toUpperCase(), compact) : []
+  const own = first === 80 ? ownCandidates(clean.replaceAll('*', '').toUpperCase(), compact) : []
   if (first >= 48 && first <= 57 && /^[0-9]+$/.test(compact)) {
     return [...uspsDigits(compact), ...routingOnly(compact), ...parcelCandidates(compact)]
   }

@@ -12,6 +12,7 @@
 import { type Candidate, PLAIN } from './candidate.ts'
 import { checkDigits97 } from './check-digits.ts'
 import { carrierName } from './carriers.ts'
+import { groupNumber } from './grouping.ts'
 
 /** Crockford's 32 characters: no I, L, O or U, which are read as 1, 1, 0 and V. */
 const TAG_CHARACTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -121,7 +122,7 @@ function candidate(letters: keyof typeof KINDS, number: string, valid: boolean):
     kind,
     service,
     checkDigit: valid ? 'valid' : 'invalid',
-    grouped: number,
+    grouped: groupNumber(number),
     url: null,
     // A location's code is free text: many words start with PL and only the check digits tell.
     confidence: valid ? 0.99 : letters === 'PL' ? 0.2 : 0.6,

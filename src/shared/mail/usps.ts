@@ -77,7 +77,8 @@ function startsCode(digits: string, at: number): boolean {
 /**
  * A 20-digit number. Article numbers from the retail form (70...) and Delivery and Signature Confirmation (03, 23) have
  * their check digit over the digits as printed; numbers from private label makers (71...) were printed without the 91
- * that belongs in front, or with nothing missing: either is accepted, which costs one error in nine.
+ * that belongs in front, or with nothing missing: either is accepted, which lets one changed digit in nine pass, and one
+ * swap in three.
  */
 function twentyDigits(number: string): Candidate | null {
   const code = number.slice(0, 2)
@@ -111,6 +112,31 @@ function twentyDigits(number: string): Candidate | null {
   })
 }
 
+/** True when one wrong digit, or its two digits swapped, makes one of `codes` into `start`. */
+function nearly(start: string, codes: readonly string[]): boolean {
+  return codes.some((code) => (code[0] === start[0]) !== (code[1] === start[1]) || (code[0] === start[1] && code[1] === start[0]))
+}
+
+const CODE_STARTS = ['91', '92', '93', '94', '95']
+const ARTICLE_STARTS = ['70', '71']
+
+/**
+ * A misread first or second digit leaves no scheme to name, but the check digit still sees it: said as a guess that
+ * never leads, so that the string is not taken for an unknown carrier's.
+ */
+function misreadStart(digits: string): Candidate[] {
+  const codes = digits.length === 20 ? ARTICLE_STARTS : CODE_STARTS
+  if (digits.startsWith('96') || digits.startsWith('00') || !nearly(digits.slice(0, 2), codes) || passesMod10(digits)) return []
+  return [usps(digits, {
+    ...PLAIN,
+    scheme: `usps-${digits.length}`,
+    service: 'USPS number with a misread start',
+    checkDigit: 'invalid',
+    confidence: 0.3,
+    note: `USPS numbers of this length start with ${codes.join(', ')}: scan or type it again.`,
+  })]
+}
+
 /** Candidates from USPS for a string of digits alone. */
 export function uspsDigits(digits: string): Candidate[] {
   const { length } = digits
@@ -120,8 +146,9 @@ export function uspsDigits(digits: string): Candidate[] {
   }
   if (length === 20) {
     const found = twentyDigits(digits)
-    return found === null ? [] : [found]
+    return found === null ? misreadStart(digits) : [found]
   }
+  if (length === 22 || length === 26) return misreadStart(digits)
   if (!digits.startsWith('420')) return []
   const found: Candidate[] = []
   const zip = digits.slice(3, 8)
