@@ -46,14 +46,14 @@ function two(value: number): number {
   return Math.round(value * 100) / 100
 }
 
+/** A P, small or not, behind Code 39's asterisk where a scanner sends it. */
+const OWN_START = /^\*?p/i
+
 function candidatesFor(clean: string): Candidate[] {
   const compact = compactScan(clean)
-  if (compact.length < 5 || compact.length > 64) return clean.includes('+') ? dhlRouting(clean.toUpperCase()) : []
-  const first = compact.charCodeAt(0)
-  const own = first === 80 ? ownCandidates(clean.replaceAll('*', '').toUpperCase(), compact) : []
-  if (first >= 48 && first <= 57 && /^[0-9]+$/.test(compact)) {
-    return [...uspsDigits(compact), ...routingOnly(compact), ...parcelCandidates(compact)]
-  }
+  if (/^[0-9]{5,64}$/.test(compact)) return [...uspsDigits(compact), ...routingOnly(compact), ...parcelCandidates(compact)]
+  const own = OWN_START.test(clean) ? ownCandidates(clean.replaceAll('*', '').toUpperCase(), compact) : []
+  if (compact.length < 5 || compact.length > 64) return clean.includes('+') ? dhlRouting(clean.toUpperCase()) : own
   return [...own, ...internationalItem(compact), ...parcelCandidates(compact)]
 }
 

@@ -17,6 +17,8 @@ export function searchKey(text: string): string {
   if (PLAIN_ASCII.test(lower)) return lower.replaceAll(/ +/g, ' ').trim()
   return lower
     .normalize('NFKD')
+    // Taking apart can give capitals again, as in the sign for hertz.
+    .toLowerCase()
     .replaceAll(/\p{M}+/gu, '')
     .replaceAll(/[ßæœøłđðþıħŋĸŧ]/g, (letter) => WHOLE[letter] ?? letter)
     .replaceAll(/['’‘ʼ`´]/g, '')

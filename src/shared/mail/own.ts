@@ -86,7 +86,7 @@ export function locationBarcode(code: string): string {
   return `PL${raised}${checkDigits97(`PL${raised}`)}`
 }
 
-const TAGGED_SHAPE = /^P[HBC][0-9A-Z]{2}[0-9OIL]{6,12}[0-9]{2}$/
+const TAGGED_SHAPE = /^P[HBC][0-9A-Z]{2}[0-9OIL]{8,14}$/
 
 /** True when the last two characters are the check digits of the rest. */
 function passes(text: string): boolean {
@@ -130,10 +130,9 @@ function candidate(letters: keyof typeof KINDS, number: string, valid: boolean):
   }
 }
 
-/** Candidates for `kept` (capitals, spaces and dashes as scanned) and `compact` (without them). */
+/** Candidates for `kept` (capitals, everything as scanned) and `compact` (letters and digits alone, '' when there is more). */
 export function ownCandidates(kept: string, compact: string): Candidate[] {
-  if (compact.charCodeAt(0) !== 80) return []
-  const letters = compact.slice(0, 2)
+  const letters = (compact === '' ? kept : compact).slice(0, 2)
   if (letters === 'PL') {
     if (kept.length < 5 || kept.length > 28 || !/^PL.+[0-9]{2}$/.test(kept) || !LOCATION_CODE.test(kept.slice(2, -2))) return []
     if (!passes(kept) && compact !== kept && LOCATION_CODE.test(compact.slice(2, -2)) && passes(compact)) return [candidate('PL', compact, true)]

@@ -51,7 +51,7 @@ function measure({ scheme, make, from, to, alphabet }: Maker, numbers: number): 
     const end = to ?? number.length
     for (let i = from; i < end; i++) {
       const old = number[i] ?? ''
-      const other = [...alphabet].filter((character) => character !== old)[below(alphabet.length - 1)] ?? ''
+      const other = Array.from(alphabet).filter((character) => character !== old)[below(alphabet.length - 1)] ?? ''
       const changed = check(scheme, number.slice(0, i) + other + number.slice(i + 1))
       seen.changes++
       if (changed === 'valid') seen.missedChanges++
