@@ -1,0 +1,135 @@
+import Database from 'better-sqlite3'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { EVENT_KINDS } from '../../../src/main/areas.ts'
+import { eventKind } from '../../../src/main/store/events.ts'
+import * as z from 'zod'
+import { createStation } from '../../../src/main/station.ts'
+import { silentLogger } from '../../../src/main/logger.ts'
+import { connectAs, reportOf, scanOf, testStation, WORKER } from '../helpers.ts'
+
+/** Twelve pieces, one of them voided; closed, so that another tool can be let at it. */
+async function closedStore() {
+  const { station, operator } = await testStation()
+  for (let i = 0; i < 12; i++) await operator.intake.scan(scanOf(`PIECE-${i}`))
+  const { rows } = await operator.pieces.list({ limit: 20 })
+  await operator.pieces.void({ id: rows[3]?.id ?? '', reason: 'scanned twice' })
+  const head = station.services.store.head
+  const { folder } = station.services.store
+  await station.close()
+  return { folder, head: head?.hash.toString('hex') ?? '', events: head?.sequence ?? 0 }
+}
+
+async function verified(folder: string, against?: string) {
+  const station = createStation({ folder, face: 'test', version: 'test', worker: WORKER, log: silentLogger })
+  try {
+    return await reportOf(await connectAs(station, 'supervisor').office.verify(against ? { against } : {}))
+  } finally {
+    await station.close()
+  }
+}
+
+/** Changes a closed store as somebody with a database tool would. */
+function tampered(folder: string, change: (db: Database.Database) => void): void {
+  const db = new Database(join(folder, 'pigeonhole.db'))
+  change(db)
+  db.close()
+}
+
+const withoutTriggers = (db: Database.Database, change: () => void): void => {
+  const triggers = db.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").all() as Array<{ name: string; sql: string }>
+  for (const trigger of triggers) db.exec(`DROP TRIGGER ${trigger.name}`)
+  change()
+  for (const trigger of triggers) db.exec(trigger.sql)
+}
+
+describe('verify', () => {
+  test('says that an untouched store is sound, and where an anchor stands', async () => {
+    const { folder, head, events } = await closedStore()
+    expect(await verified(folder, head)).toMatchObject({ ok: true, problems: [], events, pieces: 12, anchor: { sequence: events } })
+  })
+
+  const edits: Array<[string, (db: Database.Database) => void, { part: string; sequence?: number; says: RegExp }]> = [
+    ['an edited payload', (db) => db.exec(`UPDATE event SET payload = replace(payload, 'PIECE-4', 'PIECE-X') WHERE payload LIKE '%PIECE-4%'`), { part: 'chain', says: /content of this event was changed/ }],
+    ['an edited actor', (db) => db.exec("UPDATE event SET actor_name = 'Somebody else' WHERE sequence = 6"), { part: 'chain', sequence: 6, says: /event was changed/ }],
+    ['an edited time', (db) => db.exec('UPDATE event SET recorded_at = recorded_at + 60000 WHERE sequence = 7'), { part: 'chain', sequence: 7, says: /event was changed/ }],
+    ['a deleted event', (db) => db.exec('DELETE FROM event WHERE sequence = 8'), { part: 'chain', sequence: 9, says: /Event 8 is missing/ }],
+    ['a deleted event with the rest renumbered', (db) => {
+      db.exec('DELETE FROM event WHERE sequence = 8')
+      for (let i = 9; i <= 16; i++) db.exec(`UPDATE event SET sequence = ${i - 1} WHERE sequence = ${i}`)
+    }, { part: 'chain', sequence: 8, says: /does not follow/ }],
+    ['an inserted event', (db) => db.exec(`INSERT INTO event SELECT device, 999, recorded_at, zone, stated_at, stated_source, actor, actor_name, kind, version, piece, salt, payload, payload_hash, previous, hash FROM event WHERE sequence = 5`), { part: 'chain', sequence: 999, says: /missing/ }],
+    ['two reordered events', (db) => {
+      db.exec('UPDATE event SET sequence = 1000 WHERE sequence = 5')
+      db.exec('UPDATE event SET sequence = 5 WHERE sequence = 6')
+      db.exec('UPDATE event SET sequence = 6 WHERE sequence = 1000')
+    }, { part: 'chain', sequence: 5, says: /does not follow/ }],
+    ['a removed payload without a redaction', (db) => db.exec('UPDATE event SET payload = NULL, salt = NULL WHERE sequence = 5'), { part: 'chain', sequence: 5, says: /no redaction names it/ }],
+    ['a cut-off end', (db) => db.exec('DELETE FROM event WHERE sequence > 12'), { part: 'chain', sequence: 12, says: /end was cut off/ }],
+    ['an edited projection', (db) => db.exec("UPDATE piece SET number = 'OTHER' WHERE no = 3"), { part: 'replay', says: /row 3 of piece/ }],
+    ['a deleted projection row', (db) => db.exec('DELETE FROM piece_number WHERE piece = 3'), { part: 'replay', says: /piece_number/ }],
+    ['an added projection row', (db) => db.exec("INSERT INTO day_count VALUES ('1999-01-01', 5, 0)"), { part: 'replay', says: /day_count has/ }],
+    ['an edited search row', (db) => db.exec('DELETE FROM piece_words WHERE rowid = 2'), { part: 'replay', says: /piece_words_docsize/ }],
+  ]
+  test.each(edits)('finds %s', async (_, change, expected) => {
+    const { folder } = await closedStore()
+    tampered(folder, (db) => withoutTriggers(db, () => change(db)))
+    const report = await verified(folder)
+    expect(report.ok).toBe(false)
+    expect(report.problems[0]).toMatchObject({ part: expected.part, ...(expected.sequence === undefined ? {} : { sequence: expected.sequence }) })
+    expect(report.problems[0]?.message).toMatch(expected.says)
+  })
+
+  test.each(['event_is_never_deleted', 'event_is_never_changed', 'event_is_never_replaced'])('finds the removed trigger %s, and one that was weakened', async (name) => {
+    const { folder } = await closedStore()
+    tampered(folder, (db) => db.exec(`DROP TRIGGER ${name}`))
+    expect((await verified(folder)).problems).toMatchObject([{ part: 'trigger', message: `The trigger ${name} was removed.` }])
+    tampered(folder, (db) => db.exec(`CREATE TRIGGER ${name} BEFORE DELETE ON event WHEN 0 BEGIN SELECT 1; END`))
+    expect((await verified(folder)).problems).toMatchObject([{ part: 'trigger', message: `The trigger ${name} was changed.` }])
+  })
+
+  test('a chain that was rewritten whole is found by an anchor from before', async () => {
+    const { folder, head } = await closedStore()
+    const other = await closedStore()
+    expect(await verified(other.folder, head)).toMatchObject({ ok: false, anchor: null, problems: [{ part: 'anchor' }] })
+    expect(await verified(folder, head)).toMatchObject({ ok: true })
+  })
+
+  test('a file whose bytes were swapped, or that is missing, is named', async () => {
+    const { station, operator } = await testStation()
+    const { store } = station.services
+    const photo = store.files.put(Buffer.from('a photo'))
+    const scan = store.files.put(Buffer.from('a scan'))
+    const photographed = eventKind({ kind: 'test.photographed', version: 1, payload: z.object({ photoFile: z.string(), files: z.array(z.string()) }), examples: {}, topics: [] })
+    ;(EVENT_KINDS as Map<string, unknown>).set(photographed.kind, photographed)
+    const { piece } = await operator.intake.scan(scanOf('WITH-PHOTO'))
+    store.operate({ id: 'test', name: 'Test' }, () => ({ events: [photographed.draft(piece.id, { photoFile: photo, files: [scan] })], answer: () => null }))
+    const verify = () => connectAs(station, 'supervisor').office.verify({}).then(reportOf)
+    expect(await verify()).toMatchObject({ ok: true, files: 2 })
+    writeFileSync(store.files.path(photo), 'b photo')
+    expect(await verify()).toMatchObject({ ok: false, problems: [{ part: 'file', message: expect.stringContaining('were changed') }] })
+    writeFileSync(store.files.path(photo), 'a photo')
+    expect(await verify()).toMatchObject({ ok: true })
+  })
+
+  test('runs while pieces are taken in, and still compares like with like', async () => {
+    const { station, operator, supervisor } = await testStation()
+    for (let i = 0; i < 300; i++) await operator.intake.scan(scanOf(`BEFORE-${i}`))
+    const verifying = supervisor.office.verify({}).then(reportOf)
+    for (let i = 0; i < 300; i++) await operator.intake.scan(scanOf(`DURING-${i}`))
+    expect(await verifying).toMatchObject({ ok: true, problems: [] })
+    expect(station.services.store.db.prepare('SELECT count(*) AS n FROM piece').get()).toEqual({ n: 600 })
+  })
+
+  test('can be stopped', async () => {
+    const { operator, supervisor } = await testStation()
+    for (let i = 0; i < 50; i++) await operator.intake.scan(scanOf(`P-${i}`))
+    const stream = await supervisor.office.verify({})
+    for await (const message of stream) {
+      expect(message).toHaveProperty('progress')
+      break
+    }
+    expect(await reportOf(await supervisor.office.verify({}))).toMatchObject({ ok: true })
+  })
+})
