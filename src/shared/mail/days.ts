@@ -58,6 +58,29 @@ export function dayBounds(day: string, zone: string): { start: number; end: numb
   return { start: instantOf(number * DAY, zone), end: instantOf((number + 1) * DAY, zone) }
 }
 
+/**
+ * The office's wall clock at an instant, "14:05".
+ * @param at UTC milliseconds
+ * @throws RangeError on an unknown zone or an instant outside the years 100 to 9999
+ */
+export function officeTime(at: number, zone: string): string {
+  const local = at + offsetAt(at, zone)
+  const minute = Math.floor((local - Math.floor(local / DAY) * DAY) / 60_000)
+  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
+}
+
+/**
+ * The instant (UTC milliseconds) of a time on the office's wall clock, as a person states it for a late entry.
+ * A time that the clock jumps over is the moment of the jump; a time that comes twice is its first coming.
+ * @param time "00:00" to "23:59"
+ * @throws RangeError on a bad day, time or zone
+ */
+export function instantAt(day: string, time: string, zone: string): number {
+  const match = /^([01][0-9]|2[0-3]):([0-5][0-9])$/.exec(time)
+  if (match === null) throw new RangeError(`"${time}" is not a time like 14:05.`)
+  return instantOf(numberOf(day) * DAY + Number(match[1]) * 3_600_000 + Number(match[2]) * 60_000, zone)
+}
+
 /** The day n days later (earlier for a negative n). @throws RangeError on a bad day or an n that is no whole number */
 export function addDays(day: string, n: number): string {
   if (!Number.isInteger(n)) throw new RangeError(`Days are counted in whole numbers, not ${n}.`)

@@ -58,12 +58,12 @@ function candidatesFor(clean: string): Candidate[] {
 }
 
 /**
- * A number with something around it: words or a page address, or one letter that the scanner was set up to send in
- * front of every barcode. Only a number that clearly is one counts here.
+ * A number with something around it: words or a page address, one letter that the scanner was set up to send in front
+ * of every barcode, or an AIM identifier that lost its bracket. Only a number that clearly is one counts here.
  */
 function candidatesInside(clean: string): Candidate[] {
   const texts = insideTexts(clean)
-  if (texts.length === 0 && /^[A-Za-z][0-9]/.test(clean)) texts.push(clean.slice(1))
+  if (texts.length === 0 && /^[A-Za-z][0-9A-Za-z ]{8,}$/.test(clean)) texts.push(clean.slice(1), clean.slice(2))
   for (const text of texts) {
     const sure = candidatesFor(text).filter(({ checkDigit, confidence }) => checkDigit === 'valid' ? confidence >= 0.8 : checkDigit === 'none' && confidence >= 0.9)
     if (sure.length > 0) {

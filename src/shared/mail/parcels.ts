@@ -184,7 +184,13 @@ function dhlDigits(digits: string): Candidate[] {
     })]
   }
   if (length !== 14) return []
-  return [found('dhl-14', 'dhl', digits, { service: 'DHL eCommerce', confidence: 0.4, note: 'Fourteen digits without a check digit: it may be something else.' })]
+  // Product codes have 14 digits too; only the starts seen on DHL's own labels lead.
+  const seen = digits.startsWith('6012') || digits.startsWith('5108')
+  return [found('dhl-14', 'dhl', digits, {
+    service: 'DHL eCommerce',
+    confidence: seen ? 0.55 : 0.4,
+    note: 'Fourteen digits without a check digit: it may be something else.',
+  })]
 }
 
 /** A scheme that is told by its first letters. */
@@ -208,7 +214,7 @@ const LETTERED: readonly LetteredScheme[] = [
   { shape: /^1LSCX[0-9A-Z]{10}$/, scheme: 'lasership-1ls', carrier: 'lasership', service: 'LaserShip parcel', confidence: 0.95 },
   { shape: /^GFUS[0-9]{14}$/, scheme: 'gofo', carrier: 'gofo', service: 'GOFO Express', confidence: 0.97 },
   { shape: /^DT[0-9]{12}$/, scheme: 'fedex-door-tag', carrier: 'fedex', service: 'FedEx door tag', confidence: 0.9, note: 'The number of a notice left at the door, not of the parcel.' },
-  { shape: /^J[A-Z]{2,3}[0-9]{9,20}$/, scheme: 'dhl-piece', carrier: 'dhl', service: 'DHL piece', confidence: 0.9 },
+  { shape: /^J[A-Z]{1,3}[0-9]{9,20}$/, scheme: 'dhl-piece', carrier: 'dhl', service: 'DHL piece', confidence: 0.9 },
   { shape: /^GM[0-9A-Z]{10,38}$/, scheme: 'dhl-ecommerce', carrier: 'dhl', service: 'DHL eCommerce', confidence: 0.9 },
   // These letters also start international and LaserShip numbers, so the loose rule never leads alone.
   { shape: /^(?:LX|RX|UV|CN|SG|TH|IN|HK|MY)[0-9][0-9A-Z]{9,38}$/, scheme: 'dhl-ecommerce', carrier: 'dhl', service: 'DHL eCommerce', confidence: 0.35, note: 'DHL eCommerce uses these letters, and so do others.' },

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
-  addDays, addWorkingDays, dayBounds, daysBetween, holidayOn, holidays, isDay, isWorkingDay, isZone, officeDay, weekday,
+  addDays, addWorkingDays, dayBounds, daysBetween, holidayOn, holidays, instantAt, isDay, isWorkingDay, isZone, officeDay, officeTime, weekday,
 } from '../../../src/shared/mail/days.ts'
 
 const HOUR = 3_600_000
@@ -44,6 +44,20 @@ describe('office days', () => {
       expect([start <= at, at < end, officeDay(start, zone), officeDay(end - 1, zone)]).toEqual([true, true, day, day])
       expect(dayBounds(addDays(day, 1), zone).start).toBe(end)
     }), { numRuns: 500 })
+  })
+
+  it('have a clock that reads both ways', () => {
+    fc.assert(fc.property(instant, zone, (at, zone) => {
+      const minute = Math.floor(at / 60_000) * 60_000
+      const again = instantAt(officeDay(minute, zone), officeTime(minute, zone), zone)
+      // An hour that comes twice is read as its first coming.
+      expect(officeTime(again, zone)).toBe(officeTime(minute, zone))
+      expect([0, HOUR / 2, HOUR]).toContain(minute - again)
+    }), { numRuns: 1000 })
+    expect(instantAt('2026-03-08', '02:30', 'America/New_York')).toBe(Date.UTC(2026, 2, 8, 7))
+    expect(instantAt('2026-11-01', '01:30', 'America/New_York')).toBe(Date.UTC(2026, 10, 1, 5, 30))
+    expect([officeTime(Date.UTC(2026, 6, 4, 18, 5, 59), 'America/New_York'), officeTime(0, 'Asia/Kolkata'), officeTime(-1, 'UTC')]).toEqual(['14:05', '05:30', '23:59'])
+    for (const bad of ['24:00', '7:30', '12:60', '', '12:00:00']) expect(() => instantAt('2026-03-08', bad, 'UTC')).toThrow(RangeError)
   })
 
   it('refuse what is no day, no zone, no instant', () => {

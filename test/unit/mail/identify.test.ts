@@ -76,6 +76,11 @@ describe('whole answers', () => {
     })
   })
 
+  it('code 890 is the Certified Mail form for 94 and 95 only', () => {
+    const told = ['92', '93', '94', '95'].map((ai) => identify(`${ai}89012345678901234567`).candidates[0]?.service)
+    expect(told).toEqual(['unknown service type code 890', 'unknown service type code 890', 'Certified Mail', 'Certified Mail'])
+  })
+
   it('a UPS parcel', () => {
     expect(identify('1z 999 aa1 01 2345 6784').best).toEqual({
       scheme: 'ups-1z',
@@ -203,6 +208,9 @@ const REAL: ReadonlyArray<readonly [input: string, carrier: string, scheme: stri
   ['3318810025', 'dhl', 'dhl-10'],
   ['8487135506', 'dhl', 'dhl-10'],
   ['73891051146', 'dhl', 'dhl-11'],
+  ['60120172242323', 'dhl', 'dhl-14'],
+  ['51087693037816', 'dhl', 'dhl-14'],
+  ['JD014600003889541234', 'dhl', 'dhl-piece'],
   ['JJD0099999999', 'dhl', 'dhl-piece'],
   ['JVGL0999999990', 'dhl', 'dhl-piece'],
   ['GM2951173225174494', 'dhl', 'dhl-ecommerce'],
@@ -249,10 +257,12 @@ describe('what stays open', () => {
   })
 
   it('fourteen digits may be DHL eCommerce; the office\'s past choices settle it', () => {
-    expect(identify('60120172242323').best).toBeNull()
+    const input = '10012345678902'
+    expect(identify(input).best).toBeNull()
+    expect(identify(input).candidates.map(({ scheme, checkDigit }) => [scheme, checkDigit])).toEqual([['dhl-14', 'none']])
     const past = [{ scheme: 'dhl-14', carrier: 'dhl', weight: 1 }] as const
-    expect(identify('60120172242323', { past }).best?.scheme).toBe('dhl-14')
-    expect(identify('60120172242323', { past: [{ ...past[0], weight: 0 }] }).best).toBeNull()
+    expect(identify(input, { past }).best?.scheme).toBe('dhl-14')
+    expect(identify(input, { past: [{ ...past[0], weight: 0 }] }).best).toBeNull()
   })
 
   it('past choices re-rank what is open', () => {
@@ -331,6 +341,7 @@ describe('inside other text', () => {
     'https://tools.usps.com/go/TrackConfirmAction?tLabels=9400111206206406260787',
     'USPS\n9400 1112 0620 6406 2607 87',
     'j9400111206206406260787',
+    'C1420787459400111206206406260787',
     '(420)78745(94)00111206206406260787',
     '\u00E8420787459400111206206406260787',
     '9400\u20111112\u20110620\u20116406\u20112607\u201187',
