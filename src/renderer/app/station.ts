@@ -39,7 +39,7 @@ export const station = createTanstackQueryUtils(client)
 
 /** What every screen shows of the station. */
 export function useStation(): StationStatus | undefined {
-  return useQuery(station.office.status.queryOptions({ staleTime: Infinity })).data
+  return useQuery(station.office.status.queryOptions({ staleTime: Infinity, refetchInterval: 60_000 })).data
 }
 
 /** The office's time zone; the machine's own until the office is known. */
@@ -49,9 +49,12 @@ export function useZone(): string {
 
 /** Which queries a topic of a change notice makes old. A topic nobody knows makes all of them old. */
 const TOPICS: Record<string, () => readonly unknown[][]> = {
-  piece: () => [station.pieces.key(), station.office.status.key()].map((key) => [...key]),
+  piece: () => [[...station.pieces.key()]],
   office: () => [[...station.office.key()]],
   access: () => [[...station.access.key()]],
+  // Only what shows the log itself reads these.
+  log: () => [],
+  record: () => [],
 }
 
 /** Follows the station's change notices for as long as the line lives, and reads again what has become old. */

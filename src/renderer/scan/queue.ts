@@ -52,6 +52,8 @@ export interface ScanQueue {
   adopt(by: Scan['by']): void
   /** Forgets a refused scan that a person has seen. */
   dismiss(id: string): void
+  /** Sends a refused scan once more. */
+  again(id: string): void
   retry(): void
   /** Scans wait until the returned function is called. */
   hold(): () => void
@@ -151,6 +153,10 @@ export function createScanQueue(options: ScanQueueOptions): ScanQueue {
       void pump()
     },
     dismiss: forget,
+    again(id) {
+      change({ scans: state.get().scans.map((scan) => (scan.id === id ? { ...scan, refused: null } : scan)) })
+      void pump()
+    },
     retry() {
       clearTimeout(timer)
       void pump()

@@ -1,0 +1,47 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { ConnectionLost } from './connection.ts'
+import { problemOf, type Problem } from './problem.ts'
+import { connection } from './station.ts'
+
+export interface Progress { step: string; done: number; of: number }
+export interface LongWork<Report> {
+  progress: Progress | null
+  report: Report | null
+  problem: Problem | null
+  running: boolean
+  start(): void
+  cancel(): void
+}
+
+/**
+ * Runs work that answers with progress until it answers with its report. Leaving the screen, or `cancel`, ends it.
+ *
+ * @param run opens the stream; it has to hand the signal to the call
+ */
+export function useLongWork<Report>(run: (signal: AbortSignal) => Promise<AsyncIterable<{ progress: Progress } | { report: Report }>>): LongWork<Report> {
+  const [state, setState] = useState<{ progress: Progress | null; report: Report | null; problem: Problem | null; running: boolean }>({ progress: null, report: null, problem: null, running: false })
+  const controller = useRef<AbortController | null>(null)
+  useEffect(() => () => { controller.current?.abort() }, [])
+  const cancel = useCallback(() => { controller.current?.abort() }, [])
+  const start = (): void => {
+    controller.current?.abort()
+    const own = new AbortController()
+    controller.current = own
+    const work = async (): Promise<void> => {
+      setState({ progress: { step: 'Starting', done: 0, of: 0 }, report: null, problem: null, running: true })
+      try {
+        for await (const message of await run(own.signal)) {
+          if (own.signal.aborted) return
+          if ('report' in message) setState({ progress: null, report: message.report, problem: null, running: true })
+          else setState((before) => ({ ...before, progress: message.progress }))
+        }
+        setState((before) => ({ ...before, running: false, progress: null }))
+      } catch (error) {
+        if (own.signal.aborted) setState({ progress: null, report: null, problem: null, running: false })
+        else setState({ progress: null, report: null, problem: problemOf(connection.state.get() === 'open' ? error : new ConnectionLost()), running: false })
+      }
+    }
+    void work()
+  }
+  return { ...state, start, cancel }
+}

@@ -1,0 +1,37 @@
+import { MantineProvider } from '@mantine/core'
+import '@mantine/core/styles.layer.css'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import './tokens.css'
+import './base.css'
+import { startScans } from '../scan/scans.ts'
+import { Sprite } from '../ui/sprite.tsx'
+import { App } from './app.tsx'
+import { startKeys } from './keys.ts'
+import { queries, startStation } from './station.ts'
+import { theme, variables } from './theme.ts'
+
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
+// Set before the first paint: a page that turns dark a moment later hurts the eyes.
+const scheme = localStorage.getItem('mantine-color-scheme-value')
+const dark = scheme === 'dark' || (scheme !== 'light' && window.matchMedia('(prefers-color-scheme: dark)').matches)
+document.documentElement.dataset['mantineColorScheme'] = dark ? 'dark' : 'light'
+
+startStation()
+// Before the scanner's ear: the second key of a burst has to take back the letter before it.
+startKeys()
+startScans()
+
+const root = document.getElementById('root')
+if (!root) throw new Error('index.html has no #root.')
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+      <QueryClientProvider client={queries}>
+        <Sprite />
+        <App />
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+)

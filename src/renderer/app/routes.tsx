@@ -1,0 +1,23 @@
+import { createHashHistory, createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
+import { Intake } from '../screens/intake/intake.tsx'
+import { Settings } from '../screens/office/settings.tsx'
+import { PiecePage } from '../screens/pieces/piece.tsx'
+import { Pieces } from '../screens/pieces/pieces.tsx'
+import { Frame } from './shell/frame.tsx'
+
+const root = createRootRoute({ component: Frame })
+const home = createRoute({ getParentRoute: () => root, path: '/', beforeLoad: () => { throw redirect({ to: '/intake' }) } })
+const intake = createRoute({ getParentRoute: () => root, path: '/intake', component: Intake })
+const pieces = createRoute({ getParentRoute: () => root, path: '/pieces', component: Pieces })
+const piece = createRoute({ getParentRoute: () => root, path: '/pieces/$id', component: PiecePage })
+const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: Settings })
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, intake, pieces, piece, settings]),
+  history: createHashHistory(),
+  defaultNotFoundComponent: () => null,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register { router: typeof router }
+}

@@ -1,0 +1,105 @@
+import { useMantineColorScheme } from '@mantine/core'
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { useState, type ReactNode } from 'react'
+import { mayCall } from '../../../shared/contract/base.ts'
+import { Brand, Icon } from '../../ui/drawings.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Avatar, Key } from '../../ui/parts.tsx'
+import { useStore } from '../store.ts'
+import { AREAS, type Area } from '../areas.ts'
+import { activeLayers, ariaKeys, capOf, keyLayers, useKeys, type KeyLayer } from '../keys.ts'
+import { useSession } from '../session.ts'
+import { connection, lock, useStation } from '../station.ts'
+import { AllKeys } from './all-keys.tsx'
+import css from './frame.module.css'
+import { headSlot } from './head.tsx'
+import { KeyStrip } from './key-strip.tsx'
+import { Palette } from './palette.tsx'
+import { StationChip } from './station-chip.tsx'
+
+/** The frame round every screen: rail, top bar, work area and key strip. */
+export function Frame(): ReactNode {
+  const navigate = useNavigate()
+  const role = useSession()?.user.role ?? null
+  const areas = AREAS.filter((area) => mayCall(role, area.needs))
+  const [palette, setPalette] = useState(false)
+  const [allKeys, setAllKeys] = useState<readonly KeyLayer[] | null>(null)
+  const showKeys = (): void => { setAllKeys(activeLayers(keyLayers.get())) }
+  const { setColorScheme } = useMantineColorScheme()
+  useKeys([
+    ...areas.map((area) => ({ key: `Alt ${area.key}`, label: area.title, strip: false, run: () => { void navigate({ to: area.route }) } })),
+    { key: 'Ctrl K', label: 'Find', strip: false, run: () => { setPalette(true) } },
+    { key: 'F9', label: 'Lock or switch user', strip: false, run: lock },
+    { key: 'F1', label: 'All keys', strip: false, run: showKeys },
+    { key: '?', label: 'All keys', run: showKeys },
+  ], 'frame')
+  return (
+    <div className={css.frame}>
+      <a className={css.skip} href="#work" onClick={(event) => { event.preventDefault(); document.getElementById('work')?.focus() }}>Go to the work area</a>
+      <Rail areas={areas} />
+      <TopBar onFind={() => { setPalette(true) }} />
+      <main className={css.main} id="work" tabIndex={-1}>
+        <StationBar />
+        <div className={css.screen}><Outlet /></div>
+      </main>
+      <KeyStrip />
+      {palette && <Palette areas={areas} onClose={() => { setPalette(false) }} onScheme={setColorScheme} onKeys={showKeys} />}
+      {allKeys && <AllKeys layers={allKeys} onClose={() => { setAllKeys(null) }} />}
+    </div>
+  )
+}
+
+const GROUPS = ['Desk', 'Certified Mail', 'Office'] as const
+
+function Rail({ areas }: { areas: readonly Area[] }): ReactNode {
+  const { pathname } = useLocation()
+  const line = (area: Area): ReactNode => (
+    <Link key={area.id} to={area.route} title={`${area.title}, ${capOf(`Alt ${area.key}`)}`} aria-keyshortcuts={ariaKeys(`Alt ${area.key}`)} aria-current={pathname.startsWith(area.route) ? 'page' : undefined}>
+      <Icon name={area.icon} /><span className={css.name}>{area.title}</span><span className={css.k} aria-hidden="true">{area.key}</span>
+    </Link>
+  )
+  const shown = GROUPS.filter((group) => areas.some((area) => area.group === group))
+  return (
+    <nav className={css.rail} aria-label="Areas">
+      <div className={css.brand}><Brand /><b>Pigeonhole</b></div>
+      {shown.map((group, i) => (
+        <div key={group} className={css.group}>
+          <h2>{group}{i === 0 && <span aria-hidden="true">{capOf('Alt')} +</span>}</h2>
+          {areas.filter((area) => area.group === group).map(line)}
+        </div>
+      ))}
+      <div className={css.foot}>{areas.filter((area) => area.group === 'foot').map(line)}</div>
+    </nav>
+  )
+}
+
+function TopBar({ onFind }: { onFind(): void }): ReactNode {
+  const head = useStore(headSlot)
+  const user = useSession()?.user
+  return (
+    <header className={css.top}>
+      <h1>{head.title}</h1>
+      {head.mode}
+      <button type="button" className={css.find} onClick={onFind} aria-keyshortcuts={ariaKeys('Ctrl K')}>
+        <Icon name="search" size="s" /><span>Find piece or command</span><Key of="Ctrl K" />
+      </button>
+      <StationChip />
+      {user && <button type="button" className={css.who} onClick={lock} title="Lock or switch user, F9" aria-keyshortcuts="F9"><Avatar name={user.name} /><span>{user.name}</span><Key of="F9" /></button>}
+    </header>
+  )
+}
+
+/** What is wrong with the station itself; it stays until it is solved. */
+function StationBar(): ReactNode {
+  const state = useStore(connection.state)
+  const warnings = useStation()?.warnings ?? []
+  if (state === 'open' && warnings.length === 0) return null
+  return (
+    <div className={css.bars}>
+      {state !== 'open' && (
+        <div className={css.bar} data-tone="stop" role="alert"><Icon name="offline" /><span><b>The station does not answer.</b> What you type stays here, scans wait here too. This page tries again by itself.</span><Button small onClick={connection.retry}>Try now</Button></div>
+      )}
+      {warnings.map((warning) => <div key={warning.code} className={css.bar} data-tone="act" role="status"><Icon name="warn" /><span>{warning.message}</span></div>)}
+    </div>
+  )
+}

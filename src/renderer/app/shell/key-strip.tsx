@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react'
+import { lastScan, scans } from '../../scan/scans.ts'
+import { Icon } from '../../ui/drawings.tsx'
+import { splitNumber } from '../../ui/num.tsx'
+import { Key } from '../../ui/parts.tsx'
+import { count } from '../../ui/words.ts'
+import { activeLayers, ariaKeys, keyLayers } from '../keys.ts'
+import { useStore } from '../store.ts'
+import css from './frame.module.css'
+import { scanHint } from './head.tsx'
+
+/** What the keys do here, always at the bottom, each one clickable. */
+export function KeyStrip(): ReactNode {
+  const specs = activeLayers(useStore(keyLayers)).toReversed().flatMap((layer) => layer.specs).filter((spec) => spec.strip !== false)
+  const hint = useStore(scanHint)
+  const waiting = useStore(scans.state).scans.filter((scan) => !scan.refused).length
+  const last = useStore(lastScan)
+  const detail = waiting > 0 ? `${count(waiting, 'scan')} on the way`
+    : last.kind === 'saved' ? `Last saved: \u2026 ${splitNumber(last.answer.piece.grouped).tail}`
+      : hint.detail
+  return (
+    <footer className={css.keys} aria-label="Keys on this screen">
+      <span className={css.hint}><Icon name="scan" /><b>{hint.what}</b> <span>{detail}</span></span>
+      {specs.map((spec) => (
+        <button key={spec.key} type="button" aria-keyshortcuts={ariaKeys(spec.key)} onClick={spec.run}><Key of={spec.key} />{spec.label}</button>
+      ))}
+    </footer>
+  )
+}

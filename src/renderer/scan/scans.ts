@@ -1,0 +1,96 @@
+import { useEffect, useRef } from 'react'
+import type { Scanned } from '../../shared/contract/intake.ts'
+import { problemOf, type Problem } from '../app/problem.ts'
+import { session } from '../app/session.ts'
+import { client, connection } from '../app/station.ts'
+import { createStore } from '../app/store.ts'
+import { startCapture } from './capture.ts'
+import { createScanQueue, type Scan, type ScanSource } from './queue.ts'
+import { play } from './sound.ts'
+
+/** What the plate shows of the last thing that came in. */
+export type LastScan =
+  | { kind: 'none' }
+  | { kind: 'saved'; scan: Scan; answer: Scanned; at: number }
+  | { kind: 'refused'; scan: Scan; problem: Problem }
+  /** A key was pressed inside a burst. */
+  | { kind: 'spoiled'; at: number }
+  /** Nobody is signed in: it was not taken. */
+  | { kind: 'locked'; at: number }
+
+export const lastScan = createStore<LastScan>({ kind: 'none' })
+
+/** Every scan of this page on its way to the station. */
+export const scans = createScanQueue({
+  send: (scan) => client.intake.scan(scan),
+  problemOf,
+  storage: localStorage,
+  onSaved: (scan, answer) => {
+    lastScan.set({ kind: 'saved', scan, answer, at: answer.piece.receivedAt })
+    play(needsLook(answer) ? 'look' : 'right')
+    for (const listener of savedListeners) listener(answer)
+  },
+  onRefused: (scan, problem) => {
+    lastScan.set({ kind: 'refused', scan, problem })
+    play('wrong')
+  },
+  onDrained: () => { play('drained') },
+})
+
+const savedListeners = new Set<(answer: Scanned) => void>()
+/** Hears of every scan the station has confirmed. */
+export function onScanSaved(listener: (answer: Scanned) => void): () => void {
+  savedListeners.add(listener)
+  return () => { savedListeners.delete(listener) }
+}
+
+/** True when the plate is yellow: the number was here before, its check digit does not fit, or it may be another carrier's. */
+export function needsLook(answer: Scanned): boolean {
+  return answer.seenBefore.length > 0 || answer.piece.checkDigit === 'invalid' || answer.candidates.length > 1
+}
+
+/** Takes a number in for the person who is signed in. False, with the reason on the plate, when nobody is. */
+export function takeIn(text: string, source: ScanSource): boolean {
+  const by = session.get()?.user
+  if (!by) {
+    lastScan.set({ kind: 'locked', at: Date.now() })
+    play('wrong')
+    return false
+  }
+  scans.add(text, source, { id: by.id, name: by.name })
+  return true
+}
+
+type ScanTaker = (text: string, caughtAt: number) => void
+const takers: { current: ScanTaker }[] = []
+
+/** While this component is shown, scans come to it instead of going to Intake. */
+export function useScanTaker(take: ScanTaker | null): void {
+  const latest = useRef<ScanTaker>(() => undefined)
+  useEffect(() => { if (take) latest.current = take })
+  const active = take !== null
+  useEffect(() => {
+    if (!active) return
+    takers.push(latest)
+    return () => { takers.splice(takers.indexOf(latest), 1) }
+  }, [active])
+}
+
+/** Starts to catch scans from keyboard scanners and to send what waits; called once. */
+export function startScans(): void {
+  startCapture({
+    onScan: (text, caughtAt) => {
+      const taker = takers.at(-1)
+      if (taker && session.get()) taker.current(text, caughtAt)
+      else takeIn(text, 'wedge')
+    },
+    onWrong: () => {
+      lastScan.set({ kind: 'spoiled', at: Date.now() })
+      play('wrong')
+    },
+  })
+  const ready = (): void => { scans.ready(connection.state.get() === 'open' ? (session.get()?.user ?? null) : null) }
+  connection.state.subscribe(ready)
+  session.subscribe(ready)
+  ready()
+}

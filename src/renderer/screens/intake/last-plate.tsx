@@ -1,0 +1,52 @@
+import type { ReactNode } from 'react'
+import type { Scanned } from '../../../shared/contract/intake.ts'
+import type { PieceRow } from '../../../shared/contract/pieces.ts'
+import { useStation, useZone } from '../../app/station.ts'
+import { needsLook, type LastScan } from '../../scan/scans.ts'
+import { Plate, PlateBig, PlateNote, type PlateFact } from '../../ui/plate.tsx'
+import { clock, when } from '../../ui/words.ts'
+
+/** Carrier and service in one line: "USPS Certified Mail". */
+export function whatItIs(piece: PieceRow): string {
+  const named = piece.service.startsWith(piece.carrierName) ? piece.service : [piece.carrierName, piece.service].filter(Boolean).join(' ')
+  return piece.carrier === 'unknown' || named === '' ? 'Unknown barcode' : named
+}
+
+function facts(answer: Scanned, zone: string): PlateFact[] {
+  const { piece, seenBefore, candidates } = answer
+  const check: PlateFact[] = piece.checkDigit === 'valid' ? [{ text: 'Check digit valid', tone: 'good', icon: 'check' }]
+    : piece.checkDigit === 'invalid' ? [{ text: 'The check digit does not fit', tone: 'look', icon: 'warn' }] : [{ text: 'No check digit' }]
+  const [before] = seenBefore
+  const seen: PlateFact = before ? { text: `Taken in ${when(before.receivedAt, zone)} by ${before.receivedBy}`, tone: 'look' } : { text: 'First time here' }
+  return [...check, ...(piece.accountable ? [{ text: 'Accountable' }] : []), seen, ...(candidates.length > 1 ? [{ text: `May be ${candidates.length} carriers' number`, tone: 'look' as const }] : [])]
+}
+
+function lookTitle(answer: Scanned): string {
+  if (answer.seenBefore.length > 0) return 'Seen before'
+  if (answer.piece.checkDigit === 'invalid') return 'The number may be wrong'
+  return whatItIs(answer.piece)
+}
+
+function lookNote(answer: Scanned): { label: string; text: string } {
+  if (answer.seenBefore.length > 0) return { label: 'Saved as a second piece', text: 'Open the earlier one with O, or void this one with Del.' }
+  if (answer.piece.checkDigit === 'invalid') return { label: 'Saved as it was read', text: 'Compare it with the label. Void it with Del and scan again if it differs.' }
+  return { label: 'Saved', text: 'The label does not say whose number it is.' }
+}
+
+/** The plate of the last scan. */
+export function LastPlate({ last }: { last: LastScan }): ReactNode {
+  const zone = useZone()
+  const status = useStation()
+  if (last.kind === 'none') return <Plate tone="ready" title="Ready" instead="Scan the first piece" facts={[{ text: status?.office?.name ?? '' }]} />
+  if (last.kind === 'spoiled') return <Plate tone="stop" title="A key was pressed during the scan" badge={{ text: 'Stop', icon: 'stop' }} instead="Scan it again" facts={[{ text: 'Nobody can tell the number any more, so nothing was saved.' }]} aside={<PlateNote label="Not taken in" text="Take your hand off the keyboard, then scan." />} />
+  if (last.kind === 'locked') return <Plate tone="stop" title="Nobody was signed in" badge={{ text: 'Stop', icon: 'stop' }} instead="Scan it again" facts={[{ text: 'The scan was not taken.' }]} />
+  if (last.kind === 'refused') return <Plate tone="stop" title="Not taken in" badge={{ text: 'Stop', icon: 'stop' }} grouped={last.scan.text} facts={[{ text: last.problem.message }]} aside={<PlateNote label="The scan is kept" text="It waits below until you decide." />} />
+  const { answer } = last
+  const look = needsLook(answer)
+  return (
+    <Plate tone={look ? 'look' : 'saved'} title={look ? lookTitle(answer) : whatItIs(answer.piece)}
+      badge={look ? { text: `Look. Saved ${clock(answer.piece.receivedAt, zone)}`, icon: 'warn' } : { text: `Saved ${clock(answer.piece.receivedAt, zone)}`, icon: 'check' }}
+      grouped={answer.piece.grouped} facts={look ? [{ text: whatItIs(answer.piece) }, ...facts(answer, zone)] : facts(answer, zone)}
+      aside={look ? <PlateNote {...lookNote(answer)} /> : <PlateBig label="Piece" big={String(answer.countToday)} small="today" />} />
+  )
+}

@@ -1,0 +1,42 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState, type FormEvent, type ReactNode } from 'react'
+import type { Role } from '../../../shared/contract/base.ts'
+import { problemOf } from '../../app/problem.ts'
+import { queries, station } from '../../app/station.ts'
+import { Button } from '../../ui/button.tsx'
+import { TextField } from '../../ui/field.tsx'
+import { Empty, Help, Loading, ProblemMessage, Segments } from '../../ui/parts.tsx'
+import { ROLE_CHOICES } from './people.tsx'
+import css from './settings.module.css'
+
+/** Which users of this computer may run commands, and with which role. */
+export function CommandLine(): ReactNode {
+  const grants = useQuery(station.access.commandLine.queryOptions())
+  const [osUser, setOsUser] = useState('')
+  const [role, setRole] = useState<Role>('operator')
+  const grant = useMutation(station.access.grantCommandLine.mutationOptions({
+    onSuccess: async () => {
+      setOsUser('')
+      await queries.invalidateQueries({ queryKey: station.access.commandLine.key() })
+    },
+  }))
+  return (
+    <>
+      <h2>Command line</h2>
+      <p>Scheduled tasks and scripts act under the name of a user of this computer. Only users listed here may.</p>
+      {grants.isPending ? <Loading rows={2} /> : grants.data?.length === 0 ? <Empty icon="keyboard" title="Nobody yet">Add the computer user that runs the nightly backup.</Empty> : (
+        <ul className={css.rows}>{grants.data?.map((row) => (
+          <li key={row.osUser}><b className={css.mono}>{row.osUser}</b><span /><em>{row.role}</em><Button small icon="x" onClick={() => { grant.mutate({ osUser: row.osUser, role: null }) }}>Take back</Button></li>
+        ))}</ul>
+      )}
+      {grants.error && <ProblemMessage problem={problemOf(grants.error)} onRetry={() => { void grants.refetch() }} />}
+      <form className={css.form} onSubmit={(event: FormEvent) => { event.preventDefault(); if (osUser.trim()) grant.mutate({ osUser, role }) }}>
+        <h3>Allow a user of this computer</h3>
+        <TextField label="Computer user" hint="as the system names it" value={osUser} maxLength={120} onChange={(event) => { setOsUser(event.currentTarget.value) }} />
+        <div className={css.choice}><Segments<Role> label="Role on the command line" value={role} options={ROLE_CHOICES} onChange={setRole} /><Help>The log shows this user as the actor.</Help></div>
+        {grant.error && <ProblemMessage problem={problemOf(grant.error)} />}
+        <div><Button kind="primary" submit disabled={grant.isPending}>Allow</Button></div>
+      </form>
+    </>
+  )
+}

@@ -1,0 +1,59 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState, type FormEvent, type ReactNode } from 'react'
+import type { Role } from '../../../shared/contract/base.ts'
+import { problemOf } from '../../app/problem.ts'
+import { queries, station } from '../../app/station.ts'
+import { Button } from '../../ui/button.tsx'
+import { PinField, TextField } from '../../ui/field.tsx'
+import { Avatar, Help, Loading, Message, ProblemMessage, Segments } from '../../ui/parts.tsx'
+import { count } from '../../ui/words.ts'
+import css from './settings.module.css'
+
+export const ROLE_CHOICES: readonly { value: Role; label: string }[] = [{ value: 'operator', label: 'Operator' }, { value: 'supervisor', label: 'Supervisor' }, { value: 'administrator', label: 'Administrator' }]
+const MAY: Record<Role, string> = {
+  operator: 'Takes in, hands over, logs letters.',
+  supervisor: 'All that, and signs off days and checks the log.',
+  administrator: 'All that, and adds people, devices and backups.',
+}
+
+/** Who works here, and a form to add one. */
+export function People(): ReactNode {
+  const people = useQuery(station.access.people.queryOptions())
+  const [name, setName] = useState('')
+  const [pin, setPin] = useState('')
+  const [role, setRole] = useState<Role>('operator')
+  const [errors, setErrors] = useState<{ name?: string; pin?: string }>({})
+  const add = useMutation(station.access.addPerson.mutationOptions({
+    onSuccess: async () => {
+      setName('')
+      setPin('')
+      await queries.invalidateQueries({ queryKey: station.access.key() })
+    },
+  }))
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    const wrong = { ...(name.trim() ? {} : { name: 'Type the name as it should stand in the log.' }), ...(/^\d{4,12}$/.test(pin) ? {} : { pin: 'A PIN has 4 to 12 digits.' }) }
+    setErrors(wrong)
+    if (Object.keys(wrong).length === 0) add.mutate({ name, role, pin })
+  }
+  return (
+    <>
+      <h2>People <span>{people.data ? count(people.data.length, 'person', 'people') : ''}</span></h2>
+      {people.isPending ? <Loading rows={4} /> : (
+        <ul className={css.rows}>{people.data?.map((person) => <li key={person.id}><Avatar name={person.name} /><b>{person.name}</b><span>{MAY[person.role]}</span><em>{person.role}</em></li>)}</ul>
+      )}
+      {people.error && <ProblemMessage problem={problemOf(people.error)} onRetry={() => { void people.refetch() }} />}
+      <form className={css.form} onSubmit={submit}>
+        <h3>Add a person</h3>
+        <div className={css.two}>
+          <TextField label="Name" value={name} error={errors.name} maxLength={80} onChange={(event) => { setName(event.currentTarget.value) }} />
+          <PinField label="First PIN" hint="they change it themselves" value={pin} error={errors.pin} onChange={(event) => { setPin(event.currentTarget.value) }} />
+        </div>
+        <div className={css.choice}><Segments<Role> label="Role" value={role} options={ROLE_CHOICES} onChange={setRole} /><Help>{MAY[role]}</Help></div>
+        {add.error && <ProblemMessage problem={problemOf(add.error)} />}
+        {add.data && <Message tone="done" title={`${add.data.name} can sign in now.`} />}
+        <div><Button kind="primary" submit disabled={add.isPending}>Add the person</Button></div>
+      </form>
+    </>
+  )
+}

@@ -1,0 +1,50 @@
+import { useState, type ReactNode } from 'react'
+import { useKept } from '../../app/kept.ts'
+import { useKeys } from '../../app/keys.ts'
+import type { Needs } from '../../../shared/contract/base.ts'
+import { mayCall } from '../../../shared/contract/base.ts'
+import { useSession } from '../../app/session.ts'
+import { useHead } from '../../app/shell/head.tsx'
+import { Icon, type IconName } from '../../ui/drawings.tsx'
+import { Backup, Verify } from './backup.tsx'
+import { CommandLine } from './command-line.tsx'
+import { MyPin, ThisDesk } from './my-pin.tsx'
+import { People } from './people.tsx'
+import css from './settings.module.css'
+
+interface Section { id: string; icon: IconName; title: string; needs: Needs; show(): ReactNode }
+
+/** The sections of Settings; a role sees only its own. Adding one is one line. */
+const SECTIONS: readonly Section[] = [
+  { id: 'mine', icon: 'lock', title: 'My PIN', needs: 'operator', show: () => <MyPin /> },
+  { id: 'desk', icon: 'sound', title: 'This workstation', needs: 'operator', show: () => <ThisDesk /> },
+  { id: 'people', icon: 'users', title: 'People', needs: 'administrator', show: () => <People /> },
+  { id: 'command-line', icon: 'keyboard', title: 'Command line', needs: 'administrator', show: () => <CommandLine /> },
+  { id: 'backup', icon: 'backup', title: 'Backup', needs: 'administrator', show: () => <Backup /> },
+  { id: 'verify', icon: 'shield', title: 'Check the log', needs: 'supervisor', show: () => <Verify /> },
+]
+
+export function Settings(): ReactNode {
+  const role = useSession()?.user.role ?? null
+  const sections = SECTIONS.filter((section) => mayCall(role, section.needs))
+  const [id, setId] = useKept('settings.section', role === 'administrator' ? 'people' : 'mine')
+  const at = Math.max(0, sections.findIndex((section) => section.id === id))
+  const [focus, setFocus] = useState(false)
+  const step = (by: number): void => {
+    const next = sections[(at + by + sections.length) % sections.length]
+    if (next) setId(next.id)
+    setFocus(true)
+  }
+  useHead('Settings')
+  useKeys([{ key: 'PgUp', label: 'Section before', run: () => { step(-1) } }, { key: 'PgDn', label: 'Next section', run: () => { step(1) } }])
+  return (
+    <div className={css.settings}>
+      <nav className={css.sections} aria-label="Settings">
+        {sections.map((section, i) => (
+          <button key={section.id} ref={focus && i === at ? (element) => { element?.focus(); setFocus(false) } : undefined} type="button" aria-current={i === at ? 'true' : undefined} onClick={() => { setId(section.id) }}><Icon name={section.icon} />{section.title}</button>
+        ))}
+      </nav>
+      <div className={css.content} key={sections[at]?.id}>{sections[at]?.show()}</div>
+    </div>
+  )
+}

@@ -1,0 +1,78 @@
+import { useQuery } from '@tanstack/react-query'
+import { useParams, useRouter } from '@tanstack/react-router'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
+import type { PieceEvent, PieceRow } from '../../../shared/contract/pieces.ts'
+import { useKeys } from '../../app/keys.ts'
+import { problemOf } from '../../app/problem.ts'
+import { useHead } from '../../app/shell/head.tsx'
+import { station, useZone } from '../../app/station.ts'
+import { Button } from '../../ui/button.tsx'
+import { Mark } from '../../ui/drawings.tsx'
+import { splitNumber } from '../../ui/num.tsx'
+import { Empty, Loading, ProblemMessage } from '../../ui/parts.tsx'
+import { dayWords, fullTime, stateWords } from '../../ui/words.ts'
+import { whatItIs } from '../intake/last-plate.tsx'
+import css from './pieces.module.css'
+import { Timeline } from './timeline.tsx'
+import { VoidDialog } from './void-dialog.tsx'
+
+/** One piece: its number and state, the facts, and everything that happened to it. */
+export function PiecePage(): ReactNode {
+  const { id } = useParams({ from: '/pieces/$id' })
+  const router = useRouter()
+  const query = useQuery(station.pieces.get.queryOptions({ input: { id } }))
+  const [voiding, setVoiding] = useState(false)
+  const [copied, setCopied] = useState(false)
+  const page = useRef<HTMLElement>(null)
+  const piece = query.data?.piece
+  const back = (): void => { if (router.history.canGoBack()) router.history.back(); else void router.navigate({ to: '/pieces' }) }
+  const copy = (): void => {
+    if (piece) navigator.clipboard.writeText(piece.number).then(() => { setCopied(true) }, () => undefined)
+  }
+  useHead(piece ? whatItIs(piece) : 'Piece')
+  useEffect(() => { page.current?.focus() }, [id])
+  useKeys([
+    { key: 'C', label: copied ? 'Copied' : 'Copy number', when: piece !== undefined, run: copy },
+    { key: 'Del', label: 'Void', when: piece !== undefined && !piece.voided, run: () => { setVoiding(true) } },
+    { key: 'Esc', label: 'Back', run: back },
+  ])
+  if (query.error) return <div className={css.pad}><ProblemMessage title="This piece cannot be shown." problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>
+  if (!query.data || !piece) return query.isPending ? <Loading rows={8} label="Reading the piece" /> : <Empty icon="pieces" title="No such piece">Press Esc to go back.</Empty>
+  return (
+    <article className={css.piece} ref={page} tabIndex={-1} aria-label={`${whatItIs(piece)} ${piece.grouped}`}>
+      <Head piece={piece} numbers={query.data.numbers} events={query.data.events} onVoid={() => { setVoiding(true) }} />
+      <Timeline piece={piece} events={query.data.events} />
+      {voiding && <VoidDialog piece={piece} onClose={() => { setVoiding(false) }} />}
+    </article>
+  )
+}
+
+function Head({ piece, numbers, events, onVoid }: { piece: PieceRow; numbers: readonly string[]; events: readonly PieceEvent[]; onVoid(): void }): ReactNode {
+  const zone = useZone()
+  const words = stateWords(piece.state, piece.voided !== null)
+  const { head, tail } = splitNumber(piece.grouped)
+  const received = events.find((event) => event.kind === 'piece.received')
+  const scanned = received?.payload?.['scanned']
+  const others = numbers.filter((number) => number !== piece.number)
+  return (
+    <header className={css.pieceHead}>
+      <div className={css.line}>
+        <span className={css.digits} data-void={piece.voided !== null || undefined}>{head && <span>{head} </span>}<b>{tail}</b></span>
+        {!piece.voided && <div className={css.acts}><Button kind="stop" icon="trash" keys="Del" onClick={onVoid}>Void</Button></div>}
+      </div>
+      <div className={css.state} data-void={piece.voided !== null || undefined}>
+        <Mark name={words.mark} size="xl" />
+        <div>
+          <h2>{words.word}</h2>
+          <p>{piece.voided ? `By ${piece.voided.by} on ${fullTime(piece.voided.at, zone)}: ${piece.voided.reason}` : `Taken in by ${piece.receivedBy} on ${fullTime(piece.receivedAt, zone)}. It is with us.`}</p>
+        </div>
+      </div>
+      <dl className={css.facts}>
+        <div><dt>What it is</dt><dd><b>{whatItIs(piece)}</b><br />{piece.accountable ? 'Accountable: a signature is asked for' : 'Not accountable'}</dd></div>
+        <div><dt>Check digit</dt><dd><b>{piece.checkDigit === 'valid' ? 'Valid' : piece.checkDigit === 'invalid' ? 'Does not fit' : 'None in this number'}</b><br />{piece.checkDigit === 'invalid' ? 'Compare it with the label' : ' '}</dd></div>
+        <div><dt>Taken in</dt><dd><b>{dayWords(piece.day)}</b><br />by {piece.receivedBy}</dd></div>
+        <div><dt>Read from the label</dt><dd className={css.raw}>{typeof scanned === 'string' ? scanned : piece.number}{others.map((number) => <span key={number}><br />{number}</span>)}</dd></div>
+      </dl>
+    </header>
+  )
+}

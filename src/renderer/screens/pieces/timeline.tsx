@@ -1,0 +1,60 @@
+import { useState, type ReactNode } from 'react'
+import type { PieceEvent, PieceRow } from '../../../shared/contract/pieces.ts'
+import { Mark, type MarkName } from '../../ui/drawings.tsx'
+import { Hash } from '../../ui/num.tsx'
+import { PaneHead } from '../../ui/parts.tsx'
+import { clock, count, date, fullTime } from '../../ui/words.ts'
+import css from './pieces.module.css'
+
+interface Told { mark: MarkName; title: string; detail: string }
+
+function field(event: PieceEvent, name: string): string {
+  const value = event.payload?.[name]
+  return typeof value === 'string' ? value : ''
+}
+
+const SOURCES: Record<string, string> = { wedge: 'keyboard scanner', typed: 'typed by hand', serial: 'serial scanner', hid: 'USB scanner', camera: 'camera', image: 'image' }
+
+/** What a line of the log says, in the trade's words. A kind this page does not know is named as it stands in the log. */
+function tell(event: PieceEvent): Told {
+  if (event.payload === null) return { mark: 'label', title: event.kind, detail: 'Redacted. The line and its hash stay.' }
+  if (event.kind === 'piece.received') return { mark: 'received', title: 'Taken in', detail: [`${field(event, 'carrierName')} ${field(event, 'service')}`.trim(), SOURCES[field(event, 'source')] ?? field(event, 'source')].filter(Boolean).join(', ') }
+  if (event.kind === 'piece.voided') return { mark: 'disposed', title: 'Voided', detail: field(event, 'reason') }
+  return { mark: 'label', title: event.kind, detail: '' }
+}
+
+/** Custody, newest first: who, when, and the hash under which the log keeps it. A click shows the line as it was recorded. */
+export function Timeline({ piece, events }: { piece: PieceRow; events: readonly PieceEvent[] }): ReactNode {
+  const newest = events.toSorted((a, b) => b.recordedAt - a.recordedAt || b.sequence - a.sequence)
+  return (
+    <section className={css.custody} aria-label="Custody">
+      <PaneHead title="Custody" after={count(newest.length, 'entry', 'entries')}><span className={css.legend}><i />with us</span></PaneHead>
+      <ol className={css.tline}>{newest.map((event) => <Entry key={`${event.device}-${event.sequence}`} event={event} voided={piece.voided !== null && event.kind !== 'piece.voided'} />)}</ol>
+    </section>
+  )
+}
+
+function Entry({ event, voided }: { event: PieceEvent; voided: boolean }): ReactNode {
+  const [open, setOpen] = useState(false)
+  const told = tell(event)
+  return (
+    <li data-void={voided || undefined}>
+      <button type="button" className={css.entry} aria-expanded={open} onClick={() => { setOpen(!open) }}>
+        <time dateTime={new Date(event.recordedAt).toISOString()}><b>{date(event.recordedAt, event.zone)}</b><span>{clock(event.recordedAt, event.zone)}</span></time>
+        <Mark name={told.mark} size="m" />
+        <span className={css.what}><b>{told.title}</b><span>{told.detail}{event.stated ? ` Said to have happened ${fullTime(event.stated.at, event.zone)} (${event.stated.source}).` : ''}</span></span>
+        <span className={css.by}><span>{event.actor.name}</span><Hash hash={event.hash} /></span>
+      </button>
+      {open && (
+        <dl className={css.rawEvent}>
+          <dt>Kind</dt><dd>{event.kind}</dd>
+          <dt>Recorded</dt><dd>{fullTime(event.recordedAt, event.zone)}, {event.zone}</dd>
+          <dt>By</dt><dd>{event.actor.name} ({event.actor.id})</dd>
+          <dt>Station and entry</dt><dd>{event.device}, {event.sequence}</dd>
+          <dt>Hash</dt><dd>{event.hash}</dd>
+          <dt>Content</dt><dd><pre>{event.payload === null ? 'Redacted' : JSON.stringify(event.payload, null, 2)}</pre></dd>
+        </dl>
+      )}
+    </li>
+  )
+}

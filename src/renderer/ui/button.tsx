@@ -1,0 +1,28 @@
+import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react'
+import { ariaKeys, capOf } from '../app/keys.ts'
+import css from './button.module.css'
+import { Icon, type IconName } from './drawings.tsx'
+
+export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'type'> {
+  /** `primary` once on a screen; `stop` for what cannot be taken back; `quiet` has no edge. */
+  kind?: 'plain' | 'primary' | 'stop' | 'quiet'
+  icon?: IconName
+  /** The shortcut that does the same: shown as a keycap and told to assistive technology. It has to be registered with `useKeys`. */
+  keys?: string
+  small?: boolean
+  /** 48 px, for the counter. */
+  big?: boolean
+  submit?: boolean
+  ref?: Ref<HTMLButtonElement>
+}
+
+/** A button: verb and thing. */
+export function Button({ kind = 'plain', icon, keys, small = false, big = false, submit = false, className, children, ...rest }: ButtonProps): ReactNode {
+  return (
+    <button {...rest} type={submit ? 'submit' : 'button'} className={className ? `${css.btn} ${className}` : css.btn} data-kind={kind} data-small={small || undefined} data-big={big || undefined} aria-keyshortcuts={keys ? ariaKeys(keys) : undefined}>
+      {icon && <Icon name={icon} />}
+      {children}
+      {keys && <kbd className={css.cap} aria-hidden="true">{capOf(keys)}</kbd>}
+    </button>
+  )
+}

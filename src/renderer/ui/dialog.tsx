@@ -1,0 +1,34 @@
+import { Modal } from '@mantine/core'
+import { useEffect, type ReactNode } from 'react'
+import { useKeys, type KeySpec } from '../app/keys.ts'
+import { useStore } from '../app/store.ts'
+import { scans } from '../scan/scans.ts'
+import css from './dialog.module.css'
+import { count } from './words.ts'
+
+export interface DialogProps {
+  /** The question. */
+  title: string
+  onClose(): void
+  /** What the keys do while it is open; Esc closes it. */
+  keys?: readonly KeySpec[]
+  children: ReactNode
+  /** The buttons, the safe one first. */
+  acts?: ReactNode
+  wide?: boolean
+}
+
+/** Asks before what cannot be taken back, for a PIN, for a reason. Scans that come in wait meanwhile and are counted. */
+export function Dialog({ title, onClose, keys = [], children, acts, wide = false }: DialogProps): ReactNode {
+  useKeys([...keys, { key: 'Esc', label: 'Close', run: onClose }], 'dialog')
+  useEffect(() => scans.hold(), [])
+  const waiting = useStore(scans.state).scans.filter((scan) => !scan.refused).length
+  return (
+    <Modal opened onClose={onClose} title={title} closeOnEscape={false} withCloseButton={false} lockScroll={false} transitionProps={{ duration: 0 }}
+      classNames={{ content: wide ? css.wide : css.content, header: css.header, title: css.title, body: css.body }}>
+      {children}
+      {waiting > 0 && <p className={css.wait} role="status">{count(waiting, 'scan waits', 'scans wait')} until this is closed.</p>}
+      {acts && <div className={css.acts}>{acts}</div>}
+    </Modal>
+  )
+}

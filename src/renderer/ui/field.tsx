@@ -1,0 +1,34 @@
+import { PasswordInput, Select, Textarea, TextInput, type PasswordInputProps, type SelectProps, type TextareaProps, type TextInputProps } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { Icon } from './drawings.tsx'
+import css from './field.module.css'
+
+/** The label above a field with its hint in the same line. */
+function labelOf(label: ReactNode, hint: ReactNode): ReactNode {
+  return hint ? <>{label} <em className={css.hint}>{hint}</em></> : label
+}
+function errorOf(error: ReactNode): ReactNode {
+  return error && error !== true ? <span className={css.error}><Icon name="stop" size="s" />{error}</span> : error
+}
+const parts = { label: css.label, input: css.input, description: css.help }
+
+export interface Labelled { label: ReactNode; hint?: ReactNode; help?: ReactNode; big?: boolean }
+
+/** A line of text: label above, hint beside it, help below; an error says what to do. */
+export function TextField({ label, hint, help, big = false, error, ...rest }: Labelled & Omit<TextInputProps, 'label' | 'description' | 'size'>): ReactNode {
+  return <TextInput {...rest} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={parts} data-big={big || undefined} wrapperProps={{ 'data-big': big || undefined }} autoComplete="off" spellCheck={false} />
+}
+
+export function TextAreaField({ label, hint, help, error, ...rest }: Labelled & Omit<TextareaProps, 'label' | 'description' | 'size'>): ReactNode {
+  return <Textarea {...rest} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={parts} spellCheck={false} />
+}
+
+/** A PIN: digits that nobody else reads. */
+export function PinField({ label, hint, help, big = false, error, ...rest }: Labelled & Omit<PasswordInputProps, 'label' | 'description' | 'size'>): ReactNode {
+  return <PasswordInput {...rest} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={{ ...parts, input: css.pin, innerInput: css.pinInner }} data-big={big || undefined} inputMode="numeric" autoComplete="off" visibilityToggleButtonProps={{ 'aria-label': 'Show the PIN' }} />
+}
+
+/** A choice of many, with search. */
+export function SelectField({ label, hint, help, error, ...rest }: Labelled & Omit<SelectProps, 'label' | 'description' | 'size'>): ReactNode {
+  return <Select {...rest} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={parts} allowDeselect={false} comboboxProps={{ transitionProps: { duration: 0 } }} autoComplete="off" />
+}

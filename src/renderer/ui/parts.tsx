@@ -1,0 +1,129 @@
+import { useEffect, useId, useState, type ReactNode } from 'react'
+import { detailsOf, type Problem } from '../app/problem.ts'
+import { capOf } from '../app/keys.ts'
+import { Button } from './button.tsx'
+import { Icon, Mark, type IconName, type MarkName, type Tone } from './drawings.tsx'
+import css from './ui.module.css'
+import { initials } from './words.ts'
+
+/** A keycap. `of` is a shortcut such as `Ctrl Enter`; it is shown in the system's own words. */
+export function Key({ of, fill = false }: { of: string; fill?: boolean }): ReactNode {
+  return <kbd className={fill ? `${css.kbd} ${css.onFill}` : css.kbd}>{capOf(of)}</kbd>
+}
+
+export function Tag({ tone, mark, small = false, children }: { tone?: Tone; mark?: MarkName; small?: boolean; children: ReactNode }): ReactNode {
+  return <span className={css.tag} data-tone={tone} data-small={small || undefined}>{mark && <Mark name={mark} tone={tone} />}{children}</span>
+}
+
+export function Avatar({ name, large = false }: { name: string; large?: boolean }): ReactNode {
+  return <span className={css.avatar} data-large={large || undefined} aria-hidden="true">{initials(name)}</span>
+}
+
+/** What is, and what to do, beside the thing it is about. */
+export function Message({ tone, title, children, acts, icon }: { tone?: 'act' | 'stop' | 'done'; title?: string; children?: ReactNode; acts?: ReactNode; icon?: IconName }): ReactNode {
+  const drawing = icon ?? (tone === 'act' ? 'warn' : tone === 'stop' ? 'stop' : tone === 'done' ? 'check' : 'info')
+  return (
+    <div className={css.message} data-tone={tone} role={tone === 'stop' ? 'alert' : 'status'}>
+      <Icon name={drawing} />
+      <div>
+        {title && <b>{title}</b>}
+        {children && <p>{children}</p>}
+        {acts && <div className={css.messageActs}>{acts}</div>}
+      </div>
+    </div>
+  )
+}
+
+/** What a person is told when something could not be done; a fault without a name can be copied for whoever helps. */
+export function ProblemMessage({ problem, title, onRetry }: { problem: Problem; title?: string; onRetry?: () => void }): ReactNode {
+  const [copied, setCopied] = useState(false)
+  const copy = (): void => {
+    navigator.clipboard.writeText(detailsOf(problem, navigator.userAgent)).then(() => { setCopied(true) }, () => undefined)
+  }
+  const acts = (
+    <>
+      {onRetry && <Button small onClick={onRetry}>Try again</Button>}
+      {problem.code === 'unknown' && <Button small icon="copy" onClick={copy}>{copied ? 'Copied' : 'Copy details'}</Button>}
+    </>
+  )
+  return <Message tone="stop" {...(title ? { title } : {})} acts={onRetry || problem.code === 'unknown' ? acts : undefined}>{problem.message}</Message>
+}
+
+/** What is missing, and the first thing to do about it. */
+export function Empty({ mark, icon, title, children, acts }: { mark?: MarkName; icon?: IconName; title: string; children?: ReactNode; acts?: ReactNode }): ReactNode {
+  return (
+    <div className={css.empty}>
+      {mark && <Mark name={mark} size="xl" />}
+      {icon && <Icon name={icon} className={css.emptyIcon} />}
+      <h3>{title}</h3>
+      {children && <p>{children}</p>}
+      {acts && <div className={css.emptyActs}>{acts}</div>}
+    </div>
+  )
+}
+
+/** True once something has taken longer than a person would call "at once". */
+export function useSlow(waiting: boolean, after = 300): boolean {
+  const [slow, setSlow] = useState(false)
+  useEffect(() => {
+    if (!waiting) return
+    const timer = setTimeout(() => { setSlow(true) }, after)
+    return () => {
+      clearTimeout(timer)
+      setSlow(false)
+    }
+  }, [waiting, after])
+  return slow && waiting
+}
+
+/** Nothing for 300 ms, then grey lines in the place of rows. */
+export function Loading({ rows = 6, label = 'Reading' }: { rows?: number; label?: string }): ReactNode {
+  const slow = useSlow(true)
+  if (!slow) return null
+  return <div className={css.loading} role="status" aria-label={label}>{Array.from({ length: rows }, (_, i) => <i key={i} />)}</div>
+}
+
+export function PaneHead({ title, after, children }: { title: string; after?: ReactNode; children?: ReactNode }): ReactNode {
+  return (
+    <div className={css.paneHead}>
+      <h2>{title}</h2>
+      {after && <span className={`${css.small} ${css.third}`}>{after}</span>}
+      {children && <div className={css.end}>{children}</div>}
+    </div>
+  )
+}
+
+/** Up to five choices, all visible. */
+export function Segments<T extends string>({ label, value, options, onChange, small = false }: { label: string; value: T; options: readonly { value: T; label: ReactNode }[]; onChange(value: T): void; small?: boolean }): ReactNode {
+  const name = useId()
+  return (
+    <div className={css.seg} role="radiogroup" aria-label={label} data-small={small || undefined}>
+      {options.map((option) => (
+        <label key={option.value}>
+          <input type="radio" name={name} value={option.value} checked={option.value === value} onChange={() => { onChange(option.value) }} />
+          {option.label}
+        </label>
+      ))}
+    </div>
+  )
+}
+
+/** Long work: what is being done, how much of it is done, and what goes on meanwhile. */
+export function Work({ label, done, of, meanwhile, onCancel }: { label: string; done: number; of: number; meanwhile?: string; onCancel?: () => void }): ReactNode {
+  return (
+    <div className={css.work} role="status" aria-label={label}>
+      <div className={css.workLine}><span>{label}{of > 0 ? `, ${done.toLocaleString('en-US')} of ${of.toLocaleString('en-US')}` : ''}</span>{of > 0 && <b>{Math.floor((done / of) * 100)}%</b>}</div>
+      <progress className={css.bar} aria-label={label} {...(of > 0 ? { value: done, max: of } : {})} />
+      <div className={`${css.workLine} ${css.third}`}><span>{meanwhile}</span>{onCancel && <Button small onClick={onCancel}>Cancel</Button>}</div>
+    </div>
+  )
+}
+
+export function Help({ icon = 'info', children }: { icon?: IconName; children: ReactNode }): ReactNode {
+  return <p className={css.help}><Icon name={icon} size="s" />{children}</p>
+}
+
+/** Words for those who hear the screen. */
+export function HiddenText({ children }: { children: ReactNode }): ReactNode {
+  return <span className={css.hiddenText}>{children}</span>
+}

@@ -1,0 +1,78 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode, type Ref } from 'react'
+import css from './rows.module.css'
+
+export interface RowsProps<T> {
+  label: string
+  items: readonly T[]
+  idOf(item: T): string
+  /** Pixels; the same for every row. */
+  height: number
+  render(item: T, selected: boolean): ReactNode
+  selected: string | null
+  onSelect(id: string): void
+  /** Enter, or a click on the row. */
+  onOpen?(item: T): void
+  /** Up on the first row. */
+  onLeave?(): void
+  /** Called when the end comes into view. */
+  onEnd?(): void
+  voided?(item: T): boolean
+  ref?: Ref<HTMLDivElement> | undefined
+}
+
+/** A list of any length: arrows, Home, End and pages move, Enter opens. Only the rows in view are in the page. */
+export function Rows<T>({ label, items, idOf, height, render, selected, onSelect, onOpen, onLeave, onEnd, voided, ref }: RowsProps<T>): ReactNode {
+  const base = useId()
+  const scroller = useRef<HTMLDivElement | null>(null)
+  const virtual = useVirtualizer({ count: items.length, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 8 })
+  const index = items.findIndex((item) => idOf(item) === selected)
+  const shown = virtual.getVirtualItems()
+  const last = shown.at(-1)?.index ?? 0
+  useEffect(() => { if (onEnd && items.length > 0 && last >= items.length - 1) onEnd() }, [last, items.length, onEnd])
+
+  const move = (to: number): void => {
+    const item = items[Math.min(items.length - 1, Math.max(0, to))]
+    if (!item) return
+    virtual.scrollToIndex(Math.min(items.length - 1, Math.max(0, to)))
+    onSelect(idOf(item))
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? height) / height) - 1)
+    const at = Math.max(0, index)
+    const to: Record<string, number> = { ArrowDown: index < 0 ? 0 : index + 1, ArrowUp: index - 1, Home: 0, End: items.length - 1, PageDown: at + page, PageUp: at - page }
+    const next = to[event.key]
+    if (next !== undefined) {
+      event.preventDefault()
+      if (event.key === 'ArrowUp' && index <= 0 && onLeave) onLeave()
+      else move(next)
+    } else if (event.key === 'Enter' && items[index] && onOpen) {
+      event.preventDefault()
+      onOpen(items[index])
+    }
+  }
+  const setRef = (element: HTMLDivElement | null): void => {
+    scroller.current = element
+    if (typeof ref === 'function') ref(element)
+    else if (ref) ref.current = element
+  }
+  return (
+    <div ref={setRef} className={css.scroller} role="listbox" aria-label={label} tabIndex={0} onKeyDown={onKeyDown}
+      onFocus={() => { if (index < 0) move(0) }} aria-activedescendant={index >= 0 && shown.some((row) => row.index === index) ? `${base}-${index}` : undefined}>
+      <div role="presentation" className={css.all} style={{ height: virtual.getTotalSize() }}>
+        {shown.map((row) => {
+          const item = items[row.index]
+          if (item === undefined) return null
+          const chosen = row.index === index
+          return (
+            <div key={idOf(item)} id={`${base}-${row.index}`} role="option" aria-selected={chosen} aria-setsize={items.length} aria-posinset={row.index + 1} className={css.row} data-void={voided?.(item) || undefined}
+              style={{ height, transform: `translateY(${row.start}px)` }} onClick={() => { onSelect(idOf(item)); onOpen?.(item) }}>
+              {render(item, chosen)}
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
