@@ -17,7 +17,8 @@ import type { RenderedText } from './zpl.ts'
 /** Dots that the head of a receipt printer reaches on paper of this width (millimetres), centred. */
 export function headDots(width: number, dpi: number): number {
   const reach = Math.abs(width - 80) < 3 ? 72 : Math.abs(width - 58) < 3 ? 48 : width
-  return Math.floor(((reach / MM_PER_INCH) * dpi) / 8) * 8
+  // Heads are built in whole dots to the millimetre (203 dpi is 8), so 72 mm are 576 dots.
+  return Math.round(((reach / MM_PER_INCH) * dpi) / 8) * 8
 }
 
 /** A document as ESC/POS: receipts as text, pages as pictures. @throws PrintContentError for a barcode that does not fit. */
@@ -49,8 +50,8 @@ function newPrinter(profile: Profile): ThermalPrinter {
     type: thermal.types.EPSON,
     interface: '',
     width: profile.columns,
-    characterSet: profile.codePage as NonNullable<ConstructorParameters<typeof ThermalPrinter>[0]['characterSet']>,
-    breakLine: 'NONE' as NonNullable<ConstructorParameters<typeof ThermalPrinter>[0]['breakLine']>,
+    characterSet: thermal.characterSet[profile.codePage],
+    breakLine: thermal.breakLine.NONE,
   })
 }
 
@@ -74,12 +75,12 @@ function codePageTest(profile: Profile): (text: string) => boolean {
       ok = made.length === 1 && (made[0] ?? 0) >= 0x80
       // A failed probe has changed the page; the next starts from the right one.
       probe.clear()
-      if (!ok) probe.setCharacterSet(profile.codePage as Parameters<ThermalPrinter['setCharacterSet']>[0])
+      if (!ok) probe.setCharacterSet(thermal.characterSet[profile.codePage])
       seen.set(char, ok)
     }
     return ok
   }
-  return (text) => [...text].every(one)
+  return (text) => Array.from(text).every(one)
 }
 
 async function flowBytes(document: FlowDocument, profile: Profile, printer: ThermalPrinter, canPrint: (text: string) => boolean, missing: Set<string>): Promise<Uint8Array> {
@@ -118,15 +119,15 @@ async function addLine(line: FlowLine, state: FlowState): Promise<void> {
       return
     }
     if (line.bold === true) printer.bold(true)
-    const room = columns - [...right].length - 1
-    const lines = breakBy(left, Math.max(8, room), (text) => [...text].length)
+    const room = columns - columnsOf(right) - 1
+    const lines = breakBy(left, Math.max(8, room), columnsOf)
     const last = lines.pop() ?? ''
     for (const whole of lines) printer.println(whole)
-    const gap = columns - [...last].length - [...right].length
+    const gap = columns - columnsOf(last) - columnsOf(right)
     if (gap >= 1) printer.println(last + ' '.repeat(gap) + right)
     else {
       printer.println(last)
-      for (const part of breakBy(right, columns, (text) => [...text].length)) printer.println(part.padStart(columns))
+      for (const part of breakBy(right, columns, columnsOf)) printer.println(part.padStart(columns))
     }
     if (line.bold === true) printer.bold(false)
   } else {
@@ -140,7 +141,7 @@ async function addLine(line: FlowLine, state: FlowState): Promise<void> {
     else if (line.align === 'right') printer.alignRight()
     if (line.bold === true) printer.bold(true)
     if (size === 2) printer.setTextSize(1, 1)
-    for (const part of breakBy(text, Math.floor(profile.columns / size), (part) => [...part].length)) printer.println(part)
+    for (const part of breakBy(text, Math.floor(profile.columns / size), columnsOf)) printer.println(part)
     if (size === 2) printer.setTextNormal()
     if (line.bold === true) printer.bold(false)
     if (line.align !== undefined && line.align !== 'left') printer.alignLeft()
@@ -154,7 +155,7 @@ async function addDrawn(parts: readonly (readonly [string, 'left' | 'center' | '
   const rows: Bitmap[] = []
   for (const [text, align] of parts) {
     // The columns of the printer's font tell how many letters fit; the picture is squeezed if they are wider.
-    for (const part of breakBy(text, Math.floor(state.profile.columns / size / parts.length), (piece) => [...piece].length)) {
+    for (const part of breakBy(text, Math.floor(state.profile.columns / size / parts.length), columnsOf)) {
       const drawn = await drawText(part, em, bold, Math.floor(share) - 4)
       for (const char of drawn.missing) state.missing.add(char)
       const row = emptyBitmap(state.head, Math.ceil(em * 1.45))
@@ -170,6 +171,11 @@ async function addDrawn(parts: readonly (readonly [string, 'left' | 'center' | '
     rows.pop()
   }
   for (const row of rows) state.printer.add(raster(row))
+}
+
+/** Letters of a line: one column each in the printer's font. */
+function columnsOf(text: string): number {
+  return Array.from(text).length
 }
 
 const BAND = 128

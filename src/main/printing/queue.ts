@@ -52,7 +52,8 @@ export function nextState(job: JobProgress, outcome: Outcome, now: number, polic
       return { state: outcome.state, attempts, queuedAt, notBefore }
     case 'unknown':
       return { state: 'unknown', attempts, queuedAt, notBefore, reason: outcome.reason }
-    case 'failed': {
+    case 'failed':
+    default: {
       if (now - queuedAt >= policy.giveUpAfterMs) return { state: 'failed', attempts, queuedAt, notBefore, reason: outcome.reason }
       const pause = policy.pausesMs[Math.min(attempts, policy.pausesMs.length) - 1] ?? 0
       return { state: 'queued', attempts, queuedAt, notBefore: now + pause, reason: outcome.reason }
@@ -109,10 +110,12 @@ export interface PrinterLoop {
   close: () => Promise<void>
 }
 
-export interface LoopOptions<Job extends LoopJob> {
+export interface LoopOptions<Job extends LoopJob, Payload> {
   readonly store: JobStore<Job>
-  /** Make the bytes and send them. A thrown error means that the content cannot be printed. */
-  readonly send: (job: Job, signal: AbortSignal) => Promise<Outcome>
+  /** Make what is sent. A thrown error means that the content cannot be printed; the job fails and the next one follows. */
+  readonly prepare: (job: Job) => Promise<Payload>
+  /** Send it. Should not throw; if it does, nobody knows what was printed. */
+  readonly send: (job: Job, payload: Payload, signal: AbortSignal) => Promise<Outcome>
   readonly now?: () => number
   /** Call `then` after `ms`; returns a way to forget it. */
   readonly later?: (ms: number, then: () => void) => () => void
@@ -122,8 +125,8 @@ export interface LoopOptions<Job extends LoopJob> {
 }
 
 /** Serve one printer: one job at a time, in order, each recorded before and after. */
-export function createPrinterLoop<Job extends LoopJob>(options: LoopOptions<Job>): PrinterLoop {
-  const { store, send, now = Date.now, later = timer, policy = RETRY, onError = () => undefined } = options
+export function createPrinterLoop<Job extends LoopJob, Payload>(options: LoopOptions<Job, Payload>): PrinterLoop {
+  const { store, prepare, send, now = Date.now, later = timer, policy = RETRY, onError = () => undefined } = options
   const stop = new AbortController()
   let running: Promise<void> | undefined
   let again = false
@@ -139,14 +142,23 @@ export function createPrinterLoop<Job extends LoopJob>(options: LoopOptions<Job>
         forget = later(wait, wake)
         return
       }
-      const sending = begin(job.progress, now())
+      let payload: Payload
+      try {
+        payload = await prepare(job)
+      } catch (error) {
+        store.keep(job, refuse(job.progress, message(error)))
+        continue
+      }
+      // While it was made, a person may have dropped it, or the app may be closing.
+      const still = store.first()
+      if (stop.signal.aborted || still === undefined || still.id !== job.id) continue
+      const sending = begin(still.progress, now())
       store.keep(job, sending)
       let outcome: Outcome
       try {
-        outcome = await send(job, stop.signal)
+        outcome = await send(job, payload, stop.signal)
       } catch (error) {
-        store.keep(job, refuse(sending, error instanceof Error ? error.message : String(error)))
-        continue
+        outcome = { state: 'unknown', bytesSent: 0, reason: `Sending ended in an error of the app: ${message(error)}` }
       }
       store.keep(job, nextState(sending, outcome, now(), policy), outcome)
     }
@@ -175,17 +187,23 @@ export function createPrinterLoop<Job extends LoopJob>(options: LoopOptions<Job>
     })()
   }
 
+  const settled = async (): Promise<void> => {
+    for (let current = running; current !== undefined; current = running) await current
+  }
+
   return {
     wake,
-    idle: async () => {
-      while (running !== undefined) await running
-    },
+    idle: settled,
     close: async () => {
       stop.abort()
       forget?.()
-      while (running !== undefined) await running
+      await settled()
     },
   }
+}
+
+function message(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 function timer(ms: number, then: () => void): () => void {

@@ -1,11 +1,12 @@
 /** A sender that remembers which printers do not answer questions, so that only the first job waits for an answer. */
 import type { Language } from '../../shared/printing/profile.ts'
 import { statusProtocol } from './status.ts'
-import type { Outcome, SendOptions, Target } from './target.ts'
 import { formatTarget } from './target.ts'
-import { askStatus, send } from './transports.ts'
+import type { Outcome, Target } from './target.ts'
+import type { TcpOptions } from './tcp.ts'
+import { send } from './transports.ts'
 
-export type Sender = (target: Target, language: Language, bytes: Uint8Array, options?: Omit<SendOptions, 'status'>) => Promise<Outcome>
+export type Sender = (target: Target, language: Language, bytes: Uint8Array, options?: Omit<TcpOptions, 'status' | 'answerMs' | 'onSilent'>) => Promise<Outcome>
 
 const ASK_AGAIN_MS = 10 * 60_000
 
@@ -16,12 +17,6 @@ export function createSender(now: () => number = Date.now, answerMs = 1_500): Se
     const protocol = target.kind === 'tcp' ? statusProtocol(language) : undefined
     const key = `${language} ${formatTarget(target)}`
     if (protocol === undefined || now() < (silent.get(key) ?? 0)) return await send(target, bytes, options)
-    const told = await askStatus(target, protocol, answerMs)
-    if (typeof told === 'string') return { state: 'failed', bytesSent: 0, reason: told }
-    if (told === undefined) {
-      silent.set(key, now() + ASK_AGAIN_MS)
-      return await send(target, bytes, options)
-    }
-    return await send(target, bytes, { ...options, status: protocol })
+    return await send(target, bytes, { ...options, status: protocol, answerMs, onSilent: () => silent.set(key, now() + ASK_AGAIN_MS) })
   }
 }

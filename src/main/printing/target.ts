@@ -109,6 +109,7 @@ export function formatTarget(target: Target): string {
     case 'cups':
       return `cups:${target.queue}`
     case 'windows':
+    default:
       return `windows:${target.printer}`
   }
 }

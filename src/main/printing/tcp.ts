@@ -23,13 +23,15 @@ export interface TcpOptions extends SendOptions {
   readonly settleMs?: number
   /** Longest wait for an answer to a status question. Many printers never answer. Milliseconds. */
   readonly answerMs?: number
+  /** Called when the printer was asked before the job and did not answer. */
+  readonly onSilent?: () => void
 }
 
 const CHUNK = 16_384
 
 /** Send a job. Never throws; every way it can end is an outcome. */
 export async function sendTcp(host: string, port: number, bytes: Uint8Array, options: TcpOptions = {}): Promise<Outcome> {
-  const { deadlineMs = DEFAULT_DEADLINE_MS, settleMs = 150, answerMs = 2_000, signal, status, onBytes } = options
+  const { deadlineMs = DEFAULT_DEADLINE_MS, settleMs = 150, answerMs = 2_000, onSilent, signal, status, onBytes } = options
   if (signal?.aborted === true) return { state: 'failed', bytesSent: 0, reason: 'The job was stopped before it was sent.' }
   const line = openLine(host, port)
   const stop = (): void => line.give({ ended: 'stopped' })
@@ -46,7 +48,8 @@ export async function sendTcp(host: string, port: number, bytes: Uint8Array, opt
     if (status !== undefined) {
       const before = await ask(line, status, answerMs)
       if (before === 'closed') return failed(say(line.fate() ?? { ended: 'closed' }, host, port))
-      if (before !== undefined) {
+      if (before === undefined) onSilent?.()
+      else {
         answers = true
         const blocked = blockedBy(before)
         if (blocked !== undefined) return failed(blocked, before)

@@ -17,6 +17,7 @@ export async function send(target: Target, bytes: Uint8Array, options: TcpOption
     case 'cups':
       return await sendCups(target.queue, bytes, options)
     case 'windows':
+    default:
       return await sendWindows(target.printer, bytes, options)
   }
 }

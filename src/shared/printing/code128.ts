@@ -72,7 +72,7 @@ export function code128(parts: readonly string[], gs1: boolean): number[] {
 
 /** Widths in modules, bar first, then space, and so on. */
 export function code128Widths(words: readonly number[]): number[] {
-  return words.flatMap((word) => [...(PATTERNS[word] ?? '')].map(Number))
+  return words.flatMap((word) => Array.from(PATTERNS[word] ?? '', Number))
 }
 
 /** Total width in modules without quiet zones. */

@@ -56,7 +56,7 @@ function fitLines(text: string, element: TextElement, bold: boolean): { lines: s
     const pt = Math.max(smallest, Math.min(element.pt, heightLimit(element.h, 1), element.w / (textWidth(text, bold) * MM_PER_POINT)))
     return { lines: [cutToWidth(text, widest(pt), bold)], pt }
   }
-  for (let pt = element.pt; ; pt = Math.max(smallest, pt * 0.93)) {
+  for (let pt = Math.max(smallest, Math.min(element.pt, heightLimit(element.h, 1))); ; pt = Math.max(smallest, pt * 0.93)) {
     const room = linesThatFit(element.h, pt)
     const whole = breakLines(text, widest(pt), bold)
     const splitWord = text.split(' ').some((word) => textWidth(word, bold) > widest(pt))
