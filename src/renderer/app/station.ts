@@ -52,9 +52,10 @@ const TOPICS: Record<string, () => readonly unknown[][]> = {
   piece: () => [[...station.pieces.key()]],
   office: () => [[...station.office.key()]],
   access: () => [[...station.access.key()]],
-  // Only what shows the log itself reads these.
+  // A setting, a person, a grant: ordinary tables whose changes are in the log by name only.
+  record: () => [[...station.office.key()], [...station.access.key()]],
+  // Only what shows the log itself reads this.
   log: () => [],
-  record: () => [],
 }
 
 /** Follows the station's change notices for as long as the line lives, and reads again what has become old. */

@@ -25,7 +25,7 @@ export function TextAreaField({ label, hint, help, error, ...rest }: Labelled & 
 
 /** A PIN: digits that nobody else reads. */
 export function PinField({ label, hint, help, big = false, error, ...rest }: Labelled & Omit<PasswordInputProps, 'label' | 'description' | 'size'>): ReactNode {
-  return <PasswordInput {...rest} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={{ ...parts, input: css.pin, innerInput: css.pinInner }} data-big={big || undefined} inputMode="numeric" autoComplete="off" visibilityToggleButtonProps={{ 'aria-label': 'Show the PIN' }} />
+  return <PasswordInput {...rest} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={{ ...parts, input: big ? css.pinBig : css.pin, innerInput: css.pinInner }} inputMode="numeric" autoComplete="off" visibilityToggleButtonProps={{ 'aria-label': 'Show the PIN' }} />
 }
 
 /** A choice of many, with search. */

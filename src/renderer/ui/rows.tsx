@@ -18,11 +18,13 @@ export interface RowsProps<T> {
   /** Called when the end comes into view. */
   onEnd?(): void
   voided?(item: T): boolean
+  /** Takes the focus when the list appears. */
+  autoFocus?: boolean
   ref?: Ref<HTMLDivElement> | undefined
 }
 
 /** A list of any length: arrows, Home, End and pages move, Enter opens. Only the rows in view are in the page. */
-export function Rows<T>({ label, items, idOf, height, render, selected, onSelect, onOpen, onLeave, onEnd, voided, ref }: RowsProps<T>): ReactNode {
+export function Rows<T>({ label, items, idOf, height, render, selected, onSelect, onOpen, onLeave, onEnd, voided, autoFocus = false, ref }: RowsProps<T>): ReactNode {
   const base = useId()
   const scroller = useRef<HTMLDivElement | null>(null)
   const virtual = useVirtualizer({ count: items.length, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 8 })
@@ -30,6 +32,8 @@ export function Rows<T>({ label, items, idOf, height, render, selected, onSelect
   const shown = virtual.getVirtualItems()
   const last = shown.at(-1)?.index ?? 0
   useEffect(() => { if (onEnd && items.length > 0 && last >= items.length - 1) onEnd() }, [last, items.length, onEnd])
+
+  useEffect(() => { if (autoFocus) scroller.current?.focus() }, [autoFocus])
 
   const move = (to: number): void => {
     const item = items[Math.min(items.length - 1, Math.max(0, to))]

@@ -1,3 +1,4 @@
+import type { Role } from '../../shared/contract/base.ts'
 import type { MarkName, Tone } from './drawings.tsx'
 
 /** How a state of a piece is shown: its mark and its word. */
@@ -19,6 +20,8 @@ export function stateWords(state: string, voided = false): StateWords {
   if (voided) return { mark: 'disposed', word: 'Voided' }
   return STATES[state] ?? { mark: 'label', word: `"${state}"` }
 }
+
+export const ROLE_WORDS: Record<Role, string> = { operator: 'Operator', supervisor: 'Supervisor', administrator: 'Administrator' }
 
 /** "1 piece", "2 pieces". */
 export function count(n: number, one: string, many = `${one}s`): string {

@@ -20,7 +20,7 @@ export function StationChip(): ReactNode {
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" width={360} shadow="md" trapFocus returnFocus transitionProps={{ duration: 0 }}>
       <Popover.Target>
-        <button type="button" className={css.station} onClick={() => { setOpen(!open) }} aria-label={`Station: ${link.word}. ${backup ? `Backup ${when(backup.at, zone)}` : 'No backup yet'}. Show details.`}>
+        <button type="button" className={css.station} onClick={() => { setOpen(!open) }}>
           <span data-tone={link.tone}><Icon name={link.icon} size="s" /><em>{link.word}</em></span>
           {(status?.waiting.outbox ?? 0) > 0 && <span><Icon name="outbox" size="s" />Outbox {status?.waiting.outbox}</span>}
           <span data-tone={old ? 'act' : undefined}><Icon name="backup" size="s" />{backup ? `Backup ${when(backup.at, zone)}` : 'No backup'}</span>

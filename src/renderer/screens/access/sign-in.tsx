@@ -11,7 +11,7 @@ import { Button } from '../../ui/button.tsx'
 import { Brand } from '../../ui/drawings.tsx'
 import { PinField } from '../../ui/field.tsx'
 import { Avatar, Loading, Message, ProblemMessage } from '../../ui/parts.tsx'
-import { clock, dayWords } from '../../ui/words.ts'
+import { clock, dayWords, ROLE_WORDS } from '../../ui/words.ts'
 import css from './access.module.css'
 import { Recover } from './recover.tsx'
 
@@ -116,7 +116,7 @@ function Pin({ cover, onDone, onForgot }: { cover: boolean; onDone(answer: Sessi
             {rows.map((row) => (
               <label key={row.id}>
                 <input type="radio" name={group} value={row.id} checked={row.id === chosen?.id} onChange={() => { pick(row.id) }} onClick={() => field.current?.focus()} />
-                <Avatar name={row.name} large /><span>{row.name}</span><small>{row.role}</small>
+                <Avatar name={row.name} large /><span>{row.name}</span><small>{ROLE_WORDS[row.role]}</small>
               </label>
             ))}
           </div>

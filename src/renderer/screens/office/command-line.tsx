@@ -6,6 +6,7 @@ import { queries, station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Empty, Help, Loading, ProblemMessage, Segments } from '../../ui/parts.tsx'
+import { ROLE_WORDS } from '../../ui/words.ts'
 import { ROLE_CHOICES } from './people.tsx'
 import css from './settings.module.css'
 
@@ -26,7 +27,7 @@ export function CommandLine(): ReactNode {
       <p>Scheduled tasks and scripts act under the name of a user of this computer. Only users listed here may.</p>
       {grants.isPending ? <Loading rows={2} /> : grants.data?.length === 0 ? <Empty icon="keyboard" title="Nobody yet">Add the computer user that runs the nightly backup.</Empty> : (
         <ul className={css.rows}>{grants.data?.map((row) => (
-          <li key={row.osUser}><b className={css.mono}>{row.osUser}</b><span /><em>{row.role}</em><Button small icon="x" onClick={() => { grant.mutate({ osUser: row.osUser, role: null }) }}>Take back</Button></li>
+          <li key={row.osUser}><b className={css.mono}>{row.osUser}</b><span /><em>{ROLE_WORDS[row.role]}</em><Button small icon="x" onClick={() => { grant.mutate({ osUser: row.osUser, role: null }) }}>Take back</Button></li>
         ))}</ul>
       )}
       {grants.error && <ProblemMessage problem={problemOf(grants.error)} onRetry={() => { void grants.refetch() }} />}

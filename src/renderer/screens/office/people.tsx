@@ -1,15 +1,15 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
-import type { Role } from '../../../shared/contract/base.ts'
+import { ROLES, type Role } from '../../../shared/contract/base.ts'
 import { problemOf } from '../../app/problem.ts'
 import { queries, station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { PinField, TextField } from '../../ui/field.tsx'
 import { Avatar, Help, Loading, Message, ProblemMessage, Segments } from '../../ui/parts.tsx'
-import { count } from '../../ui/words.ts'
+import { count, ROLE_WORDS } from '../../ui/words.ts'
 import css from './settings.module.css'
 
-export const ROLE_CHOICES: readonly { value: Role; label: string }[] = [{ value: 'operator', label: 'Operator' }, { value: 'supervisor', label: 'Supervisor' }, { value: 'administrator', label: 'Administrator' }]
+export const ROLE_CHOICES = ROLES.map((value) => ({ value, label: ROLE_WORDS[value] }))
 const MAY: Record<Role, string> = {
   operator: 'Takes in, hands over, logs letters.',
   supervisor: 'All that, and signs off days and checks the log.',
@@ -40,7 +40,7 @@ export function People(): ReactNode {
     <>
       <h2>People <span>{people.data ? count(people.data.length, 'person', 'people') : ''}</span></h2>
       {people.isPending ? <Loading rows={4} /> : (
-        <ul className={css.rows}>{people.data?.map((person) => <li key={person.id}><Avatar name={person.name} /><b>{person.name}</b><span>{MAY[person.role]}</span><em>{person.role}</em></li>)}</ul>
+        <ul className={css.rows}>{people.data?.map((person) => <li key={person.id}><Avatar name={person.name} /><b>{person.name}</b><span>{MAY[person.role]}</span><em>{ROLE_WORDS[person.role]}</em></li>)}</ul>
       )}
       {people.error && <ProblemMessage problem={problemOf(people.error)} onRetry={() => { void people.refetch() }} />}
       <form className={css.form} onSubmit={submit}>

@@ -30,7 +30,8 @@ export function PiecePage(): ReactNode {
     if (piece) navigator.clipboard.writeText(piece.number).then(() => { setCopied(true) }, () => undefined)
   }
   useHead(piece ? whatItIs(piece) : 'Piece')
-  useEffect(() => { page.current?.focus() }, [id])
+  const shown = piece?.id
+  useEffect(() => { if (shown === id) page.current?.focus() }, [id, shown])
   useKeys([
     { key: 'C', label: copied ? 'Copied' : 'Copy number', when: piece !== undefined, run: copy },
     { key: 'Del', label: 'Void', when: piece !== undefined && !piece.voided, run: () => { setVoiding(true) } },

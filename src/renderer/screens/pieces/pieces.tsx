@@ -10,7 +10,7 @@ import { station, useStation, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { Mark } from '../../ui/drawings.tsx'
 import { Num } from '../../ui/num.tsx'
-import { Empty, Loading, ProblemMessage, Segments } from '../../ui/parts.tsx'
+import { Empty, Loading, ProblemMessage, Segments, Tag } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { count, dayAfter, dayWords, stateWords, when } from '../../ui/words.ts'
 import { whatItIs } from '../intake/last-plate.tsx'
@@ -70,13 +70,13 @@ export function Pieces(): ReactNode {
       ) : (
         <>
           <div className={css.head} aria-hidden="true"><span /><span>Number</span><span>What it is</span><span>State</span><span>Taken in</span><span>By</span></div>
-          <Rows label="Pieces, newest first" items={rows} idOf={(row) => row.id} height={32} selected={selected} onSelect={setSelected} onOpen={open} onEnd={onEnd} voided={(row) => row.voided !== null}
+          <Rows autoFocus label="Pieces, newest first" items={rows} idOf={(row) => row.id} height={32} selected={selected} onSelect={setSelected} onOpen={open} onEnd={onEnd} voided={(row) => row.voided !== null}
             render={(row) => {
               const words = stateWords(row.state, row.voided !== null)
               return (
                 <div className={css.row}>
                   <Mark name={words.mark} /><span><Num grouped={row.grouped} voided={row.voided !== null} /></span><span>{whatItIs(row)}</span>
-                  <span>{words.word}{row.checkDigit === 'invalid' ? ', check digit does not fit' : ''}</span><span>{when(row.receivedAt, zone)}</span><span>{row.receivedBy}</span>
+                  <span className={css.stateCell}>{words.word}{row.checkDigit === 'invalid' && <Tag tone="act" small>Check digit</Tag>}</span><span>{when(row.receivedAt, zone)}</span><span>{row.receivedBy}</span>
                 </div>
               )
             }} />

@@ -1,0 +1,46 @@
+import { ADMIN, burst, expect, firstRun, strokes, takeIn, test } from './fixture.ts'
+
+test('with the station gone, typing and scans stay; when it is back, each scan is saved exactly once', async ({ page, host }) => {
+  await firstRun(page, host)
+  await takeIn(page, '1Z999AA10123456784')
+  await host.kill()
+  await expect(page.getByText('The station does not answer.')).toBeVisible()
+  await page.getByLabel('Number').fill('771288203510')
+  await page.getByLabel('Number').press('Enter')
+  await strokes(page, burst('9589071052700412335612'))
+  await page.getByLabel('Number').fill('still here')
+  await expect(page.getByRole('list', { name: 'On the way to the station' }).getByRole('listitem')).toHaveCount(2)
+  await host.restart()
+  await expect(page.getByText('The station does not answer.')).toBeHidden()
+  await signInAgain(page)
+  await expect(page.getByRole('list', { name: 'On the way to the station' })).toBeHidden()
+  await expect(page.getByLabel('Number')).toHaveValue('still here')
+  await page.keyboard.press('Alt+9')
+  const numbers = page.getByRole('listbox', { name: 'Pieces, newest first' }).getByRole('option')
+  await expect(numbers).toHaveCount(3)
+  await expect(numbers.nth(0)).toContainText('3356 12')
+  await expect(numbers.nth(1)).toContainText('8820 3510')
+})
+
+test('scans that wait outlive a reload of the page', async ({ page, host }) => {
+  await firstRun(page, host)
+  await host.kill()
+  await expect(page.getByText('The station does not answer.')).toBeVisible()
+  await strokes(page, burst('9589071052700412335612'))
+  await expect(page.getByRole('list', { name: 'On the way to the station' }).getByRole('listitem')).toHaveCount(1)
+  await host.restart()
+  await page.reload()
+  await signInAgain(page)
+  await expect(page.getByRole('listbox', { name: 'Pieces of this session' }).getByRole('option')).toHaveCount(1)
+})
+
+/** A station that was restarted may ask who is working; one that still knows does not. */
+async function signInAgain(page: import('@playwright/test').Page): Promise<void> {
+  const pin = page.getByLabel(`PIN of ${ADMIN.name}`)
+  await expect(pin.or(page.getByRole('heading', { name: 'Intake' })).first()).toBeVisible()
+  if (await pin.isVisible()) {
+    await pin.fill(ADMIN.pin)
+    await pin.press('Enter')
+  }
+  await expect(pin).toBeHidden()
+}

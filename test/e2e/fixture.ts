@@ -1,0 +1,127 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { test as base, expect, type Page } from '@playwright/test'
+
+const root = join(import.meta.dirname, '../..')
+const node = join(root, process.platform === 'win32' ? 'node_modules/node/bin/node.exe' : 'node_modules/.bin/node')
+
+export interface Host {
+  /** The address of this start, with its token. */
+  readonly address: string
+  readonly store: string
+  /** Ends the process at once, as a power cut would. */
+  kill(): Promise<void>
+  /** Starts it again on the same store and port. */
+  restart(): Promise<void>
+}
+
+interface Running { child: ChildProcess; address: string; ended: Promise<void> }
+
+async function start(store: string, port: string): Promise<Running> {
+  const serve = join(root, 'out/main/serve.js')
+  if (!existsSync(serve)) throw new Error('The app is not built. Run npm run build first.')
+  const child = spawn(node, [serve, '--store', store, '--port', port], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const ended = new Promise<void>((resolve) => { child.once('exit', () => { resolve() }) })
+  let complaint = ''
+  child.stderr.on('data', (bytes: Buffer) => { complaint += bytes.toString('utf8') })
+  const address = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const found = /https?:\/\/\S+/.exec(line)
+      if (found) resolve(found[0])
+    })
+    child.once('exit', (code) => { reject(new Error(`The host ended with ${code}: ${complaint}`)) })
+  })
+  return { child, address, ended }
+}
+
+/** A host with a store of its own for each test, and the page it serves. */
+export const test = base.extend<{ host: Host; noFaults: undefined }>({
+  host: async ({ page: _ }, use) => {
+    const store = await mkdtemp(join(tmpdir(), 'pigeonhole-e2e-'))
+    let running = await start(store, '0')
+    const port = new URL(running.address).port
+    const stop = async (): Promise<void> => {
+      running.child.kill('SIGKILL')
+      await running.ended
+    }
+    await use({
+      get address() { return running.address },
+      store,
+      kill: stop,
+      restart: async () => { running = await start(store, port) },
+    })
+    await stop()
+    await rm(store, { recursive: true, force: true })
+  },
+  // A page that complains has a fault, whatever the test looked at.
+  noFaults: [async ({ page }, use) => {
+    const faults: string[] = []
+    page.on('pageerror', (error) => { faults.push(error.message) })
+    page.on('console', (message) => {
+      // The browser itself reports every try to reach a host that is gone.
+      if (message.type() === 'error' && !/WebSocket connection to/.test(message.text())) faults.push(message.text())
+    })
+    await use(undefined)
+    expect(faults).toEqual([])
+  }, { auto: true }],
+})
+
+export { expect } from '@playwright/test'
+
+export const ADMIN = { name: 'Mara Dovetail', pin: '2468' }
+
+/** Sets the office up and ends on Intake, signed in as the administrator. Answers the recovery code. */
+export async function firstRun(page: Page, host: Host): Promise<string> {
+  await page.goto(host.address)
+  await page.getByLabel('Office').fill('Larkspur & Vane')
+  await page.getByLabel('Address').fill('12 Sample Street\nAnytown VT 05099')
+  await page.getByLabel('Your name').fill(ADMIN.name)
+  await page.getByLabel('PIN', { exact: false }).first().fill(ADMIN.pin)
+  await page.getByLabel('PIN again').fill(ADMIN.pin)
+  await page.getByRole('button', { name: 'Set up the office' }).click()
+  const code = await page.getByLabel('Recovery code', { exact: true }).innerText()
+  await page.getByRole('button', { name: 'I have kept it' }).click()
+  await expect(page.getByRole('heading', { name: 'Intake' })).toBeVisible()
+  return code
+}
+
+/** Types a number and waits until the plate says it is saved. */
+export async function takeIn(page: Page, number: string): Promise<void> {
+  await page.getByLabel('Number').fill(number)
+  await page.getByLabel('Number').press('Enter')
+  await expect(page.getByLabel('Number')).toHaveValue('')
+  await expect(page.getByRole('listbox', { name: 'Pieces of this session' })).toContainText(number.replaceAll(' ', '').slice(-2))
+}
+
+/** What one key of a burst is: a character, or the name of a key; `at` is milliseconds from the start of the burst. */
+interface Stroke { key: string; at: number; hold: number }
+
+/**
+ * Presses keys as a keyboard does, each with the time the hardware would have given it, so that what the page measures
+ * does not depend on how busy this machine is.
+ */
+export async function strokes(page: Page, keys: readonly Stroke[]): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  const start = Date.now()
+  const all = keys.flatMap((stroke) => [{ ...stroke, type: 'down' as const, time: stroke.at }, { ...stroke, type: 'up' as const, time: stroke.at + stroke.hold }]).sort((a, b) => a.time - b.time)
+  // Sent without waiting for each answer: the browser keeps their order.
+  await Promise.all(all.map((event) => {
+    const text = event.key === 'Enter' ? '\r' : event.key.length === 1 ? event.key : undefined
+    const code = event.key.length === 1 ? (/[0-9]/.test(event.key) ? `Digit${event.key}` : `Key${event.key.toUpperCase()}`) : event.key
+    return session.send('Input.dispatchKeyEvent', {
+      type: event.type === 'up' ? 'keyUp' : text === undefined ? 'rawKeyDown' : 'keyDown', key: event.key, code, timestamp: (start + event.time) / 1000,
+      windowsVirtualKeyCode: event.key === 'Enter' ? 13 : event.key.toUpperCase().charCodeAt(0),
+      ...(text !== undefined && event.type === 'down' ? { text, unmodifiedText: text } : {}),
+    })
+  }))
+  await session.detach()
+}
+
+/** A scan by a keyboard scanner: 5 ms a key, ended by Enter. */
+export function burst(text: string, from = 0, beat = 5): Stroke[] {
+  return [...text, 'Enter'].map((key, i) => ({ key, at: from + i * beat, hold: 2 }))
+}
