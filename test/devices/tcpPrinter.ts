@@ -98,7 +98,8 @@ export async function startTcpPrinter(options: { readonly language?: 'zpl' | 'es
     })
     socket.on('end', () => {
       if (fault.kind === 'resetAtEnd') socket.resetAndDestroy()
-      else if (fault.kind !== 'stall' || job < limit) socket.end()
+      // A paused socket still hears the end; a printer that stopped working does not answer it.
+      else if (job < limit) socket.end()
     })
   }
 

@@ -46,7 +46,7 @@ export async function sendCups(queue: string, bytes: Uint8Array, options: SendOp
         finish({ state: 'sent', bytesSent: bytes.length })
         return
       }
-      const reason = `The print queue ${queue} did not take the job${errors.trim() === '' ? '' : `: ${errors.trim().replace(/\s+/gu, ' ')}`}.`
+      const reason = `The print queue ${queue} did not take the job${errors.trim() === '' ? '' : `: ${errors.trim().replace(/\s+/gu, ' ').replace(/\.$/u, '')}`}.`
       finish(NOT_TAKEN.test(errors) ? { state: 'failed', bytesSent: 0, reason } : { state: 'unknown', bytesSent: bytes.length, reason })
     })
     // lp may end without reading; the exit code then tells why.

@@ -162,7 +162,9 @@ function openLine(host: string, port: number): Line {
         const value = ready()
         if (value !== undefined) finish(value)
       }
-      const timer = setTimeout(() => finish(undefined), ms)
+      // After a busy spell a timer comes before what the socket has to say, such as an end that arrived long ago. An immediate
+      // comes after it: the time is over only if nothing is waiting to be heard.
+      const timer = setTimeout(() => setImmediate(() => finish(ready())), ms)
       waiting.add(check)
       check()
     })
@@ -188,7 +190,9 @@ function openLine(host: string, port: number): Line {
     },
     drop(inOrder) {
       socket.on('error', () => undefined)
-      if (inOrder) socket.destroySoon()
+      // While it is still connecting there is nothing to reset, and waiting for it would hold the attempt open.
+      if (!connected) socket.destroy()
+      else if (inOrder) socket.destroySoon()
       else if (!socket.destroyed) socket.resetAndDestroy()
     },
   }
