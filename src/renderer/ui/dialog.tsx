@@ -24,11 +24,17 @@ export function Dialog({ title, onClose, keys = [], children, acts, wide = false
   useEffect(() => scans.hold(), [])
   const waiting = useStore(scans.state).scans.filter((scan) => !scan.refused).length
   return (
-    <Modal opened onClose={onClose} title={title} closeOnEscape={false} withCloseButton={false} lockScroll={false} transitionProps={{ duration: 0 }}
-      classNames={{ content: wide ? css.wide : css.content, header: css.header, title: css.title, body: css.body }}>
+    <Modal.Root opened onClose={onClose} centered closeOnEscape={false} lockScroll={false} transitionProps={{ duration: 0 }}
+      classNames={{ content: wide ? css.wide : css.content, body: css.body }}>
+      <Modal.Overlay backgroundOpacity={0.38} />
+      <Modal.Content aria-label={title}>
+        <Modal.Body>
+      <h2 className={css.title}>{title}</h2>
       {children}
       {waiting > 0 && <p className={css.wait} role="status">{count(waiting, 'scan waits', 'scans wait')} until this is closed.</p>}
       {acts && <div className={css.acts}>{acts}</div>}
-    </Modal>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   )
 }

@@ -5,13 +5,17 @@ import { splitNumber } from '../../ui/num.tsx'
 import { Key } from '../../ui/parts.tsx'
 import { count } from '../../ui/words.ts'
 import { activeLayers, ariaKeys, keyLayers } from '../keys.ts'
+import { useSession } from '../session.ts'
 import { useStore } from '../store.ts'
 import css from './frame.module.css'
 import { scanHint } from './head.tsx'
 
 /** What the keys do here, always at the bottom, each one clickable. */
 export function KeyStrip(): ReactNode {
-  const specs = activeLayers(useStore(keyLayers)).toReversed().flatMap((layer) => layer.specs).filter((spec) => spec.strip !== false)
+  // While it is locked, the keys are those of the sign-in, which shows them itself.
+  const layers = useStore(keyLayers)
+  const signedIn = useSession() !== null
+  const specs = activeLayers(signedIn ? layers : []).toReversed().flatMap((layer) => layer.specs).filter((spec) => spec.strip !== false)
   const hint = useStore(scanHint)
   const waiting = useStore(scans.state).scans.filter((scan) => !scan.refused).length
   const last = useStore(lastScan)
