@@ -1,7 +1,8 @@
 /** The two barcode readers, made to give the same answer for the same thing. */
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { BarcodeFormat, BinaryBitmap, DecodeHintType, HybridBinarizer, MultiFormatReader, RGBLuminanceSource } from '@zxing/library'
+import { AztecCodeReader, BarcodeFormat, BinaryBitmap, DataMatrixReader, DecodeHintType, HybridBinarizer, MultiFormatOneDReader, PDF417Reader, QRCodeReader, RGBLuminanceSource } from '@zxing/library'
+import type { Reader } from '@zxing/library'
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
 import type { ReadOutputBarcodeFormat } from 'zxing-wasm/reader'
 import type { DecodedSymbol, GreyPage, Point, SymbolFormat } from './decodeTypes.ts'
@@ -62,7 +63,7 @@ export async function readWithWasm(page: GreyPage): Promise<DecodedSymbol[]> {
     rgba[at * 4 + 2] = value
     rgba[at * 4 + 3] = 255
   }
-  const image = { data: rgba, width: page.width, height: page.height, colorSpace: 'srgb', pixelFormat: 'rgba-unorm8' }
+  const image = { data: rgba, width: page.width, height: page.height, colorSpace: 'srgb' as const, pixelFormat: 'rgba-unorm8' as const }
   const results = await readBarcodes(image, {
     formats: ['Code128', 'Code39', 'Code93', 'Codabar', 'ITF', 'EANUPC', 'DataBar', 'QRCode', 'MicroQRCode', 'DataMatrix', 'PDF417', 'MaxiCode', 'Aztec'],
     tryHarder: true,
@@ -78,7 +79,7 @@ export async function readWithWasm(page: GreyPage): Promise<DecodedSymbol[]> {
     if (!result.isValid || format === undefined || result.text === '') return []
     const { topLeft, topRight, bottomRight, bottomLeft } = result.position
     const gs1 = format === 'Code128' && result.symbologyIdentifier === ']C1'
-    return [{ format: gs1 ? 'GS1-128' : format, text: result.text, corners: [topLeft, topRight, bottomRight, bottomLeft].map(({ x, y }) => ({ x, y })), reader: 'zxing-wasm', enlarged: false }]
+    return [{ format: gs1 ? 'GS1-128' : format, text: result.text, corners: [topLeft, topRight, bottomRight, bottomLeft].map(({ x, y }) => ({ x, y })), reader: 'zxing-wasm', found: 'plain' }]
   })
 }
 
@@ -102,23 +103,27 @@ const hints = new Map<DecodeHintType, unknown>([
   [DecodeHintType.ASSUME_GS1, true],
 ])
 
-/** Read with @zxing/library: at most one symbol, but some that the first reader misses. */
+/**
+ * Read with @zxing/library: at most one symbol of each family, but some that the first reader misses. Its own dispatcher is
+ * not used: it prints a page of text for every family that finds nothing.
+ */
 export function readWithJs(page: GreyPage): DecodedSymbol[] {
-  try {
-    const reader = new MultiFormatReader()
-    reader.setHints(hints)
-    const source = new RGBLuminanceSource(new Uint8ClampedArray(page.data), page.width, page.height)
-    const result = reader.decodeWithState(new BinaryBitmap(new HybridBinarizer(source)))
-    const format = JS_FORMATS.get(result.getBarcodeFormat())
-    const raw = result.getText()
-    if (format === undefined || raw === '') return []
-    const gs1 = format === 'Code128' && raw.startsWith(']C1')
-    const points = result.getResultPoints().map((point): Point => ({ x: point.getX(), y: point.getY() }))
-    return [{ format: gs1 ? 'GS1-128' : format, text: gs1 ? raw.slice(3) : raw, corners: cornersOf(points), reader: 'zxing-js', enlarged: false }]
-  } catch {
-    // The library says "nothing found" by throwing, in several classes that cannot be told from its own mistakes.
-    return []
-  }
+  const bitmap = new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(new Uint8ClampedArray(page.data), page.width, page.height)))
+  const families: (() => Reader)[] = [() => new MultiFormatOneDReader(hints), () => new QRCodeReader(), () => new DataMatrixReader(), () => new AztecCodeReader(), () => new PDF417Reader()]
+  return families.flatMap((family): DecodedSymbol[] => {
+    try {
+      const result = family().decode(bitmap, hints)
+      const format = JS_FORMATS.get(result.getBarcodeFormat())
+      const raw = result.getText()
+      if (format === undefined || raw === '') return []
+      const gs1 = format === 'Code128' && raw.startsWith(']C1')
+      const points = result.getResultPoints().flatMap((point): Point[] => (point === null || point === undefined ? [] : [{ x: point.getX(), y: point.getY() }]))
+      return [{ format: gs1 ? 'GS1-128' : format, text: gs1 ? raw.slice(3) : raw, corners: cornersOf(points), reader: 'zxing-js', found: 'plain' }]
+    } catch {
+      // The library says "nothing found" by throwing, in several classes that cannot be told from its own mistakes.
+      return []
+    }
+  })
 }
 
 // This reader gives points on the symbol, two for a linear one; their bounds are the honest answer.

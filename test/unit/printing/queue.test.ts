@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { afterRestart, begin, createPrinterLoop, decide, JOB_STATES, nextState, refuse } from '../../../src/main/printing/queue.ts'
 import type { JobProgress, JobState, JobStore, LoopJob, PrinterLoop } from '../../../src/main/printing/queue.ts'

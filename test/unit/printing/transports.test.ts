@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sendCups } from '../../../src/main/printing/cups.ts'
 import { sendFile } from '../../../src/main/printing/device.ts'
@@ -151,7 +151,7 @@ describe.skipIf(process.platform === 'win32')('the print system, with a stand-in
   })
 })
 
-const cupsRuns = spawnSync('lpstat', ['-r'], { encoding: 'utf8' }).stdout?.includes('is running') === true && spawnSync('lpadmin', ['--version']).error === undefined
+const cupsRuns = /is running/u.test(spawnSync('lpstat', ['-r'], { encoding: 'utf8' }).stdout) && spawnSync('lpadmin', ['--version']).error === undefined
 
 describe('a real CUPS queue', () => {
   it.skipIf(!cupsRuns)('passes a job on, byte for byte (skipped where no CUPS scheduler runs)', async () => {
