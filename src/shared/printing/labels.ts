@@ -69,7 +69,7 @@ function largePiece(piece: PieceLabel, media: Media): Element[] {
     { kind: 'text', x: 63, y: 4.5, w: 34.6, h: 5.5, text: piece.date, pt: 11, align: 'right' },
     { kind: 'line', x: 4, y: 10.6, w: 93.6, h: 0.4 },
     { kind: 'text', x: 4, y: 14, w: 93.6, h: 31, text: piece.recipient, pt: 38, bold: true, fit: 'wrap' },
-    ...text({ x: 4, y: 46.5, w: 93.6, h: 8, text: piece.department, pt: 16 }),
+    ...text({ x: 4, y: 46.5, w: 93.6, h: 8, text: piece.department, pt: 16, fit: 'wrap' }),
     { kind: 'line', x: 4, y: 56.5, w: 93.6, h: 0.4 },
     ...captioned('MAIL STOP', piece.mailStop, 4, 59, 58, 24, 60),
     { kind: 'line', x: 64, y: 56.5, w: 0.4, h: 28 },
