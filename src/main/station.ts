@@ -4,6 +4,7 @@ import { AREA_ROUTERS, EVENT_KINDS } from './areas.ts'
 import { createSessions } from './access/sessions.ts'
 import type { Call, Connection } from './call.ts'
 import { createChanges } from './changes.ts'
+import { resumeImports } from './directory/import-apply.ts'
 import type { Logger } from './logger.ts'
 import { fileLogger } from './logger.ts'
 import type { Face, Services } from './services.ts'
@@ -51,6 +52,7 @@ export function createStation(options: StationOptions): Station {
   const reader = createReader(options.worker, store.folder)
   const changes = createChanges(store)
   const services: Services = { store, reader, changes, sessions: createSessions(), log, face: options.face, version: options.version, sample: options.sample ?? false }
+  resumeImports(services)
   let closing: Promise<void> | null = null
   return {
     services,

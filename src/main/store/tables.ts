@@ -6,5 +6,5 @@ export const TABLES = {
   log: ['event'],
   projections: ['redaction', 'head', 'piece', 'piece_number', 'day_count'],
   search: ['piece_digits', 'piece_words'],
-  ordinary: ['device', 'setting', 'user', 'command_line_grant'],
+  ordinary: ['device', 'setting', 'user', 'command_line_grant', 'department', 'mail_stop', 'person', 'delegate', 'absence', 'import', 'import_part', 'import_bad', 'import_before', 'import_mapping'],
 } as const

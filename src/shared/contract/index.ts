@@ -1,8 +1,9 @@
 import { access } from './access.ts'
+import { directory } from './directory.ts'
 import { intake } from './intake.ts'
 import { office } from './office.ts'
 import { pieces } from './pieces.ts'
 
 /** The whole API of a station, one entry an area. Every face serves exactly this. */
-export const contract = { access, intake, office, pieces }
+export const contract = { access, directory, intake, office, pieces }
 export type Contract = typeof contract

@@ -1,0 +1,103 @@
+import { finished } from 'node:stream/promises'
+import { Parser } from 'csv-parse'
+import { stringify } from 'csv-stringify/sync'
+import type { Delimiter } from './csv-text.ts'
+
+/** A row of a file as a spreadsheet numbers it, the header being row 1. `broken` says why its cells could not be told apart. */
+export interface CsvRow { row: number; cells: string[]; broken: string | null }
+
+/** Longest row that is read as one, in bytes: beyond it a quotation mark was forgotten. */
+const LONGEST_ROW = 256 << 10
+/** Bytes that are read between two pauses: a millisecond or two. */
+const STEP = 32 << 10
+/** Broken rows after which a file is not taken for a table. */
+const MOST_BROKEN = 1_000
+
+/** The bytes of a UTF-8 text from an offset on. */
+export type ReadFrom = (offset: number) => Iterable<Buffer>
+
+/** The file is not a table that could be read. */
+export class NotATable extends Error {}
+
+interface Attempt { rows: CsvRow[]; /** Offset behind the last whole row. */ end: number; lastRow: number; error: Error | undefined }
+
+/**
+ * Reads a delimited text step by step: lines may end in CR LF, LF or a bare CR, quoted cells may hold line ends and delimiters.
+ * A quotation mark that is never closed costs its own line only.
+ *
+ * @yields the rows of each step and how many bytes are done
+ * @throws NotATable when there is no end to broken rows
+ */
+export async function* csvRows(read: ReadFrom, delimiter: Delimiter, pace: () => Promise<void>): AsyncGenerator<{ rows: CsvRow[]; done: number }> {
+  let offset = 0
+  let row = 0
+  for (let broken = 0; ; broken++) {
+    if (broken > MOST_BROKEN) throw new NotATable('Too many rows of this file have a quotation mark that is never closed. Save it as CSV again, then choose it anew.')
+    const attempt: Attempt = { rows: [], end: 0, lastRow: 0, error: undefined }
+    for await (const done of parse(read(offset), delimiter, attempt, row, pace)) {
+      if (attempt.rows.length > 0) yield { rows: attempt.rows, done: offset + done }
+      attempt.rows = []
+    }
+    if (!attempt.error) return
+    offset += attempt.end
+    row = Math.max(row, attempt.lastRow)
+    const line = lineAt(read(offset))
+    offset += line.length
+    row += line.before + 1
+    yield { rows: [{ row, cells: [line.text], broken: 'A quotation mark in this row is opened and never closed.' }], done: offset }
+  }
+}
+
+async function* parse(parts: Iterable<Buffer>, delimiter: Delimiter, attempt: Attempt, firstRow: number, pace: () => Promise<void>): AsyncGenerator<number> {
+  const parser = new Parser({
+    delimiter, record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true, relax_quotes: true, skip_empty_lines: true, max_record_size: LONGEST_ROW,
+    // Taken here and not from the stream: an error would throw away what the stream still holds.
+    on_record: (cells: string[], info) => {
+      attempt.lastRow = firstRow + info.records + info.empty_lines
+      attempt.rows.push({ row: attempt.lastRow, cells, broken: null })
+      attempt.end = info.bytes
+      return null
+    },
+  })
+  parser.on('error', () => {})
+  parser.resume()
+  let done = 0
+  for (const part of parts) {
+    for (let at = 0; at < part.length; at += STEP) {
+      const step = part.subarray(at, at + STEP)
+      parser.write(step)
+      done += step.length
+      if (parser.errored) break
+      yield done
+      await pace()
+    }
+    if (parser.errored) break
+  }
+  if (!parser.errored) {
+    parser.end()
+    await finished(parser).catch(() => {})
+  }
+  attempt.error = parser.errored ?? undefined
+  yield attempt.error ? attempt.end : done
+}
+
+/** The first line with something in it: its text, the empty lines before it, and how many bytes all that takes. */
+function lineAt(parts: Iterable<Buffer>): { text: string; before: number; length: number } {
+  const held: Buffer[] = []
+  for (const part of parts) {
+    held.push(part)
+    const all = Buffer.concat(held)
+    const text = all.toString('latin1')
+    const start = /^[\r\n]*/.exec(text)?.[0] ?? ''
+    const end = text.slice(start.length).search(/[\r\n]/)
+    if (end < 0) continue
+    return { text: all.subarray(start.length, start.length + end).toString('utf8'), before: start.replaceAll('\r\n', '\n').length, length: start.length + end }
+  }
+  const all = Buffer.concat(held)
+  return { text: all.toString('utf8').replace(/^[\r\n]+/, ''), before: 0, length: all.length }
+}
+
+/** A CSV file that a spreadsheet opens as it is meant: with a byte order mark, and no cell taken for a formula. */
+export function csvFile(rows: readonly (readonly (string | number)[])[], delimiter: Delimiter = ','): string {
+  return stringify(rows.map((row) => [...row]), { delimiter, bom: true, record_delimiter: 'windows', escape_formulas: true })
+}
