@@ -97,7 +97,18 @@ function lineAt(parts: Iterable<Buffer>): { text: string; before: number; length
   return { text: all.toString('utf8').replace(/^[\r\n]+/, ''), before: 0, length: all.length }
 }
 
-/** A CSV file that a spreadsheet opens as it is meant: with a byte order mark, and no cell taken for a formula. */
-export function csvFile(rows: readonly (readonly (string | number)[])[], delimiter: Delimiter = ','): string {
-  return stringify(rows.map((row) => [...row]), { delimiter, bom: true, record_delimiter: 'windows', escape_formulas: true })
+/**
+ * A CSV file that a spreadsheet opens as it is meant: with a byte order mark, and no cell taken for a formula.
+ *
+ * @param batches rows in portions; between two of them other work gets its turn
+ * @returns an empty text when there are no rows
+ */
+export async function csvFile(header: readonly string[], batches: Iterable<ReadonlyArray<readonly (string | number)[]>>, delimiter: Delimiter, pace: () => Promise<void>): Promise<string> {
+  const texts: string[] = []
+  const options = { delimiter, record_delimiter: 'windows', escape_formulas: true } as const
+  for (const rows of batches) {
+    texts.push(stringify(rows.map((row) => [...row]), options))
+    await pace()
+  }
+  return texts.length === 0 ? '' : stringify([[...header]], { ...options, bom: true }) + texts.join('')
 }

@@ -9,6 +9,7 @@ import type { ReadableDb, WritableDb } from '../store/db.ts'
 import type { EventDraft } from '../store/events.ts'
 import type { Store } from '../store/store.ts'
 import { liveIndex } from './live.ts'
+import type { Indexed, PeopleIndex } from './people-index.ts'
 import { shownName, splitName } from './person-names.ts'
 import * as queries from './queries.ts'
 import { personRow, search as find } from './search.ts'
@@ -99,27 +100,28 @@ function missing(message: string): never {
   throw new NotFound(message)
 }
 
-function refuseTaken(db: ReadableDb, no: number, before: queries.PersonValues, after: queries.PersonValues): void {
+function refuseTaken(db: ReadableDb, index: PeopleIndex, no: number, before: queries.PersonValues, after: queries.PersonValues): void {
   const owner = after.employeeId === '' ? null : queries.personByEmployeeId(db, after.employeeId)
   if (owner && owner.no !== no) throw new Refusal('employee-id-taken', `${owner.name} has the employee ID ${after.employeeId} already.`, { field: 'employeeId' })
   if (after.email.toLowerCase() === before.email.toLowerCase()) return
-  const other = queries.peopleByEmail(db, after.email).find((person) => person.no !== no)
+  const other = (after.email === '' ? [] : queries.withEmail(db, index.mayHaveEmail(after.email), after.email)).find((person) => person.no !== no)
   if (other) throw new Refusal('email-taken', `${other.name} has this e-mail address already.`, { field: 'email' })
 }
 
 /** What the index keeps of a row. */
-export function indexed(no: number, person: queries.PersonValues): Parameters<ReturnType<typeof liveIndex>['changed']>[0][number] {
-  const { given, family, name, aliases, department, mailStop, active } = person
-  return { no, given, family, name, aliases, department, mailStop, active }
+export function indexed(no: number, person: queries.PersonValues): Indexed {
+  const { given, family, name, email, aliases, department, mailStop, active } = person
+  return { no, given, family, name, email, aliases, department, mailStop, active }
 }
 
 /** Adds a person. @throws Refusal `no-name`, `employee-id-taken`, `email-taken`; NotFound for a department or mail stop */
-export function addPerson(call: CheckedCall, fields: PersonFields): PersonCard {
+export async function addPerson(call: CheckedCall, fields: PersonFields): Promise<PersonCard> {
   const { store } = call.services
+  const index = await liveIndex(store).ready()
   const id = newId(store.now())
   const added = store.operate(call.actor, (db) => {
     const person = withFields(db, NOBODY, fields)
-    refuseTaken(db, 0, NOBODY, person)
+    refuseTaken(db, index, 0, NOBODY, person)
     let no = 0
     return {
       tables: (tables) => {
@@ -152,10 +154,11 @@ function change(call: CheckedCall, id: string, decide: (person: queries.Person, 
 }
 
 /** Changes what is said about a person. @throws NotFound, Refusal as {@link addPerson} */
-export function changePerson(call: CheckedCall, input: { id: string; fields: PersonFields }): PersonCard {
+export async function changePerson(call: CheckedCall, input: { id: string; fields: PersonFields }): Promise<PersonCard> {
+  const index = await liveIndex(call.services.store).ready()
   return change(call, input.id, (person, db) => {
     const after = withFields(db, person, input.fields)
-    refuseTaken(db, person.no, person, after)
+    refuseTaken(db, index, person.no, person, after)
     return after
   })
 }

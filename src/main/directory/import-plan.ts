@@ -42,7 +42,7 @@ export function createPlanner(db: ReadableDb, index: PeopleIndex, places: Places
   const keys = new Map<string, number>()
 
   /** People with this e-mail address, without those to whom an earlier row of this file gave another one. */
-  const byEmail = (email: string): Person[] => queries.peopleByEmail(db, email).filter((person) => !named.has(person.no))
+  const byEmail = (email: string): Person[] => queries.withEmail(db, index.mayHaveEmail(email), email).filter((person) => !named.has(person.no))
 
   const byName = (fields: RowFields, name: string): Match => {
     const key = searchKey(name)

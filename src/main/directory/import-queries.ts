@@ -63,8 +63,8 @@ export function setProgress(db: WritableDb, no: number, position: number, counts
 export const finish = (db: WritableDb, no: number, missing: number): number => run(db, "UPDATE import SET state = 'done', missing = ? WHERE no = ?", missing, no)
 
 export const addBad = (db: WritableDb, no: number, bad: BadRow): number => run(db, 'INSERT INTO import_bad (import, row, reason, cells) VALUES (?, ?, ?, ?)', no, bad.row, bad.reason, JSON.stringify(bad.cells))
-export const badRows = (db: ReadableDb, no: number): BadRow[] =>
-  all<{ row: number; reason: string; cells: string }>(db, 'SELECT row, reason, cells FROM import_bad WHERE import = ? ORDER BY row', no).map((bad) => ({ ...bad, cells: JSON.parse(bad.cells) as string[] }))
+export const badRowsAfter = (db: ReadableDb, no: number, row: number, limit: number): BadRow[] =>
+  all<{ row: number; reason: string; cells: string }>(db, 'SELECT row, reason, cells FROM import_bad WHERE import = ? AND row > ? ORDER BY row LIMIT ?', no, row, limit).map((bad) => ({ ...bad, cells: JSON.parse(bad.cells) as string[] }))
 
 /** Keeps what a person's row was before this import, and which revision the import made of it. */
 export const keepBefore = (db: WritableDb, no: number, person: number, revision: number, before: string): number =>
@@ -76,7 +76,7 @@ export const addedAfter = (db: ReadableDb, no: number, person: number, limit: nu
 
 /** Whether something that is not this import's names the person: then the person stays. */
 export const isNamed = (db: ReadableDb, person: number): boolean =>
-  one(db, 'SELECT 1 FROM absence WHERE person = ?1 OR deputy = ?1 UNION ALL SELECT 1 FROM delegate WHERE person = ?1 OR delegate = ?1 LIMIT 1', person) !== null
+  one(db, 'SELECT 1 FROM absence WHERE person = ? OR deputy = ? UNION ALL SELECT 1 FROM delegate WHERE person = ? OR delegate = ? LIMIT 1', person, person, person, person) !== null
 export const deletePerson = (db: WritableDb, no: number): number => run(db, 'DELETE FROM person WHERE no = ?', no)
 
 /** Departments and mail stops that an import added and nobody belongs to. */
@@ -87,8 +87,8 @@ export function deleteUnusedPlaces(db: WritableDb, no: number): void {
 
 /** Removes some of what a closed import had staged; answers whether there was something. */
 export function removeStaged(db: WritableDb, no: number): boolean {
-  return run(db, 'DELETE FROM import_part WHERE import = ?1 AND sequence = (SELECT min(sequence) FROM import_part WHERE import = ?1)', no)
-    + run(db, 'DELETE FROM import_before WHERE import = ?1 AND person IN (SELECT person FROM import_before WHERE import = ?1 LIMIT 500)', no) > 0
+  return run(db, 'DELETE FROM import_part WHERE import = ? AND sequence = (SELECT min(sequence) FROM import_part WHERE import = ?)', no, no)
+    + run(db, 'DELETE FROM import_before WHERE import = ? AND person IN (SELECT person FROM import_before WHERE import = ? LIMIT 500)', no, no) > 0
 }
 export const forgetBadRows = (db: WritableDb, keepFrom: number): number => run(db, 'DELETE FROM import_bad WHERE rowid IN (SELECT rowid FROM import_bad WHERE import < ? LIMIT 500)', keepFrom)
 

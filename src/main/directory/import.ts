@@ -15,7 +15,7 @@ import { createPlaceBook, createPlanner, NAMING_FIELDS } from './import-plan.ts'
 import * as imports from './import-queries.ts'
 import { rowReader } from './import-rows.ts'
 import { liveIndex } from './live.ts'
-import { createPace } from './pace.ts'
+import { createPace, SLICE } from './pace.ts'
 import * as queries from './queries.ts'
 
 const SAMPLE_ROWS = 20
@@ -189,10 +189,18 @@ export async function* preview(call: CheckedCall, input: { id: string; mapping: 
   const abort = new AbortController()
   const pace = createPace()
   const work = walk(store, row, input.mapping, places, pace, async (items, done) => {
-    for (const item of items) {
+    for (let next = 0; next < items.length; ) {
       if (signal?.aborted || abort.signal.aborted || !store.db.open) throw new DOMException('Cancelled.', 'AbortError')
-      count(report, item, item.decide(), places)
-      last = item.row
+      const until = performance.now() + SLICE
+      // One read transaction for many rows: opening one costs more than what it reads.
+      store.db.transaction(() => {
+        for (; next < items.length && performance.now() < until; next++) {
+          const item = items[next]
+          if (!item) break
+          count(report, item, item.decide(), places)
+          last = item.row
+        }
+      })()
       await pace()
     }
     progress = { step: 'Reading, percent', done: Math.min(100, Math.round((done / Math.max(1, row.bytes)) * 100)), of: 100 }
@@ -244,23 +252,44 @@ export function missingPeople(index: { activePeople(): number[] }, named: Readon
   return index.activePeople().filter((no) => !named.has(no))
 }
 
-export function namesOf(db: ReadableDb, nos: readonly number[]): ImportPreview['missingPeople'] {
+function namesOf(db: ReadableDb, nos: readonly number[]): ImportPreview['missingPeople'] {
   return nos.flatMap((no) => {
     const row = queries.shown(db, no)
     return row ? [{ id: row.id, name: row.name, department: row.department }] : []
   })
 }
 
+/** Rows or people that are put into a file at once. */
+const BATCH = 200
+
+function* badBatches(db: ReadableDb, row: imports.Import): Generator<Array<Array<string | number>>> {
+  for (let after = 0; ; ) {
+    const bad = imports.badRowsAfter(db, row.no, after, BATCH)
+    const last = bad.at(-1)
+    if (!last) return
+    yield bad.map(({ row: at, reason, cells }: BadRow) => [reason, at, ...cells])
+    after = last.row
+  }
+}
+
 /** Rows that were not taken as a CSV file, the reason beside each; empty when there are none. */
-export function badRowsCsv(db: ReadableDb, row: imports.Import): string {
-  const bad = imports.badRows(db, row.no)
-  return bad.length === 0 ? '' : csvFile([['Reason', 'Row', ...row.columns], ...bad.map(({ row: at, reason, cells }: BadRow) => [reason, at, ...cells])], row.delimiter)
+export function badRowsCsv(db: ReadableDb, row: imports.Import): Promise<string> {
+  return csvFile(['Reason', 'Row', ...row.columns], badBatches(db, row), row.delimiter, createPace())
+}
+
+/** People whom a file did not name, as a CSV file; empty when there are none. */
+export function missingCsv(db: ReadableDb, row: imports.Import, missing: readonly number[]): Promise<string> {
+  function* batches(): Generator<string[][]> {
+    for (let at = 0; at < missing.length; at += BATCH)
+      yield missing.slice(at, at + BATCH).flatMap((no) => queries.shown(db, no) ?? []).map((person) => [person.name, person.employeeId, person.email, person.department ?? '', person.mailStop ?? ''])
+  }
+  return csvFile(['Name', 'Employee ID', 'E-mail', 'Department', 'Mail stop'], batches(), row.delimiter, createPace())
 }
 
 /** The rows an import did not take. @throws NotFound */
-export function badRowsOf(call: CheckedCall, id: string): { csv: string } {
+export async function badRowsOf(call: CheckedCall, id: string): Promise<{ csv: string }> {
   const { db } = call.services.store
-  return { csv: badRowsCsv(db, existing(db, id)) }
+  return { csv: await badRowsCsv(db, existing(db, id)) }
 }
 
 /** The latest imports, newest first. */
@@ -279,11 +308,12 @@ export async function forget(store: Store, dropped: readonly imports.Import[]): 
 /** Removes what closed imports had staged, a little at a time. */
 export async function tidy(store: Store): Promise<void> {
   const pace = createPace(1)
-  const little = (remove: (tables: Parameters<typeof imports.removeStaged>[0]) => boolean): boolean => store.operate({ id: 'station', name: 'Pigeonhole' }, () => {
+  const little = (remove: (tables: Parameters<typeof imports.removeStaged>[0]) => boolean): boolean => store.db.open && store.operate({ id: 'station', name: 'Pigeonhole' }, () => {
     let more = false
     return { tables: (tables) => (more = remove(tables)), events: [], answer: () => more }
   })
-  for (const row of imports.untidy(store.db)) while (store.db.open && little((tables) => imports.removeStaged(tables, row.no))) await pace()
+  for (const row of imports.untidy(store.db)) while (little((tables) => imports.removeStaged(tables, row.no))) await pace()
+  if (!store.db.open) return
   const keepFrom = imports.latestImports(store.db, KEPT_IMPORTS).at(-1)?.no ?? 0
-  while (store.db.open && little((tables) => imports.forgetBadRows(tables, keepFrom) > 0)) await pace()
+  while (little((tables) => imports.forgetBadRows(tables, keepFrom) > 0)) await pace()
 }

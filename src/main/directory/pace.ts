@@ -1,5 +1,5 @@
 /** How long directory work may hold the thread before a scan gets its turn, in milliseconds. */
-const SLICE = 6
+export const SLICE = 6
 
 /**
  * A pace for long work on the main thread: awaiting it lets everything else run once a slice of time is used up.

@@ -3,7 +3,7 @@ import type { QueryWord } from './matching.ts'
 import { beginsNearly, compactCode, namesBehind, placeIn, RANK, rawWords, TYPO_FROM } from './matching.ts'
 
 /** What the index keeps of a person. Departments and mail stops are their numbers, 0 for none. */
-export interface Indexed { no: number; given: string; family: string; name: string; aliases: readonly string[]; department: number; mailStop: number; active: boolean }
+export interface Indexed { no: number; given: string; family: string; name: string; email: string; aliases: readonly string[]; department: number; mailStop: number; active: boolean }
 export type PlaceKind = 'department' | 'mailStop'
 
 export interface Hit { no: number; worst: number }
@@ -28,6 +28,8 @@ export interface PeopleIndex {
   page(keep: Keep, after: number | null, limit: number): { people: number[]; total: number; more: boolean }
   /** People who may bear this name: they have its rarest word. Compare before relying on it. */
   bearing(name: string): number[]
+  /** People who may have this e-mail address: it has the same hash. Compare before relying on it. */
+  mayHaveEmail(email: string): readonly number[]
   /** Active people of every department or mail stop. */
   countBy(kind: PlaceKind): Map<number, number>
   /** Every person who has not left. */
@@ -46,7 +48,7 @@ const GIVEN = 0
 const FAMILY = 1
 const ALIAS = 2
 /** New words and people that are put in order together: enough for a merge to be rare, few enough for it to take some milliseconds. */
-const BATCH = 4_096
+const BATCH = 2_048
 /** Names whose folded form is remembered: given and family names repeat. */
 const REMEMBERED = 20_000
 /** From here on a short form that is not typed out counts: "ma" alone would bring every Amanda. */
@@ -87,6 +89,21 @@ function merged(old: Int32Array, fresh: readonly number[], compare: (a: number, 
   return all
 }
 
+/** Two neighbouring letters of a text as one number, 0 for what lies beyond its end. */
+function pair(text: string, at: number): number {
+  return (at < text.length ? text.charCodeAt(at) : 0) * 0x10000 + (at + 1 < text.length ? text.charCodeAt(at + 1) : 0) | 0
+}
+
+/** A hash of an e-mail address, case set aside (FNV-1a): what is kept of it, since the whole would cost ten times the memory. */
+function emailHash(email: string): number {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < email.length; i++) {
+    const code = email.charCodeAt(i)
+    hash = Math.imul(hash ^ (code >= 65 && code <= 90 ? code + 32 : code), 0x01000193)
+  }
+  return hash
+}
+
 const byText = (a: Word, b: Word): number => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0)
 
 /** What is kept of every slot, one array a fact: a search reads tens of thousands of them. */
@@ -106,8 +123,12 @@ export function createPeopleIndex(): PeopleIndex {
   let count = 0
   const keys: string[] = []
   const slotOf = new Map<number, number>()
+  const emails = new Map<number, number | number[]>()
   const words = new Map<string, Word>()
   let sorted: Word[] = []
+  // Of every word in `sorted`, its second and third letter in one number, and its third and fourth: a slip in one of the first
+  // letters leaves these as they are, and comparing numbers that lie side by side takes a hundredth of looking at the words.
+  let letters: readonly [Int32Array, Int32Array] = [new Int32Array(0), new Int32Array(0)]
   let freshWords: Word[] = []
   let order: Int32Array = new Int32Array(0)
   let ranked = true
@@ -146,6 +167,7 @@ export function createPeopleIndex(): PeopleIndex {
     while (from < sorted.length) all.push(sorted[from++] as Word)
     sorted = all
     freshWords = []
+    letters = [new Int32Array(0), new Int32Array(0)]
   }
   const settleOrder = (): void => {
     if (freshSlots.length === 0) return
@@ -192,9 +214,46 @@ export function createPeopleIndex(): PeopleIndex {
     for (const alias of person.aliases) addAll(alias, ALIAS)
     if (person.department !== 0) place('department', person.department).slots.push(slot)
     if (person.mailStop !== 0) place('mailStop', person.mailStop).slots.push(slot)
+    if (person.email !== '') {
+      const hash = emailHash(person.email)
+      const before = emails.get(hash)
+      if (before === undefined) emails.set(hash, person.no)
+      else if (typeof before === 'number') {
+        if (before !== person.no) emails.set(hash, [before, person.no])
+      } else if (!before.includes(person.no)) before.push(person.no)
+    }
     freshSlots.push(slot)
     if (freshWords.length >= BATCH) settleWords()
     if (freshSlots.length >= BATCH) settleOrder()
+  }
+
+  /** The words that begin with `text` but for one slip. */
+  const near = (text: string): Set<Word> => {
+    if (letters[0].length !== sorted.length) letters = [Int32Array.from(sorted, (word) => pair(word.text, 1)), Int32Array.from(sorted, (word) => pair(word.text, 2))]
+    const found = new Set<Word>()
+    const range = (prefix: string, take: (i: number) => void): void => {
+      const first = placeIn(sorted, 0, (other) => other.text < prefix)
+      const last = placeIn(sorted, first, (other) => other.text.startsWith(prefix))
+      for (let i = first; i < last; i++) take(i)
+    }
+    const compare = (i: number): void => {
+      const word = sorted[i] as Word
+      if (beginsNearly(word.text, text)) found.add(word)
+    }
+    for (const at of [0, 1] as const) {
+      // A letter too many, or two swapped: then the rest is typed as it stands.
+      range(text.slice(0, at) + text.slice(at + 1), compare)
+      range(text.slice(0, at) + (text[at + 1] ?? '') + (text[at] ?? '') + text.slice(at + 2), compare)
+      // A wrong letter, or one left out: then the letters behind it are.
+      const known = letters[at]
+      const wrong = pair(text, at + 1)
+      const leftOut = pair(text, at)
+      range(text.slice(0, at), (i) => {
+        if (known[i] === wrong || known[i] === leftOut) compare(i)
+      })
+    }
+    range(text.slice(0, 2), compare)
+    return found
   }
 
   /** Marks everybody whom `word` meets and, unless `before` is 0, the word of that round met too; answers how many stand in `found`. */
@@ -223,19 +282,17 @@ export function createPeopleIndex(): PeopleIndex {
       if (!whole && text.length < NICKNAME_FROM) continue
       for (const entry of words.get(name)?.entries ?? []) if ((entry & 3) === GIVEN) take(entry >> 2, RANK.nickname, whole)
     }
-    const near: Place[] = []
+    const nearPlaces: Place[] = []
     const forgives = forgiving && !word.code && text.length >= TYPO_FROM
     for (const kind of [places.department, places.mailStop]) {
       for (const known of kind.values()) {
         if (known.words.some((part) => part.startsWith(text))) for (const slot of known.slots) take(slot, RANK.place, known.words.includes(text))
-        else if (forgives && known.words.some((part) => beginsNearly(part, text))) near.push(known)
+        else if (forgives && known.words.some((part) => beginsNearly(part, text))) nearPlaces.push(known)
       }
     }
     if (!forgives) return length
-    for (const known of sorted) {
-      if (known.text.length >= text.length - 1 && beginsNearly(known.text, text)) for (const entry of known.entries) take(entry >> 2, RANK.typo, known.text.length === text.length)
-    }
-    for (const known of near) for (const slot of known.slots) take(slot, RANK.typo, false)
+    for (const known of near(text)) for (const entry of known.entries) take(entry >> 2, RANK.typo, known.text.length === text.length)
+    for (const known of nearPlaces) for (const slot of known.slots) take(slot, RANK.typo, false)
     return length
   }
 
@@ -312,6 +369,10 @@ export function createPeopleIndex(): PeopleIndex {
       const lists = folded(name).tokens.map((token) => words.get(token)?.entries ?? [])
       const shortest = lists.toSorted((a, b) => a.length - b.length)[0] ?? []
       return [...new Set(shortest.flatMap((entry) => (at.alive[entry >> 2] === 1 && (entry & 3) !== ALIAS ? [at.no[entry >> 2] as number] : [])))]
+    },
+    mayHaveEmail: (email) => {
+      const known = emails.get(emailHash(email))
+      return known === undefined ? [] : typeof known === 'number' ? [known] : known
     },
     countBy: (kind) => {
       const counts = new Map<number, number>()

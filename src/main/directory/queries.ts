@@ -25,20 +25,21 @@ export const personById = (db: ReadableDb, id: string): Person | null => found(o
 export const personByNo = (db: ReadableDb, no: number): Person | null => found(one<Row>(db, `SELECT ${COLUMNS} FROM person p WHERE p.no = ?`, no))
 export const personByEmployeeId = (db: ReadableDb, employeeId: string): Person | null => found(one<Row>(db, `SELECT ${COLUMNS} FROM person p WHERE p.employee_id = ? AND p.employee_id <> ''`, employeeId))
 
-/** People with this e-mail address, the first ten. */
-export function peopleByEmail(db: ReadableDb, email: string): Person[] {
-  return all<Row>(db, `SELECT ${COLUMNS} FROM person p WHERE p.email = ? AND p.email <> '' ORDER BY p.no LIMIT 10`, email).map(asPerson)
+/** Of these people, those with this e-mail address; see the index for who comes into question. */
+export function withEmail(db: ReadableDb, nos: readonly number[], email: string): Person[] {
+  const wanted = email.toLowerCase()
+  return nos.flatMap((no) => personByNo(db, no) ?? []).filter((person) => person.email.toLowerCase() === wanted)
 }
 
-/** People whose badge, employee ID or e-mail address is exactly this. */
+/** People whose badge or employee ID is exactly this. */
 export function peopleByCode(db: ReadableDb, code: string): number[] {
-  return all<{ no: number }>(db, `SELECT no FROM person WHERE badge = ?1 AND badge <> '' UNION SELECT no FROM person WHERE employee_id = ?1 AND employee_id <> '' UNION SELECT no FROM person WHERE email = ?1 AND email <> '' LIMIT 20`, code).map((row) => row.no)
+  return all<{ no: number }>(db, `SELECT no FROM person WHERE badge = ? AND badge <> '' UNION SELECT no FROM person WHERE employee_id = ? AND employee_id <> '' LIMIT 20`, code, code).map((row) => row.no)
 }
 
 /** People after the number `after`, in the order in which they were added. */
 export function peopleAfter(db: ReadableDb, after: number, limit: number): Indexed[] {
-  const rows = all<{ no: number; given: string; family: string; name: string; aliases: string; department: number | null; mailStop: number | null; active: number }>(
-    db, 'SELECT no, given, family, name, aliases, department, mail_stop AS mailStop, active FROM person WHERE no > ? ORDER BY no LIMIT ?', after, limit)
+  const rows = all<{ no: number; given: string; family: string; name: string; email: string; aliases: string; department: number | null; mailStop: number | null; active: number }>(
+    db, 'SELECT no, given, family, name, email, aliases, department, mail_stop AS mailStop, active FROM person WHERE no > ? ORDER BY no LIMIT ?', after, limit)
   return rows.map((row) => ({ ...row, aliases: row.aliases === '[]' ? [] : (JSON.parse(row.aliases) as string[]), department: row.department ?? 0, mailStop: row.mailStop ?? 0, active: row.active === 1 }))
 }
 
@@ -79,13 +80,13 @@ const ABSENCE = 'id, person, from_day AS "from", until_day AS until, note, deput
 
 /** The absence that counts on `today`, the one that lasts longest. */
 export function absenceOn(db: ReadableDb, person: number, today: string): AbsenceRow | null {
-  return one<AbsenceRow>(db, `SELECT ${ABSENCE} FROM absence WHERE person = ?1 AND from_day <= ?2 AND (until_day IS NULL OR until_day >= ?2) ORDER BY until_day IS NOT NULL, until_day DESC, id LIMIT 1`, person, today)
+  return one<AbsenceRow>(db, `SELECT ${ABSENCE} FROM absence WHERE person = ? AND from_day <= ? AND (until_day IS NULL OR until_day >= ?) ORDER BY until_day IS NOT NULL, until_day DESC, id LIMIT 1`, person, today, today)
 }
 export const absencesOf = (db: ReadableDb, person: number, from: string): AbsenceRow[] =>
   all<AbsenceRow>(db, `SELECT ${ABSENCE} FROM absence WHERE person = ? AND (until_day IS NULL OR until_day >= ?) ORDER BY from_day, id`, person, from)
 export const absenceById = (db: ReadableDb, id: string): AbsenceRow | null => one<AbsenceRow>(db, `SELECT ${ABSENCE} FROM absence WHERE id = ?`, id)
 export const awayOn = (db: ReadableDb, today: string): number[] =>
-  all<{ person: number }>(db, 'SELECT DISTINCT person FROM absence WHERE from_day <= ?1 AND until_day >= ?1 UNION SELECT person FROM absence WHERE from_day <= ?1 AND until_day IS NULL', today).map((row) => row.person)
+  all<{ person: number }>(db, 'SELECT DISTINCT person FROM absence WHERE from_day <= ? AND until_day >= ? UNION SELECT person FROM absence WHERE from_day <= ? AND until_day IS NULL', today, today, today).map((row) => row.person)
 
 export function putAbsence(db: WritableDb, row: AbsenceRow): void {
   run(db, `INSERT INTO absence (id, person, from_day, until_day, note, deputy) VALUES (?, ?, ?, ?, ?, ?)

@@ -101,7 +101,7 @@ export function search(db: ReadableDb, index: PeopleIndex, input: { text: string
       break
     }
   }
-  const exact = text === '' ? [] : queries.peopleByCode(db, text)
+  const exact = text === '' ? [] : [...queries.peopleByCode(db, text), ...(text.includes('@') ? queries.withEmail(db, index.mayHaveEmail(text), text).map((person) => person.no) : [])]
   const nos = [...new Set([...exact, ...found.nos])]
   const rows = nos.slice(0, input.limit).flatMap((no) => queries.shown(db, no) ?? [])
   const sameName = Map.groupBy(rows, (row) => searchKey(row.name) || row.name)

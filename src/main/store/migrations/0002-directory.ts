@@ -3,7 +3,7 @@ import type { Migration } from '../migrate.ts'
 /**
  * The directory: people, where they sit, who stands in for them, and what an import needs to be resumed or taken back.
  *
- * `person` has no index on department, mail stop or name: each would be written at random places for every imported row and
+ * `person` has no index on e-mail address, department, mail stop or name: each would be written at random places for every imported row and
  * cost more than the row itself. Lists and the search read an index in memory instead. For the same reason department and
  * mail stop are not declared as references; neither is ever deleted while somebody belongs to it.
  */
@@ -60,7 +60,6 @@ CREATE TABLE person (
   added_at    INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX person_employee_id ON person (employee_id) WHERE employee_id <> '';
-CREATE INDEX person_email ON person (email) WHERE email <> '';
 CREATE INDEX person_badge ON person (badge) WHERE badge <> '';
 
 CREATE TABLE delegate (
