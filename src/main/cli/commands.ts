@@ -12,6 +12,7 @@ import { restore } from '../store/restore.ts'
 import { osUser } from '../web/local.ts'
 import { withClient } from './client.ts'
 import type { Command, Invocation } from './command.ts'
+import { importCommand } from './import.ts'
 
 /** Prints one answer: as JSON on one line, or in words. */
 function answer(call: Invocation, value: unknown, words: string): void {
@@ -181,4 +182,4 @@ const identify: Command = {
 }
 
 /** Every command, in the order in which the help lists them. */
-export const COMMANDS: readonly Command[] = [init, verify, backup, restoreCommand, seedCommand, identify]
+export const COMMANDS: readonly Command[] = [init, verify, backup, restoreCommand, seedCommand, identify, importCommand]

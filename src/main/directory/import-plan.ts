@@ -39,14 +39,16 @@ type Match = { person: Person | null } | { reason: string }
 export function createPlanner(db: ReadableDb, index: PeopleIndex, places: Places, today: string): Planner {
   // Who and what was named so far: two rows of a file never mean the same person.
   const named = new Map<number, number>()
-  const keys = new Map<string, number>()
+  const employeeIds = new Map<string, number>()
+  const addresses = new Map<string, number>()
+  const names = new Map<string, number>()
 
   /** People with this e-mail address, without those to whom an earlier row of this file gave another one. */
   const byEmail = (email: string): Person[] => queries.withEmail(db, index.mayHaveEmail(email), email).filter((person) => !named.has(person.no))
 
   const byName = (fields: RowFields, name: string): Match => {
     const key = searchKey(name)
-    const earlier = keys.get(`n:${key}`)
+    const earlier = names.get(key)
     if (earlier !== undefined) return { reason: `Row ${earlier} has the same name. Add an employee ID or an e-mail address to both.` }
     const same = index.bearing(name).flatMap((no) => queries.personByNo(db, no) ?? []).filter((person) => searchKey(person.name) === key)
     const here = same.some((person) => person.active) ? same.filter((person) => person.active) : same
@@ -104,20 +106,16 @@ export function createPlanner(db: ReadableDb, index: PeopleIndex, places: Places
     return after
   }
 
-  const claims = (fields: RowFields): Array<[key: string, what: string]> => [
-    ...(fields.employeeId === undefined ? [] : [[`e:${fields.employeeId.toLowerCase()}`, 'employee ID'] as [string, string]]),
-    ...(fields.email === undefined ? [] : [[`m:${fields.email.toLowerCase()}`, 'e-mail address'] as [string, string]]),
-  ]
-
   return {
     named,
     added: (row, no) => void named.set(no, row),
     decide: (row, fields) => {
-      const claimed = claims(fields)
-      for (const [key, what] of claimed) {
-        const earlier = keys.get(key)
-        if (earlier !== undefined) return { kind: 'bad', reason: `Row ${earlier} has the same ${what}.` }
-      }
+      const employeeId = fields.employeeId?.toLowerCase()
+      const email = fields.email?.toLowerCase()
+      const sameId = employeeId === undefined ? undefined : employeeIds.get(employeeId)
+      if (sameId !== undefined) return { kind: 'bad', reason: `Row ${sameId} has the same employee ID.` }
+      const sameEmail = email === undefined ? undefined : addresses.get(email)
+      if (sameEmail !== undefined) return { kind: 'bad', reason: `Row ${sameEmail} has the same e-mail address.` }
       const name = fields.given !== undefined || fields.family !== undefined ? shownName(fields.given ?? '', fields.family ?? '') : (fields.name ?? '')
       const shown = name.includes(',') ? shownName(splitName(name).given, splitName(name).family) : name
       const matched = match(fields, shown)
@@ -130,8 +128,10 @@ export function createPlanner(db: ReadableDb, index: PeopleIndex, places: Places
       if (owner) return { kind: 'bad', reason: `This e-mail address belongs to ${owner.name}.` }
       const after = values(person ?? EMPTY, fields)
       if (after.name === '') return { kind: 'bad', reason: 'No name in this row.' }
-      for (const [key] of claimed) keys.set(key, row)
-      keys.set(`n:${searchKey(after.name)}`, row)
+      if (employeeId !== undefined) employeeIds.set(employeeId, row)
+      if (email !== undefined) addresses.set(email, row)
+      // Only a row without ID and e-mail address is told from others by its name.
+      names.set(searchKey(after.name), row)
       if (!person) return { kind: 'new', values: after }
       named.set(person.no, row)
       const changed = queries.differing(person, after)
