@@ -2,6 +2,7 @@ import { ACCESS_EVENTS } from './access/events.ts'
 import { router as access } from './access/router.ts'
 import { DIRECTORY_EVENTS } from './directory/events.ts'
 import { router as directory } from './directory/router.ts'
+import { INTAKE_EVENTS } from './intake/events.ts'
 import { router as intake } from './intake/router.ts'
 import { router as office } from './office/router.ts'
 import { PIECE_EVENTS } from './pieces/events.ts'
@@ -10,7 +11,7 @@ import { CORE_EVENTS } from './store/core.ts'
 import { registry } from './store/events.ts'
 
 /** Every kind of event of every area. A new area adds its line here and to {@link AREA_ROUTERS}. */
-export const EVENT_KINDS = registry(CORE_EVENTS, ACCESS_EVENTS, DIRECTORY_EVENTS, PIECE_EVENTS)
+export const EVENT_KINDS = registry(CORE_EVENTS, ACCESS_EVENTS, DIRECTORY_EVENTS, PIECE_EVENTS, INTAKE_EVENTS)
 
 /** The handlers of every area, under the names the contract gives them. */
 export const AREA_ROUTERS = { access, directory, intake, office, pieces }

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { EVENT_KINDS } from './areas.ts'
+import { exportPieces } from './pieces/export-job.ts'
 import { checkCopy } from './store/backup-check.ts'
 import { configure, connect } from './store/db.ts'
 import { layout } from './store/folder.ts'
@@ -10,7 +11,7 @@ const { folder } = workerData as { folder: string }
 const port = parentPort
 if (!port) throw new Error('This file runs as a worker only.')
 
-const JOBS: JobTable = { verify, checkCopy }
+const JOBS: JobTable = { verify, exportPieces, checkCopy }
 const cancelled = new Set<number>()
 const say = (message: WorkerMessage): void => port.postMessage(message)
 

@@ -1,33 +1,68 @@
-import type { PieceEvent, PieceRow } from '../../shared/contract/pieces.ts'
+import type { Photo, PieceCounts, PieceEvent, PieceFilter, PieceRow } from '../../shared/contract/pieces.ts'
+import { officeDay } from '../../shared/mail/days.ts'
 import type { CheckedCall } from '../call.ts'
 import { NotFound, Refusal } from '../call.ts'
+import type { ReadableDb } from '../store/db.ts'
 import { eventsOfPiece } from '../store/log.ts'
 import { pieceVoided } from './events.ts'
 import * as queries from './queries.ts'
 
 const MOST_FOUND = 50
+const MOST_OTHERS = 20
 
-function existing(db: Parameters<typeof queries.pieceById>[0], id: string): PieceRow {
+type Context = Pick<CheckedCall, 'services'>
+
+const today = ({ services: { store } }: Context): string => officeDay(store.now(), store.zone())
+
+/** A piece by its id. @throws NotFound */
+export function existing(db: ReadableDb, id: string): PieceRow {
   const piece = queries.pieceById(db, id)
   if (!piece) throw new NotFound('This piece is not in this store.')
   return piece
 }
 
-/** One page of pieces, newest first. */
-export function list(call: CheckedCall, filter: { day?: string | undefined; since?: number | undefined; cursor?: number | undefined; limit: number }): { rows: PieceRow[]; next: number | null; total: number | null } {
-  const { db } = call.services.store
-  return { ...queries.listPieces(db, filter), total: filter.day === undefined ? null : queries.countOfDay(db, filter.day) }
+/** A piece that may still be changed. @throws NotFound, Refusal `voided` */
+export function standing(db: ReadableDb, id: string): PieceRow {
+  const piece = existing(db, id)
+  if (piece.voided) throw new Refusal('voided', `${piece.voided.by} voided this piece: ${piece.voided.reason}. Take it in again if it is here.`)
+  return piece
 }
 
-/** A piece with all its numbers and every event, in the order of the log. @throws NotFound */
-export function get(call: CheckedCall, id: string): { piece: PieceRow; numbers: string[]; events: PieceEvent[] } {
+/** One page of pieces, newest first. */
+export function list(call: CheckedCall, input: PieceFilter & { cursor?: number | undefined; limit: number }): { rows: PieceRow[]; next: number | null; total: number | null } {
+  const { db } = call.services.store
+  const { cursor, limit, ...filter } = input
+  return { ...queries.listPieces(db, filter, { cursor, limit }, today(call)), total: knownTotal(db, filter) }
+}
+
+function knownTotal(db: ReadableDb, filter: PieceFilter): number | null {
+  const asked = (Object.keys(filter) as Array<keyof PieceFilter>).filter((name) => filter[name] !== undefined)
+  if (asked.length === 0) return queries.countOfAll(db)
+  return asked.length === 1 && filter.day !== undefined ? queries.countOfDay(db, filter.day) : null
+}
+
+/** The numbers for filter chips. */
+export function counts(call: CheckedCall, filter: PieceFilter): PieceCounts {
+  return queries.countsOf(call.services.store.db, filter, today(call))
+}
+
+/** A piece with all its numbers, photos and relations, and every event in the order of the log. @throws NotFound */
+export function get(call: CheckedCall, id: string): { piece: PieceRow; numbers: string[]; events: PieceEvent[]; photos: Photo[]; others: PieceRow[] } {
   const { db, kinds } = call.services.store
   const piece = existing(db, id)
-  const events = eventsOfPiece(db, kinds, id).map((event): PieceEvent => ({
+  const logged = eventsOfPiece(db, kinds, id)
+  const corrections = new Map<string, { device: string; sequence: number }>()
+  for (const { device, sequence, payload } of logged) {
+    const corrects = (payload as { corrects?: { device: string; sequence: number } } | null)?.corrects
+    if (corrects) corrections.set(`${corrects.device}/${corrects.sequence}`, { device, sequence })
+  }
+  const events = logged.map((event): PieceEvent => ({
     device: event.device, sequence: event.sequence, kind: event.kind, recordedAt: event.recordedAt, zone: event.zone, stated: event.stated, actor: event.actor, hash: event.hash,
-    payload: event.payload as Record<string, unknown> | null,
+    payload: event.payload as Record<string, unknown> | null, correctedBy: corrections.get(`${event.device}/${event.sequence}`) ?? null,
   }))
-  return { piece, numbers: queries.numbersOf(db, id), events }
+  const numbers = queries.numbersOf(db, id)
+  const others = new Map([...numbers.flatMap((number) => queries.piecesWithNumber(db, number, id, MOST_OTHERS)), ...queries.piecesSameAs(db, id)].map((other) => [other.id, other]))
+  return { piece, numbers, events, photos: queries.photosOf(db, id), others: [...others.values()].slice(0, MOST_OTHERS) }
 }
 
 /** Search as you type. `ms` is what the search itself took. */
@@ -43,21 +78,46 @@ export function voidPiece(call: CheckedCall, input: { id: string; reason: string
   return store.operate(call.actor, (db) => {
     const piece = existing(db, input.id)
     if (piece.voided) throw new Refusal('already-voided', `${piece.voided.by} voided this piece already: ${piece.voided.reason}.`)
-    return { events: [pieceVoided.draft(piece.id, { reason: input.reason })], answer: () => existing(db, input.id) }
+    return { events: [pieceVoided.draft(piece.id, { reason: input.reason, sameAs: null })], answer: () => existing(db, input.id) }
   })
 }
 
+/** A photo of a piece of this store, and of nothing else that lies in its folder. @throws NotFound, Refusal `file-missing` */
+export function file(call: CheckedCall, hash: string): { type: string; bytes: number; content: string } {
+  const { store } = call.services
+  const type = queries.photoType(store.db, hash)
+  if (type === null) throw new NotFound('No piece of this store has this photo.')
+  const content = store.files.get(hash)
+  if (!content) throw new Refusal('file-missing', 'The file of this photo is missing on this computer. Restore it from a backup.')
+  return { type, bytes: content.length, content: content.toString('base64') }
+}
+
 /** Earlier pieces with the same number, newest first, voided ones included: what happened to them is told, not hidden. */
-export function seenBefore(call: CheckedCall, number: string, exceptId: string): PieceRow[] {
+export function seenBefore(call: Context, number: string, exceptId: string): PieceRow[] {
   return queries.piecesWithNumber(call.services.store.db, number, exceptId, 10)
 }
 
 /** A piece by its id, or null. */
-export function byId(call: Pick<CheckedCall, 'services'>, id: string): PieceRow | null {
+export function byId(call: Context, id: string): PieceRow | null {
   return queries.pieceById(call.services.store.db, id)
 }
 
+/** Every number that is on a piece, the first one first. */
+export function numbersOf(call: Context, id: string): string[] {
+  return queries.numbersOf(call.services.store.db, id)
+}
+
+/** Pieces by their place in the store, in the order given. */
+export function at(call: Context, nos: readonly number[]): PieceRow[] {
+  return queries.piecesAt(call.services.store.db, nos)
+}
+
 /** Pieces received on an office day, voided ones left out. */
-export function receivedOn(call: Pick<CheckedCall, 'services'>, day: string): number {
+export function receivedOn(call: Context, day: string): number {
   return queries.countOfDay(call.services.store.db, day)
+}
+
+/** The photos of a piece, oldest first. */
+export function photosOf(call: Context, id: string): Photo[] {
+  return queries.photosOf(call.services.store.db, id)
 }

@@ -1,57 +1,31 @@
-import type { PieceRow } from '../../shared/contract/pieces.ts'
-import { officeDay } from '../../shared/mail/days.ts'
+import type { Photo, PieceCounts, PieceFilter, PieceRow, SavedView } from '../../shared/contract/pieces.ts'
 import type { ReadableDb, SqlValue, WritableDb } from '../store/db.ts'
-import { all, one, prepare, run } from '../store/db.ts'
-import type { LoggedEvent } from '../store/events.ts'
+import { all, one, run } from '../store/db.ts'
+import { matching } from './filter.ts'
+import { textQueries } from './words.ts'
 
 interface Row {
   no: number; id: string; direction: 'inbound' | 'outbound'; number: string; grouped: string; carrier: string; carrier_name: string; service: string; check_digit: PieceRow['checkDigit']
-  accountable: number; state: string; received_at: number; day: string; received_by: string; voided_at: number | null; voided_by: string | null; void_reason: string | null
+  accountable: number; state: string; received_at: number; day: string; received_by: string; voided_at: number | null; voided_by: string | null; void_reason: string | null; same_as: string | null
+  assignment: PieceRow['assignment']; person: string | null; recipient: string; department: string; mail_stop: string
+  type: PieceRow['type']; condition: PieceRow['condition']; count: number; location: string; sender: string; reference: string; note: string
+  questions: string; recorded_at: number; stated_source: string | null; photos: number; corrected: number
 }
 
-const COLUMNS = 'p.no, p.id, p.direction, p.number, p.grouped, p.carrier, p.carrier_name, p.service, p.check_digit, p.accountable, p.state, p.received_at, p.day, p.received_by, p.voided_at, p.voided_by, p.void_reason'
+const COLUMNS = `p.no, p.id, p.direction, p.number, p.grouped, p.carrier, p.carrier_name, p.service, p.check_digit, p.accountable, p.state, p.received_at, p.day, p.received_by, p.voided_at, p.voided_by, p.void_reason,
+  p.same_as, p.assignment, p.person, p.recipient, p.department, p.mail_stop, p.type, p.condition, p.count, p.location, p.sender, p.reference, p.note, p.questions, p.recorded_at, p.stated_source, p.photos, p.corrected`
 
 function asPiece(row: Row): PieceRow {
   return {
     id: row.id, direction: row.direction, number: row.number, grouped: row.grouped, carrier: row.carrier, carrierName: row.carrier_name, service: row.service,
     checkDigit: row.check_digit, accountable: row.accountable === 1, state: row.state, receivedAt: row.received_at, day: row.day, receivedBy: row.received_by,
-    voided: row.voided_at === null ? null : { at: row.voided_at, by: row.voided_by ?? '', reason: row.void_reason ?? '' },
+    voided: row.voided_at === null ? null : { at: row.voided_at, by: row.voided_by ?? '', reason: row.void_reason ?? '', sameAs: row.same_as },
+    assignment: row.assignment,
+    recipient: row.assignment === 'none' ? null : { person: row.person, name: row.recipient, department: row.department, mailStop: row.mail_stop },
+    type: row.type, condition: row.condition, count: row.count, location: row.location, sender: row.sender, reference: row.reference, note: row.note,
+    questions: row.questions === '' ? [] : (row.questions.split(' ') as PieceRow['questions']),
+    recordedAt: row.recorded_at, statedSource: row.stated_source, photos: row.photos, corrected: row.corrected === 1,
   }
-}
-
-export interface Received { number: string; grouped: string; scheme: string; carrier: string; carrierName: string; service: string; checkDigit: PieceRow['checkDigit']; accountable: boolean }
-
-/** The row, the numbers, the day's count and the search rows of a piece that was received. */
-export function insertReceived(db: WritableDb, event: LoggedEvent<Received>): void {
-  const { payload, piece } = event
-  const at = event.stated?.at ?? event.recordedAt
-  const day = officeDay(at, event.zone)
-  const no = prepare(db, `INSERT INTO piece (id, direction, number, grouped, carrier, carrier_name, scheme, service, check_digit, accountable, state, received_at, day, received_by)
-    VALUES (?, 'inbound', ?, ?, ?, ?, ?, ?, ?, ?, 'received', ?, ?, ?)`)
-    .run(piece, payload.number, payload.grouped, payload.carrier, payload.carrierName, payload.scheme, payload.service, payload.checkDigit, payload.accountable ? 1 : 0, at, day, event.actor.name).lastInsertRowid
-  addNumber(db, Number(no), payload.number)
-  run(db, 'INSERT INTO day_count (day, received, voided) VALUES (?, 1, 0) ON CONFLICT (day) DO UPDATE SET received = received + 1', day)
-  indexNumbers(db, Number(no), [payload.number], '')
-}
-
-function addNumber(db: WritableDb, no: number, number: string): void {
-  run(db, 'INSERT INTO piece_number (number, piece) VALUES (?, ?) ON CONFLICT DO NOTHING', number, no)
-}
-
-/** How much of a number is searchable by any part of it; a label of 100 KB is kept whole but found by its start. */
-const SEARCHABLE = 200
-
-/** A number as it is searched for: letters and digits only. */
-export function searchableNumber(number: string): string {
-  return number.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '').slice(0, SEARCHABLE)
-}
-
-const reversed = (text: string): string => [...text].reverse().join('')
-
-function indexNumbers(db: WritableDb, no: number, numbers: readonly string[], words: string): void {
-  const plain = numbers.map(searchableNumber).filter((number) => number !== '')
-  run(db, 'INSERT INTO piece_digits (rowid, number) VALUES (?, ?)', no, plain.join(' '))
-  run(db, 'INSERT INTO piece_words (rowid, words, ends) VALUES (?, ?, ?)', no, words, plain.map(reversed).join(' '))
 }
 
 /** A piece by its id, or null. */
@@ -60,10 +34,21 @@ export function pieceById(db: ReadableDb, id: string): PieceRow | null {
   return row && asPiece(row)
 }
 
+/** Pieces by their place in this store, newest first. */
+export function piecesAt(db: ReadableDb, nos: readonly number[]): PieceRow[] {
+  if (nos.length === 0) return []
+  return all<Row>(db, `SELECT ${COLUMNS} FROM piece p WHERE p.no IN (SELECT value FROM json_each(?)) ORDER BY p.no DESC`, JSON.stringify(nos)).map(asPiece)
+}
+
 /** Pieces with exactly this number, newest first, without the one that has `exceptId`. */
 export function piecesWithNumber(db: ReadableDb, number: string, exceptId: string, limit: number): PieceRow[] {
   const rows = all<Row>(db, `SELECT ${COLUMNS} FROM piece_number n JOIN piece p ON p.no = n.piece WHERE n.number = ? AND p.id <> ? ORDER BY n.piece DESC LIMIT ?`, number, exceptId, limit)
   return rows.map(asPiece)
+}
+
+/** Pieces that were voided as being this one. */
+export function piecesSameAs(db: ReadableDb, id: string): PieceRow[] {
+  return all<Row>(db, `SELECT ${COLUMNS} FROM piece p WHERE p.same_as = ? ORDER BY p.no DESC`, id).map(asPiece)
 }
 
 /** Every number that is on a piece, the first one first. */
@@ -71,21 +56,20 @@ export function numbersOf(db: ReadableDb, id: string): string[] {
   return all<{ number: string }>(db, 'SELECT n.number FROM piece p JOIN piece_number n ON n.piece = p.no WHERE p.id = ? ORDER BY n.number <> p.number, n.number', id).map((row) => row.number)
 }
 
+/** The photos of a piece, oldest first. */
+export function photosOf(db: ReadableDb, id: string): Photo[] {
+  return all<Photo & Record<string, SqlValue>>(db, 'SELECT f.file, f.type, f.bytes, f.at, f.by, f.note FROM piece p JOIN piece_photo f ON f.piece = p.no WHERE p.id = ? ORDER BY f.at, f.file', id).map(({ file, type, bytes, at, by, note }) => ({ file, type, bytes, at, by, note }))
+}
+
+/** What a file is, when it is a photo of a piece of this store. */
+export function photoType(db: ReadableDb, file: string): string | null {
+  return one<{ type: string }>(db, 'SELECT type FROM piece_photo WHERE file = ? LIMIT 1', file)?.type ?? null
+}
+
 /** One page of pieces, newest first. `next` continues after the last row. */
-export function listPieces(db: ReadableDb, filter: { day?: string | undefined; since?: number | undefined; cursor?: number | undefined; limit: number }): { rows: PieceRow[]; next: number | null } {
-  const where: string[] = []
-  const values: SqlValue[] = []
-  const only = (condition: string, value: SqlValue | undefined): void => {
-    if (value === undefined) return
-    where.push(condition)
-    values.push(value)
-  }
-  only('p.day = ?', filter.day)
-  // A piece's number in this store grows with time, so the first one at or after `since` bounds the page by its key.
-  if (filter.since !== undefined) only('p.no >= ?', one<{ no: number }>(db, 'SELECT no FROM piece WHERE received_at >= ? ORDER BY received_at LIMIT 1', filter.since)?.no ?? Number.MAX_SAFE_INTEGER)
-  only('p.no < ?', filter.cursor)
-  const rows = all<Row>(db, `SELECT ${COLUMNS} FROM piece p ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY p.no DESC LIMIT ?`, ...values, filter.limit)
-  return { rows: rows.map(asPiece), next: rows.length < filter.limit ? null : (rows.at(-1)?.no ?? null) }
+export function listPieces(db: ReadableDb, filter: PieceFilter, page: { cursor?: number | undefined; limit: number }, today: string): { rows: PieceRow[]; next: number | null } {
+  const nos = matching(db, filter, today, page.cursor ?? null, page.limit)
+  return { rows: piecesAt(db, nos), next: nos.length < page.limit ? null : (nos.at(-1) ?? null) }
 }
 
 /** How many pieces were received on a day, voided ones left out. */
@@ -93,20 +77,74 @@ export function countOfDay(db: ReadableDb, day: string): number {
   return one<{ n: number }>(db, 'SELECT received - voided AS n FROM day_count WHERE day = ?', day)?.n ?? 0
 }
 
-const quoted = (token: string): string => `"${token.replaceAll('"', '""')}"`
+/** How many pieces this store holds, voided ones included. */
+export function countOfAll(db: ReadableDb): number {
+  return one<{ n: number | null }>(db, "SELECT sum(n) AS n FROM piece_count WHERE facet = 'assignment'")?.n ?? 0
+}
+
+/** How many pieces are counted in one way, by state. */
+export function countsBy(db: ReadableDb, facet: 'carrier' | 'department' | 'assignment' | 'asked'): Array<{ state: string; value: string; n: number }> {
+  return all(db, 'SELECT state, value, n FROM piece_count WHERE facet = ? AND n > 0', facet)
+}
+
+/** How far matching pieces are counted one by one. */
+const COUNTED = 1_000
+
+/** The numbers for filter chips. */
+export function countsOf(db: ReadableDb, filter: PieceFilter, today: string): PieceCounts {
+  const carriers = countsBy(db, 'carrier')
+  const departments = countsBy(db, 'department')
+  const inStates = (row: { state: string }): boolean => (filter.state ? filter.state.includes(row.state) : filter.voided === true ? row.state === 'voided' : row.state !== 'voided')
+  const byState = filter.department === undefined || filter.department === ''
+    ? carriers.filter((row) => filter.carrier?.includes(row.value) ?? true)
+    : departments.filter((row) => row.value === filter.department)
+  const found = matching(db, filter, today, null, COUNTED + 1).length
+  return {
+    total: Math.min(found, COUNTED), more: found > COUNTED,
+    states: summed(byState.map((row) => [row.state, row.n])),
+    carriers: summed(carriers.filter(inStates).map((row) => [row.value, row.n])),
+    departments: summed(departments.filter(inStates).map((row) => [row.value, row.n])),
+    questions: countsBy(db, 'asked').reduce((sum, row) => sum + row.n, 0),
+  }
+}
+
+function summed(rows: ReadonlyArray<[value: string, n: number]>): Array<{ value: string; count: number }> {
+  const sums = new Map<string, number>()
+  for (const [value, n] of rows) sums.set(value, (sums.get(value) ?? 0) + n)
+  return [...sums].map(([value, count]) => ({ value, count })).sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+}
 
 /** The newest pieces whose number contains `text` or ends in it, or whose words begin with the words of `text`. */
 export function findPieces(db: ReadableDb, text: string, limit: number): PieceRow[] {
-  const number = searchableNumber(text)
-  const found = new Map<number, Row>()
-  const take = (table: string, query: string): void => {
-    const rows = all<Row>(db, `SELECT ${COLUMNS} FROM (SELECT rowid AS no FROM ${table} WHERE ${table} MATCH ? ORDER BY rowid DESC LIMIT ?) f JOIN piece p ON p.no = f.no`, query, limit)
-    for (const row of rows) found.set(row.no, row)
-  }
-  if (number.length >= 2) take('piece_words', `ends : ${quoted(reversed(number))} *`)
-  if (number.length >= 3) take('piece_digits', quoted(number))
-  const words = text.match(/[\p{L}\p{N}]+/gu) ?? []
-  if (words.length > 0) take('piece_words', `words : (${words.slice(0, 8).map((word) => `${quoted(word.slice(0, 60))} *`).join(' AND ')})`)
-  const newestFirst = [...found.values()].sort((a, b) => b.no - a.no)
-  return newestFirst.slice(0, limit).map(asPiece)
+  const found = new Set<number>()
+  for (const { table, match } of textQueries(text))
+    for (const { no } of all<{ no: number }>(db, `SELECT rowid AS no FROM ${table} WHERE ${table} MATCH ? ORDER BY rowid DESC LIMIT ?`, match, limit)) found.add(no)
+  return piecesAt(db, [...found].sort((a, b) => b - a).slice(0, limit))
+}
+
+interface ViewRow { id: string; user: string; name: string; filter: string; at: number }
+
+const asView = (row: ViewRow): SavedView => ({ id: row.id, name: row.name, filter: JSON.parse(row.filter) as PieceFilter, at: row.at })
+
+/** A person's saved views, by name. */
+export function viewsOf(db: ReadableDb, user: string): SavedView[] {
+  return all<ViewRow & Record<string, SqlValue>>(db, 'SELECT id, user, name, filter, at FROM saved_view WHERE user = ? ORDER BY key', user).map(asView)
+}
+
+export function viewById(db: ReadableDb, user: string, id: string): SavedView | null {
+  const row = one<ViewRow & Record<string, SqlValue>>(db, 'SELECT id, user, name, filter, at FROM saved_view WHERE user = ? AND id = ?', user, id)
+  return row && asView(row)
+}
+
+/** The id of the view that has this name, compared without capitals and accents. */
+export function viewNamed(db: ReadableDb, user: string, key: string): string | null {
+  return one<{ id: string }>(db, 'SELECT id FROM saved_view WHERE user = ? AND key = ?', user, key)?.id ?? null
+}
+
+export function putView(db: WritableDb, user: string, key: string, view: SavedView): void {
+  run(db, 'INSERT INTO saved_view (id, user, name, key, filter, at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, key = excluded.key, filter = excluded.filter', view.id, user, view.name, key, JSON.stringify(view.filter), view.at)
+}
+
+export function deleteView(db: WritableDb, user: string, id: string): void {
+  run(db, 'DELETE FROM saved_view WHERE user = ? AND id = ?', user, id)
 }

@@ -127,9 +127,9 @@ function drafts(c: Chance, count: number, at: () => number): EventDraft[] {
     const id = newId(at() + i * 1_000, (bytes) => (c.fill(bytes), bytes))
     made.push(pieceReceived.draft(id, {
       number: likely?.number ?? scanned, grouped: likely?.grouped ?? scanned, scheme: likely?.scheme ?? 'unknown', carrier: likely?.carrier ?? 'unknown', carrierName: likely?.carrierName ?? 'Unknown carrier',
-      service: likely?.service ?? '', checkDigit: likely?.checkDigit ?? 'none', accountable: likely?.accountable ?? false, scanned, source: 'wedge', caughtAt: at(),
+      service: likely?.service ?? '', checkDigit: likely?.checkDigit ?? 'none', accountable: likely?.accountable ?? false, scanned, source: 'wedge', caughtAt: at(), questions: [],
     }))
-    if (c.happens(0.004)) made.push(pieceVoided.draft(id, { reason: c.pick(['scanned twice', 'belongs to the neighbour', 'wrong label scanned']) }))
+    if (c.happens(0.004)) made.push(pieceVoided.draft(id, { reason: c.pick(['scanned twice', 'belongs to the neighbour', 'wrong label scanned']), sameAs: null }))
   }
   return made
 }

@@ -1,4 +1,5 @@
 import type { VerifyReport } from '../../shared/contract/office.ts'
+import type { PieceFilter } from '../../shared/contract/pieces.ts'
 import type { EventRegistry } from './events.ts'
 import type { ReadableDb } from './db.ts'
 import type { Progress } from './reader.ts'
@@ -6,6 +7,7 @@ import type { Progress } from './reader.ts'
 /** The long reads a worker can do, with what goes in and comes out. */
 export interface Jobs {
   verify: { input: { against: string | null; replay: boolean }; output: VerifyReport }
+  exportPieces: { input: { filter: PieceFilter; today: string; zone: string; path: string }; output: { rows: number } }
   checkCopy: { input: { database: string }; output: { ok: boolean; message: string; head: string | null } }
 }
 export type JobName = keyof Jobs

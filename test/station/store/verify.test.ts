@@ -70,7 +70,7 @@ describe('verify', () => {
     ['an edited projection', (db) => db.exec("UPDATE piece SET number = 'OTHER' WHERE no = 3"), { part: 'replay', says: /row 3 of piece/ }],
     ['a deleted projection row', (db) => db.exec('DELETE FROM piece_number WHERE piece = 3'), { part: 'replay', says: /piece_number/ }],
     ['an added projection row', (db) => db.exec("INSERT INTO day_count VALUES ('1999-01-01', 5, 0)"), { part: 'replay', says: /day_count has/ }],
-    ['an edited search row', (db) => db.exec('DELETE FROM piece_words WHERE rowid = 2'), { part: 'replay', says: /piece_words_docsize/ }],
+    ['an edited search row', (db) => db.exec('DELETE FROM piece_ends WHERE rowid = 2'), { part: 'replay', says: /piece_ends_docsize/ }],
   ]
   test.each(edits)('finds %s', async (_, change, expected) => {
     const { folder } = await closedStore()

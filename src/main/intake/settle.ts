@@ -1,0 +1,86 @@
+import type { AnswerInput } from '../../shared/contract/intake.ts'
+import type { PieceRow } from '../../shared/contract/pieces.ts'
+import type { CheckedCall } from '../call.ts'
+import { Refusal } from '../call.ts'
+import type { Asked } from '../pieces/events.ts'
+import { pieceReceived, pieceVoided } from '../pieces/events.ts'
+import * as pieces from '../pieces/pieces.ts'
+import type { ReadableDb } from '../store/db.ts'
+import type { EventDraft } from '../store/events.ts'
+import { eventsOfPiece } from '../store/log.ts'
+import { correctionsOf } from './correct.ts'
+import { numberAttached, questionAnswered } from './events.ts'
+import { read } from './numbers.ts'
+
+const SAME = 'the same piece, scanned twice'
+
+/**
+ * Adds a second barcode of the same parcel. The piece that its scan had made meanwhile, named by `from`, is voided as the same one.
+ *
+ * @throws NotFound, Refusal `voided`, `empty`, `check-digit`, `on-another-piece`, `not-a-piece`
+ */
+export function attach(call: CheckedCall, input: { piece: string; text: string; source: string; from?: string | undefined; asPrinted: boolean }): PieceRow {
+  return call.services.store.operate(call.actor, (db) => {
+    const piece = pieces.standing(db, input.piece)
+    const answer = (): PieceRow => pieces.existing(db, input.piece)
+    const { what, best } = read(db, input.text)
+    if (best?.kind === 'badge' || best?.kind === 'location' || best?.kind === 'container') throw new Refusal('not-a-piece', `This is the label of a ${best.kind}. Scan the second barcode on the parcel.`, { field: 'text' })
+    if (pieces.numbersOf(call, piece.id).includes(what.number)) return { events: [], answer }
+    if (what.checkDigit === 'invalid' && !input.asPrinted) throw new Refusal('check-digit', 'The check digit does not fit. Scan it again, or say that it is printed so.', { field: 'text' })
+    const holders = pieces.seenBefore(call, what.number, piece.id).filter((other) => !other.voided)
+    const stranger = holders.find((other) => other.id !== input.from)
+    if (stranger) throw new Refusal('on-another-piece', `This number is on another piece, taken in by ${stranger.receivedBy}${stranger.recipient ? ` for ${stranger.recipient.name || stranger.recipient.department}` : ''}. Void that one first if it is the same.`, { field: 'text' })
+    return {
+      events: [
+        ...holders.map((other) => pieceVoided.draft(other.id, { reason: SAME, sameAs: piece.id })),
+        numberAttached.draft(piece.id, { ...what, scanned: input.text, source: input.source }),
+      ],
+      answer,
+    }
+  })
+}
+
+/** A question as the piece's first event asked it, with what stood for choice. */
+function askedOf(call: CheckedCall, db: ReadableDb, id: string, question: Asked['question']): Asked {
+  const received = eventsOfPiece(db, call.services.store.kinds, id).find((event) => event.kind === pieceReceived.kind)
+  const questions = (received?.payload as { questions?: Asked[] } | null | undefined)?.questions ?? []
+  const asked = questions.find((one) => one.question === question)
+  if (!asked) throw new Refusal('answered', 'This was answered already.')
+  return asked
+}
+
+type Answered = Parameters<typeof questionAnswered.draft>[1]
+
+const plain = (question: Answered['question'], answer: Answered['answer'], word = ''): Answered => ({ question, answer, other: null, chosen: null, offered: [], word })
+
+function answerEvents(call: CheckedCall, db: ReadableDb, piece: PieceRow, input: AnswerInput): EventDraft[] {
+  if (input.question === 'seen-before') {
+    if (input.answer === 'another') return [questionAnswered.draft(piece.id, plain('seen-before', 'another'))]
+    const asked = askedOf(call, db, piece.id, 'seen-before')
+    const other = pieces.existing(db, input.other)
+    const earlier = asked.question === 'seen-before' && asked.pieces.includes(other.id)
+    if (!earlier || other.voided) throw new Refusal('not-earlier', 'This is no earlier piece with the same number. Choose one of those that are shown.', { field: 'other' })
+    return [questionAnswered.draft(piece.id, { ...plain('seen-before', 'same'), other: other.id }), pieceVoided.draft(piece.id, { reason: SAME, sameAs: other.id })]
+  }
+  if (input.question === 'check-digit') {
+    if (input.answer === 'as-printed') return [questionAnswered.draft(piece.id, plain('check-digit', 'as-printed', input.word))]
+    return correctionsOf(call, db, piece, { number: input.text }, 'the check digit did not fit')
+  }
+  const asked = askedOf(call, db, piece.id, 'carrier')
+  const choices = asked.question === 'carrier' ? asked.choices : []
+  const offered = choices.map(({ scheme, carrier }) => ({ scheme, carrier }))
+  if (input.answer === 'unknown') return [questionAnswered.draft(piece.id, { ...plain('carrier', 'unknown'), offered })]
+  const choice = choices.find((one) => one.scheme === input.scheme && one.number === input.number)
+  if (!choice) throw new Refusal('not-a-choice', 'This carrier was not offered for this number. Choose one of those that are shown.', { field: 'scheme' })
+  const { confidence: _, ...chosen } = choice
+  return [questionAnswered.draft(piece.id, { ...plain('carrier', 'choice'), chosen, offered })]
+}
+
+/** Answers an open question about a piece. @throws NotFound, Refusal `voided`, `answered`, `not-earlier`, `not-a-choice` */
+export function answer(call: CheckedCall, input: AnswerInput): PieceRow {
+  return call.services.store.operate(call.actor, (db) => {
+    const piece = pieces.standing(db, input.piece)
+    if (!piece.questions.includes(input.question)) throw new Refusal('answered', 'This was answered already, or it was never open.')
+    return { events: answerEvents(call, db, piece, input), answer: () => pieces.existing(db, input.piece) }
+  })
+}

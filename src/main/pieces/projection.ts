@@ -1,0 +1,180 @@
+import type { PieceRow, Photo } from '../../shared/contract/pieces.ts'
+import { officeDay } from '../../shared/mail/days.ts'
+import { searchKey } from '../../shared/mail/names.ts'
+import type { ReadableDb, SqlValue, WritableDb } from '../store/db.ts'
+import { all, one, prepare, run } from '../store/db.ts'
+import type { LoggedEvent } from '../store/events.ts'
+
+/** What a number was taken for. */
+export interface Identified { number: string; grouped: string; scheme: string; carrier: string; carrierName: string; service: string; checkDigit: PieceRow['checkDigit']; accountable: boolean }
+
+/** The columns of a piece that its events change. Names are those of the table. */
+export interface StoredPiece {
+  number: string; grouped: string; carrier: string; carrier_name: string; scheme: string; service: string; check_digit: string; accountable: number
+  state: string; voided_at: number | null; voided_by: string | null; void_reason: string | null; same_as: string | null
+  assignment: string; person: string | null; recipient: string; department: string; mail_stop: string; assigned_at: number | null
+  type: string; condition: string; count: number; location: string; sender: string; sender_key: string; reference: string; note: string
+  questions: string; photos: number; corrected: number
+}
+type Found = StoredPiece & { no: number; day: string }
+
+const FIND = `SELECT no, day, number, grouped, carrier, carrier_name, scheme, service, check_digit, accountable, state, voided_at, voided_by, void_reason, same_as, assignment, person, recipient, department, mail_stop,
+  assigned_at, type, condition, count, location, sender, sender_key, reference, note, questions, photos, corrected FROM piece WHERE id = ?`
+
+/** A piece as its events have left it so far. @throws when no event has made it */
+export function stored(db: ReadableDb, id: string | null): Found {
+  const row = prepare<Found>(db, FIND).get(id)
+  if (!row) throw new Error(`Piece ${id} is in no earlier event.`)
+  return row
+}
+
+/** The row, the number, the day's count and the search rows of a piece that came in. */
+export function insertReceived(db: WritableDb, event: LoggedEvent<Identified & { questions: ReadonlyArray<{ question: string }> }>): void {
+  const { payload, piece } = event
+  const at = event.stated?.at ?? event.recordedAt
+  const day = officeDay(at, event.zone)
+  const questions = payload.questions.map((asked) => asked.question).join(' ')
+  const no = Number(prepare(db, `INSERT INTO piece (id, direction, number, grouped, carrier, carrier_name, scheme, service, check_digit, accountable, state, received_at, day, received_by, recorded_at, stated_source, questions, late)
+    VALUES (?, 'inbound', ?, ?, ?, ?, ?, ?, ?, ?, 'received', ?, ?, ?, ?, ?, ?, coalesce(? < (SELECT max(day) FROM day_count), 0))`)
+    .run(piece, payload.number, payload.grouped, payload.carrier, payload.carrierName, payload.scheme, payload.service, payload.checkDigit, payload.accountable ? 1 : 0, at, day, event.actor.name, event.recordedAt, event.stated?.source ?? null, questions, day).lastInsertRowid)
+  run(db, 'INSERT INTO piece_number (number, piece) VALUES (?, ?) ON CONFLICT DO NOTHING', payload.number, no)
+  run(db, 'INSERT INTO day_count (day, received, voided) VALUES (?, 1, 0) ON CONFLICT (day) DO UPDATE SET received = received + 1', day)
+  for (const [facet, value] of facets({ carrier: payload.carrier, assignment: 'none', department: '', questions })) count(db, facet, 'received', value, 1)
+  indexNumbers(db, no, [payload.number])
+}
+
+/** Takes a piece out of the count. */
+export function voidStored(db: WritableDb, event: LoggedEvent<{ reason: string; sameAs: string | null }>): void {
+  change(db, event.piece, { state: 'voided', voided_at: event.recordedAt, voided_by: event.actor.name, void_reason: event.payload.reason, same_as: event.payload.sameAs, questions: '' })
+  run(db, 'UPDATE day_count SET voided = voided + 1 WHERE day = (SELECT day FROM piece WHERE id = ?)', event.piece)
+}
+
+/** States in which a piece is here and lies at most in a location. */
+const AT_REST = new Set(['received', 'stored'])
+
+/** Changes a piece's row and everything that is counted or searched by it. What is not in `patch` stays. */
+export function change(db: WritableDb, id: string | null, patch: Partial<StoredPiece>): void {
+  const before = stored(db, id)
+  const values: Partial<StoredPiece> = { ...patch }
+  if (patch.sender !== undefined) values.sender_key = searchKey(patch.sender)
+  if (patch.location !== undefined && AT_REST.has(before.state)) values.state = patch.location === '' ? 'received' : 'stored'
+  const changed = (Object.keys(values) as Array<keyof StoredPiece>).filter((name) => values[name] !== undefined && values[name] !== before[name]).sort()
+  if (changed.length === 0) return
+  const after = { ...before, ...values }
+  run(db, `UPDATE piece SET ${changed.map((name) => `${name} = ?`).join(', ')} WHERE no = ?`, ...changed.map((name): SqlValue => after[name]), before.no)
+  recount(db, before, after)
+  reindexWords(db, before.no, wordsOf(before), wordsOf(after))
+}
+
+type Counted = Pick<StoredPiece, 'carrier' | 'assignment' | 'department' | 'questions'>
+
+function facets(row: Counted): Array<[facet: string, value: string]> {
+  const found: Array<[string, string]> = [['carrier', row.carrier], ['assignment', row.assignment]]
+  if (row.department !== '') found.push(['department', row.department])
+  if (row.questions !== '') found.push(['asked', ''])
+  return found
+}
+
+function count(db: WritableDb, facet: string, state: string, value: string, by: number): void {
+  run(db, 'INSERT INTO piece_count (facet, state, value, n) VALUES (?, ?, ?, ?) ON CONFLICT (facet, state, value) DO UPDATE SET n = n + excluded.n', facet, state, value, by)
+}
+
+function recount(db: WritableDb, before: StoredPiece, after: StoredPiece): void {
+  if (before.state === after.state && before.carrier === after.carrier && before.assignment === after.assignment && before.department === after.department && before.questions === after.questions) return
+  const was = facets(before)
+  const is = facets(after)
+  const same = (one: [string, string], other: [string, string]): boolean => before.state === after.state && one[0] === other[0] && one[1] === other[1]
+  for (const [facet, value] of was.filter((old) => !is.some((now) => same(old, now)))) count(db, facet, before.state, value, -1)
+  for (const [facet, value] of is.filter((now) => !was.some((old) => same(old, now)))) count(db, facet, after.state, value, 1)
+}
+
+/** How much of a number is searchable by any part of it; a label of 100 KB is kept whole but found by its start. */
+const SEARCHABLE = 200
+
+/** A number as it is searched for: letters and digits only. */
+export function searchableNumber(number: string): string {
+  return number.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '').slice(0, SEARCHABLE)
+}
+
+/** A searchable number from its end, so that its last digits are a beginning. */
+export const turned = (number: string): string => Array.from(number).reverse().join('')
+
+function indexNumbers(db: WritableDb, no: number, numbers: readonly string[]): void {
+  const plain = numbers.map(searchableNumber).filter((number) => number !== '')
+  run(db, 'INSERT INTO piece_digits (rowid, number) VALUES (?, ?)', no, plain.join(' '))
+  run(db, 'INSERT INTO piece_ends (rowid, ends) VALUES (?, ?)', no, plain.map(turned).join(' '))
+}
+
+function reindexNumbers(db: WritableDb, no: number): void {
+  run(db, 'DELETE FROM piece_digits WHERE rowid = ?', no)
+  run(db, 'DELETE FROM piece_ends WHERE rowid = ?', no)
+  indexNumbers(db, no, all<{ number: string }>(db, 'SELECT number FROM piece_number WHERE piece = ? ORDER BY number', no).map((row) => row.number))
+}
+
+type Worded = Pick<StoredPiece, 'recipient' | 'department' | 'mail_stop' | 'location' | 'sender' | 'reference' | 'note'>
+interface Words { recipient: string; words: string }
+
+/** A name as it stands there, and as it is typed without its marks: O'Brien, obrien. */
+function named(name: string): string {
+  const key = searchKey(name)
+  return key === name.toLowerCase() ? name : `${name}\n${key}`
+}
+
+/** What a piece is found by besides its numbers. */
+function wordsOf(row: Worded): Words {
+  return {
+    recipient: named(row.recipient),
+    words: [row.department, row.mail_stop, row.location, named(row.sender), row.reference, row.note].filter((text) => text !== '').join('\n'),
+  }
+}
+
+function reindexWords(db: WritableDb, no: number, before: Words, after: Words): void {
+  if (before.recipient === after.recipient && before.words === after.words) return
+  if (before.recipient !== '' || before.words !== '') run(db, 'DELETE FROM piece_words WHERE rowid = ?', no)
+  if (after.recipient !== '' || after.words !== '') run(db, 'INSERT INTO piece_words (rowid, recipient, words) VALUES (?, ?, ?)', no, after.recipient, after.words)
+}
+
+const asColumns = (what: Identified): Partial<StoredPiece> => ({
+  number: what.number, grouped: what.grouped, carrier: what.carrier, carrier_name: what.carrierName, scheme: what.scheme, service: what.service, check_digit: what.checkDigit, accountable: what.accountable ? 1 : 0,
+})
+
+/** Adds a further number. A piece whose carrier was not known takes carrier and number from it. */
+export function attachNumber(db: WritableDb, id: string | null, what: Identified): void {
+  const piece = stored(db, id)
+  run(db, 'INSERT INTO piece_number (number, piece) VALUES (?, ?) ON CONFLICT DO NOTHING', what.number, piece.no)
+  if (piece.carrier === 'unknown' && what.carrier !== 'unknown') change(db, id, { ...asColumns(what), accountable: what.accountable || piece.accountable === 1 ? 1 : 0 })
+  else if (what.accountable) change(db, id, { accountable: 1 })
+  reindexNumbers(db, piece.no)
+}
+
+/** Puts another number, with what it is, in the place of the first one. */
+export function replaceNumber(db: WritableDb, id: string | null, what: Identified): void {
+  const piece = stored(db, id)
+  if (piece.number !== what.number) {
+    run(db, 'DELETE FROM piece_number WHERE number = ? AND piece = ?', piece.number, piece.no)
+    run(db, 'INSERT INTO piece_number (number, piece) VALUES (?, ?) ON CONFLICT DO NOTHING', what.number, piece.no)
+    reindexNumbers(db, piece.no)
+  }
+  change(db, id, asColumns(what))
+}
+
+/** Takes an answered question from a piece. */
+export function settle(db: WritableDb, id: string | null, question: string): void {
+  change(db, id, { questions: stored(db, id).questions.split(' ').filter((open) => open !== question).join(' ') })
+}
+
+/** Remembers a photo of a piece. */
+export function addPhoto(db: WritableDb, event: LoggedEvent<Pick<Photo, 'file' | 'type' | 'bytes' | 'note'>>): void {
+  const { no } = stored(db, event.piece)
+  const { file, type, bytes, note } = event.payload
+  run(db, 'INSERT INTO piece_photo (piece, file, type, bytes, at, by, note) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING', no, file, type, bytes, event.recordedAt, event.actor.name, note)
+  change(db, event.piece, { photos: one<{ n: number }>(db, 'SELECT count(*) AS n FROM piece_photo WHERE piece = ?', no)?.n ?? 0 })
+}
+
+/** Remembers how an unclear number was decided, for the order of the next choice. */
+export function rememberChoice(db: WritableDb, offered: ReadonlyArray<{ scheme: string; carrier: string }>, chosen: { scheme: string; carrier: string } | null): void {
+  for (const { scheme, carrier } of offered) {
+    const taken = chosen?.scheme === scheme && chosen.carrier === carrier ? 1 : 0
+    run(db, 'INSERT INTO carrier_choice (scheme, carrier, offered, chosen) VALUES (?, ?, 1, ?) ON CONFLICT (scheme, carrier) DO UPDATE SET offered = offered + 1, chosen = chosen + excluded.chosen', scheme, carrier, taken)
+  }
+}
