@@ -11,7 +11,7 @@ const LONGEST_ROW = 256 << 10
 /** Bytes that are read between two pauses: a millisecond or two. */
 const STEP = 32 << 10
 /** Broken rows after which a file is not taken for a table. */
-const MOST_BROKEN = 1_000
+const MOST_BROKEN = 200
 
 /** The bytes of a UTF-8 text from an offset on. */
 export type ReadFrom = (offset: number) => Iterable<Buffer>
@@ -23,16 +23,16 @@ interface Attempt { rows: CsvRow[]; /** Offset behind the last whole row. */ end
 
 /**
  * Reads a delimited text step by step: lines may end in CR LF, LF or a bare CR, quoted cells may hold line ends and delimiters.
- * A quotation mark that is never closed costs its own line only.
+ * A stray quotation mark costs its own line only.
  *
  * @yields the rows of each step and how many bytes are done
  * @throws NotATable when there is no end to broken rows
  */
-export async function* csvRows(read: ReadFrom, delimiter: Delimiter, pace: () => Promise<void>): AsyncGenerator<{ rows: CsvRow[]; done: number }> {
+export async function* csvRows(read: ReadFrom, delimiter: Delimiter, pace: () => Promise<void>, mostBroken = MOST_BROKEN): AsyncGenerator<{ rows: CsvRow[]; done: number }> {
   let offset = 0
   let row = 0
   for (let broken = 0; ; broken++) {
-    if (broken > MOST_BROKEN) throw new NotATable('Too many rows of this file have a quotation mark that is never closed. Save it as CSV again, then choose it anew.')
+    if (broken > mostBroken) throw new NotATable('Too many rows of this file have a quotation mark that is never closed. Save it as CSV again, then choose it anew.')
     const attempt: Attempt = { rows: [], end: 0, lastRow: 0, error: undefined }
     for await (const done of parse(read(offset), delimiter, attempt, row, pace)) {
       if (attempt.rows.length > 0) yield { rows: attempt.rows, done: offset + done }
@@ -53,6 +53,7 @@ async function* parse(parts: Iterable<Buffer>, delimiter: Delimiter, attempt: At
     delimiter, record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true, relax_quotes: true, skip_empty_lines: true, max_record_size: LONGEST_ROW,
     // Taken here and not from the stream: an error would throw away what the stream still holds.
     on_record: (cells: string[], info) => {
+      if (cells.some(swallowed)) throw new Error('A quotation mark swallowed rows.')
       attempt.lastRow = firstRow + info.records + info.empty_lines
       attempt.rows.push({ row: attempt.lastRow, cells, broken: null })
       attempt.end = info.bytes
@@ -81,6 +82,14 @@ async function* parse(parts: Iterable<Buffer>, delimiter: Delimiter, attempt: At
   yield attempt.error ? attempt.end : done
 }
 
+/**
+ * True for a cell that begins with a stray quotation mark and ran on to the next stray one, rows further down: a quotation mark
+ * that belongs to the cell, as in Robert "Bob" Lee, does not reach over the end of a line.
+ */
+function swallowed(cell: string): boolean {
+  return cell.startsWith('"') && /[\r\n]/.test(cell)
+}
+
 /** The first line with something in it: its text, the empty lines before it, and how many bytes all that takes. */
 function lineAt(parts: Iterable<Buffer>): { text: string; before: number; length: number } {
   const held: Buffer[] = []
@@ -89,9 +98,9 @@ function lineAt(parts: Iterable<Buffer>): { text: string; before: number; length
     const all = Buffer.concat(held)
     const text = all.toString('latin1')
     const start = /^[\r\n]*/.exec(text)?.[0] ?? ''
-    const end = text.slice(start.length).search(/[\r\n]/)
-    if (end < 0) continue
-    return { text: all.subarray(start.length, start.length + end).toString('utf8'), before: start.replaceAll('\r\n', '\n').length, length: start.length + end }
+    const line = /^([^\r\n]+)(\r\n|\n|\r(?!$))/.exec(text.slice(start.length))
+    if (!line?.[1]) continue
+    return { text: all.subarray(start.length, start.length + line[1].length).toString('utf8'), before: start.replaceAll('\r\n', '\n').length, length: start.length + line[0].length }
   }
   const all = Buffer.concat(held)
   return { text: all.toString('utf8').replace(/^[\r\n]+/, ''), before: 0, length: all.length }

@@ -29,6 +29,13 @@ const KEPT_OPEN = 24 * 3_600_000
 /** Imports whose bad rows are kept. */
 const KEPT_IMPORTS = 20
 
+/** How files begin that are often taken for a list: Excel's two kinds, and PDF. */
+const BINARY = ['PK\u0003\u0004', '\u00D0\u00CF\u0011\u00E0', '%PDF-']
+
+function notATable(): never {
+  throw new Refusal('not-a-table', 'This file is not a table of text. Save it as CSV, then choose it again.', { field: 'content' })
+}
+
 const uploads = new WeakMap<Store, { id: string; parts: Buffer[]; bytes: number }>()
 
 function tooLarge(): never {
@@ -68,6 +75,7 @@ export async function open(call: CheckedCall, input: { name: string; content?: s
   const { store } = call.services
   const bytes = content(store, input)
   if (bytes.length > LARGEST_IMPORT) tooLarge()
+  if (BINARY.some((start) => bytes.toString('latin1', 0, start.length) === start)) notATable()
   await forget(store, imports.abandoned(store.db, store.now() - KEPT_OPEN))
   const { encoding, start } = detectEncoding(bytes)
   const first = utf8Parts(bytes, encoding, start).next().value ?? Buffer.alloc(0)
@@ -80,7 +88,7 @@ export async function open(call: CheckedCall, input: { name: string; content?: s
   }
   const [header, ...below] = sample
   if (!header || header.every((cell) => cell.trim() === '')) throw new Refusal('empty-file', 'There is nothing in this file. Choose another one.', { field: 'content' })
-  if (header.length > MOST_COLUMNS || head.includes(0)) throw new Refusal('not-a-table', 'This file is not a table of text. Save it as CSV, then choose it again.', { field: 'content' })
+  if (header.length > MOST_COLUMNS || header.some((cell) => cell.includes('\0'))) notATable()
   const columns = header.map((column) => column.trim())
   const remembered = imports.rememberedMapping(store.db, columnsKey(columns))
   const mapping = remembered ?? suggestMapping(columns)

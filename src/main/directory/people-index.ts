@@ -265,7 +265,7 @@ export function createPeopleIndex(): PeopleIndex {
       if (before === 0) worst[slot] = sum[slot] = 0
       met[slot] = now
       if ((worst[slot] as number) < rank) worst[slot] = rank
-      if (!whole) sum[slot] = (sum[slot] as number) + 1
+      sum[slot] = (sum[slot] as number) + rank * 2 + (whole ? 0 : 1)
       found[length++] = slot
     }
     const { text } = word
@@ -319,7 +319,7 @@ export function createPeopleIndex(): PeopleIndex {
     for (let i = 0; i < length; i++) {
       const slot = at.found[i] as number
       const hint = hints.size === 0 ? 255 : (hints.get(at.no[slot] as number) ?? 255)
-      const score = ((((at.worst[slot] as number) * 256 + hint) * 2 + 1 - (at.active[slot] as number)) * 16 + (at.sum[slot] as number)) * MOST_SLOTS + (at.rank[slot] as number)
+      const score = ((((at.worst[slot] as number) * 256 + hint) * 2 + 1 - (at.active[slot] as number)) * 64 + (at.sum[slot] as number)) * MOST_SLOTS + (at.rank[slot] as number)
       if (score >= bound) continue
       let to = top.length
       while (to > 0 && (top[to - 1]?.score ?? 0) > score) to--
