@@ -34,6 +34,8 @@ function notAPiece(best: Candidate | null): 'badge' | 'location' | 'container' |
 }
 
 function refuseOtherLabels(best: Candidate | null): void {
+  // Everything that is delivered here has this barcode: it tells no piece from another.
+  if (best?.kind === 'routing') throw new Refusal('routing', 'This barcode holds the delivery address alone. Scan the one with the tracking number.', { field: 'text' })
   const kind = notAPiece(best)
   if (kind === null || !best) return
   const own = parseOwn(best.number)
@@ -88,7 +90,7 @@ function takeIn(call: CheckedCall, db: ReadableDb, arrival: Arrival, more: (id: 
  * Records a piece the moment it is scanned or typed. The same scan sent again is answered with the piece it made.
  *
  * @throws Refusal `empty` when nothing readable is left of the scan, `scan-id-used` when the id belongs to another scan,
- *   `badge`, `location`, `container` for labels of ours that are on no piece
+ *   `badge`, `location`, `container` for labels of ours that are on no piece, `routing` for a barcode that holds an address alone
  */
 export function scan(call: CheckedCall, input: Arrival): Scanned {
   return call.services.store.operate(call.actor, (db) => takeIn(call, db, input, () => [], null))

@@ -43,15 +43,16 @@ export function read(db: ReadableDb, text: string): Read {
   return { what, best, candidates }
 }
 
-/** Most carriers that a person is asked to choose from. */
+/** Most carriers that a person is asked to choose from, and how likely the best has to be to be worth the question. */
 const MOST_CHOICES = 9
+const WORTH_ASKING = 0.2
 
 /** What a person has to settle about a number that was just taken in. `earlier` are the pieces that have it and still count. */
 export function questionsAbout({ what, best, candidates }: Read, earlier: readonly string[]): Asked[] {
   const asked: Asked[] = []
   if (earlier.length > 0) asked.push({ question: 'seen-before', pieces: [...earlier] })
   if (what.checkDigit === 'invalid') asked.push({ question: 'check-digit' })
-  if (!best && candidates.length > 0) asked.push({ question: 'carrier', choices: candidates.slice(0, MOST_CHOICES).map((candidate) => ({ ...identifiedAs(candidate), confidence: candidate.confidence })) })
+  if (!best && (candidates[0]?.confidence ?? 0) >= WORTH_ASKING) asked.push({ question: 'carrier', choices: candidates.slice(0, MOST_CHOICES).map((candidate) => ({ ...identifiedAs(candidate), confidence: candidate.confidence })) })
   return asked
 }
 

@@ -28,8 +28,8 @@ export const pieceReceived = eventKind({
   upgrades: { 1: (old) => ({ ...(old as object), questions: [] }) },
   examples: {
     1: {
-      number: '9589071052700412335610', grouped: '9589 0710 5270 0412 3356 10', scheme: 'usps-22', carrier: 'usps', carrierName: 'USPS', service: 'Certified Mail', checkDigit: 'valid', accountable: true,
-      scanned: '9589071052700412335610', source: 'wedge', caughtAt: 1_700_000_000_000,
+      number: '9589071052700412335612', grouped: '9589 0710 5270 0412 3356 12', scheme: 'usps-22', carrier: 'usps', carrierName: 'USPS', service: 'Certified Mail', checkDigit: 'valid', accountable: true,
+      scanned: '9589071052700412335612', source: 'wedge', caughtAt: 1_700_000_000_000,
     },
     2: {
       number: '1Z999AA10123456784', grouped: '1Z 999 AA1 01 2345 6784', scheme: 'ups-1z', carrier: 'ups', carrierName: 'UPS', service: 'Next Day Air', checkDigit: 'valid', accountable: false,

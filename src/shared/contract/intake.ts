@@ -77,16 +77,22 @@ export const likelyRecipient = z.object({
 export type LikelyRecipient = z.infer<typeof likelyRecipient>
 
 export const answerInput = z.discriminatedUnion('question', [
-  /** `same` voids the piece as the same one as `other`; `another` lets it stand. */
-  z.object({ question: z.literal('seen-before'), piece: id, answer: z.literal('another') }),
-  z.object({ question: z.literal('seen-before'), piece: id, answer: z.literal('same'), other: id }),
-  /** The number stands on the label as it was scanned or typed. */
-  z.object({ question: z.literal('check-digit'), piece: id, answer: z.literal('as-printed'), word: kept(200).default('') }),
-  /** The number was read wrong; this one is right. */
-  z.object({ question: z.literal('check-digit'), piece: id, answer: z.literal('number'), text: text(500, 1) }),
-  /** One of the candidates, by its scheme and number; or none of them. */
-  z.object({ question: z.literal('carrier'), piece: id, answer: z.literal('choice'), scheme: z.string().max(60), number: z.string().max(500) }),
-  z.object({ question: z.literal('carrier'), piece: id, answer: z.literal('unknown') }),
+  z.discriminatedUnion('answer', [
+    z.object({ question: z.literal('seen-before'), piece: id, answer: z.literal('another') }),
+    /** It is `other`, scanned twice: this one is voided with a link to it. */
+    z.object({ question: z.literal('seen-before'), piece: id, answer: z.literal('same'), other: id }),
+  ]),
+  z.discriminatedUnion('answer', [
+    /** The number stands on the label as it was scanned or typed. */
+    z.object({ question: z.literal('check-digit'), piece: id, answer: z.literal('as-printed'), word: kept(200).default('') }),
+    /** The number was read wrong; this one is right. */
+    z.object({ question: z.literal('check-digit'), piece: id, answer: z.literal('number'), text: text(500, 1) }),
+  ]),
+  z.discriminatedUnion('answer', [
+    /** One of the candidates, by its scheme and number. */
+    z.object({ question: z.literal('carrier'), piece: id, answer: z.literal('choice'), scheme: z.string().max(60), number: z.string().max(500) }),
+    z.object({ question: z.literal('carrier'), piece: id, answer: z.literal('unknown') }),
+  ]),
 ])
 export type AnswerInput = z.infer<typeof answerInput>
 
@@ -101,6 +107,7 @@ export const intake = {
   /**
    * Records a piece the moment it is scanned or typed; durable before it answers. What a person has to settle stands in
    * `piece.questions`. Labels of ours that are no piece are refused as `badge`, `location` or `container`: ask `lookUp` what they say.
+   * A barcode that holds an address alone is refused as `routing`.
    */
   scan: procedure('operator').input(scanInput).output(scanned),
   /** Says what a label is and records nothing. */
