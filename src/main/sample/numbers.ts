@@ -14,6 +14,10 @@ const MAKERS: ReadonlyArray<{ share: number; make: (c: Chance) => string }> = [
   { share: 10, make: (c) => `TBA${c.digits(12)}` },
   { share: 3, make: (c) => dhl(c) },
   { share: 2, make: (c) => s10(c) },
+  { share: 3, make: (c) => ontrac(c) },
+  { share: 2, make: (c) => `1LS72${c.digits(10)}` },
+  { share: 2, make: (c) => `GFUS${c.digits(14)}` },
+  { share: 1, make: (c) => `REF ${c.digits(4)}-${c.pick(['A', 'K', 'T'])}` },
 ]
 const SHARES = MAKERS.reduce((sum, maker) => sum + maker.share, 0)
 
@@ -28,6 +32,11 @@ function withFedex(body: string): string {
 function ups(c: Chance): string {
   const body = `${c.pick(UPS_SHIPPERS)}${c.pick(['01', '02', '03', '12'])}${c.digits(7)}`
   return `1Z${body}${checkDigitOneTwo(body)}`
+}
+
+function ontrac(c: Chance): string {
+  const body = c.digits(13)
+  return `C${body}${checkDigitOneTwo(`4${body}`)}`
 }
 
 function dhl(c: Chance): string {

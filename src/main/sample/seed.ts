@@ -4,6 +4,7 @@ import { newId } from '../../shared/ids.ts'
 import { hashSecret } from '../access/secrets.ts'
 import { insertPerson, setCommandLineRole } from '../access/queries.ts'
 import { EVENT_KINDS } from '../areas.ts'
+import { pieceAssigned, pieceDetailed } from '../intake/events.ts'
 import { pieceReceived, pieceVoided } from '../pieces/events.ts'
 import { recordChanged } from '../store/core.ts'
 import { one } from '../store/db.ts'
@@ -14,6 +15,9 @@ import type { Store } from '../store/store.ts'
 import { openStore, STATION } from '../store/store.ts'
 import type { Chance } from './chance.ts'
 import { chance } from './chance.ts'
+import type { Addressee } from './directory.ts'
+import { fillDirectory } from './directory.ts'
+import { SENDERS, STRANGERS } from './names.ts'
 import { trackingNumber } from './numbers.ts'
 
 export const SEED_OFFICE = { name: 'Northgate Sample Office', address: '100 Example Plaza\nAnytown VT 05099', zone: 'America/New_York' }
@@ -37,12 +41,19 @@ export interface SeedOptions {
 
 /** Pieces that arrive on one working day of a seeded office. */
 const PER_DAY = 900
+/** One person for so many pieces, within what an office has. */
+const PIECES_PER_PERSON = 200
+const PEOPLE = { least: 60, most: 5_000 }
+/** When a day's mail is brought, from midnight, and how long each step of working through it takes, in milliseconds. */
+const OPENS_AT = 8.25 * 3_600_000
+const STEP_TAKES = 1.5 * 3_600_000
 /** Commits between two merges of the search index: below the number at which FTS5 would merge by itself. */
 const COMMITS_PER_MERGE = 100
 
 /**
- * Fills a new store with a believable history that is the same for the same seed: working days of intake by several operators,
- * written in batches through the same path as a scan.
+ * Fills a new store with a believable history that is the same for the same seed: a directory, and working days of mail by several
+ * operators, written in batches through the same path as a scan. Every piece is taken in, given to somebody, described, looked over
+ * and stored; a few are voided.
  *
  * @throws StoreError `not-empty` when the store has pieces already
  */
@@ -50,28 +61,29 @@ export async function seed(options: SeedOptions): Promise<{ pieces: number; even
   const c = chance(options.seed)
   const days = Math.max(1, Math.ceil(options.pieces / PER_DAY))
   let clock = Date.UTC(2026, 0, 5, 13)
-  const store = openStore({ folder: options.folder, kinds: EVENT_KINDS, program: options.program, now: () => (clock += 7), random: (bytes) => c.fill(bytes), manualIdle: true })
+  let tick = 7
+  const store = openStore({ folder: options.folder, kinds: EVENT_KINDS, program: options.program, now: () => (clock += tick), random: (bytes) => c.fill(bytes), manualIdle: true })
   try {
     if (one(store.db, 'SELECT 1 FROM piece LIMIT 1')) throw new StoreError('not-empty', `${store.folder} has pieces already. Seed a new folder.`)
     const last = options.until ?? '2026-11-20'
     const day = firstDay(last, days)
     clock = dayBounds(day, SEED_OFFICE.zone).start + 7 * 3_600_000
     const operators = await people(store, c, options.grant)
+    const addressees = fillDirectory(store, c, Math.min(PEOPLE.most, Math.max(PEOPLE.least, Math.ceil(options.pieces / PIECES_PER_PERSON))), last).filter((person) => person.active)
     let done = 0
     let commits = 0
+    const write = (events: EventDraft[]): void => {
+      store.operate(c.pick(operators), () => ({ events, answer: () => null }))
+      if (++commits % COMMITS_PER_MERGE === 0) store.idle.settle()
+    }
     for (let today = day; done < options.pieces; today = addWorkingDays(today, 1)) {
       const count = Math.min(options.pieces - done, Math.ceil((options.pieces - done) / Math.max(1, days - Math.floor(done / PER_DAY))))
-      for (const batch of shift(c, today, count)) {
-        clock = batch.at
-        const operator = c.pick(operators)
-        store.operate(operator, () => ({ events: drafts(c, batch.count, () => clock + 1_000), answer: () => null }))
-        clock += batch.count * 1_000
-        done += batch.count
-        if (++commits % COMMITS_PER_MERGE === 0) {
-          store.idle.settle()
-          options.onProgress?.(done, options.pieces)
-        }
-      }
+      clock = dayBounds(today, SEED_OFFICE.zone).start + OPENS_AT
+      tick = Math.floor(STEP_TAKES / count)
+      // All that a day brings is scanned first and then worked through: one commit, and one run over the search index, for each step.
+      for (const step of steps(c, count, () => clock, tick, addressees)) write(step)
+      done += count
+      options.onProgress?.(done, options.pieces)
     }
     return { pieces: done, events: store.head?.sequence ?? 0, device: store.device }
   } finally {
@@ -88,7 +100,7 @@ function firstDay(last: string, days: number): string {
   return isWorkingDay(day) ? day : addWorkingDays(day, 1)
 }
 
-async function people(store: Store, c: Chance, grant: string | undefined): Promise<Actor[]> {
+export async function people(store: Store, c: Chance, grant: string | undefined): Promise<Actor[]> {
   if (setting(store.db, OFFICE)) throw new StoreError('not-empty', `${store.folder} is an office already. Seed a new folder.`)
   const pin = await hashSecret(SEED_PIN)
   const rows = SEED_PEOPLE.map((person) => ({ id: newId(store.now(), (bytes) => (c.fill(bytes), bytes)), ...person, pin, recovery: null }))
@@ -106,30 +118,33 @@ async function people(store: Store, c: Chance, grant: string | undefined): Promi
   return rows.filter((row) => row.role === 'operator').map(({ id, name }) => ({ id, name }))
 }
 
-/** The deliveries of one day: a heavy one in the morning, lighter ones until the afternoon. */
-function shift(c: Chance, day: string, count: number): Array<{ at: number; count: number }> {
-  const { start } = dayBounds(day, SEED_OFFICE.zone)
-  const shares = [{ hour: 8.25, share: 0.34 }, { hour: 9.5, share: 0.28 }, { hour: 11, share: 0.16 }, { hour: 13.5, share: 0.14 }, { hour: 15.25, share: 1 }]
-  let left = count
-  return shares.flatMap(({ hour, share }) => {
-    const part = share === 1 ? left : Math.min(left, Math.round(count * share))
-    left -= part
-    return part === 0 ? [] : [{ at: start + Math.round(hour * 3_600_000) + c.whole(600_000), count: part }]
-  })
+/** A number that was scanned, as the event of its piece keeps it. */
+function receivedAs(scanned: string, caughtAt: number): Parameters<typeof pieceReceived.draft>[1] {
+  const { best, candidates } = identify(scanned)
+  const likely = best ?? candidates[0]
+  return {
+    number: likely?.number ?? scanned, grouped: likely?.grouped ?? scanned, scheme: likely?.scheme ?? 'unknown', carrier: likely?.carrier ?? 'unknown', carrierName: likely?.carrierName ?? 'Unknown carrier',
+    service: likely?.service ?? '', checkDigit: likely?.checkDigit ?? 'none', accountable: likely?.accountable ?? false, scanned, source: 'wedge', caughtAt, questions: [],
+  }
 }
 
-function drafts(c: Chance, count: number, at: () => number): EventDraft[] {
-  const made: EventDraft[] = []
+const VOID_REASONS = ['scanned twice', 'belongs to the neighbour', 'wrong label scanned'] as const
+
+/** The events of one day's mail, step by step: taken in, given to somebody, described, looked over, stored, voided. */
+function steps(c: Chance, count: number, at: () => number, tick: number, addressees: readonly Addressee[]): EventDraft[][] {
+  const [received, assigned, described, lookedOver, located, voided]: [EventDraft[], EventDraft[], EventDraft[], EventDraft[], EventDraft[], EventDraft[]] = [[], [], [], [], [], []]
   for (let i = 0; i < count; i++) {
-    const scanned = trackingNumber(c)
-    const { best, candidates } = identify(scanned)
-    const likely = best ?? candidates[0]
-    const id = newId(at() + i * 1_000, (bytes) => (c.fill(bytes), bytes))
-    made.push(pieceReceived.draft(id, {
-      number: likely?.number ?? scanned, grouped: likely?.grouped ?? scanned, scheme: likely?.scheme ?? 'unknown', carrier: likely?.carrier ?? 'unknown', carrierName: likely?.carrierName ?? 'Unknown carrier',
-      service: likely?.service ?? '', checkDigit: likely?.checkDigit ?? 'none', accountable: likely?.accountable ?? false, scanned, source: 'wedge', caughtAt: at(), questions: [],
-    }))
-    if (c.happens(0.004)) made.push(pieceVoided.draft(id, { reason: c.pick(['scanned twice', 'belongs to the neighbour', 'wrong label scanned']), sameAs: null }))
+    const id = newId(at() + i * tick, (bytes) => (c.fill(bytes), bytes))
+    received.push(pieceReceived.draft(id, receivedAs(trackingNumber(c), at() + i * tick)))
+    const stranger = c.happens(0.01)
+    const { person, name, department, mailStop, location } = c.pick(addressees)
+    assigned.push(stranger
+      ? pieceAssigned.draft(id, { recipient: { person: null, name: c.pick(STRANGERS), department: '', mailStop: '' }, assignment: 'unknown', source: 'typed' })
+      : pieceAssigned.draft(id, { recipient: { person, name, department, mailStop }, assignment: 'person', source: c.happens(0.6) ? 'likely' : 'typed' }))
+    described.push(pieceDetailed.draft(id, { type: c.pick(['letter', 'flat', 'parcel', 'parcel']), sender: c.pick(SENDERS), ...(c.happens(0.2) ? { reference: `PO ${c.digits(5)}` } : {}) }))
+    lookedOver.push(pieceDetailed.draft(id, { condition: c.happens(0.97) ? 'good' : c.pick(['damaged', 'open', 'wet']), ...(c.happens(0.03) ? { count: 2 + c.whole(4) } : {}) }))
+    if (!stranger) located.push(pieceDetailed.draft(id, { location }))
+    if (c.happens(0.004)) voided.push(pieceVoided.draft(id, { reason: c.pick(VOID_REASONS), sameAs: null }))
   }
-  return made
+  return [received, assigned, described, lookedOver, located, voided].filter((step) => step.length > 0)
 }

@@ -1,0 +1,77 @@
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { makeSample } from '../../../src/main/sample/office.ts'
+import { seed } from '../../../src/main/sample/seed.ts'
+import { CARRIERS } from '../../../src/shared/mail/carriers.ts'
+import type { Client } from '../helpers.ts'
+import { connectAs, openStation, reportOf, temporaryFolder } from '../helpers.ts'
+
+const UNTIL = Date.UTC(2026, 10, 24, 20, 30)
+
+async function sample() {
+  const folder = join(temporaryFolder(), 'store')
+  const made = await makeSample({ folder, program: 'test', seed: 7, until: UNTIL })
+  const station = openStation({ folder, now: () => UNTIL })
+  return { made, station, operator: connectAs(station, 'operator'), supervisor: connectAs(station, 'supervisor') }
+}
+
+async function everyPiece(client: Client) {
+  const rows = []
+  for (let cursor: number | null | undefined; cursor !== null; ) {
+    const page: Awaited<ReturnType<Client['pieces']['list']>> = await client.pieces.list({ limit: 500, ...(cursor === undefined ? {} : { cursor }) })
+    rows.push(...page.rows)
+    cursor = page.next
+  }
+  return rows
+}
+
+describe('the sample office', () => {
+  test('has sixty people in eight departments, and three weeks of mail of every carrier up to this minute, with something of everything', async () => {
+    const { made, station, operator, supervisor } = await sample()
+    const people = await operator.directory.list({ state: 'all', limit: 200 })
+    expect(people.total).toBe(60)
+    expect(people.rows.filter((row) => !row.active)).toHaveLength(1)
+    expect(people.rows.filter((row) => row.name === 'Sam Rivera')).toHaveLength(2)
+    expect(people.rows.some((row) => row.away)).toBe(true)
+    expect(await operator.directory.departments()).toHaveLength(8)
+    const pieces = await everyPiece(operator)
+    expect(pieces).toHaveLength(made.pieces)
+    expect(new Set(pieces.map((piece) => piece.carrier))).toEqual(new Set(CARRIERS.map((carrier) => carrier.id)))
+    expect(new Set(pieces.map((piece) => piece.state))).toEqual(new Set(['received', 'stored', 'voided']))
+    expect(new Set(pieces.map((piece) => piece.day)).size).toBe(15)
+    expect(new Set(pieces.map((piece) => piece.assignment))).toEqual(new Set(['none', 'person', 'several', 'unknown']))
+    expect(new Set(pieces.flatMap((piece) => piece.questions))).toEqual(new Set(['seen-before', 'check-digit', 'carrier']))
+    for (const has of [pieces.some((piece) => piece.corrected), pieces.some((piece) => piece.photos > 0), pieces.some((piece) => piece.statedSource !== null), pieces.some((piece) => piece.accountable), pieces.some((piece) => piece.voided?.sameAs)]) expect(has).toBe(true)
+    const newest = Math.max(...pieces.map((piece) => piece.recordedAt))
+    expect(newest).toBeLessThanOrEqual(UNTIL)
+    expect(newest).toBeGreaterThan(UNTIL - 30 * 60_000)
+    expect(station.services.store.db.prepare('SELECT max(recorded_at) FROM event').pluck().get()).toBeLessThanOrEqual(UNTIL)
+    expect(await reportOf(await supervisor.office.verify({}))).toMatchObject({ ok: true, problems: [], pieces: made.pieces })
+  })
+
+  test('is nobody: telephone numbers of fiction, addresses of example.com', async () => {
+    const { operator } = await sample()
+    for (const { id } of (await operator.directory.list({ state: 'all', limit: 200 })).rows) {
+      const { phone, email } = await operator.directory.get({ id })
+      expect(phone).toMatch(/^\d{3}-555-01\d\d$/)
+      expect(email).toMatch(/^[a-z0-9.]+@example\.com$/)
+    }
+  })
+
+  test('comes out the same for the same seed and minute', async () => {
+    const [one, other] = [await sample(), await sample()]
+    expect(one.station.services.store.head?.hash.toString('hex')).toBe(other.station.services.store.head?.hash.toString('hex'))
+  })
+})
+
+test('a seeded office has a directory, recipients, details and locations, and verifies', async () => {
+  const folder = join(temporaryFolder(), 'store')
+  const made = await seed({ folder, pieces: 1_500, seed: 3, program: 'test' })
+  expect(made.events / made.pieces).toBeGreaterThan(4.8)
+  const station = openStation({ folder, now: () => Date.UTC(2026, 10, 20, 23) })
+  const operator = connectAs(station, 'operator')
+  const { rows, total } = await operator.pieces.list({ limit: 500 })
+  expect(total).toBe(1_500)
+  expect(rows.filter((row) => row.state === 'stored' && row.recipient?.person && row.sender !== '').length).toBeGreaterThan(450)
+  expect(await reportOf(await connectAs(station, 'supervisor').office.verify({}))).toMatchObject({ ok: true, problems: [] })
+})
