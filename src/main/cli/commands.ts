@@ -13,6 +13,7 @@ import { osUser } from '../web/local.ts'
 import { withClient } from './client.ts'
 import type { Command, Invocation } from './command.ts'
 import { importCommand } from './import.ts'
+import { findCommand, piecesCommand } from './pieces.ts'
 
 /** Prints one answer: as JSON on one line, or in words. */
 function answer(call: Invocation, value: unknown, words: string): void {
@@ -182,4 +183,4 @@ const identify: Command = {
 }
 
 /** Every command, in the order in which the help lists them. */
-export const COMMANDS: readonly Command[] = [init, verify, backup, restoreCommand, seedCommand, identify, importCommand]
+export const COMMANDS: readonly Command[] = [init, verify, backup, restoreCommand, seedCommand, identify, importCommand, findCommand, piecesCommand]

@@ -142,7 +142,7 @@ export function viewNamed(db: ReadableDb, user: string, key: string): string | n
 }
 
 export function putView(db: WritableDb, user: string, key: string, view: SavedView): void {
-  run(db, 'INSERT INTO saved_view (id, user, name, key, filter, at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, key = excluded.key, filter = excluded.filter', view.id, user, view.name, key, JSON.stringify(view.filter), view.at)
+  run(db, 'INSERT INTO saved_view (id, user, name, key, filter, at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, key = excluded.key, filter = excluded.filter, at = excluded.at', view.id, user, view.name, key, JSON.stringify(view.filter), view.at)
 }
 
 export function deleteView(db: WritableDb, user: string, id: string): void {

@@ -31,7 +31,7 @@ describe('a correction', () => {
     // Corrected once more it names the correction.
     await operator.intake.correct({ piece: piece.id, reason: 'again', fields: { sender: 'Example Supply Co.' } })
     const later = (await operator.pieces.get({ id: piece.id })).events
-    const earlier = corrections.find((event) => 'sender' in (event.payload?.['after'] as object))
+    const earlier = corrections.find((event) => Object.hasOwn(event.payload?.['after'] ?? {}, 'sender'))
     expect(later.at(-1)?.payload).toMatchObject({ corrects: { sequence: earlier?.sequence } })
     expect((await operator.pieces.find({ text: 'exmaple' })).rows).toEqual([])
     expect((await operator.pieces.find({ text: 'supply co' })).rows.map((row) => row.id)).toEqual([piece.id])

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { PieceRow } from '../../../src/shared/contract/pieces.ts'
 import { newId } from '../../../src/shared/ids.ts'
