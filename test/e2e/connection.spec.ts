@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { ADMIN, burst, expect, firstRun, strokes, takeIn, test } from './fixture.ts'
 
 test('with the station gone, typing and scans stay; when it is back, each scan is saved exactly once', async ({ page, host }) => {
@@ -35,7 +36,7 @@ test('scans that wait outlive a reload of the page', async ({ page, host }) => {
 })
 
 /** A station that was restarted may ask who is working; one that still knows does not. */
-async function signInAgain(page: import('@playwright/test').Page): Promise<void> {
+async function signInAgain(page: Page): Promise<void> {
   const pin = page.getByLabel(`PIN of ${ADMIN.name}`)
   await expect(pin.or(page.getByRole('heading', { name: 'Intake' })).first()).toBeVisible()
   if (await pin.isVisible()) {

@@ -40,7 +40,7 @@ async function start(store: string, port: string): Promise<Running> {
 
 /** A host with a store of its own for each test, and the page it serves. */
 export const test = base.extend<{ host: Host; noFaults: undefined }>({
-  host: async ({ page: _ }, use) => {
+  host: async ({ page }, use) => {
     const store = await mkdtemp(join(tmpdir(), 'pigeonhole-e2e-'))
     let running = await start(store, '0')
     const port = new URL(running.address).port
@@ -54,6 +54,7 @@ export const test = base.extend<{ host: Host; noFaults: undefined }>({
       kill: stop,
       restart: async () => { running = await start(store, port) },
     })
+    await page.close()
     await stop()
     await rm(store, { recursive: true, force: true })
   },
@@ -123,5 +124,5 @@ export async function strokes(page: Page, keys: readonly Stroke[]): Promise<void
 
 /** A scan by a keyboard scanner: 5 ms a key, ended by Enter. */
 export function burst(text: string, from = 0, beat = 5): Stroke[] {
-  return [...text, 'Enter'].map((key, i) => ({ key, at: from + i * beat, hold: 2 }))
+  return [...text.split(''), 'Enter'].map((key, i) => ({ key, at: from + i * beat, hold: 2 }))
 }

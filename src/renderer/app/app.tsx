@@ -1,5 +1,5 @@
 import { RouterProvider } from '@tanstack/react-router'
-import { useEffect, useState, type ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { FirstRun, firstRunOpen } from '../screens/access/first-run.tsx'
 import { SignIn } from '../screens/access/sign-in.tsx'
 import { useSlow } from '../ui/parts.tsx'
@@ -16,7 +16,7 @@ export function App(): ReactNode {
   const signedIn = useSession()
   const firstRun = useStore(firstRunOpen)
   const [everSignedIn, setEver] = useState(false)
-  useEffect(() => { if (signedIn) setEver(true) }, [signedIn])
+  if (signedIn && !everSignedIn) setEver(true)
   if (!status) return <Opening />
   // The first run ends when its recovery code has been kept, not when the office exists.
   if (status.phase === 'first-run' || firstRun) return <FirstRun />

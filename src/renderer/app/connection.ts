@@ -19,16 +19,16 @@ export interface Connection {
   state: Store<ConnectionState>
   client: Client
   /** Tries now instead of at the end of the pause. */
-  retry(): void
+  retry: () => void
   /** Hears every `SIGN_IN` answer: the station no longer knows who is signed in here. */
-  onSignInNeeded(listener: () => void): () => void
-  close(): void
+  onSignInNeeded: (listener: () => void) => () => void
+  close: () => void
 }
 
 export interface ConnectionOptions {
-  open(): Line
+  open: () => Line
   /** Runs on each new line before anything else may use it; it signs in again, and asks what the screen shows first. */
-  greet(client: Client): Promise<void>
+  greet: (client: Client) => Promise<void>
   /** Pauses between tries, milliseconds: the first, doubled up to the last. */
   pause?: { first: number; last: number }
   /** How long a new line may take to answer, milliseconds. */
@@ -76,7 +76,8 @@ export function createConnection(options: ConnectionOptions): Connection {
   const client = createORPCClient<Client>(through(() => (ready ? line : null)))
 
   async function run(): Promise<void> {
-    while (!ended) {
+    for (;;) {
+      if (ended) return
       const current = options.open()
       line = current
       try {

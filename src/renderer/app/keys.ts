@@ -8,7 +8,7 @@ export interface KeySpec {
   key: string
   /** What it does, as the key strip says it. */
   label: string
-  run(): void
+  run: () => void
   /** False while it would do nothing; it is then neither shown nor heard. */
   when?: boolean
   /** Heard with the focus in a field too. Function keys, Esc and keys with Ctrl or Alt always are. */

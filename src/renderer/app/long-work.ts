@@ -9,8 +9,8 @@ export interface LongWork<Report> {
   report: Report | null
   problem: Problem | null
   running: boolean
-  start(): void
-  cancel(): void
+  start: () => void
+  cancel: () => void
 }
 
 /**

@@ -2,10 +2,10 @@ import { useSyncExternalStore } from 'react'
 
 /** A value outside React that components can follow. */
 export interface Store<T> {
-  get(): T
+  get: () => T
   /** Puts the next value and tells everyone who follows; the same value again tells nobody. */
-  set(next: T): void
-  subscribe(listener: () => void): () => void
+  set: (next: T) => void
+  subscribe: (listener: () => void) => () => void
 }
 
 export function createStore<T>(initial: T): Store<T> {

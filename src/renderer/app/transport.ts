@@ -9,7 +9,7 @@ export interface Line {
   opened: Promise<void>
   /** Settles when the line is gone, whoever ended it. */
   closed: Promise<void>
-  close(): void
+  close: () => void
 }
 
 /** The message that hands the other end of a port to the preload script. */

@@ -5,9 +5,9 @@ interface FieldState { element: TextField; value: string; start: number | null; 
 
 export interface CaptureHandlers {
   /** A whole scan, without prefix and suffix; `caughtAt` is UTC milliseconds. */
-  onScan(text: string, caughtAt: number): void
+  onScan: (text: string, caughtAt: number) => void
   /** A key was pressed inside a burst: there is no number. */
-  onWrong(): void
+  onWrong: () => void
 }
 
 /** How long to wait for the next key, milliseconds of the page's own time, before a run counts as ended. */

@@ -31,32 +31,32 @@ export interface ScanQueueState {
 }
 
 export interface ScanQueueOptions {
-  send(scan: z.infer<typeof scanInput>): Promise<Scanned>
-  problemOf(error: unknown): Problem
+  send: (scan: z.infer<typeof scanInput>) => Promise<Scanned>
+  problemOf: (error: unknown) => Problem
   /** Where scans outlive the page. */
   storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
-  onSaved(scan: Scan, answer: Scanned): void
-  onRefused(scan: Scan, problem: Problem): void
+  onSaved: (scan: Scan, answer: Scanned) => void
+  onRefused: (scan: Scan, problem: Problem) => void
   /** Several scans had been waiting and all are saved now. */
-  onDrained(): void
+  onDrained: () => void
   /** Milliseconds until a store that could not keep a scan is asked again. */
   retryAfter?: number
 }
 
 export interface ScanQueue {
   state: Store<ScanQueueState>
-  add(text: string, source: ScanSource, by: Scan['by']): Scan
+  add: (text: string, source: ScanSource, by: Scan['by']) => Scan
   /** Says whether scans can be sent now, and as whom. */
-  ready(user: { id: string } | null): void
+  ready: (user: { id: string } | null) => void
   /** Puts everybody's waiting scans under this person's name, because this person said so. */
-  adopt(by: Scan['by']): void
+  adopt: (by: Scan['by']) => void
   /** Forgets a refused scan that a person has seen. */
-  dismiss(id: string): void
+  dismiss: (id: string) => void
   /** Sends a refused scan once more. */
-  again(id: string): void
-  retry(): void
+  again: (id: string) => void
+  retry: () => void
   /** Scans wait until the returned function is called. */
-  hold(): () => void
+  hold: () => () => void
 }
 
 const PREFIX = 'pigeonhole.scan.'

@@ -70,7 +70,7 @@ export function useScanTaker(take: ScanTaker | null): void {
   useEffect(() => { if (take) latest.current = take })
   const active = take !== null
   useEffect(() => {
-    if (!active) return
+    if (!active) return undefined
     takers.push(latest)
     return () => { takers.splice(takers.indexOf(latest), 1) }
   }, [active])

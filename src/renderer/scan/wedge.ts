@@ -65,9 +65,9 @@ interface Stroke<Field> {
 }
 
 export interface Wedge<Field> {
-  feed(event: WedgeEvent<Field>): WedgeAction<Field>[]
+  feed: (event: WedgeEvent<Field>) => WedgeAction<Field>[]
   /** `idle`: nothing pending. `maybe`: a few fast keys. `burst`: certainly a scanner. */
-  mood(): 'idle' | 'maybe' | 'burst'
+  mood: () => 'idle' | 'maybe' | 'burst'
 }
 
 /**

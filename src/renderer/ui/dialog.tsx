@@ -9,7 +9,7 @@ import { count } from './words.ts'
 export interface DialogProps {
   /** The question. */
   title: string
-  onClose(): void
+  onClose: () => void
   /** What the keys do while it is open; Esc closes it. */
   keys?: readonly KeySpec[]
   children: ReactNode

@@ -33,7 +33,7 @@ export function FoundNum({ grouped, sought }: { grouped: string; sought: string 
 export function foundIn(grouped: string, sought: string): [number, number] {
   const wanted = sought.replace(/[\s-]/g, '').toUpperCase()
   if (!wanted) return [0, 0]
-  const places = [...grouped].flatMap((char, i) => (/[\s-]/.test(char) ? [] : [i]))
+  const places = grouped.split('').flatMap((char, i) => (/[\s-]/.test(char) ? [] : [i]))
   const at = places.map((i) => grouped[i]).join('').toUpperCase().lastIndexOf(wanted)
   if (at < 0) return [0, 0]
   return [places[at] ?? 0, (places[at + wanted.length - 1] ?? -1) + 1]

@@ -66,7 +66,7 @@ export function Empty({ mark, icon, title, children, acts }: { mark?: MarkName; 
 export function useSlow(waiting: boolean, after = 300): boolean {
   const [slow, setSlow] = useState(false)
   useEffect(() => {
-    if (!waiting) return
+    if (!waiting) return undefined
     const timer = setTimeout(() => { setSlow(true) }, after)
     return () => {
       clearTimeout(timer)
@@ -94,7 +94,7 @@ export function PaneHead({ title, after, children }: { title: string; after?: Re
 }
 
 /** Up to five choices, all visible. */
-export function Segments<T extends string>({ label, value, options, onChange, small = false }: { label: string; value: T; options: readonly { value: T; label: ReactNode }[]; onChange(value: T): void; small?: boolean }): ReactNode {
+export function Segments<T extends string>({ label, value, options, onChange, small = false }: { label: string; value: T; options: readonly { value: T; label: ReactNode }[]; onChange: (value: T) => void; small?: boolean }): ReactNode {
   const name = useId()
   return (
     <div className={css.seg} role="radiogroup" aria-label={label} data-small={small || undefined}>

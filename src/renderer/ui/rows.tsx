@@ -5,19 +5,19 @@ import css from './rows.module.css'
 export interface RowsProps<T> {
   label: string
   items: readonly T[]
-  idOf(item: T): string
+  idOf: (item: T) => string
   /** Pixels; the same for every row. */
   height: number
-  render(item: T, selected: boolean): ReactNode
+  render: (item: T, selected: boolean) => ReactNode
   selected: string | null
-  onSelect(id: string): void
+  onSelect: (id: string) => void
   /** Enter, or a click on the row. */
-  onOpen?(item: T): void
+  onOpen?: (item: T) => void
   /** Up on the first row. */
-  onLeave?(): void
+  onLeave?: () => void
   /** Called when the end comes into view. */
-  onEnd?(): void
-  voided?(item: T): boolean
+  onEnd?: () => void
+  voided?: (item: T) => boolean
   /** Takes the focus when the list appears. */
   autoFocus?: boolean
   ref?: Ref<HTMLDivElement> | undefined
@@ -27,6 +27,7 @@ export interface RowsProps<T> {
 export function Rows<T>({ label, items, idOf, height, render, selected, onSelect, onOpen, onLeave, onEnd, voided, autoFocus = false, ref }: RowsProps<T>): ReactNode {
   const base = useId()
   const scroller = useRef<HTMLDivElement | null>(null)
+  // oxlint-disable-next-line react/incompatible-library -- the virtualizer changes in place; nothing here is memoised over it
   const virtual = useVirtualizer({ count: items.length, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 8 })
   const index = items.findIndex((item) => idOf(item) === selected)
   const shown = virtual.getVirtualItems()

@@ -8,7 +8,7 @@ import css from './frame.module.css'
 const TITLES = { screen: 'On this screen', frame: 'Everywhere', dialog: 'In this dialog' } as const
 
 /** Every key that does something now. */
-export function AllKeys({ layers, onClose }: { layers: readonly KeyLayer[]; onClose(): void }): ReactNode {
+export function AllKeys({ layers, onClose }: { layers: readonly KeyLayer[]; onClose: () => void }): ReactNode {
   return (
     <Dialog title="All keys" wide onClose={onClose} acts={<Button keys="Esc" onClick={onClose}>Close</Button>}>
       <div className={css.allKeys}>

@@ -73,7 +73,7 @@ function Rail({ areas }: { areas: readonly Area[] }): ReactNode {
   )
 }
 
-function TopBar({ onFind }: { onFind(): void }): ReactNode {
+function TopBar({ onFind }: { onFind: () => void }): ReactNode {
   const head = useStore(headSlot)
   const user = useSession()?.user
   return (

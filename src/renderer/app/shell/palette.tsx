@@ -12,13 +12,13 @@ import { problemOf } from '../problem.ts'
 import { lock, station, useZone } from '../station.ts'
 import css from './palette.module.css'
 
-interface Command { icon: IconName; label: string; detail: string; key?: string; run(): void }
+interface Command { icon: IconName; label: string; detail: string; key?: string; run: () => void }
 type Item = { id: string; kind: 'piece'; piece: PieceRow } | { id: string; kind: 'command'; command: Command }
 
 /** More than this many pieces is a list, not an answer: type another digit. */
 const PIECES = 50
 
-export interface PaletteProps { areas: readonly Area[]; onClose(): void; onScheme(scheme: 'light' | 'dark' | 'auto'): void; onKeys(): void }
+export interface PaletteProps { areas: readonly Area[]; onClose: () => void; onScheme: (scheme: 'light' | 'dark' | 'auto') => void; onKeys: () => void }
 
 /** Finds any piece by any part of its number, and every command, from anywhere. */
 export function Palette({ areas, onClose, onScheme, onKeys }: PaletteProps): ReactNode {
@@ -26,7 +26,6 @@ export function Palette({ areas, onClose, onScheme, onKeys }: PaletteProps): Rea
   const zone = useZone()
   const base = useId()
   const dialog = useRef<HTMLDialogElement>(null)
-  const list = useRef<HTMLDivElement>(null)
   const [typed, setTyped] = useState('')
   const [chosen, setChosen] = useState(0)
   const text = useDeferredValue(typed.trim())
@@ -63,7 +62,7 @@ export function Palette({ areas, onClose, onScheme, onKeys }: PaletteProps): Rea
     ...fitting.map((command): Item => ({ id: command.label, kind: 'command', command })),
   ]
   const index = Math.min(chosen, Math.max(0, items.length - 1))
-  useEffect(() => { list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }) }, [index])
+  useEffect(() => { document.getElementById(`${base}-${index}`)?.scrollIntoView({ block: 'nearest' }) }, [base, index])
 
   const open = (item: Item | undefined): void => {
     if (!item) return
@@ -99,7 +98,7 @@ export function Palette({ areas, onClose, onScheme, onKeys }: PaletteProps): Rea
           {text !== '' && found.data && <span className={css.ms}>{Math.max(1, Math.round(found.data.ms))} ms</span>}
           <Key of="Esc" />
         </div>
-        <div ref={list} className={css.list} id={`${base}-list`} role="listbox" aria-label="Found" tabIndex={-1}>
+        <div className={css.list} id={`${base}-list`} role="listbox" aria-label="Found" tabIndex={-1}>
           {pieces.length > 0 && <div role="group" aria-label="Pieces"><h3 aria-hidden="true">Pieces</h3>{items.slice(0, pieces.length).map((item, i) => option(item, i))}</div>}
           {fitting.length > 0 && <div role="group" aria-label="Commands"><h3 aria-hidden="true">Commands</h3>{items.slice(pieces.length).map((item, i) => option(item, pieces.length + i))}</div>}
         </div>

@@ -24,11 +24,7 @@ export function FirstRun(): ReactNode {
   const [errors, setErrors] = useState<Partial<Record<Field, string>>>({})
   const setUp = useMutation(station.access.setUp.mutationOptions({
     onMutate: () => { firstRunOpen.set(true) },
-    onError: (error) => {
-      firstRunOpen.set(false)
-      const problem = problemOf(error)
-      if (problem.field && problem.field in values) show({ [problem.field]: problem.message })
-    },
+    onError: () => { firstRunOpen.set(false) },
   }))
   const show = (next: Partial<Record<Field, string>>): void => {
     setErrors(next)
@@ -37,7 +33,11 @@ export function FirstRun(): ReactNode {
   }
   const change = (field: Field) => (value: string): void => {
     setValues((before) => ({ ...before, [field]: value }))
-    setErrors(({ [field]: _, ...rest }) => rest)
+    setErrors((before) => {
+      const next = { ...before }
+      delete next[field]
+      return next
+    })
   }
   const submit = (event: FormEvent): void => {
     event.preventDefault()
@@ -54,6 +54,11 @@ export function FirstRun(): ReactNode {
     setUp.mutate({
       office: { name: values['office.name'], address: values['office.address'], zone: values['office.zone'] },
       administrator: { name: values['administrator.name'], pin: values['administrator.pin'] },
+    }, {
+      onError: (error) => {
+        const problem = problemOf(error)
+        if (problem.field && problem.field in values) show({ [problem.field]: problem.message })
+      },
     })
   }
   const problem = setUp.error ? problemOf(setUp.error) : null

@@ -10,7 +10,7 @@ import css from './access.module.css'
 import { RecoveryCode } from './recovery-code.tsx'
 
 /** Sets a new PIN for an administrator with the printed code, and shows the next code. */
-export function Recover({ onDone, onBack }: { onDone(answer: Session): void; onBack(): void }): ReactNode {
+export function Recover({ onDone, onBack }: { onDone: (answer: Session) => void; onBack: () => void }): ReactNode {
   const people = useQuery(station.access.people.queryOptions())
   const administrators = (people.data ?? []).filter((person) => person.role === 'administrator')
   const [user, setUser] = useState<string | null>(null)

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useKeys } from '../../app/keys.ts'
 import { useStation, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
@@ -7,9 +7,10 @@ import { fullTime } from '../../ui/words.ts'
 import css from './access.module.css'
 
 /** Shows a recovery code, once, to be printed or written down. */
-export function RecoveryCode({ code, onKept }: { code: string; onKept(): void }): ReactNode {
+export function RecoveryCode({ code, onKept }: { code: string; onKept: () => void }): ReactNode {
   const office = useStation()?.office?.name ?? ''
   const zone = useZone()
+  const [made] = useState(() => Date.now())
   const print = (): void => { window.print() }
   useKeys([{ key: 'F8', label: 'Print', run: print }, { key: 'Ctrl Enter', label: 'I have kept it', run: onKept }], 'dialog')
   return (
@@ -18,7 +19,7 @@ export function RecoveryCode({ code, onKept }: { code: string; onKept(): void })
       <p>It opens this station when the administrator's PIN is forgotten. It is shown only now.</p>
       <output className={css.code} aria-label="Recovery code">{code}</output>
       <div className={css.noPrint}><Message tone="act" title="Nobody can look it up later.">Print it or write it down, and lock it away from this computer.</Message></div>
-      <p className={css.sheet}>Pigeonhole recovery code of {office}, made {fullTime(Date.now(), zone)}. Keep it locked away. It can be used once.</p>
+      <p className={css.sheet}>Pigeonhole recovery code of {office}, made {fullTime(made, zone)}. Keep it locked away. It can be used once.</p>
       <div className={css.acts}>
         <Button kind="primary" big keys="Ctrl Enter" onClick={onKept}>I have kept it</Button>
         <Button big icon="printer" keys="F8" onClick={print}>Print</Button>

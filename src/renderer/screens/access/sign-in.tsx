@@ -58,7 +58,7 @@ function Office(): ReactNode {
   )
 }
 
-function Pin({ cover, onDone, onForgot }: { cover: boolean; onDone(answer: Session): void; onForgot(): void }): ReactNode {
+function Pin({ cover, onDone, onForgot }: { cover: boolean; onDone: (answer: Session) => void; onForgot: () => void }): ReactNode {
   const people = useQuery(station.access.people.queryOptions())
   const state = useStore(connection.state)
   const last = useStore(lastScan)
@@ -69,20 +69,19 @@ function Pin({ cover, onDone, onForgot }: { cover: boolean; onDone(answer: Sessi
   const chosen = rows.find((row) => row.id === picked) ?? rows[0]
   const [pin, setPin] = useState('')
   const letters = useRef({ text: '', at: 0 })
-  const signIn = useMutation(station.access.signIn.mutationOptions({
-    onSuccess: onDone,
-    onError: () => {
-      setPin('')
-      field.current?.focus()
-    },
-  }))
+  const signIn = useMutation(station.access.signIn.mutationOptions({ onSuccess: onDone }))
   const problem = signIn.error ? problemOf(signIn.error) : null
   const wait = useCountdown(problem?.waitMs, signIn.submittedAt)
 
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     if (!chosen || !pin || wait > 0 || signIn.isPending) return
-    signIn.mutate({ user: chosen.id, pin })
+    signIn.mutate({ user: chosen.id, pin }, {
+      onError: () => {
+        setPin('')
+        field.current?.focus()
+      },
+    })
   }
   const pick = (id: string): void => {
     setPicked(id)
@@ -136,12 +135,12 @@ function Pin({ cover, onDone, onForgot }: { cover: boolean; onDone(answer: Sessi
 
 /** Whole seconds that are left of a pause. */
 function useCountdown(ms: number | undefined, from: number): number {
-  const [now, setNow] = useState(0)
+  const [now, setNow] = useState(() => Date.now())
   useEffect(() => {
-    if (ms === undefined || ms <= 0) return
-    setNow(Date.now())
+    if (ms === undefined || ms <= 0) return undefined
     const timer = setInterval(() => { setNow(Date.now()) }, 250)
     return () => { clearInterval(timer) }
-  }, [ms, from])
-  return ms === undefined || now === 0 ? 0 : Math.max(0, Math.ceil((from + ms - now) / 1000))
+  }, [ms])
+  // The clock of this page may be older than the pause.
+  return ms === undefined ? 0 : Math.max(0, Math.ceil(Math.min(ms, from + ms - now) / 1000))
 }

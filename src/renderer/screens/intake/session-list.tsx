@@ -18,7 +18,7 @@ import { whatItIs } from './last-plate.tsx'
 /** How many pieces of a session the list holds; older ones are under Pieces. */
 const LIMIT = 500
 
-export interface SessionPieces { since: number; rows: readonly PieceRow[]; total: number; query: { isPending: boolean; error: unknown; refetch(): unknown } }
+export interface SessionPieces { since: number; rows: readonly PieceRow[]; total: number; query: { isPending: boolean; error: unknown; refetch: () => unknown } }
 
 /** What came in since this person signed in, newest first; a confirmed scan is in it at once. */
 export function useSessionPieces(): SessionPieces {
@@ -34,7 +34,7 @@ export function useSessionPieces(): SessionPieces {
   return { since, rows: query.data?.rows ?? [], total: query.data?.total ?? query.data?.rows.length ?? 0, query }
 }
 
-export interface SessionListProps { pieces: SessionPieces; selected: string | null; onSelect(id: string): void; onOpen(piece: PieceRow): void; onLeave(): void; ref?: Ref<HTMLDivElement> }
+export interface SessionListProps { pieces: SessionPieces; selected: string | null; onSelect: (id: string) => void; onOpen: (piece: PieceRow) => void; onLeave: () => void; ref?: Ref<HTMLDivElement> }
 
 export function SessionList({ pieces, selected, onSelect, onOpen, onLeave, ref }: SessionListProps): ReactNode {
   const zone = useZone()

@@ -35,7 +35,7 @@ export function ScanTrouble(): ReactNode {
 }
 
 /** Earlier pieces with the number of the last scan, and what else the number could be. */
-export function SeenBefore({ answer, onOpen }: { answer: Scanned; onOpen(piece: PieceRow): void }): ReactNode {
+export function SeenBefore({ answer, onOpen }: { answer: Scanned; onOpen: (piece: PieceRow) => void }): ReactNode {
   const zone = useZone()
   if (answer.seenBefore.length === 0 && answer.candidates.length < 2) return null
   return (

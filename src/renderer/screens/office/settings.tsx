@@ -12,7 +12,7 @@ import { MyPin, ThisDesk } from './my-pin.tsx'
 import { People } from './people.tsx'
 import css from './settings.module.css'
 
-interface Section { id: string; icon: IconName; title: string; needs: Needs; show(): ReactNode }
+interface Section { id: string; icon: IconName; title: string; needs: Needs; show: () => ReactNode }
 
 /** The sections of Settings; a role sees only its own. Adding one is one line. */
 const SECTIONS: readonly Section[] = [

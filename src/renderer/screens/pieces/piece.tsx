@@ -48,7 +48,7 @@ export function PiecePage(): ReactNode {
   )
 }
 
-function Head({ piece, numbers, events, onVoid }: { piece: PieceRow; numbers: readonly string[]; events: readonly PieceEvent[]; onVoid(): void }): ReactNode {
+function Head({ piece, numbers, events, onVoid }: { piece: PieceRow; numbers: readonly string[]; events: readonly PieceEvent[]; onVoid: () => void }): ReactNode {
   const zone = useZone()
   const words = stateWords(piece.state, piece.voided !== null)
   const { head, tail } = splitNumber(piece.grouped)

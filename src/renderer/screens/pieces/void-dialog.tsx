@@ -10,7 +10,7 @@ import { splitNumber } from '../../ui/num.tsx'
 import { ProblemMessage } from '../../ui/parts.tsx'
 
 /** Asks for the reason and takes a piece out of the day's count. */
-export function VoidDialog({ piece, onClose }: { piece: PieceRow; onClose(): void }): ReactNode {
+export function VoidDialog({ piece, onClose }: { piece: PieceRow; onClose: () => void }): ReactNode {
   const [reason, setReason] = useState('')
   const [missing, setMissing] = useState(false)
   const run = useMutation(station.pieces.void.mutationOptions({
