@@ -1,0 +1,107 @@
+// Loads the built main and preload bundles with the stand-in for Electron's module and plays one life of the app. Prints what
+// happened as JSON; the test compares it.
+import { createORPCClient } from '@orpc/client'
+import { RPCLink } from '@orpc/client/message-port'
+import { once } from 'node:events'
+import { createRequire, registerHooks } from 'node:module'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { MessageChannel } from 'node:worker_threads'
+import type { Client } from '../station/helpers.ts'
+
+const standIn = new URL('./electron.ts', import.meta.url).href
+registerHooks({ resolve: (specifier, context, next) => (specifier === 'electron' ? { url: standIn, shortCircuit: true } : next(specifier, context)) })
+
+const out = join(import.meta.dirname, '../../out')
+const electron = await import('./electron.ts')
+const { app, BrowserWindow, permissions, record, sendFromFrame } = electron
+const result: Record<string, unknown> = {}
+
+const ended = once(app, 'exited')
+await import(pathToFileURL(join(out, 'main/index.js')).href)
+if (process.env['PIGEONHOLE_TEST_SECOND'] !== undefined) {
+  result['quits'] = record.quits
+  finish()
+}
+const window = await new Promise<InstanceType<typeof BrowserWindow> | null>((resolve) => {
+  void ended.then(() => resolve(null))
+  app.once('web-contents-created', () => setImmediate(() => resolve(BrowserWindow.all[0] ?? null)))
+})
+if (!window) {
+  Object.assign(result, { errors: record.errors, exits: record.exits })
+  finish()
+  process.exit()
+}
+
+const { names, sandboxed, schemes, menus } = record
+Object.assign(result, { names, sandboxed, schemes, menus, window: { ...window.state } })
+
+// The own protocol serves the page, and nothing beside it.
+const serve = record.handlers.get('pigeonhole')
+const page = await serve?.(new Request('pigeonhole://app/'))
+result['page'] = { status: page?.status, policy: page?.headers.get('content-security-policy')?.replace(/nonce-[^']+/, 'nonce-X'), html: (await page?.text())?.includes('<div id="root">') }
+result['outside'] = await Promise.all(['/../package.json', '/%2e%2e/main/index.js', '/..%2f..%2fpackage.json', '/none.js'].map(async (path) => (await serve?.(new Request(`pigeonhole://app${path}`)))?.status))
+
+// Permissions, navigation, windows.
+const ask = (permission: string, requestingUrl: string): boolean => {
+  let allowed = false
+  permissions.request?.(null, permission, (answer) => (allowed = answer), { requestingUrl })
+  return allowed && permissions.check?.(null, permission, requestingUrl) === true
+}
+result['permissions'] = Object.fromEntries(['media', 'clipboard-sanitized-write', 'fullscreen', 'geolocation', 'notifications', 'midi', 'openExternal', 'clipboard-read'].map((name) => [name, [ask(name, 'pigeonhole://app/'), ask(name, 'https://evil.example/')]]))
+result['device'] = permissions.device?.()
+result['navigation'] = ['https://evil.example/', 'file:///etc/passwd', 'pigeonhole://app.evil/', 'javascript:alert(1)', 'pigeonhole://app/#/pieces'].map((url) => {
+  let prevented = false
+  window.webContents.emit('will-navigate', { url, preventDefault: () => (prevented = true) })
+  return prevented
+})
+result['opens'] = window.webContents.opener?.({ url: 'https://evil.example/' })
+let attached = true
+window.webContents.emit('will-attach-webview', { preventDefault: () => (attached = false) })
+result['webview'] = attached
+
+// One call all the way: page -> preload -> main -> station and back.
+const listeners: Array<(event: unknown) => void> = []
+const pageWindow = { addEventListener: (_: string, listener: (event: unknown) => void) => void listeners.push(listener) }
+Object.assign(globalThis, { window: pageWindow })
+createRequire(import.meta.url)(join(out, 'preload/index.cjs'))
+result['preloadExposes'] = Object.keys(pageWindow)
+const connect = (source: unknown, data: unknown): Client => {
+  const { port1, port2 } = new MessageChannel()
+  for (const listener of listeners) listener({ source, data, ports: [port2] })
+  port1.unref()
+  return createORPCClient<Client>(new RPCLink({ port: port1 as unknown as ConstructorParameters<typeof RPCLink>[0]['port'] }))
+}
+const client = connect(pageWindow, 'pigeonhole:connect')
+const office = { name: 'Shell Office', address: '', zone: 'America/New_York' }
+const { session } = await client.access.setUp({ office, administrator: { name: 'Otis', pin: '2468' } })
+const { piece } = await client.intake.scan({ id: '0123456789abcdefgh', text: '1Z999AA10123456784', source: 'wedge', caughtAt: Date.now() })
+const heard = await client.office.changes()
+result['call'] = { user: session.user.name, face: (await client.office.status()).face, number: piece.number, firstNotice: (await heard.next()).value?.topics }
+await heard.return(undefined)
+
+// Nobody else gets a port: other windows' messages, other channels, frames of another origin, frames within a page.
+const silent = async (attempt: () => void): Promise<boolean> => {
+  const before = electron.ipcMain.listenerCount('pigeonhole:connect')
+  attempt()
+  return before === 1
+}
+let relayed = 0
+electron.ipcMain.on('pigeonhole:connect', () => relayed++)
+connect({}, 'pigeonhole:connect')
+connect(pageWindow, 'something else')
+result['foreignMessagesRelayed'] = relayed
+const frames = [null, { url: 'https://evil.example/', parent: null }, { url: 'pigeonhole://app.evil/', parent: null }, { url: 'pigeonhole://app/', parent: { url: 'pigeonhole://app/', parent: null } }]
+result['foreignFrames'] = frames.map((frame) => sendFromFrame(frame, 'pigeonhole:connect', [new MessageChannel().port2])[0]?.closed)
+await silent(() => electron.ipcMain.emit('pigeonhole:connect', { senderFrame: window.webContents.mainFrame, ports: [] }))
+
+app.emit('second-instance')
+result['focused'] = window.state.focused
+app.quit()
+await ended
+result['closedCleanly'] = true
+finish()
+
+function finish(): void {
+  process.stdout.write(`\nRESULT ${JSON.stringify(result)}\n`)
+}

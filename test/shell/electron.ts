@@ -1,0 +1,108 @@
+// A stand-in for Electron's module, as far as the app uses it: records what it is told, and connects page and main process by
+// real message channels. Where Electron's runtime is not to be had, the built bundles run against this.
+import { EventEmitter } from 'node:events'
+import type { MessagePort } from 'node:worker_threads'
+
+type Handler = (request: Request) => Response | Promise<Response>
+interface Frame { url: string; parent: Frame | null }
+
+export const record = {
+  names: [] as string[], sandboxed: false, schemes: [] as unknown[], windows: [] as Array<{ options: Record<string, unknown>; loaded: string[]; shown: boolean; focused: number }>,
+  handlers: new Map<string, Handler>(), errors: [] as Array<{ title: string; text: string }>, exits: [] as number[], quits: 0, menus: [] as unknown[],
+}
+
+class App extends EventEmitter {
+  lock = true
+  setName(name: string): void { record.names.push(name) }
+  enableSandbox(): void { record.sandboxed = true }
+  requestSingleInstanceLock(): boolean { return this.lock }
+  whenReady(): Promise<void> { return Promise.resolve() }
+  exit(code: number): void { record.exits.push(code); this.emit('exited', code) }
+  quit(): void {
+    record.quits++
+    let prevented = false
+    this.emit('before-quit', { preventDefault: () => (prevented = true) })
+    if (!prevented) this.emit('exited', 0)
+  }
+}
+export const app = new App()
+app.lock = process.env['PIGEONHOLE_TEST_SECOND'] === undefined
+
+type Opened = { action: string }
+export class WebContents extends EventEmitter {
+  opener: ((details: { url: string }) => Opened) | null = null
+  mainFrame: Frame = { url: 'about:blank', parent: null }
+  setWindowOpenHandler(handler: (details: { url: string }) => Opened): void { this.opener = handler }
+}
+
+export class BrowserWindow extends EventEmitter {
+  static all: BrowserWindow[] = []
+  webContents = new WebContents()
+  state = { options: {} as Record<string, unknown>, loaded: [] as string[], shown: false, focused: 0 }
+  constructor(options: Record<string, unknown>) {
+    super()
+    this.state.options = options
+    record.windows.push(this.state)
+    BrowserWindow.all.push(this)
+    app.emit('web-contents-created', {}, this.webContents)
+  }
+  async loadURL(url: string): Promise<void> {
+    this.state.loaded.push(url)
+    this.webContents.mainFrame.url = url
+    this.emit('ready-to-show')
+  }
+  show(): void { this.state.shown = true }
+  focus(): void { this.state.focused++ }
+  isMinimized(): boolean { return false }
+  restore(): void {}
+}
+
+export const protocol = {
+  registerSchemesAsPrivileged: (schemes: unknown[]): void => void record.schemes.push(...schemes),
+  handle: (scheme: string, handler: Handler): void => void record.handlers.set(scheme, handler),
+}
+
+export const permissions = {
+  request: null as ((contents: unknown, permission: string, answer: (allowed: boolean) => void, details: { requestingUrl: string }) => void) | null,
+  check: null as ((contents: unknown, permission: string, origin: string) => boolean) | null,
+  device: null as (() => boolean) | null,
+}
+export const session = {
+  defaultSession: {
+    setPermissionRequestHandler: (handler: typeof permissions.request): void => void (permissions.request = handler),
+    setPermissionCheckHandler: (handler: typeof permissions.check): void => void (permissions.check = handler),
+    setDevicePermissionHandler: (handler: typeof permissions.device): void => void (permissions.device = handler),
+  },
+}
+
+export const dialog = { showErrorBox: (title: string, text: string): void => void record.errors.push({ title, text }) }
+export const Menu = { setApplicationMenu: (menu: unknown): void => void record.menus.push(menu) }
+export const ipcMain = new EventEmitter()
+
+/** A port as the main process sees it: Node's event emitter with `{ data }` messages, silent until started. */
+class MainPort extends EventEmitter {
+  closed = false
+  readonly port: MessagePort
+  constructor(port: MessagePort) {
+    super()
+    this.port = port
+    port.on('close', () => this.emit('close'))
+  }
+  start(): void { this.port.on('message', (data: unknown) => this.emit('message', { data })) }
+  postMessage(data: unknown): void { this.port.postMessage(data) }
+  close(): void {
+    this.closed = true
+    this.port.close()
+  }
+}
+
+/** Sends a message with ports from a page's frame to the main process. */
+export function sendFromFrame(frame: Frame | null, channel: string, ports: MessagePort[]): MainPort[] {
+  const mains = ports.map((port) => new MainPort(port))
+  ipcMain.emit(channel, { senderFrame: frame, ports: mains })
+  return mains
+}
+
+export const ipcRenderer = {
+  postMessage: (channel: string, _: unknown, ports: MessagePort[]): void => void sendFromFrame(BrowserWindow.all[0]?.webContents.mainFrame ?? null, channel, ports),
+}

@@ -1,0 +1,72 @@
+import Database from 'better-sqlite3'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync, readdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+
+const DRIVE = join(import.meta.dirname, 'drive.ts')
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'pigeonhole-shell-'))
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }))
+  return path
+}
+
+function drive(store: string, env: Record<string, string> = {}): Record<string, unknown> {
+  const run = spawnSync(process.execPath, [DRIVE, '--store', store], { encoding: 'utf8', env: { ...process.env, ...env }, timeout: 50_000 })
+  const line = /^RESULT (.*)$/m.exec(run.stdout)?.[1]
+  if (line === undefined) throw new Error(`The shell did not finish: ${run.stdout}${run.stderr}`)
+  return JSON.parse(line) as Record<string, unknown>
+}
+
+test('one life of the app: window, protocol, permissions, navigation, one call through the port, clean end', () => {
+  const store = join(folder(), 'store')
+  const result = drive(store)
+  expect(result).toEqual({
+    names: ['Pigeonhole'], sandboxed: true, menus: [null],
+    schemes: [{ scheme: 'pigeonhole', privileges: { standard: true, secure: true, supportFetchAPI: true } }],
+    window: {
+      loaded: ['pigeonhole://app/'], shown: true, focused: 0,
+      options: expect.objectContaining({
+        show: false,
+        webPreferences: {
+          preload: join(import.meta.dirname, '../../out/preload/index.cjs'), contextIsolation: true, sandbox: true, nodeIntegration: false, nodeIntegrationInWorker: false,
+          nodeIntegrationInSubFrames: false, webSecurity: true, webviewTag: false, spellcheck: false, navigateOnDragDrop: false,
+        },
+      }),
+    },
+    page: { status: 200, html: true, policy: expect.stringContaining("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'nonce-X'") },
+    outside: [404, 404, 404, 404],
+    permissions: {
+      media: [true, false], 'clipboard-sanitized-write': [true, false], fullscreen: [true, false],
+      geolocation: [false, false], notifications: [false, false], midi: [false, false], openExternal: [false, false], 'clipboard-read': [false, false],
+    },
+    device: false, navigation: [true, true, true, true, false], opens: { action: 'deny' }, webview: false, preloadExposes: ['addEventListener'],
+    call: { user: 'Otis', face: 'electron', number: '1Z999AA10123456784', firstNotice: [] },
+    foreignMessagesRelayed: 0, foreignFrames: [true, true, true, true], focused: 1, closedCleanly: true,
+  })
+  const db = new Database(join(store, 'pigeonhole.db'))
+  expect(db.prepare("SELECT count(*) AS n FROM event WHERE kind = 'piece.received'").get()).toEqual({ n: 1 })
+  db.close()
+  expect(readdirSync(store).filter((name) => /wal|token/.test(name))).toEqual([])
+})
+
+test('a second launch goes away and leaves the store alone', () => {
+  const root = folder()
+  expect(drive(join(root, 'store'), { PIGEONHOLE_TEST_SECOND: '1' })).toEqual({ quits: 1 })
+  expect(readdirSync(root)).toEqual([])
+})
+
+test('a store that cannot be opened is said in words, and the app ends', () => {
+  const path = join(folder(), 'file')
+  writeFileSync(path, '')
+  expect(drive(path)).toEqual({ errors: [{ title: 'Pigeonhole cannot open its store', text: `${path} is not a folder. Choose a folder with --store.` }], exits: [1] })
+})
+
+test('the preload is CommonJS, small, and asks Electron for nothing but the channel', () => {
+  const text = readFileSync(join(import.meta.dirname, '../../out/preload/index.cjs'), 'utf8')
+  expect(text).toContain('require("electron")')
+  expect(text).not.toMatch(/contextBridge|exposeInMainWorld|\bimport\b/)
+  expect(text.length).toBeLessThan(2_000)
+})

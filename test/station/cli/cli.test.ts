@@ -1,0 +1,98 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { preparedStore, reach, startHost } from '../../trials/kill.ts'
+import { scanOf } from '../helpers.ts'
+
+const CLI = join(import.meta.dirname, '../../../out/main/cli.js')
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'pigeonhole-cli-'))
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }))
+  return path
+}
+
+function pigeonhole(args: string[], options: { input?: string; env?: Record<string, string> } = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], { encoding: 'utf8', input: options.input ?? '', env: { ...process.env, ...options.env }, maxBuffer: 256 << 20 })
+  return { status, stdout, stderr }
+}
+
+const json = (stdout: string): unknown => JSON.parse(stdout)
+
+describe('the command line', () => {
+  test('makes a store, verifies it, backs it up, restores it and finds an anchor', () => {
+    const root = folder()
+    const [store, copies, other] = [join(root, 'store'), join(root, 'copies'), join(root, 'other')]
+    const made = pigeonhole(['init', '--store', store, '--office', 'Test Office', '--zone', 'America/Chicago', '--admin', 'Otis', '--json'], { env: { PIGEONHOLE_PIN: '2468' } })
+    expect(made).toMatchObject({ status: 0, stderr: '' })
+    expect(json(made.stdout)).toMatchObject({ store, device: expect.any(String), recoveryCode: expect.stringMatching(/^[A-Z2-9-]{24}$/) })
+
+    const verified = pigeonhole(['verify', '--store', store, '--json'])
+    expect(json(verified.stdout)).toMatchObject({ ok: true, problems: [] })
+    const head = (json(verified.stdout) as { head: { hash: string } }).head.hash
+
+    expect(pigeonhole(['backup', copies, '--store', store])).toMatchObject({ status: 0, stdout: expect.stringContaining('checked') })
+    const restored = pigeonhole(['restore', copies, '--store', other, '--json'])
+    expect(json(restored.stdout)).toMatchObject({ folder: other, missingFiles: [] })
+    expect(pigeonhole(['verify', '--store', other, '--against', head])).toMatchObject({ status: 0, stdout: expect.stringContaining('The anchor stands in the log') })
+    const missing = pigeonhole(['verify', '--store', other, '--against', 'f'.repeat(64)])
+    expect(missing).toMatchObject({ status: 1, stdout: expect.stringContaining('Not sound') })
+  })
+
+  test('seeds the same history for the same seed, and another for another', () => {
+    const root = folder()
+    const heads = [['a', '5'], ['b', '5'], ['c', '6']].map(([name, seed]) => {
+      const store = join(root, name ?? '')
+      expect(pigeonhole(['seed', '--pieces', '300', '--seed', seed ?? '', '--store', store, '--json'])).toMatchObject({ status: 0 })
+      return (json(pigeonhole(['verify', '--store', store, '--json']).stdout) as { ok: boolean; pieces: number; head: { hash: string } })
+    })
+    expect(heads.map((report) => [report.ok, report.pieces])).toEqual([[true, 300], [true, 300], [true, 300]])
+    expect(heads[0]?.head.hash).toBe(heads[1]?.head.hash)
+    expect(heads[0]?.head.hash).not.toBe(heads[2]?.head.hash)
+    expect(pigeonhole(['seed', '--pieces', '5', '--store', join(root, 'a')])).toMatchObject({ status: 1, stderr: expect.stringContaining('Seed a new folder') })
+  })
+
+  test('identifies arguments and lines, whatever is in them', () => {
+    const line = pigeonhole(['identify', '9590 9402 5878 0038 2311 51'])
+    expect(json(line.stdout)).toMatchObject({ input: '9590 9402 5878 0038 2311 51', best: { carrier: 'usps', number: '9590940258780038231151', checkDigit: 'valid' } })
+    const hostile = ['1Z999AA10123456784', '\u0001\u0002', '', 'x'.repeat(100_000), '\u{1F4E6}', '{"a":1}']
+    const answers = pigeonhole(['identify'], { input: hostile.join('\n') }).stdout.trimEnd().split('\n').map((text) => json(text) as { input: string; best: { carrier: string } | null })
+    expect(answers.map((answer) => answer.best?.carrier ?? null)).toEqual(['ups', null, null, null, null, null])
+  })
+
+  test.each([
+    [[], 2, /Usage:/], [['nonsense'], 2, /no command "nonsense"/], [['verify', '--what'], 2, /--what/], [['verify', '--against', 'xyz'], 2, /64 characters/], [['backup'], 2, /Name the folder/],
+    [['seed', '--pieces', '-4'], 2, /pieces/], [['seed', '--pieces', '1e9'], 2, /whole number/], [['restore', '/nowhere'], 2, /--store is missing/], [['init', '--office', 'X'], 2, /--zone is missing/],
+  ])('%j is wrong use: the reason on standard error, 2', (args, status, says) => {
+    const answer = pigeonhole(args)
+    expect(answer.status).toBe(status)
+    expect(answer.stderr + answer.stdout).toMatch(says)
+  })
+
+  test('what cannot be done is said on standard error, 1, and leaves nothing behind', () => {
+    const root = folder()
+    expect(pigeonhole(['verify', '--store', join(root, 'none')])).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('There is no store') })
+    expect(readdirSync(root)).toEqual([])
+    writeFileSync(join(root, 'file'), '')
+    expect(pigeonhole(['restore', root, '--store', join(root, 'new')])).toMatchObject({ status: 1, stderr: expect.stringContaining('There is no backup') })
+    expect(existsSync(join(root, 'new', 'pigeonhole.db'))).toBe(false)
+  })
+
+  test('calls the app that has the store open', async () => {
+    const root = folder()
+    const store = join(root, 'store')
+    await preparedStore(store)
+    const host = await startHost(store)
+    const gone = new Promise<number | null>((resolve) => host.process.once('exit', resolve))
+    onTestFinished(() => void host.process.kill('SIGKILL'))
+    const { client } = await reach(store)
+    await client.intake.scan(scanOf('1Z999AA10123456784'))
+    expect(json(pigeonhole(['verify', '--store', store, '--json']).stdout)).toMatchObject({ ok: true, pieces: 1 })
+    expect(pigeonhole(['backup', join(root, 'copies'), '--store', store])).toMatchObject({ status: 0 })
+    host.process.kill('SIGINT')
+    expect(await gone).toBe(0)
+    expect(readdirSync(store).filter((name) => /wal|shm|token/.test(name))).toEqual([])
+  })
+})
