@@ -14,7 +14,7 @@ function folder(): string {
 }
 
 function drive(store: string, env: Record<string, string> = {}): Record<string, unknown> {
-  const run = spawnSync(process.execPath, [DRIVE, '--store', store], { encoding: 'utf8', env: { ...process.env, ...env }, timeout: 50_000 })
+  const run = spawnSync(process.execPath, [DRIVE, '--store', store], { encoding: 'utf8', env: { ...process.env, ...env }, timeout: 50_000, killSignal: 'SIGKILL' })
   const line = /^RESULT (.*)$/m.exec(run.stdout)?.[1]
   if (line === undefined) throw new Error(`The shell did not finish: ${run.stdout}${run.stderr}`)
   return JSON.parse(line) as Record<string, unknown>
