@@ -44,9 +44,9 @@ export function onScanSaved(listener: (answer: Scanned) => void): () => void {
   return () => { savedListeners.delete(listener) }
 }
 
-/** True when the plate is yellow: the number was here before, its check digit does not fit, or it may be another carrier's. */
+/** True when the plate is yellow: a person has to settle something about the piece, or the label was no new piece at all. */
 export function needsLook(answer: Scanned): boolean {
-  return answer.seenBefore.length > 0 || answer.piece.checkDigit === 'invalid' || answer.candidates.length > 1
+  return answer.kind !== 'piece' || answer.piece.questions.length > 0
 }
 
 /** Takes a number in for the person who is signed in. False, with the reason on the plate, when nobody is. */

@@ -22,12 +22,16 @@ function facts(answer: Scanned, zone: string): PlateFact[] {
 }
 
 function lookTitle(answer: Scanned): string {
+  if (answer.kind === 'own-piece') return 'Our own label: this piece is here already'
+  if (answer.kind === 'green-card') return 'This is a green card'
   if (answer.seenBefore.length > 0) return 'Seen before'
   if (answer.piece.checkDigit === 'invalid') return 'The number may be wrong'
   return whatItIs(answer.piece)
 }
 
 function lookNote(answer: Scanned): { label: string; text: string } {
+  if (answer.kind === 'own-piece') return { label: 'Nothing new was taken in', text: 'Open the piece with O.' }
+  if (answer.kind === 'green-card') return { label: 'Taken in as a card', text: 'The number of the letter is another one. Scan the letter too if it came back.' }
   if (answer.seenBefore.length > 0) return { label: 'Saved as a second piece', text: 'Open the earlier one with O, or void this one with Del.' }
   if (answer.piece.checkDigit === 'invalid') return { label: 'Saved as it was read', text: 'Compare it with the label. Void it with Del and scan again if it differs.' }
   return { label: 'Saved', text: 'The label does not say whose number it is.' }
@@ -45,7 +49,7 @@ export function LastPlate({ last }: { last: LastScan }): ReactNode {
   const look = needsLook(answer)
   return (
     <Plate tone={look ? 'look' : 'saved'} title={look ? lookTitle(answer) : whatItIs(answer.piece)}
-      badge={look ? { text: `Look. Saved ${clock(answer.piece.receivedAt, zone)}`, icon: 'warn' } : { text: `Saved ${clock(answer.piece.receivedAt, zone)}`, icon: 'check' }}
+      badge={look ? { text: answer.kind === 'own-piece' ? 'Look' : `Look. Saved ${clock(answer.piece.receivedAt, zone)}`, icon: 'warn' } : { text: `Saved ${clock(answer.piece.receivedAt, zone)}`, icon: 'check' }}
       grouped={answer.piece.grouped} facts={look ? [{ text: whatItIs(answer.piece) }, ...facts(answer, zone)] : facts(answer, zone)}
       aside={look ? <PlateNote {...lookNote(answer)} /> : <PlateBig label="Piece" big={String(answer.countToday)} small="today" />} />
   )

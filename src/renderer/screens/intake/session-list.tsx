@@ -27,7 +27,8 @@ export function useSessionPieces(): SessionPieces {
   const query = useQuery({ ...options, placeholderData: (before) => before })
   useEffect(() => onScanSaved((answer) => {
     queries.setQueryData(station.pieces.list.queryKey({ input: { since, limit: LIMIT } }), (before) => {
-      if (!before || before.rows.some((row) => row.id === answer.piece.id)) return before
+      // A label of ours names a piece that was taken in long before.
+      if (!before || answer.kind === 'own-piece' || before.rows.some((row) => row.id === answer.piece.id)) return before
       return { ...before, rows: [answer.piece, ...before.rows].slice(0, LIMIT), total: before.total === null ? null : before.total + 1 }
     })
   }), [since])

@@ -2,7 +2,7 @@ import { useState, type ReactNode } from 'react'
 import type { PieceEvent, PieceRow } from '../../../shared/contract/pieces.ts'
 import { Mark, type MarkName } from '../../ui/drawings.tsx'
 import { Hash } from '../../ui/num.tsx'
-import { PaneHead } from '../../ui/parts.tsx'
+import { PaneHead, Tag } from '../../ui/parts.tsx'
 import { clock, count, date, fullTime } from '../../ui/words.ts'
 import css from './pieces.module.css'
 
@@ -15,11 +15,40 @@ function field(event: PieceEvent, name: string): string {
 
 const SOURCES: Record<string, string> = { wedge: 'keyboard scanner', typed: 'typed by hand', serial: 'serial scanner', hid: 'USB scanner', camera: 'camera', image: 'image' }
 
+function record(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+}
+
+const FIELDS: Record<string, string> = { type: 'type', condition: 'condition', count: 'count', location: 'location', sender: 'sender', reference: 'reference', note: 'note' }
+
+/** "location B-14, condition damaged": what a set of details says. */
+function details(values: Record<string, unknown>): string {
+  const words = Object.entries(FIELDS).flatMap(([key, word]) => (key in values ? [`${word} ${String(values[key]) || 'none'}`] : []))
+  const grouped = record(values['number'])['grouped']
+  const name = 'recipient' in values ? record(record(values['recipient'])['recipient'])['name'] : undefined
+  return [...(typeof grouped === 'string' ? [`number ${grouped}`] : []), ...('recipient' in values ? [`for ${typeof name === 'string' && name ? name : 'nobody'}`] : []), ...words].join(', ')
+}
+
+const ANSWERS: Record<string, string> = {
+  another: 'A second piece with the same number', same: 'The same piece, scanned twice', 'as-printed': 'The number stands on the label like this',
+  number: 'The number was read wrong', choice: 'The carrier was chosen', unknown: 'Nobody can tell the carrier',
+}
+
 /** What a line of the log says, in the trade's words. A kind this page does not know is named as it stands in the log. */
 function tell(event: PieceEvent): Told {
   if (event.payload === null) return { mark: 'label', title: event.kind, detail: 'Redacted. The line and its hash stay.' }
   if (event.kind === 'piece.received') return { mark: 'received', title: 'Taken in', detail: [`${field(event, 'carrierName')} ${field(event, 'service')}`.trim(), SOURCES[field(event, 'source')] ?? field(event, 'source')].filter(Boolean).join(', ') }
   if (event.kind === 'piece.voided') return { mark: 'disposed', title: 'Voided', detail: field(event, 'reason') }
+  if (event.kind === 'piece.assigned') {
+    const to = record(event.payload['recipient'])
+    const said = ['name', 'department', 'mailStop'].flatMap((key) => (typeof to[key] === 'string' && to[key] ? [to[key]] : []))
+    return { mark: 'received', title: `For ${said[0] ?? 'nobody'}`, detail: said.slice(1).join(', ') }
+  }
+  if (event.kind === 'piece.detailed') return { mark: typeof event.payload['location'] === 'string' && event.payload['location'] ? 'stored' : 'logged', title: 'Details recorded', detail: details(event.payload) }
+  if (event.kind === 'piece.number-attached') return { mark: 'logged', title: 'Second barcode attached', detail: `${field(event, 'grouped')}, ${field(event, 'service')}` }
+  if (event.kind === 'piece.question-answered') return { mark: 'logged', title: ANSWERS[field(event, 'answer')] ?? 'Question answered', detail: field(event, 'word') }
+  if (event.kind === 'piece.corrected') return { mark: 'logged', title: 'Corrected', detail: `Was: ${details(record(event.payload['before']))}. Is: ${details(record(event.payload['after']))}. Reason: ${field(event, 'reason')}` }
+  if (event.kind === 'piece.photographed') return { mark: 'logged', title: 'Photographed', detail: field(event, 'note') }
   return { mark: 'label', title: event.kind, detail: '' }
 }
 
@@ -42,7 +71,7 @@ function Entry({ event, voided }: { event: PieceEvent; voided: boolean }): React
       <button type="button" className={css.entry} aria-expanded={open} onClick={() => { setOpen(!open) }}>
         <time dateTime={new Date(event.recordedAt).toISOString()}><b>{date(event.recordedAt, event.zone)}</b><span>{clock(event.recordedAt, event.zone)}</span></time>
         <Mark name={told.mark} size="m" />
-        <span className={css.what}><b>{told.title}</b><span>{told.detail}{event.stated ? ` Said to have happened ${fullTime(event.stated.at, event.zone)} (${event.stated.source}).` : ''}</span></span>
+        <span className={css.what}><b>{told.title}{event.correctedBy && <Tag small>Corrected</Tag>}</b><span>{told.detail}{event.stated ? ` Said to have happened ${fullTime(event.stated.at, event.zone)} (${event.stated.source}).` : ''}</span></span>
         <span className={css.by}><span>{event.actor.name}</span><Hash hash={event.hash} /></span>
       </button>
       {open && (
