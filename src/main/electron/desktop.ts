@@ -17,7 +17,7 @@ export interface DesktopParts { page: URL; preload: URL; worker: URL; packageFil
 /** Electron's own switches come first and are none of ours. */
 function ownArguments(args: readonly string[]): string[] {
   const start = args.findIndex((arg) => arg === '--store' || arg.startsWith('--store=') || arg === '--sample')
-  return start < 0 ? [] : [...args.slice(start)]
+  return start < 0 ? [] : args.slice(start)
 }
 
 /** The desktop app: one window that shows one station. */

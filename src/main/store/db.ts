@@ -21,7 +21,7 @@ export function prepare<Row = SqlRow>(db: ReadableDb, sql: string): Database.Sta
 
 /** The first row, or null. */
 export function one<Row = SqlRow>(db: ReadableDb, sql: string, ...values: SqlValue[]): Row | null {
-  return (prepare<Row>(db, sql).get(...values) as Row | undefined) ?? null
+  return prepare<Row>(db, sql).get(...values) ?? null
 }
 
 /** Every row; for lists that are known to be short. */

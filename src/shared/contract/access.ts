@@ -11,7 +11,8 @@ export type Session = z.infer<typeof session>
 /** A time zone of the IANA database, such as `America/New_York`. */
 export const zone = z.string().min(1).max(64).refine((value) => {
   try {
-    return new Intl.DateTimeFormat('en-US', { timeZone: value }) !== null
+    new Intl.DateTimeFormat('en-US', { timeZone: value }).format(0)
+    return true
   } catch {
     return false
   }

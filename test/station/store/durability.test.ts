@@ -14,14 +14,14 @@ test('a host killed at random moments while answering intakes loses no acknowled
 const PROBE = join(import.meta.dirname, 'durability.probe.ts')
 
 test('every answer to an intake comes after a sync of the log', ({ skip }) => {
-  if (process.platform !== 'linux') return skip('system calls are traced on Linux only')
+  skip(process.platform !== 'linux', 'system calls are traced on Linux only')
   const folder = mkdtempSync(join(tmpdir(), 'pigeonhole-sync-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const trace = join(folder, 'trace')
   writeFileSync(trace, '')
   const run = spawnSync('strace', ['-f', '-y', '-e', 'trace=fsync,fdatasync,write', '-s', '32', '-o', trace, process.execPath, PROBE, join(folder, 'store')], { encoding: 'utf8', timeout: 100_000 })
-  if (run.error) return skip('strace is not here')
-  if (/PTRACE|ptrace|not permitted/i.test(run.stderr) || !existsSync(trace)) return skip('tracing is denied here')
+  skip(run.error !== undefined, 'strace is not here')
+  skip(/PTRACE|ptrace|not permitted/i.test(run.stderr) || !existsSync(trace), 'tracing is denied here')
   expect(run.stderr).toBe('')
   expect(run.status).toBe(0)
 

@@ -118,7 +118,7 @@ describe('opening a store', () => {
     if (process.getuid?.() === 0) {
       // Root may write anywhere a mode bit forbids; a read-only mount stops root as well.
       const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'ro,size=1m', 'tmpfs', folder])
-      if (mounted.status !== 0) return skip('mounting is denied here, and mode bits do not stop root')
+      skip(mounted.status !== 0, 'mounting is denied here, and mode bits do not stop root')
       onTestFinished(() => void spawnSync('umount', [folder]))
     }
     expect(refusal(() => open(folder))).toMatchObject({ code: 'read-only', message: expect.stringContaining(folder) })
@@ -151,7 +151,7 @@ describe('a full disk', () => {
 
   test('a file that does not fit leaves no trace', ({ skip }) => {
     const mount = temporaryFolder()
-    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', mount]).status !== 0) return skip('mounting a small disk is denied here')
+    skip(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', mount]).status !== 0, 'mounting a small disk is denied here')
     onTestFinished(() => void spawnSync('umount', [mount]))
     const store = openStore({ folder: join(mount, 'store'), kinds: EVENT_KINDS, program: 'test' })
     try {
