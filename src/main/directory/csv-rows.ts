@@ -8,8 +8,8 @@ export interface CsvRow { row: number; cells: string[]; broken: string | null }
 
 /** Longest row that is read as one, in bytes: beyond it a quotation mark was forgotten. */
 const LONGEST_ROW = 256 << 10
-/** Bytes that are read between two pauses: a millisecond or two. */
-const STEP = 32 << 10
+/** Bytes that are read between two pauses: a few milliseconds, and rows enough for a transaction. */
+const STEP = 64 << 10
 /** Broken rows after which a file is not taken for a table. */
 const MOST_BROKEN = 200
 

@@ -24,13 +24,20 @@ function existing(db: ReadableDb, id: string): queries.Person {
   return person
 }
 
+/** Reads in one transaction: for dozens of small reads, opening one for each would take longer than the reads. */
+function together<T>(store: Store, read: () => T): T {
+  return store.db.transaction(read)()
+}
+
 /** Finds people by the beginnings of names, department or mail stop; see {@link find}. `ms` is what the search itself took. */
 export async function search(call: Context, input: { text: string; likely: string[]; limit: number }): Promise<{ rows: FoundPerson[]; more: boolean; ms: number }> {
   const { store } = call.services
   const index = await liveIndex(store).ready()
   const started = performance.now()
-  const likely = input.likely.flatMap((id) => queries.noOf(store.db, id) ?? [])
-  const found = find(store.db, index, { text: input.text, likely, limit: input.limit }, today(store))
+  const found = together(store, () => {
+    const likely = input.likely.flatMap((id) => queries.noOf(store.db, id) ?? [])
+    return find(store.db, index, { text: input.text, likely, limit: input.limit }, today(store))
+  })
   return { ...found, ms: Math.round((performance.now() - started) * 10) / 10 }
 }
 
@@ -52,7 +59,7 @@ export async function list(call: Context, input: { state: 'here' | 'away' | 'lef
   const after = input.cursor === undefined ? null : Number.parseInt(input.cursor, 10)
   const page = index.page((no, inDepartment, atStop, active) =>
     (department === null || inDepartment === department) && (mailStop === null || atStop === mailStop) && (input.state === 'all' || active === (input.state !== 'left')) && (away === null || away.has(no)), after, input.limit)
-  return { rows: page.people.flatMap((no) => personRow(store.db, no, day) ?? []), next: page.more ? String(page.people.at(-1)) : null, total: page.total }
+  return { rows: together(store, () => page.people.flatMap((no) => personRow(store.db, no, day) ?? [])), next: page.more ? String(page.people.at(-1)) : null, total: page.total }
 }
 
 /** Everything about one person. @throws NotFound */

@@ -24,6 +24,11 @@ import * as queries from './queries.ts'
 /** How long one transaction of an import may take before it is committed, in milliseconds; the commit itself comes on top. */
 const TRANSACTION = 6
 
+/**
+ * Transactions between two checkpoints: often and small, so that none of them grows so large that a scan would wait for it.
+ */
+const CHECKPOINT_EVERY = 25
+
 /** An import that is being applied or taken back in this process. */
 interface Job { id: string; progress: Progress; stop: boolean; ended: Promise<ImportReport>; listeners: Set<() => void> }
 
@@ -149,6 +154,7 @@ async function applyRows(store: Store, row: imports.Import, actor: Actor, say: (
   })
   const counts = { added: row.added, changed: row.changed, same: row.same, bad: row.bad }
   let placesKnown = 0
+  let transactions = 0
   let stop = false
   const pace = createPace()
   const planner = await walk(store, row, row.mapping, places, pace, async (items, _done, planner) => {
@@ -184,6 +190,7 @@ async function applyRows(store: Store, row: imports.Import, actor: Actor, say: (
         live.placesChanged()
       }
       live.changed(touched)
+      if (++transactions % CHECKPOINT_EVERY === 0) store.connection.pragma('wal_checkpoint(PASSIVE)')
       say({ step: 'Applying', done: items[next - 1]?.row ?? 0, of: row.rows })
       await pace()
     }

@@ -1,4 +1,5 @@
-import { nameTokens, searchKey } from '../../shared/mail/names.ts'
+import { searchKey } from '../../shared/mail/names.ts'
+import { emailHash, folded, orderOf, pair, sortKey } from './keys.ts'
 import type { QueryWord } from './matching.ts'
 import { beginsNearly, compactCode, namesBehind, placeIn, RANK, rawWords, TYPO_FROM } from './matching.ts'
 
@@ -41,7 +42,7 @@ export interface PeopleIndex {
 
 export type Keep = (no: number, department: number, mailStop: number, active: boolean) => boolean
 
-interface Word { text: string; /** slot * 4 + kind, each at most once */ entries: number[] }
+interface Word { text: string; /** {@link orderOf} its text */ order: number; /** slot * 4 + kind, each at most once */ entries: number[] }
 interface Place { words: string[]; slots: number[] }
 
 const GIVEN = 0
@@ -49,31 +50,10 @@ const FAMILY = 1
 const ALIAS = 2
 /** New words and people that are put in order together: enough for a merge to be rare, few enough for it to take some milliseconds. */
 const BATCH = 2_048
-/** Names whose folded form is remembered: given and family names repeat. */
-const REMEMBERED = 20_000
 /** From here on a short form that is not typed out counts: "ma" alone would bring every Amanda. */
 const NICKNAME_FROM = 3
 /** The place in the order takes the low part of a score. */
 const MOST_SLOTS = 2 ** 24
-
-interface Folded { key: string; tokens: readonly string[] }
-const remembered = new Map<string, Folded>()
-
-function folded(name: string): Folded {
-  let known = remembered.get(name)
-  if (!known) {
-    const tokens = nameTokens(name)
-    known = { key: searchKey(name), tokens: tokens.length > 0 ? tokens : rawWords(name) }
-    if (remembered.size >= REMEMBERED) remembered.clear()
-    if (name.length <= 100) remembered.set(name, known)
-  }
-  return known
-}
-
-/** By family name, then given name, accents and case set aside. */
-export function sortKey(person: { given: string; family: string; name: string }): string {
-  return `${folded(person.family).key} ${folded(person.given).key}`.trim() || folded(person.name).key || person.name.toLowerCase()
-}
 
 /** `old` with the sorted `fresh` put in at their places: a search for each, and one copy of the whole. */
 function merged(old: Int32Array, fresh: readonly number[], compare: (a: number, b: number) => number): Int32Array {
@@ -89,32 +69,17 @@ function merged(old: Int32Array, fresh: readonly number[], compare: (a: number, 
   return all
 }
 
-/** Two neighbouring letters of a text as one number, 0 for what lies beyond its end. */
-function pair(text: string, at: number): number {
-  return (at < text.length ? text.charCodeAt(at) : 0) * 0x10000 + (at + 1 < text.length ? text.charCodeAt(at + 1) : 0) | 0
-}
-
-/** A hash of an e-mail address, case set aside (FNV-1a): what is kept of it, since the whole would cost ten times the memory. */
-function emailHash(email: string): number {
-  let hash = 0x811c9dc5
-  for (let i = 0; i < email.length; i++) {
-    const code = email.charCodeAt(i)
-    hash = Math.imul(hash ^ (code >= 65 && code <= 90 ? code + 32 : code), 0x01000193)
-  }
-  return hash
-}
-
-const byText = (a: Word, b: Word): number => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0)
+const byText = (a: Word, b: Word): number => a.order - b.order || (a.text < b.text ? -1 : a.text > b.text ? 1 : 0)
 
 /** What is kept of every slot, one array a fact: a search reads tens of thousands of them. */
-interface Columns { no: Int32Array; department: Int32Array; mailStop: Int32Array; active: Uint8Array; alive: Uint8Array; rank: Int32Array; met: Int32Array; worst: Uint8Array; sum: Uint8Array; found: Int32Array }
+interface Columns { no: Int32Array; department: Int32Array; mailStop: Int32Array; active: Uint8Array; alive: Uint8Array; order: Float64Array; rank: Int32Array; met: Int32Array; worst: Uint8Array; sum: Uint8Array; found: Int32Array }
 
 function columns(size: number, old?: Columns): Columns {
   const made: Columns = {
-    no: new Int32Array(size), department: new Int32Array(size), mailStop: new Int32Array(size), active: new Uint8Array(size), alive: new Uint8Array(size), rank: new Int32Array(size),
+    no: new Int32Array(size), department: new Int32Array(size), mailStop: new Int32Array(size), active: new Uint8Array(size), alive: new Uint8Array(size), order: new Float64Array(size), rank: new Int32Array(size),
     met: new Int32Array(size), worst: new Uint8Array(size), sum: new Uint8Array(size), found: new Int32Array(size),
   }
-  if (old) for (const name of ['no', 'department', 'mailStop', 'active', 'alive', 'rank', 'met'] as const) made[name].set(old[name])
+  if (old) for (const name of ['no', 'department', 'mailStop', 'active', 'alive', 'order', 'rank', 'met'] as const) made[name].set(old[name])
   return made
 }
 
@@ -132,12 +97,15 @@ export function createPeopleIndex(): PeopleIndex {
   let freshWords: Word[] = []
   let order: Int32Array = new Int32Array(0)
   let ranked = true
+  let anyAlias = false
   let freshSlots: number[] = []
   const places = { department: new Map<number, Place>(), mailStop: new Map<number, Place>() }
   // Which round a slot was last met in: counted up for every word of every query, so that nothing has to be cleared.
   let round = 0
 
   const bySortKey = (a: number, b: number): number => {
+    const first = (at.order[a] as number) - (at.order[b] as number)
+    if (first !== 0) return first
     const one = keys[a] ?? ''
     const two = keys[b] ?? ''
     return one < two ? -1 : one > two ? 1 : (at.no[a] ?? 0) - (at.no[b] ?? 0)
@@ -145,7 +113,7 @@ export function createPeopleIndex(): PeopleIndex {
   const add = (token: string, slot: number, kind: number): void => {
     let word = words.get(token)
     if (!word) {
-      words.set(token, (word = { text: token, entries: [] }))
+      words.set(token, (word = { text: token, order: orderOf(token), entries: [] }))
       freshWords.push(word)
     }
     word.entries.push(slot * 4 + kind)
@@ -160,7 +128,7 @@ export function createPeopleIndex(): PeopleIndex {
     const all: Word[] = []
     let from = 0
     for (const word of freshWords.sort(byText)) {
-      const to = placeIn(sorted, from, (other) => other.text < word.text)
+      const to = placeIn(sorted, from, (other) => byText(other, word) < 0)
       while (from < to) all.push(sorted[from++] as Word)
       all.push(word)
     }
@@ -198,7 +166,9 @@ export function createPeopleIndex(): PeopleIndex {
     at.mailStop[slot] = person.mailStop
     at.active[slot] = person.active ? 1 : 0
     at.alive[slot] = 1
-    keys.push(sortKey(person))
+    const key = sortKey(person)
+    keys.push(key)
+    at.order[slot] = orderOf(key)
     slotOf.set(person.no, slot)
     const seen: string[] = []
     const addAll = (name: string, kind: number): void => {
@@ -211,7 +181,10 @@ export function createPeopleIndex(): PeopleIndex {
     addAll(person.family, FAMILY)
     addAll(person.given, GIVEN)
     if (person.name !== `${person.given} ${person.family}`) addAll(person.name, GIVEN)
-    for (const alias of person.aliases) addAll(alias, ALIAS)
+    for (const alias of person.aliases) {
+      addAll(alias, ALIAS)
+      anyAlias = true
+    }
     if (person.department !== 0) place('department', person.department).slots.push(slot)
     if (person.mailStop !== 0) place('mailStop', person.mailStop).slots.push(slot)
     if (person.email !== '') {
@@ -272,11 +245,14 @@ export function createPeopleIndex(): PeopleIndex {
     const first = placeIn(sorted, 0, (other) => other.text < text)
     const last = placeIn(sorted, first, (other) => other.text.startsWith(text))
     // A name that is typed out stands first in its range, so that whoever bears it is not counted by a longer one.
-    for (const aliases of [false, true]) {
-      for (let i = first; i < last; i++) {
-        const known = sorted[i] as Word
-        for (const entry of known.entries) if (((entry & 3) === ALIAS) === aliases) take(entry >> 2, aliases ? RANK.nickname : RANK.name, known.text === text)
-      }
+    for (let i = first; i < last; i++) {
+      const known = sorted[i] as Word
+      const whole = known.text.length === text.length
+      for (const entry of known.entries) if ((entry & 3) !== ALIAS) take(entry >> 2, RANK.name, whole)
+    }
+    for (let i = anyAlias ? first : last; i < last; i++) {
+      const known = sorted[i] as Word
+      for (const entry of known.entries) if ((entry & 3) === ALIAS) take(entry >> 2, RANK.nickname, known.text.length === text.length)
     }
     for (const [name, whole] of namesBehind(text)) {
       if (!whole && text.length < NICKNAME_FROM) continue

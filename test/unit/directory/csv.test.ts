@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { CsvRow } from '../../../src/main/directory/csv-rows.ts'
 import { csvFile, csvRows, NotATable } from '../../../src/main/directory/csv-rows.ts'
@@ -23,7 +23,7 @@ const WINDOWS: Record<string, number> = { '\u20AC': 0x80, '\u2019': 0x92, '\u016
 
 function encoded(text: string, encoding: Encoding, mark: boolean): Buffer {
   if (encoding === 'utf-8') return Buffer.from((mark ? '\uFEFF' : '') + text)
-  if (encoding === 'windows-1252') return Buffer.from([...text].map((letter) => WINDOWS[letter] ?? letter.charCodeAt(0)))
+  if (encoding === 'windows-1252') return Buffer.from(Array.from(text, (letter) => WINDOWS[letter] ?? letter.charCodeAt(0)))
   const bytes = Buffer.from((mark ? '\uFEFF' : '') + text, 'utf16le')
   return encoding === 'utf-16le' ? bytes : bytes.swap16()
 }
