@@ -55,7 +55,7 @@ export function unassigned(db: ReadableDb, kinds: readonly string[], cursor: num
 /** How many pieces wait for a recipient, by why. */
 export function unassignedCounts(db: ReadableDb): { none: number; several: number; unknown: number } {
   const counts = { none: 0, several: 0, unknown: 0 }
-  for (const { value, n } of all<{ value: string; n: number }>(db, "SELECT value, sum(n) AS n FROM piece_count WHERE facet = 'assignment' AND state <> 'voided' AND value IN ('none', 'several', 'unknown') GROUP BY value"))
+  for (const { value, n } of all<{ value: string; n: number }>(db, "SELECT assignment AS value, sum(n) AS n FROM piece_count WHERE state <> 'voided' AND assignment IN ('none', 'several', 'unknown') GROUP BY assignment"))
     counts[value as keyof typeof counts] = n
   return counts
 }

@@ -23,8 +23,16 @@ function statesOf(db: ReadableDb, filter: PieceFilter): string[] | null {
   return [...new Set(states)]
 }
 
+/** Every state and carrier that there ever was a piece of, one seek for each. */
+function statesAndCarriers(db: ReadableDb): Array<{ state: string; carrier: string }> {
+  const next = prepare<{ state: string; carrier: string }>(db, 'SELECT state, carrier FROM piece_count WHERE (state, carrier) > (?, ?) ORDER BY state, carrier LIMIT 1')
+  const found: Array<{ state: string; carrier: string }> = []
+  for (let at = next.get('', ''); at; at = next.get(at.state, at.carrier)) found.push(at)
+  return found
+}
+
 function knownStates(db: ReadableDb): string[] {
-  return all<{ state: string }>(db, "SELECT DISTINCT state FROM piece_count WHERE facet = 'assignment'").map((row) => row.state)
+  return [...new Set(statesAndCarriers(db).map((pair) => pair.state))]
 }
 
 const oneOf = (column: string, values: readonly string[]): Condition => ({ sql: `${column} IN (${values.map(() => '?').join(', ')})`, values: [...values] })
@@ -32,8 +40,7 @@ const is = (column: string, value: SqlValue): Condition => ({ sql: `${column} = 
 
 /** Carrier and state of every kind of piece there is, within what is asked for. */
 function carriersAndStates(db: ReadableDb, carriers: readonly string[] | undefined, states: readonly string[] | null): Array<{ carrier: string; state: string }> {
-  const known = all<{ carrier: string; state: string }>(db, "SELECT value AS carrier, state FROM piece_count WHERE facet = 'carrier' AND n > 0")
-  return known.filter((pair) => (carriers?.includes(pair.carrier) ?? true) && (states?.includes(pair.state) ?? true))
+  return statesAndCarriers(db).filter((pair) => (carriers?.includes(pair.carrier) ?? true) && (states?.includes(pair.state) ?? true))
 }
 
 /**

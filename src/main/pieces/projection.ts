@@ -39,7 +39,7 @@ export function insertReceived(db: WritableDb, event: LoggedEvent<Identified & {
     .run(piece, payload.number, payload.grouped, payload.carrier, payload.carrierName, payload.scheme, payload.service, payload.checkDigit, payload.accountable ? 1 : 0, at, day, event.actor.name, event.recordedAt, event.stated?.source ?? null, questions, day).lastInsertRowid)
   run(db, 'INSERT INTO piece_number (number, piece) VALUES (?, ?) ON CONFLICT DO NOTHING', payload.number, no)
   run(db, 'INSERT INTO day_count (day, received, voided) VALUES (?, 1, 0) ON CONFLICT (day) DO UPDATE SET received = received + 1', day)
-  for (const [facet, value] of facets({ carrier: payload.carrier, assignment: 'none', department: '', questions })) count(db, facet, 'received', value, 1)
+  count(db, { state: 'received', carrier: payload.carrier, department: '', assignment: 'none', questions }, 1)
   indexNumbers(db, no, [payload.number])
 }
 
@@ -52,8 +52,17 @@ export function voidStored(db: WritableDb, event: LoggedEvent<{ reason: string; 
 /** States in which a piece is here and lies at most in a location. */
 const AT_REST = new Set(['received', 'stored'])
 
+/** What nobody counts or searches by. */
+const PLAIN: ReadonlySet<string> = new Set(['type', 'condition', 'count', 'photos', 'corrected'])
+
 /** Changes a piece's row and everything that is counted or searched by it. What is not in `patch` stays. */
 export function change(db: WritableDb, id: string | null, patch: Partial<StoredPiece>): void {
+  const names = Object.keys(patch) as Array<keyof StoredPiece>
+  if (names.every((name) => PLAIN.has(name))) {
+    names.sort()
+    if (names.length > 0) run(db, `UPDATE piece SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`, ...names.map((name): SqlValue => patch[name] ?? null), id)
+    return
+  }
   const before = stored(db, id)
   const values: Partial<StoredPiece> = { ...patch }
   if (patch.sender !== undefined) values.sender_key = searchKey(patch.sender)
@@ -66,26 +75,18 @@ export function change(db: WritableDb, id: string | null, patch: Partial<StoredP
   reindexWords(db, before.no, wordsOf(before), wordsOf(after))
 }
 
-type Counted = Pick<StoredPiece, 'carrier' | 'assignment' | 'department' | 'questions'>
+type Counted = Pick<StoredPiece, 'state' | 'carrier' | 'department' | 'assignment' | 'questions'>
 
-function facets(row: Counted): Array<[facet: string, value: string]> {
-  const found: Array<[string, string]> = [['carrier', row.carrier], ['assignment', row.assignment]]
-  if (row.department !== '') found.push(['department', row.department])
-  if (row.questions !== '') found.push(['asked', ''])
-  return found
+/** Pieces are counted by everything a list's chips show at once: one row changes where a piece comes from, and one where it goes. */
+function count(db: WritableDb, row: Counted, by: number): void {
+  run(db, `INSERT INTO piece_count (state, carrier, department, assignment, asked, n) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (state, carrier, department, assignment, asked) DO UPDATE SET n = n + excluded.n`,
+    row.state, row.carrier, row.department, row.assignment, row.questions === '' ? 0 : 1, by)
 }
 
-function count(db: WritableDb, facet: string, state: string, value: string, by: number): void {
-  run(db, 'INSERT INTO piece_count (facet, state, value, n) VALUES (?, ?, ?, ?) ON CONFLICT (facet, state, value) DO UPDATE SET n = n + excluded.n', facet, state, value, by)
-}
-
-function recount(db: WritableDb, before: StoredPiece, after: StoredPiece): void {
-  if (before.state === after.state && before.carrier === after.carrier && before.assignment === after.assignment && before.department === after.department && before.questions === after.questions) return
-  const was = facets(before)
-  const is = facets(after)
-  const same = (one: [string, string], other: [string, string]): boolean => before.state === after.state && one[0] === other[0] && one[1] === other[1]
-  for (const [facet, value] of was.filter((old) => !is.some((now) => same(old, now)))) count(db, facet, before.state, value, -1)
-  for (const [facet, value] of is.filter((now) => !was.some((old) => same(old, now)))) count(db, facet, after.state, value, 1)
+function recount(db: WritableDb, before: Counted, after: Counted): void {
+  if (before.state === after.state && before.carrier === after.carrier && before.assignment === after.assignment && before.department === after.department && (before.questions === '') === (after.questions === '')) return
+  count(db, before, -1)
+  count(db, after, 1)
 }
 
 /** How much of a number is searchable by any part of it; a label of 100 KB is kept whole but found by its start. */

@@ -79,12 +79,7 @@ export function countOfDay(db: ReadableDb, day: string): number {
 
 /** How many pieces this store holds, voided ones included. */
 export function countOfAll(db: ReadableDb): number {
-  return one<{ n: number | null }>(db, "SELECT sum(n) AS n FROM piece_count WHERE facet = 'assignment'")?.n ?? 0
-}
-
-/** How many pieces are counted in one way, by state. */
-export function countsBy(db: ReadableDb, facet: 'carrier' | 'department' | 'assignment' | 'asked'): Array<{ state: string; value: string; n: number }> {
-  return all(db, 'SELECT state, value, n FROM piece_count WHERE facet = ? AND n > 0', facet)
+  return one<{ n: number | null }>(db, 'SELECT sum(received) AS n FROM day_count')?.n ?? 0
 }
 
 /** How far matching pieces are counted one by one. */
@@ -92,19 +87,16 @@ const COUNTED = 1_000
 
 /** The numbers for filter chips. */
 export function countsOf(db: ReadableDb, filter: PieceFilter, today: string): PieceCounts {
-  const carriers = countsBy(db, 'carrier')
-  const departments = countsBy(db, 'department')
-  const inStates = (row: { state: string }): boolean => (filter.state ? filter.state.includes(row.state) : filter.voided === true ? row.state === 'voided' : row.state !== 'voided')
-  const byState = filter.department === undefined || filter.department === ''
-    ? carriers.filter((row) => filter.carrier?.includes(row.value) ?? true)
-    : departments.filter((row) => row.value === filter.department)
+  const counted = all<{ state: string; carrier: string; department: string; asked: number; n: number }>(db, 'SELECT state, carrier, department, asked, sum(n) AS n FROM piece_count GROUP BY state, carrier, department, asked HAVING sum(n) > 0')
+  const inStates = counted.filter((row) => (filter.state ? filter.state.includes(row.state) : (row.state === 'voided') === (filter.voided === true)))
+  const chosen = counted.filter((row) => (filter.carrier?.includes(row.carrier) ?? true) && (filter.department === undefined || row.department === filter.department))
   const found = matching(db, filter, today, null, COUNTED + 1).length
   return {
     total: Math.min(found, COUNTED), more: found > COUNTED,
-    states: summed(byState.map((row) => [row.state, row.n])),
-    carriers: summed(carriers.filter(inStates).map((row) => [row.value, row.n])),
-    departments: summed(departments.filter(inStates).map((row) => [row.value, row.n])),
-    questions: countsBy(db, 'asked').reduce((sum, row) => sum + row.n, 0),
+    states: summed(chosen.map((row) => [row.state, row.n])),
+    carriers: summed(inStates.map((row) => [row.carrier, row.n])),
+    departments: summed(inStates.filter((row) => row.department !== '').map((row) => [row.department, row.n])),
+    questions: counted.reduce((sum, row) => sum + (row.asked === 1 ? row.n : 0), 0),
   }
 }
 

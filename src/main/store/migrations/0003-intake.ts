@@ -55,17 +55,17 @@ CREATE INDEX piece_late ON piece (no) WHERE late = 1;
 CREATE INDEX piece_same ON piece (same_as) WHERE same_as IS NOT NULL;
 
 CREATE TABLE piece_count (
-  facet TEXT NOT NULL CHECK (facet IN ('carrier', 'department', 'assignment', 'asked')),
-  state TEXT NOT NULL,
-  value TEXT NOT NULL,
-  n     INTEGER NOT NULL,
-  PRIMARY KEY (facet, state, value)
+  state      TEXT NOT NULL,
+  carrier    TEXT NOT NULL,
+  department TEXT NOT NULL,
+  assignment TEXT NOT NULL,
+  asked      INTEGER NOT NULL,
+  n          INTEGER NOT NULL,
+  PRIMARY KEY (state, carrier, department, assignment, asked)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO piece_count (facet, state, value, n) SELECT 'carrier', state, carrier, count(*) FROM piece GROUP BY state, carrier;
-INSERT INTO piece_count (facet, state, value, n) SELECT 'assignment', state, 'none', count(*) FROM piece GROUP BY state;
+INSERT INTO piece_count (state, carrier, department, assignment, asked, n) SELECT state, carrier, '', 'none', 0, count(*) FROM piece GROUP BY state, carrier;
 -- A count that has gone back to nothing keeps its row; replay leaves one for every piece that was voided.
-INSERT INTO piece_count (facet, state, value, n) SELECT DISTINCT 'carrier', 'received', carrier, 0 FROM piece WHERE true ON CONFLICT DO NOTHING;
-INSERT INTO piece_count (facet, state, value, n) SELECT DISTINCT 'assignment', 'received', 'none', 0 FROM piece WHERE true ON CONFLICT DO NOTHING;
+INSERT INTO piece_count (state, carrier, department, assignment, asked, n) SELECT DISTINCT 'received', carrier, '', 'none', 0, 0 FROM piece WHERE true ON CONFLICT DO NOTHING;
 
 CREATE TABLE piece_photo (
   piece INTEGER NOT NULL REFERENCES piece (no),
