@@ -69,22 +69,28 @@ async function followChanges(): Promise<void> {
   }
 }
 
-let due: Set<string> | null = null
-/** Notices of a burst of scans are put together, so that a list is read once for the burst and not once for each piece. */
+const PAUSE = { after: 150, most: 800 }
+const due = new Set<string>()
+let since = 0
+let timer: ReturnType<typeof setTimeout> | undefined
+
+/**
+ * Marks as old what a notice names. Notices of a burst of scans are put together, so that a list is read once after the
+ * burst and not beside every scan of it.
+ */
 function freshen(notice: ChangeNotice | null): void {
   const topics = notice?.topics ?? ['*']
-  if (due) {
-    for (const topic of topics) due.add(topic)
-    return
-  }
-  due = new Set(topics)
-  setTimeout(() => {
-    const all = due ?? new Set()
-    due = null
-    const keys = [...all].map((topic) => TOPICS[topic])
+  if (topics.length === 0) return
+  const now = performance.now()
+  if (due.size === 0) since = now
+  for (const topic of topics) due.add(topic)
+  clearTimeout(timer)
+  timer = setTimeout(() => {
+    const keys = [...due].map((topic) => TOPICS[topic])
+    due.clear()
     if (keys.some((key) => key === undefined)) void queries.invalidateQueries()
     else for (const queryKey of keys.flatMap((key) => key?.() ?? [])) void queries.invalidateQueries({ queryKey })
-  }, 60)
+  }, Math.max(0, Math.min(PAUSE.after, since + PAUSE.most - now)))
 }
 
 /** Wires connection, session and queries together; called once when the page starts. */

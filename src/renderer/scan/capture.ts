@@ -10,21 +10,26 @@ export interface CaptureHandlers {
   onWrong: () => void
 }
 
-/** How long to wait for the next key, milliseconds of the page's own time, before a run counts as ended. */
-const WAIT = { maybe: 60, burst: 110 }
+/**
+ * How long to wait for the next key, milliseconds of the page's own time, before a run counts as ended. A scanner that
+ * is known to end its scans with a key is given longer, because a number cut short is worse than a late one.
+ */
+const WAIT = { maybe: 60, burst: 150, terminated: 600 }
 
 /** Catches scans wherever the focus is. Returns how to stop. */
 export function startCapture(handlers: CaptureHandlers, options: WedgeOptions = WEDGE): () => void {
   const wedge = createWedge<FieldState>(options)
   let timer: ReturnType<typeof setTimeout> | undefined
   let due = 0
+  let terminated = false
 
   function rest(): void {
     clearTimeout(timer)
     const mood = wedge.mood()
     if (mood === 'idle') return
-    due = performance.now() + WAIT[mood]
-    timer = setTimeout(onQuiet, WAIT[mood])
+    const wait = WAIT[mood === 'burst' && terminated ? 'terminated' : mood]
+    due = performance.now() + wait
+    timer = setTimeout(onQuiet, wait)
   }
 
   function onQuiet(): void {
@@ -57,7 +62,9 @@ export function startCapture(handlers: CaptureHandlers, options: WedgeOptions = 
   function onDown(event: KeyboardEvent): void {
     if (event.isComposing) return
     const field = stateOf(event.target instanceof Element ? event.target : document.activeElement)
-    act(wedge.feed({ kind: 'down', key: event.key, code: event.code, time: event.timeStamp, field, ctrl: event.ctrlKey, alt: event.altKey, meta: event.metaKey, repeat: event.repeat }), event)
+    const actions = wedge.feed({ kind: 'down', key: event.key, code: event.code, time: event.timeStamp, field, ctrl: event.ctrlKey, alt: event.altKey, meta: event.metaKey, repeat: event.repeat })
+    if (actions.some((action) => action.do === 'scan') && event.key.length > 1) terminated = true
+    act(actions, event)
     rest()
   }
 

@@ -14,7 +14,7 @@ export interface KeyDown<Field> {
   repeat?: boolean
 }
 export interface KeyUp { kind: 'up'; code: string; time: number }
-/** Nothing more has come for a while. */
+/** Nothing more has reached the page for a while. Keys may still be on their way to a busy page: their own times decide. */
 export interface Quiet { kind: 'quiet' }
 export type WedgeEvent<Field> = KeyDown<Field> | KeyUp | Quiet
 
@@ -66,7 +66,7 @@ interface Stroke<Field> {
 
 export interface Wedge<Field> {
   feed: (event: WedgeEvent<Field>) => WedgeAction<Field>[]
-  /** `idle`: nothing pending. `maybe`: a few fast keys. `burst`: certainly a scanner. */
+  /** `idle`: nothing waits for silence. `maybe`: a few fast keys are held back. `burst`: certainly a scanner. */
   mood: () => 'idle' | 'maybe' | 'burst'
 }
 
@@ -82,6 +82,8 @@ export function createWedge<Field>(options: WedgeOptions = WEDGE): Wedge<Field> 
   let run: Stroke<Field>[] = []
   let tainted = false
   let last = -Infinity
+  /** When the last key of a scan went down that silence had ended. */
+  let silenced = -Infinity
 
   const sure = (): boolean => run.length >= options.least
 
@@ -96,6 +98,10 @@ export function createWedge<Field>(options: WedgeOptions = WEDGE): Wedge<Field> 
     if (options.prefix) lead = Math.max(0, strokes.map((stroke) => stroke.char).join('').indexOf(options.prefix))
     const rest = strokes.slice(lead)
     const text = rest.map((stroke) => stroke.char).join('')
+    const late = strokes[0] !== undefined && strokes[0].down - silenced <= options.hesitation
+    silenced = -Infinity
+    // The rest of a scan that was already told without it: the number was cut short.
+    if (late) return [...(strokes[0]?.field ? [{ do: 'restore', field: strokes[0].field, keep: '' } as const] : []), { do: 'wrong', time }]
     const fits = rest.length >= Math.max(options.least, options.prefix.length + options.suffix.length + 1)
       && text.startsWith(options.prefix) && text.endsWith(options.suffix)
     if (!fits) return giveBack(strokes)
@@ -112,12 +118,31 @@ export function createWedge<Field>(options: WedgeOptions = WEDGE): Wedge<Field> 
     return text ? [{ do: 'type', text }] : []
   }
 
+  function quiet(): WedgeAction<Field>[] {
+    const strokes = run
+    const spoiled = tainted
+    const end = sure() ? finish(last) : giveBack(strokes)
+    if (end.some((action) => action.do === 'scan' || action.do === 'wrong')) {
+      silenced = last
+      return end
+    }
+    // The person sees what was held back, and the run stays open: the next key's time says whether it goes on.
+    for (const stroke of strokes) stroke.held = false
+    run = strokes
+    tainted = spoiled
+    return end
+  }
+
   function down(event: KeyDown<Field>): WedgeAction<Field>[] {
     if (MODIFIERS.has(event.key)) return []
     const actions = run.length > 0 && event.time - last > (sure() ? options.hesitation : options.gap) ? finish(last) : []
     last = event.time
     const combined = event.ctrl === true && event.alt === true ? false : event.ctrl === true || event.alt === true || event.meta === true
     if (options.terminators.includes(event.key) && !combined) {
+      if (run.length === 0 && event.time - silenced <= options.hesitation) {
+        silenced = -Infinity
+        return [...actions, { do: 'swallow' }]
+      }
       if (run.length === 0) return actions
       const end = finish(event.time)
       const taken = end.some((action) => action.do === 'scan' || action.do === 'wrong')
@@ -138,7 +163,7 @@ export function createWedge<Field>(options: WedgeOptions = WEDGE): Wedge<Field> 
       return [...actions, ...back]
     }
     for (const stroke of run) if (stroke.up === null) stroke.overlapped++
-    const held = run.length >= LET_THROUGH
+    const held = run.length >= LET_THROUGH || event.time - silenced <= options.hesitation
     run.push({ char, code: event.code || event.key.toLowerCase(), down: event.time, up: null, field: event.field, held, overlapped: 0 })
     return held ? [...actions, { do: 'swallow' }] : actions
   }
@@ -146,12 +171,12 @@ export function createWedge<Field>(options: WedgeOptions = WEDGE): Wedge<Field> 
   return {
     feed(event) {
       if (event.kind === 'down') return down(event)
-      if (event.kind === 'quiet') return run.length > 0 ? finish(last) : []
+      if (event.kind === 'quiet') return quiet()
       const stroke = run.findLast((stroke) => stroke.code === event.code && stroke.up === null)
       if (stroke) stroke.up = event.time
       return []
     },
-    mood: () => (run.length === 0 ? 'idle' : sure() ? 'burst' : 'maybe'),
+    mood: () => (run.some((stroke) => stroke.held) ? (sure() ? 'burst' : 'maybe') : 'idle'),
   }
 }
 

@@ -114,6 +114,28 @@ test('silence ends a scan that has no terminator, and Tab ends one too', () => {
   expect(play(burst('123456789012', 0, 5, 2, 'Tab').keys).scans).toEqual(['123456789012'])
 })
 
+test('a page that was too busy to hear the keys in time still hears the whole number', () => {
+  fc.assert(fc.property(number, fc.integer({ min: -1, max: 4 }), letter, (text, pause, key) => {
+    const sent = burst(text, 20, 5, 2)
+    const quiet: Timed = { at: 20 + pause * 5 + 3, event: { kind: 'quiet' } }
+    expect(play([...press(key, 10, 60), ...sent.keys, quiet])).toEqual({ scans: [text], wrong: 0, field: key })
+  }))
+})
+
+test('a number that silence cut short is called wrong when the rest of it comes', () => {
+  const sent = burst('9400100000000000', 0, 5, 2)
+  const quiet: Timed = { at: 48, event: { kind: 'quiet' } }
+  expect(play([...sent.keys, quiet])).toEqual({ scans: ['9400100000'], wrong: 1, field: '' })
+})
+
+test('a terminator that comes after silence has ended the scan does not reach the page', () => {
+  const wedge = createWedge<Field>()
+  for (const { event } of burst('94001000', 0, 5, 2, null).keys.toSorted((a, b) => a.at - b.at)) wedge.feed(event)
+  expect(wedge.feed({ kind: 'quiet' })).toEqual([{ do: 'scan', text: '94001000', time: 35 }])
+  expect(wedge.feed({ kind: 'down', key: 'Enter', code: 'Enter', time: 60, field: null })).toEqual([{ do: 'swallow' }])
+  expect(wedge.feed({ kind: 'down', key: 'Enter', code: 'Enter', time: 900, field: null })).toEqual([])
+})
+
 test('a burst may hesitate once it is certain, as a busy computer does', () => {
   const keys = [...burst('94001000', 0, 5, 2, null).keys, ...burst('00000000', 95, 5, 2).keys]
   expect(play(keys)).toEqual({ scans: ['9400100000000000'], wrong: 0, field: '' })
