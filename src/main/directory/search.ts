@@ -1,5 +1,6 @@
 import type { FoundPerson, PersonRow } from '../../shared/contract/directory.ts'
 import { nicknames, searchKey } from '../../shared/mail/names.ts'
+import { waitingFor } from '../pieces/pieces.ts'
 import type { ReadableDb } from '../store/db.ts'
 import type { QueryWord } from './matching.ts'
 import { beginsNearly, compactCode, queryWords, TYPO_FROM } from './matching.ts'
@@ -18,7 +19,7 @@ function rowOf(db: ReadableDb, row: queries.Shown, today: string): PersonRow {
   const away = queries.absenceOn(db, row.no, today)
   return {
     id: row.id, name: row.name, department: row.department, mailStop: row.mailStop, location: row.ownLocation || row.stopLocation || null, active: row.active === 1, leftOn: row.leftOn,
-    away: away !== null, awayUntil: away?.until ?? null, deputy: away?.deputy ? queries.nameOf(db, away.deputy) : null, waiting: 0,
+    away: away !== null, awayUntil: away?.until ?? null, deputy: away?.deputy ? queries.nameOf(db, away.deputy) : null, waiting: waitingFor(db, row.id),
   }
 }
 

@@ -5,6 +5,7 @@ import { NotFound, Refusal } from '../call.ts'
 import type { ReadableDb } from '../store/db.ts'
 import { eventsOfPiece } from '../store/log.ts'
 import { pieceVoided } from './events.ts'
+import { HERE } from './filter.ts'
 import * as queries from './queries.ts'
 
 const MOST_FOUND = 50
@@ -120,4 +121,9 @@ export function receivedOn(call: Context, day: string): number {
 /** The photos of a piece, oldest first. */
 export function photosOf(call: Context, id: string): Photo[] {
   return queries.photosOf(call.services.store.db, id)
+}
+
+/** How many pieces are here for a person of the directory. */
+export function waitingFor(db: ReadableDb, person: string): number {
+  return queries.countFor(db, person, HERE)
 }

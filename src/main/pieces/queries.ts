@@ -82,6 +82,11 @@ export function countOfAll(db: ReadableDb): number {
   return one<{ n: number | null }>(db, 'SELECT sum(received) AS n FROM day_count')?.n ?? 0
 }
 
+/** How many pieces for a person are in one of these states. */
+export function countFor(db: ReadableDb, person: string, states: readonly string[]): number {
+  return states.reduce((sum, state) => sum + (one<{ n: number }>(db, 'SELECT count(*) AS n FROM piece INDEXED BY piece_person WHERE person = ? AND state = ?', person, state)?.n ?? 0), 0)
+}
+
 /** How far matching pieces are counted one by one. */
 const COUNTED = 1_000
 

@@ -133,4 +133,8 @@ test('several pieces for one person in one go, each under a number of its own, a
   expect(made.countToday).toBe(12)
   expect(await operator.intake.several(input)).toEqual(made)
   expect((await operator.pieces.list({ recipient: people.delphine.id })).rows).toHaveLength(12)
+  // The directory says how much waits for somebody; what was voided does not.
+  await operator.pieces.void({ id: input.id, reason: 'empty' })
+  expect((await operator.directory.get({ id: people.delphine.id })).waiting).toBe(11)
+  expect((await operator.directory.search({ text: 'okafor' })).rows.map((row) => row.waiting)).toEqual([11])
 })
