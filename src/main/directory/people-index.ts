@@ -12,9 +12,8 @@ export interface Hit { no: number; worst: number }
 /**
  * The directory as the search and the lists read it, in memory: every distinct word once, with the people who bear it.
  *
- * Measured over 100,000 people: FTS5 answers a prefix as quickly, but a slip would need a trigram table whose candidates have
- * to be compared again in JavaScript (20 to 60 ms for common letters), and both tables double what an import writes. Here the
- * distinct words (some ten thousand) are compared directly, and the whole index takes less than 40 MB.
+ * A search table in SQL would find prefixes too, but a slip needs candidates that are compared again one by one, and every table
+ * more is written by an import. The distinct words (some ten thousand for 100,000 people) are compared directly here.
  *
  * A person who changes gets a new slot and the old one is passed over, so that nothing is ever moved.
  */

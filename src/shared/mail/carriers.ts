@@ -15,7 +15,7 @@ export const CARRIERS: ReadonlyArray<{ readonly id: CarrierId; readonly name: st
   { id: 'lasership', name: 'LaserShip' },
   { id: 'gofo', name: 'GOFO' },
   { id: 'post', name: 'Foreign post' },
-  { id: 'own', name: 'This office' },
+  { id: 'own', name: 'Own' },
   { id: 'unknown', name: 'Unknown' },
 ]
 

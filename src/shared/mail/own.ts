@@ -21,7 +21,7 @@ const LOCATION_CODE = /^[0-9A-Z](?:[0-9A-Z ._/-]{0,22}[0-9A-Z])?$/
 
 /** Kinds of our own numbers by their first two letters. */
 const KINDS = {
-  PH: { kind: 'piece', scheme: 'own-piece', service: 'piece of this office' },
+  PH: { kind: 'piece', scheme: 'own-piece', service: 'piece' },
   PB: { kind: 'badge', scheme: 'own-badge', service: 'badge' },
   PC: { kind: 'container', scheme: 'own-container', service: 'container' },
   PL: { kind: 'location', scheme: 'own-location', service: 'location' },

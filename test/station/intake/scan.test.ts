@@ -89,7 +89,7 @@ describe('labels that are no new piece', () => {
     const person = await administrator.directory.addPerson({ name: 'Delphine Okafor', badge })
     const before = station.services.store.head?.sequence
     expect(await operator.intake.lookUp({ text: badge })).toEqual({
-      kind: 'badge', number: badge, grouped: expect.any(String), carrierName: 'This office', service: 'badge', checkDigit: 'valid', message: 'The badge of Delphine Okafor.', location: null,
+      kind: 'badge', number: badge, grouped: expect.any(String), carrierName: 'Own', service: 'badge', checkDigit: 'valid', message: 'The badge of Delphine Okafor.', location: null,
       person: { person: person.id, name: 'Delphine Okafor', department: '', mailStop: '' }, piece: null,
     })
     expect(await operator.intake.lookUp({ text: locationBarcode('B-14') })).toMatchObject({ kind: 'location', location: 'B-14', person: null })

@@ -58,7 +58,7 @@ describe('our own numbers', () => {
 
   it('a misread label is still ours and told invalid', () => {
     expect(identify('PH7K00012318').best).toEqual({
-      scheme: 'own-piece', carrier: 'own', carrierName: 'This office', number: 'PH7K00012318', kind: 'piece', service: 'piece of this office',
+      scheme: 'own-piece', carrier: 'own', carrierName: 'Own', number: 'PH7K00012318', kind: 'piece', service: 'piece',
       services: [], accountable: false, mailClass: null, stc: null, checkDigit: 'invalid', routingZip: null, mailerId: null,
       grouped: 'PH7K 0001 2318', url: null, confidence: 0.6, note: 'The check digits do not fit: scan or type it again.',
     })
