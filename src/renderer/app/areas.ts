@@ -9,7 +9,7 @@ export interface Area {
   key: string
   icon: IconName
   title: string
-  route: '/intake' | '/pieces' | '/settings'
+  route: '/intake' | '/pieces' | '/directory' | '/settings'
   needs: Needs
 }
 
@@ -17,5 +17,6 @@ export interface Area {
 export const AREAS: readonly Area[] = [
   { id: 'intake', group: 'Desk', key: '1', icon: 'intake', title: 'Intake', route: '/intake', needs: 'operator' },
   { id: 'pieces', group: 'Office', key: '9', icon: 'pieces', title: 'Pieces', route: '/pieces', needs: 'operator' },
+  { id: 'directory', group: 'Office', key: 'D', icon: 'directory', title: 'Directory', route: '/directory', needs: 'operator' },
   { id: 'settings', group: 'foot', key: ',', icon: 'settings', title: 'Settings', route: '/settings', needs: 'operator' },
 ]

@@ -1,4 +1,5 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
+import { Directory } from '../screens/directory/directory.tsx'
 import { Intake } from '../screens/intake/intake.tsx'
 import { Settings } from '../screens/office/settings.tsx'
 import { PiecePage } from '../screens/pieces/piece.tsx'
@@ -10,10 +11,11 @@ const home = createRoute({ getParentRoute: () => root, path: '/', beforeLoad: ()
 const intake = createRoute({ getParentRoute: () => root, path: '/intake', component: Intake })
 const pieces = createRoute({ getParentRoute: () => root, path: '/pieces', component: Pieces })
 const piece = createRoute({ getParentRoute: () => root, path: '/pieces/$id', component: PiecePage })
+const directory = createRoute({ getParentRoute: () => root, path: '/directory', component: Directory })
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: Settings })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, intake, pieces, piece, settings]),
+  routeTree: root.addChildren([home, intake, pieces, piece, directory, settings]),
   history: createHashHistory(),
   defaultNotFoundComponent: () => null,
 })

@@ -1,0 +1,24 @@
+import { useMemo, type ReactNode } from 'react'
+import { useKept } from '../../app/kept.ts'
+import { useMay } from '../../app/session.ts'
+import { useHead } from '../../app/shell/head.tsx'
+import { Segments } from '../../ui/parts.tsx'
+import { Import } from './import.tsx'
+import { People } from './people.tsx'
+import { Departments, MailStops } from './places.tsx'
+
+type Mode = 'people' | 'departments' | 'stops' | 'import'
+const MODES = [{ value: 'people', label: 'People' }, { value: 'departments', label: 'Departments' }, { value: 'stops', label: 'Mail stops' }, { value: 'import', label: 'Import' }] as const
+
+/** Everybody mail can be for. Administrators also keep departments and mail stops here, and import lists. */
+export function Directory(): ReactNode {
+  const may = useMay('administrator')
+  const [kept, setMode] = useKept<Mode>('directory.mode', 'people')
+  const mode = may ? kept : 'people'
+  const modes = useMemo(() => (may ? <Segments<Mode> small label="What to show" value={mode} options={MODES} onChange={setMode} /> : null), [may, mode, setMode])
+  useHead('Directory', modes)
+  if (mode === 'departments') return <Departments />
+  if (mode === 'stops') return <MailStops />
+  if (mode === 'import') return <Import />
+  return <People />
+}

@@ -1,0 +1,82 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useRef, useState, type DragEvent, type ReactNode } from 'react'
+import { IMPORT_PART, LARGEST_IMPORT, type ImportOpened } from '../../../shared/contract/directory.ts'
+import { useKeys } from '../../app/keys.ts'
+import { problemOf } from '../../app/problem.ts'
+import { client, station, useZone } from '../../app/station.ts'
+import { Button } from '../../ui/button.tsx'
+import { Icon } from '../../ui/drawings.tsx'
+import { Message, ProblemMessage } from '../../ui/parts.tsx'
+import { count, when } from '../../ui/words.ts'
+import { download } from '../pieces/download.ts'
+import css from './directory.module.css'
+
+const STATES = { open: 'Looked at, not applied', ready: 'Looked at, not applied', applying: 'Being applied', undoing: 'Being taken back', done: 'Applied', cancelled: 'Taken back' } as const
+
+/** Bytes as base64, in pieces small enough for a call with as many arguments. */
+function base64(bytes: Uint8Array): string {
+  let binary = ''
+  for (let at = 0; at < bytes.length; at += 32_768) binary += String.fromCharCode(...bytes.subarray(at, at + 32_768))
+  return btoa(binary)
+}
+
+/** Sends a file to the station, in parts when it is large, and answers what its columns are. */
+async function send(file: File): Promise<ImportOpened> {
+  const bytes = new Uint8Array(await file.arrayBuffer())
+  const name = file.name.slice(0, 255)
+  if (bytes.length <= IMPORT_PART) return client.directory.importOpen({ name, content: base64(bytes) })
+  let upload: string | null = null
+  for (let at = 0; at < bytes.length; at += IMPORT_PART) {
+    const answer: { upload: string } = await client.directory.importUpload({ upload, part: base64(bytes.subarray(at, at + IMPORT_PART)) })
+    upload = answer.upload
+  }
+  return client.directory.importOpen({ name, ...(upload === null ? {} : { upload }) })
+}
+
+/** The first step: choose or drop a file; under it, what was imported before. */
+export function ChooseFile({ onOpen }: { onOpen: (file: ImportOpened) => void }): ReactNode {
+  const zone = useZone()
+  const input = useRef<HTMLInputElement>(null)
+  const [over, setOver] = useState(false)
+  const [tooLarge, setTooLarge] = useState('')
+  const before = useQuery(station.directory.imports.queryOptions())
+  const open = useMutation({ mutationFn: send, networkMode: 'always', onSuccess: onOpen })
+  const badRows = useMutation(station.directory.importBadRows.mutationOptions())
+  const take = (file: File | undefined): void => {
+    if (!file || open.isPending) return
+    setTooLarge(file.size > LARGEST_IMPORT ? file.name : '')
+    if (file.size <= LARGEST_IMPORT) open.mutate(file)
+  }
+  const choose = (): void => { input.current?.click() }
+  const onDrop = (event: DragEvent): void => {
+    event.preventDefault()
+    setOver(false)
+    take(event.dataTransfer.files[0])
+  }
+  useKeys([{ key: 'O', label: 'Choose a file', run: choose }])
+  return (
+    <section className={css.import} aria-label="Import">
+      <div className={css.importBody}>
+        <div className={css.drop} data-over={over || undefined} onDragOver={(event) => { event.preventDefault(); setOver(true) }} onDragLeave={() => { setOver(false) }} onDrop={onDrop}>
+          <Icon name="file" size="l" />
+          <h2>Import people from a list</h2>
+          <p>A CSV file with the names of its columns in the first row. Nothing is changed before you have seen it.</p>
+          <Button kind="primary" keys="O" icon="file" disabled={open.isPending} autoFocus onClick={choose}>{open.isPending ? 'Reading the file' : 'Choose a file'}</Button>
+          <p className={css.second}>or drop it here</p>
+          <input ref={input} type="file" accept=".csv,.txt,.tsv,text/csv,text/plain" aria-label="List of people" tabIndex={-1} onChange={(event) => { take(event.currentTarget.files?.[0]); event.currentTarget.value = '' }} />
+        </div>
+        {tooLarge !== '' && <Message tone="stop" title={`${tooLarge} is larger than ${LARGEST_IMPORT >> 20} MB.`}>Split it, then import the parts one after the other.</Message>}
+        {open.error && <ProblemMessage title="The file was not read." problem={problemOf(open.error)} />}
+        {badRows.error && <ProblemMessage problem={problemOf(badRows.error)} />}
+        {before.data && before.data.length > 0 && (
+          <section aria-label="Imports before"><h3>Imports before</h3>
+            <ul className={css.history}>{before.data.map((one) => (
+              <li key={one.id}><b>{one.name}</b><span>{STATES[one.state]}, {when(one.at, zone)}, {one.by}</span><span>{one.added} new, {one.changed} changed, {one.bad} not taken</span>
+                {one.bad > 0 && one.state === 'done' ? <Button small icon="download" aria-label={`Download the rows of ${one.name} that were not taken`} onClick={() => { badRows.mutate({ id: one.id }, { onSuccess: ({ csv }) => { download(`rows not taken - ${one.name}`, [csv]) } }) }}>{count(one.bad, 'row')} not taken</Button> : <i />}</li>
+            ))}</ul>
+          </section>
+        )}
+      </div>
+    </section>
+  )
+}

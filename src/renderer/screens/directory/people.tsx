@@ -1,0 +1,102 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import type { PersonCard, PersonRow } from '../../../shared/contract/directory.ts'
+import { useKept } from '../../app/kept.ts'
+import { useKeys } from '../../app/keys.ts'
+import { problemOf } from '../../app/problem.ts'
+import { useMay } from '../../app/session.ts'
+import { station } from '../../app/station.ts'
+import { useStore } from '../../app/store.ts'
+import { Button } from '../../ui/button.tsx'
+import { TextField } from '../../ui/field.tsx'
+import { Empty, Loading, ProblemMessage, Segments } from '../../ui/parts.tsx'
+import { Rows } from '../../ui/rows.tsx'
+import { count } from '../../ui/words.ts'
+import css from './directory.module.css'
+import { Card } from './person-card.tsx'
+import { PersonForm } from './person-form.tsx'
+import { presence, shownPerson } from './words.ts'
+
+type Which = 'here' | 'away' | 'left' | 'all'
+const WHICH = [{ value: 'here', label: 'Here' }, { value: 'away', label: 'Away' }, { value: 'left', label: 'Left' }, { value: 'all', label: 'All' }] as const
+
+/** Search first, the people under it, the card of one of them beside it. */
+export function People(): ReactNode {
+  const [typed, setTyped] = useKept('directory.text', '')
+  const [which, setWhich] = useKept<Which>('directory.which', 'here')
+  const selected = useStore(shownPerson)
+  const [editing, setEditing] = useState<'new' | PersonCard | null>(null)
+  const may = useMay('supervisor')
+  const field = useRef<HTMLInputElement>(null)
+  const list = useRef<HTMLDivElement>(null)
+  const text = useDeferredValue(typed.trim())
+  const searching = text !== ''
+  const found = useQuery(station.directory.search.queryOptions({ input: { text, limit: 50 }, enabled: searching, placeholderData: keepPreviousData }))
+  const everybody = useInfiniteQuery(station.directory.list.infiniteOptions({
+    input: (cursor: string | undefined) => ({ state: which, limit: 100, ...(cursor === undefined ? {} : { cursor }) }),
+    initialPageParam: undefined, getNextPageParam: (page) => page.next ?? undefined, placeholderData: keepPreviousData,
+  }))
+  const all = useMemo(() => everybody.data?.pages.flatMap((page) => page.rows) ?? [], [everybody.data])
+  const rows: readonly PersonRow[] = searching ? (found.data?.rows ?? []) : all
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = everybody
+  const onEnd = useCallback(() => { if (!searching && hasNextPage && !isFetchingNextPage) void fetchNextPage() }, [searching, hasNextPage, isFetchingNextPage, fetchNextPage])
+  const current = useQuery(station.directory.get.queryOptions({ input: { id: selected ?? '' }, enabled: selected !== null })).data ?? null
+  useEffect(() => { field.current?.focus() }, [])
+  const edit = (): void => { if (current && may) setEditing(current) }
+  const add = (): void => { setEditing('new') }
+  const leave = (): void => { setEditing(null); field.current?.focus() }
+  useKeys(editing ? [] : [
+    { key: 'F2', label: 'Change', when: may && current !== null, run: edit },
+    { key: 'F3', label: 'Who is listed', when: !searching, run: () => { setWhich(WHICH[(WHICH.findIndex((one) => one.value === which) + 1) % WHICH.length]?.value ?? 'here') } },
+    { key: 'F4', label: 'Add a person', run: add },
+    { key: 'F6', label: 'Other pane', when: selected !== null, run: () => { (document.activeElement?.closest('#person-card') ? list.current : document.getElementById('person-card'))?.focus() } },
+    { key: 'Esc', label: 'Empty the search', when: typed !== '', run: () => { setTyped(''); field.current?.focus() } },
+  ])
+  const onFieldKey = (event: KeyboardEvent): void => {
+    const first = rows[0]
+    if (event.key === 'ArrowDown') {
+      event.preventDefault()
+      list.current?.focus()
+    } else if (event.key === 'Enter' && first) {
+      event.preventDefault()
+      shownPerson.set(first.id)
+      list.current?.focus()
+    }
+  }
+  const problem = searching ? found.error : everybody.error
+  const pending = searching ? found.isPending : everybody.isPending
+  const total = everybody.data?.pages[0]?.total
+  const summary = searching ? (found.data ? `${count(rows.length, 'person', 'people')}${found.data.more ? ', more: type another letter' : ''}` : '') : total === undefined ? '' : count(total, 'person', 'people')
+  return (
+    <div className={css.split}>
+      <section className={css.left} aria-label="People">
+        <header className={css.searchHead}>
+          <TextField ref={field} big label="Who" hint="two or three letters of a name, department or stop" value={typed} maxLength={200} className={css.grow} onChange={(event) => { setTyped(event.currentTarget.value) }} onKeyDown={onFieldKey} />
+          <div className={css.searchActs}>
+            {searching ? null : <Segments<Which> small label="Who is listed" value={which} options={WHICH} onChange={setWhich} />}
+            <span className={css.total} role="status">{summary}</span>
+            <Button icon="plus" keys="F4" onClick={add}>Add a person</Button>
+          </div>
+        </header>
+        {problem && <div className={css.pad}><ProblemMessage problem={problemOf(problem)} onRetry={() => { void (searching ? found.refetch() : everybody.refetch()) }} /></div>}
+        {pending ? <Loading rows={10} label="Reading the directory" /> : rows.length === 0 ? (
+          searching ? <Empty icon="search" title={`Nobody is found by "${text}"`} acts={<Button icon="plus" keys="F4" onClick={add}>Add {text}</Button>}>Try fewer letters, or add the person.</Empty>
+            : <Empty icon="users" title={which === 'here' || which === 'all' ? 'Nobody in the directory yet' : 'Nobody here'}>Add a person with F4. An administrator can import a list.</Empty>
+        ) : (
+          <>
+            <div className={css.rowHead} aria-hidden="true"><span>Name</span><span>Department</span><span>Stop</span><span>Location</span><span>Is</span></div>
+            <Rows ref={list} label="People" items={rows} idOf={(row) => row.id} height={32} selected={selected} onSelect={shownPerson.set} onEnd={onEnd} onLeave={() => { field.current?.focus() }} voided={(row) => !row.active}
+              render={(row) => (
+                <div className={css.row}><b title={row.name}>{row.name}</b><span title={row.department ?? ''}>{row.department}</span><span className={css.mono}>{row.mailStop}</span><span className={css.mono}>{row.location}</span><span data-away={row.away || undefined}>{presence(row)}</span></div>
+              )} />
+          </>
+        )}
+      </section>
+      <aside className={css.right} aria-label="Card">
+        {editing === 'new' ? <PersonForm key="new" card={null} named={typed} onDone={(card) => { shownPerson.set(card.id); leave() }} onClose={leave} />
+          : editing ? <PersonForm key={editing.id} card={editing} onDone={leave} onClose={leave} />
+            : selected ? <Card key={selected} id={selected} onEdit={setEditing} /> : <Empty icon="user" title="Nobody chosen">Type a name, then Enter. The card appears here.</Empty>}
+      </aside>
+    </div>
+  )
+}

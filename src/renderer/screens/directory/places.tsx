@@ -1,0 +1,146 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useEffect, useRef, useState, type ComponentType, type FormEvent, type ReactNode, type RefObject } from 'react'
+import { LONGEST, type DepartmentRow, type MailStopRow } from '../../../shared/contract/directory.ts'
+import { useKeys } from '../../app/keys.ts'
+import { problemOf } from '../../app/problem.ts'
+import { queries, station } from '../../app/station.ts'
+import { Button } from '../../ui/button.tsx'
+import { TextField } from '../../ui/field.tsx'
+import { Empty, Loading, PaneHead, ProblemMessage, Segments } from '../../ui/parts.tsx'
+import { Rows } from '../../ui/rows.tsx'
+import { count } from '../../ui/words.ts'
+import css from './directory.module.css'
+import { PersonPicker, type Picked } from './person-picker.tsx'
+
+const USED = [{ value: 'yes', label: 'In use' }, { value: 'no', label: 'Not used any more' }] as const
+
+interface PlacesProps<Row extends { id: string; active: boolean; people: number }> {
+  label: string
+  one: string
+  rows: readonly Row[] | undefined
+  error: Error | null
+  heads: readonly string[]
+  cells: (row: Row) => readonly string[]
+  Form: ComponentType<{ row: Row | null; onDone: (id: string | null) => void }>
+}
+
+/** A list on the left and the form for one of its rows, or a new one, on the right. */
+function Places<Row extends { id: string; active: boolean; people: number }>({ label, one, rows, error, heads, cells, Form }: PlacesProps<Row>): ReactNode {
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [adding, setAdding] = useState(false)
+  const [saves, setSaves] = useState(0)
+  const [text, setText] = useState('')
+  const list = useRef<HTMLDivElement>(null)
+  const shown = rows?.filter((row) => cells(row).join(' ').toLowerCase().includes(text.trim().toLowerCase())) ?? []
+  const current = rows?.find((row) => row.id === chosen) ?? null
+  const done = (id: string | null): void => {
+    setAdding(false)
+    setSaves(saves + 1)
+    if (id) setChosen(id)
+    list.current?.focus()
+  }
+  useKeys([{ key: 'F4', label: `Add a ${one}`, run: () => { setAdding(true) } }, { key: 'F6', label: 'Other pane', when: current !== null || adding, run: () => { if (document.activeElement?.closest('form')) list.current?.focus(); else document.querySelector<HTMLElement>('#place-form input')?.focus() } }])
+  return (
+    <div className={css.split}>
+      <section className={css.left} aria-label={label}>
+        <header className={css.searchHead}>
+          <TextField label={`Find a ${one}`} value={text} className={css.grow} autoFocus onChange={(event) => { setText(event.currentTarget.value) }} onKeyDown={(event) => { if (event.key === 'ArrowDown') { event.preventDefault(); list.current?.focus() } }} />
+          <div className={css.searchActs}><span className={css.total} role="status">{rows ? count(shown.length, one) : ''}</span><Button icon="plus" keys="F4" onClick={() => { setAdding(true) }}>Add a {one}</Button></div>
+        </header>
+        {error && <div className={css.pad}><ProblemMessage problem={problemOf(error)} /></div>}
+        {!rows ? <Loading rows={8} /> : shown.length === 0 ? <Empty icon="building" title={`No ${one} yet`}>Add one with F4, or import a list of people with it.</Empty> : (
+          <>
+            <div className={css.rowHead} data-even aria-hidden="true">{heads.map((head) => <span key={head}>{head}</span>)}</div>
+            <Rows ref={list} label={label} items={shown} idOf={(row) => row.id} height={32} selected={chosen} onSelect={(id) => { setChosen(id); setAdding(false) }} voided={(row) => !row.active}
+              render={(row) => <div className={css.row} data-even>{cells(row).map((cell, i) => (i === 0 ? <b key={i}>{cell}</b> : <span key={i}>{cell}</span>))}</div>} />
+          </>
+        )}
+      </section>
+      <aside className={css.right} aria-label={`A ${one}`} id="place-form">
+        {adding ? <div className={css.pane} key={`new-${saves}`}><Form row={null} onDone={done} /></div> : current ? <div className={css.pane} key={`${current.id}-${saves}`}><Form row={current} onDone={done} /></div> : <Empty icon="building" title="Nothing chosen">Choose one on the left, or add one with F4.</Empty>}
+      </aside>
+    </div>
+  )
+}
+
+export function Departments(): ReactNode {
+  const query = useQuery(station.directory.departments.queryOptions())
+  return <Places<DepartmentRow> label="Departments" one="department" rows={query.data} error={query.error} heads={['Name', 'Code', 'Contact', 'People', 'Is']}
+    cells={(row) => [row.name, row.code, row.contact?.name ?? row.contactEmail, String(row.people), row.active ? 'In use' : 'Not used']} Form={DepartmentForm} />
+}
+
+function DepartmentForm({ row, onDone }: { row: DepartmentRow | null; onDone: (id: string | null) => void }): ReactNode {
+  const [name, setName] = useState(row?.name ?? '')
+  const [code, setCode] = useState(row?.code ?? '')
+  const [contact, setContact] = useState<Picked | null>(row?.contact ?? null)
+  const [email, setEmail] = useState(row?.contactEmail ?? '')
+  const [used, setUsed] = useState<'yes' | 'no'>(row?.active === false ? 'no' : 'yes')
+  const [missing, setMissing] = useState(false)
+  const first = useNewFocus(row === null)
+  const run = useMutation(station.directory.saveDepartment.mutationOptions({ onSuccess: async (saved) => { await queries.invalidateQueries({ queryKey: station.directory.key() }); onDone(saved.id) } }))
+  const send = (): void => {
+    setMissing(name.trim() === '')
+    if (name.trim() && !run.isPending) run.mutate({ ...(row ? { id: row.id } : {}), name, code, contact: contact?.id ?? null, contactEmail: email, active: used === 'yes' })
+  }
+  useKeys([{ key: 'Ctrl Enter', label: 'Save', run: send }, { key: 'Esc', label: 'Back to the list', run: () => { onDone(null) } }])
+  const problem = run.error ? problemOf(run.error) : null
+  return (
+    <form className={css.pane} aria-label="Department" onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
+      <PaneHead title={row ? row.name : 'New department'} />
+      <div className={css.fields}>
+        <TextField ref={first} label="Name" value={name} maxLength={LONGEST.name} error={missing && !name.trim() ? 'Type the name of the department.' : problem?.field === 'name' ? problem.message : undefined} onChange={(event) => { setName(event.currentTarget.value) }} />
+        <TextField label="Code" hint="such as a cost center" value={code} maxLength={LONGEST.code} onChange={(event) => { setCode(event.currentTarget.value) }} />
+        <PersonPicker label="Contact" hint="takes mail for the department" value={contact} onChange={setContact} />
+        <TextField label="E-mail for notices" value={email} maxLength={LONGEST.email} onChange={(event) => { setEmail(event.currentTarget.value) }} />
+        <Segments label="Use" value={used} options={USED} onChange={setUsed} />
+        {problem && problem.field !== 'name' && <ProblemMessage problem={problem} />}
+        <div className={css.acts}><Button kind="primary" keys="Ctrl Enter" submit disabled={run.isPending}>Save the department</Button></div>
+      </div>
+    </form>
+  )
+}
+
+export function MailStops(): ReactNode {
+  const query = useQuery(station.directory.mailStops.queryOptions())
+  return <Places<MailStopRow> label="Mail stops" one="mail stop" rows={query.data} error={query.error} heads={['Stop', 'Building, floor', 'Location', 'People', 'Is']}
+    cells={(row) => [row.code, [row.building, row.floor].filter(Boolean).join(', '), row.location, String(row.people), row.active ? 'In use' : 'Not used']} Form={MailStopForm} />
+}
+
+function MailStopForm({ row, onDone }: { row: MailStopRow | null; onDone: (id: string | null) => void }): ReactNode {
+  const [values, setValues] = useState({ code: row?.code ?? '', building: row?.building ?? '', floor: row?.floor ?? '', description: row?.description ?? '', location: row?.location ?? '' })
+  const [used, setUsed] = useState<'yes' | 'no'>(row?.active === false ? 'no' : 'yes')
+  const [missing, setMissing] = useState(false)
+  const first = useNewFocus(row === null)
+  const run = useMutation(station.directory.saveMailStop.mutationOptions({ onSuccess: async (saved) => { await queries.invalidateQueries({ queryKey: station.directory.key() }); onDone(saved.id) } }))
+  const send = (): void => {
+    setMissing(values.code.trim() === '')
+    if (values.code.trim() && !run.isPending) run.mutate({ ...(row ? { id: row.id } : {}), ...values, active: used === 'yes' })
+  }
+  useKeys([{ key: 'Ctrl Enter', label: 'Save', run: send }, { key: 'Esc', label: 'Back to the list', run: () => { onDone(null) } }])
+  const problem = run.error ? problemOf(run.error) : null
+  const field = (key: keyof typeof values, label: string, max: number, hint?: string): ReactNode => (
+    <TextField label={label} hint={hint} value={values[key]} maxLength={max} {...(key === 'code' ? { ref: first } : {})} error={key === 'code' && missing && !values.code.trim() ? 'Type the code that stands on the stop.' : problem?.field === key ? problem.message : undefined}
+      onChange={(event) => { setValues({ ...values, [key]: event.currentTarget.value }) }} />
+  )
+  return (
+    <form className={css.pane} aria-label="Mail stop" onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
+      <PaneHead title={row ? row.code : 'New mail stop'} />
+      <div className={css.fields}>
+        {field('code', 'Stop', LONGEST.code, 'as it is written on mail')}
+        <div className={css.two}>{field('building', 'Building', LONGEST.name)}{field('floor', 'Floor', LONGEST.code)}</div>
+        {field('description', 'What it is', LONGEST.name)}
+        {field('location', 'Location', LONGEST.code, 'where its mail waits, such as B-14')}
+        <Segments label="Use" value={used} options={USED} onChange={setUsed} />
+        {problem && !(problem.field && problem.field in values) && <ProblemMessage problem={problem} />}
+        <div className={css.acts}><Button kind="primary" keys="Ctrl Enter" submit disabled={run.isPending}>Save the mail stop</Button></div>
+      </div>
+    </form>
+  )
+}
+
+/** Puts the focus into the first field of an empty form. */
+function useNewFocus(empty: boolean): RefObject<HTMLInputElement | null> {
+  const first = useRef<HTMLInputElement>(null)
+  useEffect(() => { if (empty) first.current?.focus() }, [empty])
+  return first
+}

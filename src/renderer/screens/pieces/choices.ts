@@ -1,0 +1,45 @@
+import type { PieceCounts, PieceFilter } from '../../../shared/contract/pieces.ts'
+import { CARRIERS } from '../../../shared/mail/carriers.ts'
+import { stateWords } from '../../ui/words.ts'
+
+export interface Choice { value: string; label: string }
+
+const number = (n: number): string => n.toLocaleString('en-US')
+
+/** A carrier as people say it. */
+export function carrierWord(carrier: string): string {
+  return CARRIERS.find((one) => one.id === carrier)?.name ?? carrier
+}
+
+/** The choices of one field with their counts, "any" first. What is chosen stays a choice when nothing is left of it. */
+export function facetChoices(any: string, facet: PieceCounts['states'] | undefined, chosen: readonly string[] | undefined, word: (value: string) => string): Choice[] {
+  const listed = (facet ?? []).filter((one) => one.value !== '')
+  const absent = (chosen ?? []).filter((value) => !listed.some((one) => one.value === value))
+  return [
+    { value: '', label: any },
+    ...(chosen && chosen.length > 1 ? [{ value: chosen.join(' '), label: chosen.map(word).join(', ') }] : []),
+    ...listed.map((one) => ({ value: one.value, label: `${word(one.value)} (${number(one.count)})` })),
+    ...absent.map((value) => ({ value, label: word(value) })),
+  ]
+}
+
+export const stateChoice = (state: string): string => stateWords(state).word
+
+export const AGES: readonly Choice[] = [{ value: '', label: 'Any' }, ...[1, 2, 3, 5, 7, 14, 30].map((days) => ({ value: String(days), label: `${days} ${days === 1 ? 'day' : 'days'} or more` }))]
+
+/** What somebody has to do about a piece, as one choice. */
+export const TODO: readonly Choice[] = [
+  { value: '', label: 'Anything' }, { value: 'questions', label: 'A question is open' }, { value: 'none', label: 'For nobody yet' }, { value: 'several', label: 'Several of the name' }, { value: 'unknown', label: 'Name not known' },
+]
+
+export function todoOf(filter: PieceFilter): string {
+  if (filter.questions === true) return 'questions'
+  const only = filter.assignment?.length === 1 ? filter.assignment[0] : undefined
+  return only === 'none' || only === 'several' || only === 'unknown' ? only : ''
+}
+
+/** What a choice of {@link TODO} narrows a filter to. */
+export function todoPatch(value: string | null): Pick<PieceFilter, 'questions' | 'assignment'> {
+  if (value === 'questions') return { questions: true }
+  return value === 'none' || value === 'several' || value === 'unknown' ? { assignment: [value] } : {}
+}
