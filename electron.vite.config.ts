@@ -9,7 +9,7 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       rollupOptions: {
-        input: { index: at('src/main/index.ts'), serve: at('src/main/serve.ts'), cli: at('src/main/cli.ts'), worker: at('src/main/worker.ts') },
+        input: { index: at('src/main/index.ts'), serve: at('src/main/serve.ts'), cli: at('src/main/cli.ts'), worker: at('src/main/worker.ts'), decodeWorker: at('src/main/scanning/decodeWorker.ts') },
       },
     },
   },

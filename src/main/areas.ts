@@ -7,6 +7,8 @@ import { router as intake } from './intake/router.ts'
 import { router as office } from './office/router.ts'
 import { PIECE_EVENTS } from './pieces/events.ts'
 import { router as pieces } from './pieces/router.ts'
+import { router as printing } from './printing/router.ts'
+import { router as scanning } from './scanning/router.ts'
 import { CORE_EVENTS } from './store/core.ts'
 import { registry } from './store/events.ts'
 
@@ -14,4 +16,4 @@ import { registry } from './store/events.ts'
 export const EVENT_KINDS = registry(CORE_EVENTS, ACCESS_EVENTS, DIRECTORY_EVENTS, PIECE_EVENTS, INTAKE_EVENTS)
 
 /** The handlers of every area, under the names the contract gives them. */
-export const AREA_ROUTERS = { access, directory, intake, office, pieces }
+export const AREA_ROUTERS = { access, directory, intake, office, pieces, printing, scanning }

@@ -5,6 +5,8 @@ import type { Store } from './store/store.ts'
 export interface Changes {
   /** Notices from now on, until `signal` aborts. Notices that come faster than they are taken are put together. */
   subscribe(signal?: AbortSignal): AsyncGenerator<ChangeNotice>
+  /** Tells of a change that is no event, such as the progress of a print job. */
+  tell(topics: readonly string[]): void
   close(): void
 }
 
@@ -17,14 +19,15 @@ export function createChanges(store: Store): Changes {
   const subscribers = new Set<Subscriber>()
   let count = 0
   let closed = false
-  const stop = store.onChange((change) => {
+  const spread = (topics: Iterable<string>, pieces: Iterable<string>): void => {
     count++
     for (const subscriber of subscribers) {
-      for (const topic of change.topics) subscriber.topics.add(topic)
-      for (const piece of change.pieces) subscriber.pieces.add(piece)
+      for (const topic of topics) subscriber.topics.add(topic)
+      for (const piece of pieces) subscriber.pieces.add(piece)
       subscriber.wake?.()
     }
-  })
+  }
+  const stop = store.onChange((change) => spread([...change.topics], [...change.pieces]))
   return {
     async *subscribe(signal) {
       const subscriber: Subscriber = { topics: new Set(), pieces: new Set(), wake: null }
@@ -50,6 +53,7 @@ export function createChanges(store: Store): Changes {
         subscribers.delete(subscriber)
       }
     },
+    tell: (topics) => spread(topics, []),
     close: () => {
       closed = true
       stop()

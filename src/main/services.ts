@@ -1,4 +1,6 @@
 import type { Sessions } from './access/sessions.ts'
+import type { Spooler } from './printing/spooler.ts'
+import type { Decoder } from './scanning/decoder.ts'
 import type { Changes } from './changes.ts'
 import type { Logger } from './logger.ts'
 import type { Store } from './store/store.ts'
@@ -14,6 +16,10 @@ export interface Services {
   reader: Reader
   changes: Changes
   sessions: Sessions
+  /** The print queue. */
+  spooler: Spooler
+  /** Reads barcodes in pictures, in a thread of its own. */
+  decoder: Decoder
   log: Logger
   face: Face
   version: string

@@ -8,6 +8,10 @@ import { resumeImports } from './directory/import-apply.ts'
 import type { Logger } from './logger.ts'
 import { fileLogger } from './logger.ts'
 import type { Face, Services } from './services.ts'
+import { createSender } from './printing/sender.ts'
+import { createSpooler } from './printing/spooler.ts'
+import { labelArrivals } from './printing/arrivals.ts'
+import { createDecoder, decodeWorker } from './scanning/decoder.ts'
 import { createReader } from './store/reader.ts'
 import { layout } from './store/folder.ts'
 import { openStore } from './store/store.ts'
@@ -51,8 +55,10 @@ export function createStation(options: StationOptions): Station {
   })
   const reader = createReader(options.worker, store.folder)
   const changes = createChanges(store)
-  const services: Services = { store, reader, changes, sessions: createSessions(), log, face: options.face, version: options.version, sample: options.sample ?? false }
+  const spooler = createSpooler({ store, changes, log, send: createSender(), serve: options.face !== 'command-line' })
+  const services: Services = { store, reader, changes, sessions: createSessions(), spooler, decoder: createDecoder(decodeWorker(options.worker)), log, face: options.face, version: options.version, sample: options.sample ?? false }
   resumeImports(services)
+  const stopLabels = labelArrivals(services)
   let closing: Promise<void> | null = null
   return {
     services,
@@ -63,7 +69,10 @@ export function createStation(options: StationOptions): Station {
     },
     close: () => {
       closing ??= (async () => {
+        stopLabels()
+        await spooler.close()
         changes.close()
+        await services.decoder.close()
         await reader.close()
         store.close()
       })()

@@ -2,6 +2,7 @@ import type { BackupReport, StationStatus, VerifyReport } from '../../shared/con
 import { officeDay } from '../../shared/mail/days.ts'
 import type { Call, CheckedCall } from '../call.ts'
 import { backup as writeBackup } from '../store/backup.ts'
+import { countOpen } from '../printing/printing.ts'
 import { one } from '../store/db.ts'
 import type { Progress } from '../store/reader.ts'
 import { changeSetting, LAST_BACKUP, NUMBERING_STOPPED, OFFICE, setting } from '../store/settings.ts'
@@ -13,7 +14,7 @@ export function status(call: Call): StationStatus {
   const now = store.now()
   return {
     phase: office ? 'ready' : 'first-run', office, deviceId: store.device, version, face, now, today: office ? officeDay(now, office.zone) : null, sample,
-    lastBackup: setting(store.db, LAST_BACKUP), warnings: warnings(call), waiting: { outbox: 0, print: 0 },
+    lastBackup: setting(store.db, LAST_BACKUP), warnings: warnings(call), waiting: { outbox: 0, print: countOpen(store) },
   }
 }
 

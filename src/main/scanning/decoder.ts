@@ -22,6 +22,12 @@ interface Waiting {
 
 const IDLE_MS = 30_000
 
+/** The decoder's worker beside the station's: as sources, or as the bundles of a built face. */
+export function decodeWorker(stationWorker: URL): URL {
+  if (stationWorker.protocol !== 'file:') return stationWorker
+  return new URL(stationWorker.pathname.endsWith('.ts') ? './scanning/decodeWorker.ts' : './decodeWorker.js', stationWorker)
+}
+
 /**
  * Make a decoder. The worker starts with the first file and ends after a while without work, so that a station at rest does
  * not hold the readers' memory. `workerUrl` is the worker's file (decodeWorker.ts, or its bundle).

@@ -3,7 +3,9 @@ import { directory } from './directory.ts'
 import { intake } from './intake.ts'
 import { office } from './office.ts'
 import { pieces } from './pieces.ts'
+import { printing } from './printing.ts'
+import { scanning } from './scanning.ts'
 
 /** The whole API of a station, one entry an area. Every face serves exactly this. */
-export const contract = { access, directory, intake, office, pieces }
+export const contract = { access, directory, intake, office, pieces, printing, scanning }
 export type Contract = typeof contract

@@ -1,0 +1,314 @@
+import type { PrinterRow, PrintJob, PrintSettings } from '../../shared/contract/printing.ts'
+import { printSettings } from '../../shared/contract/printing.ts'
+import type { PieceRow } from '../../shared/contract/pieces.ts'
+import { newId } from '../../shared/ids.ts'
+import { identify } from '../../shared/mail/identify.ts'
+import type { MediaId, PrintDocument } from '../../shared/printing/document.ts'
+import { PrintContentError } from '../../shared/printing/document.ts'
+import type { Language, Profile, Purpose } from '../../shared/printing/profile.ts'
+import { defaultProfile } from '../../shared/printing/profile.ts'
+import type { CheckedCall } from '../call.ts'
+import { NotFound, Refusal } from '../call.ts'
+import * as pieces from '../pieces/pieces.ts'
+import { recordChanged } from '../store/core.ts'
+import type { Actor } from '../store/events.ts'
+import type { Setting } from '../store/settings.ts'
+import { changeSetting, setting } from '../store/settings.ts'
+import type { Store } from '../store/store.ts'
+import { keepDocument, labelOfPiece, markedAsCopy, readDocument, testPageOf } from './documents.ts'
+import * as queries from './queries.ts'
+import type { Decision, JobProgress } from './queue.ts'
+import { decide } from './queue.ts'
+import { preview as draw } from './render.ts'
+import { formatTarget, parseTarget, TargetError } from './target.ts'
+
+/** When the label of a piece is printed by itself. */
+export const LABEL_WHEN: Setting<PrintSettings['labelWhen']> = { name: 'label-when', schema: printSettings.shape.labelWhen, fallback: 'off' }
+
+type Context = Pick<CheckedCall, 'services'>
+
+/** How many jobs of all printers wait, are being sent, or are unknown. */
+export function countOpen(store: Store): number {
+  return queries.countOpen(store.db)
+}
+
+function shown(store: Store, row: queries.StoredPrinter): PrinterRow {
+  const { id, name, target, profile, purposes, paused } = row
+  return { id, name, target, profile, purposes, paused, ...queries.load(store.db, id) }
+}
+
+function existingPrinter(store: Store, id: string): queries.StoredPrinter {
+  const row = queries.printerById(store.db, id)
+  if (!row?.active) throw new NotFound('This printer is not set up here.')
+  return row
+}
+
+function existingJob(store: Store, id: string): queries.StoredJob {
+  const job = queries.jobById(store.db, id)
+  if (!job) throw new NotFound('This print job is not in this store.')
+  return job
+}
+
+function shownJob(store: Store, id: string): PrintJob {
+  const job = queries.shownJob(store.db, id)
+  if (!job) throw new NotFound('This print job is not in this store.')
+  return job
+}
+
+/** An address in its one spelling. @throws Refusal `target` */
+function address(text: string): string {
+  try {
+    return formatTarget(parseTarget(text))
+  } catch (error) {
+    if (error instanceof TargetError) throw new Refusal('target', error.message, { field: 'target' })
+    throw error
+  }
+}
+
+/** Every printer by name. */
+export function printers({ services: { store } }: Context): PrinterRow[] {
+  return queries.printers(store.db).map((row) => shown(store, row))
+}
+
+/** Adds a printer, or changes the one of this id. @throws NotFound, Refusal `target`, `name-taken` */
+export function savePrinter(call: CheckedCall, input: { id?: string | undefined; name: string; target: string; profile: Profile; purposes: Purpose[] }): PrinterRow {
+  const { store, spooler } = call.services
+  const id = input.id ?? newId(store.now())
+  const target = address(input.target)
+  const key = input.name.toLowerCase()
+  const row = store.operate(call.actor, (db) => {
+    const before = input.id === undefined ? null : existingPrinter(store, input.id)
+    const other = queries.printerNamed(db, key)
+    if (other !== null && other !== id) throw new Refusal('name-taken', `There is a printer ${input.name} already.`, { field: 'name' })
+    const next: queries.StoredPrinter = { id, name: input.name, target, profile: input.profile, purposes: [...new Set(input.purposes)], paused: before?.paused ?? false, active: true }
+    const fields = (['name', 'target', 'profile', 'purposes'] as const).filter((field) => JSON.stringify(before?.[field]) !== JSON.stringify(next[field]))
+    return {
+      events: fields.length === 0 ? [] : [recordChanged.draft(null, { table: 'printer', record: id, action: before ? 'changed' : 'added', fields })],
+      tables: (tables) => queries.putPrinter(tables, key, next),
+      answer: () => next,
+    }
+  })
+  spooler.wake(id)
+  spooler.tell()
+  return shown(store, row)
+}
+
+/** Changes one field of a printer. */
+function changePrinter(call: CheckedCall, id: string, field: 'paused' | 'active', value: boolean, check: (row: queries.StoredPrinter) => void = () => undefined): queries.StoredPrinter {
+  const { store, spooler } = call.services
+  const row = store.operate(call.actor, () => {
+    const before = existingPrinter(store, id)
+    check(before)
+    const next = { ...before, [field]: value }
+    return {
+      events: before[field] === value ? [] : [recordChanged.draft(null, { table: 'printer', record: id, action: value || field === 'paused' ? 'changed' : 'removed', fields: [field] })],
+      tables: (tables) => queries.putPrinter(tables, before.name.toLowerCase(), next),
+      answer: () => next,
+    }
+  })
+  spooler.wake(id)
+  spooler.tell()
+  return row
+}
+
+/** Takes a printer away; its history stays. @throws NotFound, Refusal `jobs-open` */
+export function removePrinter(call: CheckedCall, id: string): Record<string, never> {
+  const { store } = call.services
+  changePrinter(call, id, 'active', false, () => {
+    const { waiting, unknown } = queries.load(store.db, id)
+    if (waiting + unknown > 0) throw new Refusal('jobs-open', 'Jobs of this printer are still open. Print, drop or decide them first.')
+  })
+  return {}
+}
+
+/** Stops or starts a printer. @throws NotFound */
+export function setPaused(call: CheckedCall, id: string, paused: boolean): PrinterRow {
+  return shown(call.services.store, changePrinter(call, id, 'paused', paused))
+}
+
+interface Order {
+  printer: queries.StoredPrinter | null
+  straight?: { target: string; profile: Profile }
+  purpose: Purpose
+  document: PrintDocument
+  copies?: number
+  piece?: string | null
+  copyOf?: string | null
+}
+
+/** Puts a job into the queue. It is durable when this returns; printing follows by itself. */
+export function enqueue({ store, spooler }: Pick<CheckedCall['services'], 'store' | 'spooler'>, actor: Actor, order: Order): string {
+  const at = store.now()
+  const id = newId(at)
+  const { printer, straight, document } = order
+  store.operate(actor, () => ({
+    events: [recordChanged.draft(null, { table: 'print_job', record: id, action: 'added', fields: ['document'] })],
+    tables: (tables) => queries.addJob(tables, {
+      id, printer: printer?.id ?? null, target: straight?.target ?? null, profile: straight?.profile ?? null, device: store.device, purpose: order.purpose, title: document.title,
+      document: keepDocument(document), copies: order.copies ?? printer?.profile.copies ?? straight?.profile.copies ?? 1, at, actor, piece: order.piece ?? null, copyOf: order.copyOf ?? null,
+    }),
+    answer: () => null,
+  }))
+  if (printer) spooler.wake(printer.id)
+  spooler.tell()
+  return id
+}
+
+/** The printer for a purpose: the one that was named, otherwise the first one that has it. @throws NotFound, Refusal `no-printer` */
+export function printerFor(store: Store, purpose: Purpose, named?: string): queries.StoredPrinter {
+  if (named !== undefined) return existingPrinter(store, named)
+  const found = queries.printers(store.db).find((row) => row.purposes.includes(purpose))
+  if (!found) throw new Refusal('no-printer', 'No printer is set up for this. Add one under Devices, or tick the purpose at one that is there.')
+  return found
+}
+
+/** Prints a page that shows edges, letters and barcodes. @throws NotFound */
+export function testPage(call: CheckedCall, id: string): PrintJob {
+  const { store } = call.services
+  const printer = existingPrinter(store, id)
+  return shownJob(store, enqueue(call.services, call.actor, { printer, purpose: 'report', document: testPageOf(store, printer), copies: 1 }))
+}
+
+/** Jobs, newest first. */
+export function jobs({ services: { store } }: Context, input: Parameters<typeof queries.shownJobs>[1]): PrintJob[] {
+  return queries.shownJobs(store.db, input)
+}
+
+function changeJob(call: CheckedCall, id: string, change: (job: queries.StoredJob, now: number) => JobProgress): PrintJob {
+  const { store, spooler } = call.services
+  const printer = store.operate(call.actor, () => {
+    const job = existingJob(store, id)
+    const now = store.now()
+    const progress = change(job, now)
+    return {
+      events: [recordChanged.draft(null, { table: 'print_job', record: id, action: 'changed', fields: ['state'] })],
+      tables: (tables) => queries.keepProgress(tables, id, progress, now),
+      answer: () => job.printer,
+    }
+  })
+  if (printer !== null) spooler.wake(printer)
+  spooler.tell()
+  return shownJob(store, id)
+}
+
+const refuseState = (message: string): never => {
+  throw new Refusal('state', message)
+}
+
+function refuseStraight(job: queries.StoredJob): void {
+  if (job.printer === null) refuseState('This job was sent straight to an address. Print the label anew.')
+}
+
+/** Tries a waiting job now, or a failed one again. @throws NotFound, Refusal `state` */
+export function retry(call: CheckedCall, id: string): PrintJob {
+  return changeJob(call, id, (job, now) => {
+    refuseStraight(job)
+    const { progress } = job
+    if (progress.state === 'queued') return { ...progress, notBefore: now }
+    if (progress.state === 'failed') return decide(progress, 'again', now)
+    return refuseState(progress.state === 'unknown' ? 'Nobody knows whether this was printed. Say first whether it came out.' : 'This job is not waiting. Print a copy instead.')
+  })
+}
+
+/** Drops a job that waits or has failed. @throws NotFound, Refusal `state` */
+export function cancel(call: CheckedCall, id: string): PrintJob {
+  return changeJob(call, id, ({ progress }, now) => {
+    if (progress.state !== 'queued' && progress.state !== 'failed') refuseState(progress.state === 'unknown' ? 'Nobody knows whether this was printed. Say whether it came out.' : 'This job was sent already.')
+    return decide(progress, 'dropped', now)
+  })
+}
+
+/** A person's word on an unknown job. @throws NotFound, Refusal `state` */
+export function decideUnknown(call: CheckedCall, input: { id: string; decision: Decision }): PrintJob {
+  return changeJob(call, input.id, (job, now) => {
+    if (job.progress.state !== 'unknown') refuseState('It is known what became of this job.')
+    if (input.decision === 'again') refuseStraight(job)
+    return decide(job.progress, input.decision, now)
+  })
+}
+
+/** Prints a finished job once more, marked as a copy; a label with what is known of the piece now. @throws NotFound, Refusal `state`, `no-printer` */
+export function reprint(call: CheckedCall, id: string): PrintJob {
+  const { store } = call.services
+  const job = existingJob(store, id)
+  if (['queued', 'sending', 'unknown'].includes(job.progress.state)) refuseState('This job is still open.')
+  const before = job.printer === null ? null : queries.printerById(store.db, job.printer)
+  const printer = before?.active ? before : printerFor(store, job.purpose)
+  const piece = job.piece === null || job.purpose !== 'piece' ? null : pieces.byId(call, job.piece)
+  const document = piece ? labelOfPiece(store, piece, printer.profile, true) : markedAsCopy(readDocument(job.document))
+  return shownJob(store, enqueue(call.services, call.actor, { printer, purpose: job.purpose, document, copies: 1, piece: job.piece, copyOf: job.id }))
+}
+
+/** Queues the label of a piece. @throws NotFound, Refusal `no-printer`, `voided` */
+export function printLabel(call: CheckedCall, input: { piece: string; printer?: string | undefined }): PrintJob {
+  const { store } = call.services
+  const piece = pieces.standing(store.db, input.piece)
+  const printer = printerFor(store, 'piece', input.printer)
+  const document = labelOfPiece(store, piece, printer.profile, queries.labelOf(store.db, piece.id))
+  return shownJob(store, enqueue(call.services, call.actor, { printer, purpose: 'piece', document, piece: piece.id }))
+}
+
+/** The piece that a text names: by its id, or the newest one that bears the number. @throws NotFound */
+function named(call: CheckedCall, text: string): PieceRow {
+  const trimmed = text.trim()
+  const byId = pieces.byId(call, trimmed)
+  if (byId) return byId
+  const numbers = new Set([trimmed, trimmed.replaceAll(' ', ''), ...identify(trimmed).candidates.map((candidate) => candidate.number)])
+  for (const number of numbers) {
+    const found = pieces.seenBefore(call, number, '').find((piece) => !piece.voided)
+    if (found) return found
+  }
+  throw new NotFound(`No piece here has the id or number ${trimmed}.`)
+}
+
+/** Prints the label of a piece straight at an address, once; answers when it is known what became of it. @throws NotFound, Refusal `target`, `voided` */
+export async function printDirect(call: CheckedCall, input: { piece: string; target: string; language?: Language | undefined; media?: MediaId | undefined }): Promise<PrintJob> {
+  const { store, spooler } = call.services
+  const target = address(input.target)
+  const piece = pieces.standing(store.db, named(call, input.piece).id)
+  const known = queries.printers(store.db).find((row) => row.target === target)?.profile
+  const base = known && (input.language === undefined || input.language === known.language) ? known : defaultProfile(input.language ?? 'zpl')
+  const profile: Profile = { ...base, copies: 1, ...(input.media === undefined ? {} : { media: input.media }) }
+  const document = labelOfPiece(store, piece, profile, queries.labelOf(store.db, piece.id))
+  const id = enqueue(call.services, call.actor, { printer: null, straight: { target, profile }, purpose: 'piece', document, piece: piece.id })
+  await spooler.straight(id)
+  return shownJob(store, id)
+}
+
+/** What would be, or was, printed: one SVG a page. @throws NotFound, Refusal `content` */
+export function preview(call: CheckedCall, input: { job: string } | { piece: string; printer?: string | undefined } | { testPage: string }): { title: string; pages: string[] } {
+  const { store } = call.services
+  const [document, dpi] = previewed(store, input)
+  try {
+    return { title: document.title, pages: draw(document, dpi) }
+  } catch (error) {
+    if (error instanceof PrintContentError) throw new Refusal('content', error.message)
+    throw error
+  }
+}
+
+function previewed(store: Store, input: Parameters<typeof preview>[1]): [PrintDocument, number] {
+  if ('job' in input) {
+    const job = existingJob(store, input.job)
+    const profile = job.profile ?? (job.printer === null ? null : queries.printerById(store.db, job.printer)?.profile)
+    return [readDocument(job.document), profile?.dpi ?? 203]
+  }
+  if ('testPage' in input) {
+    const printer = existingPrinter(store, input.testPage)
+    return [testPageOf(store, printer), printer.profile.dpi]
+  }
+  const printer = printerFor(store, 'piece', input.printer)
+  return [labelOfPiece(store, pieces.existing(store.db, input.piece), printer.profile, queries.labelOf(store.db, input.piece)), printer.profile.dpi]
+}
+
+export function settings({ services: { store } }: Context): PrintSettings {
+  return { labelWhen: setting(store.db, LABEL_WHEN) }
+}
+
+export function saveSettings(call: CheckedCall, input: PrintSettings): PrintSettings {
+  const { store, spooler } = call.services
+  const change = changeSetting(LABEL_WHEN, input.labelWhen)
+  store.operate(call.actor, () => ({ events: [change.event], tables: change.tables, answer: () => null }))
+  spooler.tell()
+  return input
+}

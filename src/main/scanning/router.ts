@@ -1,0 +1,19 @@
+import { implement } from '@orpc/server'
+import { scanning as contract } from '../../shared/contract/scanning.ts'
+import type { Call } from '../call.ts'
+import { guard, Refusal } from '../call.ts'
+import { DecodeError } from './decodeTypes.ts'
+
+const os = implement(contract).$context<Call>().use(guard)
+
+export const router = os.router({
+  decodeImage: os.decodeImage.handler(async ({ context, input, signal }) => {
+    try {
+      const { pages } = await context.services.decoder.decode({ bytes: Buffer.from(input.content, 'base64') }, signal ? { signal } : {})
+      return { pages: pages.length, symbols: pages.flatMap(({ page, symbols }) => symbols.map(({ format, text }) => ({ page, format, text }))) }
+    } catch (error) {
+      if (error instanceof DecodeError) throw new Refusal('unreadable', error.message)
+      throw error
+    }
+  }),
+})
