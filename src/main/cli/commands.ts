@@ -12,6 +12,7 @@ import { restore } from '../store/restore.ts'
 import { osUser } from '../web/local.ts'
 import { withClient } from './client.ts'
 import type { Command, Invocation } from './command.ts'
+import { decodeCommand, devicesCommand, printCommand } from './devices.ts'
 import { importCommand } from './import.ts'
 import { findCommand, piecesCommand } from './pieces.ts'
 
@@ -183,4 +184,4 @@ const identify: Command = {
 }
 
 /** Every command, in the order in which the help lists them. */
-export const COMMANDS: readonly Command[] = [init, verify, backup, restoreCommand, seedCommand, identify, importCommand, findCommand, piecesCommand]
+export const COMMANDS: readonly Command[] = [init, verify, backup, restoreCommand, seedCommand, identify, importCommand, findCommand, piecesCommand, printCommand, decodeCommand, devicesCommand]
