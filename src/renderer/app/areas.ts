@@ -1,4 +1,6 @@
+import type { ComponentType } from 'react'
 import type { Needs } from '../../shared/contract/base.ts'
+import { AssignCount } from '../screens/assign/count.tsx'
 import type { IconName } from '../ui/drawings.tsx'
 
 /** A place of the app: one line of the rail, one shortcut, one route. */
@@ -9,13 +11,16 @@ export interface Area {
   key: string
   icon: IconName
   title: string
-  route: '/intake' | '/pieces' | '/directory' | '/settings'
+  route: '/intake' | '/assign' | '/pieces' | '/directory' | '/settings'
   needs: Needs
+  /** How much waits there for a person; shown before the key, nothing for 0. */
+  Count?: ComponentType
 }
 
 /** The rail, from the top. Adding an area is one line here and one route in `routes.tsx`. */
 export const AREAS: readonly Area[] = [
   { id: 'intake', group: 'Desk', key: '1', icon: 'intake', title: 'Intake', route: '/intake', needs: 'operator' },
+  { id: 'assign', group: 'Desk', key: '2', icon: 'assign', title: 'Assign', route: '/assign', needs: 'operator', Count: AssignCount },
   { id: 'pieces', group: 'Office', key: '9', icon: 'pieces', title: 'Pieces', route: '/pieces', needs: 'operator' },
   { id: 'directory', group: 'Office', key: 'D', icon: 'directory', title: 'Directory', route: '/directory', needs: 'operator' },
   { id: 'settings', group: 'foot', key: ',', icon: 'settings', title: 'Settings', route: '/settings', needs: 'operator' },

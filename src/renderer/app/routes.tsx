@@ -1,4 +1,5 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
+import { Assign } from '../screens/assign/assign.tsx'
 import { Directory } from '../screens/directory/directory.tsx'
 import { Intake } from '../screens/intake/intake.tsx'
 import { Settings } from '../screens/office/settings.tsx'
@@ -9,13 +10,14 @@ import { Frame } from './shell/frame.tsx'
 const root = createRootRoute({ component: Frame })
 const home = createRoute({ getParentRoute: () => root, path: '/', beforeLoad: () => { throw redirect({ to: '/intake' }) } })
 const intake = createRoute({ getParentRoute: () => root, path: '/intake', component: Intake })
+const assign = createRoute({ getParentRoute: () => root, path: '/assign', component: Assign })
 const pieces = createRoute({ getParentRoute: () => root, path: '/pieces', component: Pieces })
 const piece = createRoute({ getParentRoute: () => root, path: '/pieces/$id', component: PiecePage })
 const directory = createRoute({ getParentRoute: () => root, path: '/directory', component: Directory })
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: Settings })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, intake, pieces, piece, directory, settings]),
+  routeTree: root.addChildren([home, intake, assign, pieces, piece, directory, settings]),
   history: createHashHistory(),
   defaultNotFoundComponent: () => null,
 })

@@ -31,6 +31,12 @@ export const scans = createScanQueue({
     for (const listener of savedListeners) listener(answer)
   },
   onRefused: (scan, problem) => {
+    const taker = OTHER_LABELS.has(problem.code) ? labelTakers.at(-1) : undefined
+    if (taker) {
+      scans.dismiss(scan.id)
+      taker.current(scan)
+      return
+    }
     lastScan.set({ kind: 'refused', scan, problem })
     play('wrong')
   },
@@ -59,6 +65,23 @@ export function takeIn(text: string, source: ScanSource): boolean {
   }
   scans.add(text, source, { id: by.id, name: by.name })
   return true
+}
+
+/** Refusals of labels of ours that are on no piece: a screen may use what they say. */
+const OTHER_LABELS = new Set(['badge', 'location', 'container'])
+type LabelTaker = (scan: Scan) => void
+const labelTakers: { current: LabelTaker }[] = []
+
+/** While this component is shown, scanned badges and labels of locations come to it instead of standing as refused. */
+export function useOtherLabels(take: LabelTaker | null): void {
+  const latest = useRef<LabelTaker>(() => undefined)
+  useEffect(() => { if (take) latest.current = take })
+  const active = take !== null
+  useEffect(() => {
+    if (!active) return undefined
+    labelTakers.push(latest)
+    return () => { labelTakers.splice(labelTakers.indexOf(latest), 1) }
+  }, [active])
 }
 
 type ScanTaker = (text: string, caughtAt: number) => void

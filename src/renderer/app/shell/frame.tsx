@@ -55,7 +55,7 @@ function Rail({ areas }: { areas: readonly Area[] }): ReactNode {
   const { pathname } = useLocation()
   const line = (area: Area): ReactNode => (
     <Link key={area.id} to={area.route} title={`${area.title}, ${capOf(`Alt ${area.key}`)}`} aria-keyshortcuts={ariaKeys(`Alt ${area.key}`)} aria-current={pathname.startsWith(area.route) ? 'page' : undefined}>
-      <Icon name={area.icon} /><span className={css.name}>{area.title}</span><span className={css.k} aria-hidden="true">{area.key}</span>
+      <Icon name={area.icon} /><span className={css.name}>{area.title}</span>{area.Count && <area.Count />}<span className={css.k} aria-hidden="true">{area.key}</span>
     </Link>
   )
   const shown = GROUPS.filter((group) => areas.some((area) => area.group === group))

@@ -1,42 +1,111 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useRef, useState, type FormEvent, type KeyboardEvent, type ReactNode } from 'react'
+import { useEffect, useMemo, useRef, useState, type FormEvent, type KeyboardEvent, type ReactNode } from 'react'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { useKept } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { useHead, useScanHint } from '../../app/shell/head.tsx'
+import { client } from '../../app/station.ts'
 import { useStore } from '../../app/store.ts'
-import { lastScan, takeIn } from '../../scan/scans.ts'
+import { isTextField } from '../../scan/capture.ts'
+import { lastScan, takeIn, useOtherLabels } from '../../scan/scans.ts'
+import { play } from '../../scan/sound.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
-import { Help } from '../../ui/parts.tsx'
+import { Help, ProblemMessage, Segments } from '../../ui/parts.tsx'
 import { VoidDialog } from '../pieces/void-dialog.tsx'
+import { badgeOwner } from './candidates.ts'
+import { AttachDialog, CorrectDialog, LateDialog } from './dialogs.tsx'
+import { assignLater, beginOwnNumber, changeHand, hand, keepNewest, letGo, mode, setMode, shown, takeInHand, type IntakeMode } from './draft.ts'
+import { IntakeForm, LeftOver, usePhoto } from './form.tsx'
+import form from './form.module.css'
 import css from './intake.module.css'
 import { LastPlate } from './last-plate.tsx'
 import { SessionList, useSessionPieces } from './session-list.tsx'
 import { ScanTrouble, SeenBefore } from './trouble.tsx'
 
-/** Takes pieces in: the last scan as a plate, a field for numbers that cannot be scanned, and what came in this session. */
+type Asking = { kind: 'void' | 'correct' | 'attach'; piece: PieceRow } | { kind: 'late' } | null
+const MODES = [{ value: 'one', label: 'One at a time' }, { value: 'all', label: 'Scan all first' }] as const
+
+/** Takes pieces in: the last scan as a plate, who it is for and what is seen of it, and what came in this session. */
 export function Intake(): ReactNode {
   const navigate = useNavigate()
   const field = useRef<HTMLInputElement>(null)
+  const who = useRef<HTMLInputElement>(null)
+  const answers = useRef<HTMLDivElement>(null)
   const list = useRef<HTMLDivElement>(null)
+  const file = useRef<HTMLInputElement>(null)
   const [number, setNumber] = useKept('intake.number', '')
   const [selected, setSelected] = useState<string | null>(null)
-  const [voiding, setVoiding] = useState<PieceRow | null>(null)
+  const [asking, setAsking] = useState<Asking>(null)
   const pieces = useSessionPieces()
   const last = useStore(lastScan)
+  const draft = useStore(hand)
+  const way = useStore(mode)
   const current = pieces.rows.find((row) => row.id === selected) ?? pieces.rows[0] ?? null
-  const seen = last.kind === 'saved' ? last.answer.seenBefore[0] : undefined
+  // What a key is about: the piece in hand, or else the selected line.
+  const about = draft ? draft.piece : current
+  const scanned = last.kind === 'saved' ? last.answer : null
+  const seen = scanned?.seenBefore[0]
+  const question = scanned && !scanned.piece.voided ? (scanned.piece.questions[0] ?? null) : null
+  const photo = usePhoto(about?.id ?? null)
   const open = (piece: PieceRow): void => { void navigate({ to: '/pieces/$id', params: { id: piece.id } }) }
-  useHead('Intake')
-  useScanHint('Ready to scan', 'Anywhere on this screen')
+  const place = (): HTMLElement | null => (draft ? who.current : field.current)
+  const before = draft?.piece ? pieces.rows.find((row) => row.id !== draft.id && !row.voided) ?? null : null
+
+  useHead('Intake', useMemo(() => <Segments label="How" small value={way} options={MODES} onChange={(next: IntakeMode) => { setMode(next) }} />, [way]))
+  useScanHint('Ready to scan', draft?.piece ? 'A piece, a badge, a location' : 'Anywhere on this screen')
   useKeys([
-    { key: 'O', label: 'Open the last piece', when: last.kind === 'saved' && !seen, strip: false, run: () => { if (last.kind === 'saved') open(last.answer.piece) } },
-    { key: 'O', label: 'Open the earlier one', when: seen !== undefined, run: () => { if (seen) open(seen) } },
-    { key: 'Enter', label: 'Open', when: current !== null, strip: false, run: () => { if (current) open(current) } },
-    { key: 'Del', label: 'Void', when: current !== null && !current.voided, run: () => { setVoiding(current) } },
-    { key: 'Esc', label: 'Back to the number', strip: false, run: () => field.current?.focus() },
+    { key: 'O', label: 'Open the last piece', when: scanned !== null && !seen, strip: false, run: () => { if (scanned) open(scanned.piece) } },
+    { key: 'O', label: 'Open the earlier one', when: seen !== undefined, strip: false, run: () => { if (seen) open(seen) } },
+    { key: 'Enter', label: 'Open', when: current !== null && !draft, strip: false, run: () => { if (current) open(current) } },
+    { key: 'F2', label: 'Correct', when: about !== null && !about.voided, run: () => { if (about) setAsking({ kind: 'correct', piece: about }) } },
+    { key: 'F4', label: 'No barcode', when: way === 'one', run: beginOwnNumber },
+    { key: 'F6', label: 'Assign later', when: draft?.piece != null, run: assignLater },
+    { key: 'F6', label: 'Who is it for?', when: !draft && about?.assignment === 'none' && !about.voided && way === 'one', run: () => { if (about) takeInHand(about) } },
+    { key: 'F7', label: 'Photo', when: about !== null && !about.voided, run: () => file.current?.click() },
+    { key: 'Ctrl B', label: 'Second barcode', when: about !== null && !about.voided, run: () => { if (about) setAsking({ kind: 'attach', piece: about }) } },
+    { key: 'Ctrl E', label: 'From paper', run: () => { setAsking({ kind: 'late' }) } },
+    { key: 'Del', label: 'Void', when: about !== null && !about.voided, run: () => { if (about) setAsking({ kind: 'void', piece: about }) } },
+    { key: 'Esc', label: 'Back to the field', strip: false, run: () => {
+      if (draft?.piece === null && document.activeElement === who.current && draft.who.text === '') letGo(draft.id)
+      else place()?.focus()
+    } },
   ])
+
+  // The fingers go where the next thing is done: the question, the recipient, or the number. Typing elsewhere is not disturbed.
+  const handId = draft?.id ?? null
+  const lookingAt = `${handId ?? ''} ${question ?? ''}`
+  const looked = useRef('')
+  useEffect(() => {
+    if (looked.current === lookingAt) return
+    looked.current = lookingAt
+    const active = document.activeElement
+    if (isTextField(active) && active.value !== '' && active !== who.current) return
+    if (document.querySelector('[role=dialog]')) return
+    const first = answers.current?.querySelector('button')
+    ;(first ?? who.current ?? field.current)?.focus()
+  }, [lookingAt])
+
+  // A piece that was voided, here or at another window, needs no recipient any more.
+  const newest = pieces.rows.find((row) => row.id === (handId ?? scanned?.piece.id))
+  useEffect(() => { if (newest) keepNewest(newest) }, [newest])
+
+  useOtherLabels(draft?.piece ? (scan) => {
+    void (async () => {
+      try {
+        const label = await client.intake.lookUp({ text: scan.text })
+        const owner = label.kind === 'badge' ? await badgeOwner(label.person) : null
+        const now = hand.get()
+        if (!now) return
+        if (owner) changeHand({ who: { text: owner.name, picked: owner.key, fixed: owner } })
+        else if (label.location !== null) changeHand({ fields: { ...now.fields, location: label.location } })
+        play(owner || label.location !== null ? 'right' : 'wrong')
+      } catch {
+        play('wrong')
+      }
+    })()
+  } : null)
+
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     if (number.trim() !== '' && takeIn(number.trim(), 'typed')) setNumber('')
@@ -46,22 +115,42 @@ export function Intake(): ReactNode {
     event.preventDefault()
     list.current?.focus()
   }
+  const close = (): void => { setAsking(null) }
   return (
     <section className={css.work}>
-      <LastPlate last={last} />
-      <div className={css.two}>
-        <div className={css.side}>
-          <form className={css.form} onSubmit={submit}>
-            <TextField ref={field} big autoFocus label="Number" hint="for a label that cannot be scanned" value={number} onKeyDown={onKeyDown} onChange={(event) => { setNumber(event.currentTarget.value) }} />
-            <Button kind="primary" big submit keys="Enter">Take in</Button>
+      <LastPlate last={last} draft={draft} answers={answers} />
+      <div className={css.two} data-all={way === 'all' || undefined}>
+        {way === 'one' && (
+          <div className={css.main}>
+            <div className={css.notes}>
+              <ScanTrouble />
+              {photo.problem && <ProblemMessage problem={photo.problem} title="The photo was not kept." />}
+              {scanned && question === 'seen-before' && <SeenBefore answer={scanned} onOpen={open} />}
+              {!draft && <LeftOver />}
+              {!draft && last.kind === 'none' && <Help icon="scan">Scan a piece wherever the focus is. It is saved before you hear the sound.</Help>}
+              {!draft && last.kind !== 'none' && <Help icon="scan">Scan the next piece. F4 takes one in that has no barcode.</Help>}
+            </div>
+            {draft && <IntakeForm draft={draft} who={who} photos={draft.piece?.photos ?? 0} onPhoto={() => file.current?.click()} />}
+          </div>
+        )}
+        <SessionList ref={list} pieces={pieces} selected={draft ? draft.id : current?.id ?? null} onSelect={setSelected} onOpen={open} onLeave={() => field.current?.focus()}>
+          <form className={form.number} onSubmit={submit}>
+            <label htmlFor="intake-number" className={form.label}>Number</label>
+            <TextField id="intake-number" ref={field} label={undefined} placeholder="if it cannot be scanned" value={number} onKeyDown={onKeyDown} onChange={(event) => { setNumber(event.currentTarget.value) }} />
+            <Button kind={draft ? 'plain' : 'primary'} submit keys="Enter">Take in</Button>
           </form>
-          <ScanTrouble />
-          {last.kind === 'saved' && <SeenBefore answer={last.answer} onOpen={open} />}
-          {last.kind === 'none' && <Help icon="scan">Scan a piece wherever the focus is. It is saved before you hear the sound.</Help>}
-        </div>
-        <SessionList ref={list} pieces={pieces} selected={current?.id ?? null} onSelect={setSelected} onOpen={open} onLeave={() => field.current?.focus()} />
+          {way === 'all' && <div className={css.notes}><ScanTrouble /><LeftOver />{scanned && question === 'seen-before' && <SeenBefore answer={scanned} onOpen={open} />}</div>}
+        </SessionList>
       </div>
-      {voiding && <VoidDialog piece={voiding} onClose={() => { setVoiding(null) }} />}
+      <input ref={file} type="file" className={form.hiddenFile} accept="image/jpeg,image/png,image/webp" capture="environment" aria-label="Photo of the piece" onChange={(event) => {
+        const [chosen] = event.currentTarget.files ?? []
+        if (chosen) photo.keep(chosen)
+        event.currentTarget.value = ''
+      }} />
+      {asking?.kind === 'void' && <VoidDialog piece={asking.piece} onClose={close} />}
+      {asking?.kind === 'correct' && <CorrectDialog piece={asking.piece} onClose={close} />}
+      {asking?.kind === 'attach' && <AttachDialog piece={asking.piece} before={draft ? before : null} onClose={close} />}
+      {asking?.kind === 'late' && <LateDialog onClose={close} onSaved={(piece) => { shown([piece]) }} />}
     </section>
   )
 }

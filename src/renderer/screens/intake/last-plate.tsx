@@ -1,10 +1,14 @@
-import type { ReactNode } from 'react'
+import type { ReactNode, Ref } from 'react'
 import type { Scanned } from '../../../shared/contract/intake.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { useStation, useZone } from '../../app/station.ts'
 import { needsLook, type LastScan } from '../../scan/scans.ts'
 import { Plate, PlateBig, PlateNote, type PlateFact } from '../../ui/plate.tsx'
 import { clock, when } from '../../ui/words.ts'
+import type { Draft } from './draft.ts'
+import css from './form.module.css'
+import { Answers, questionOf } from './questions.tsx'
+import { useMeant } from './who-field.tsx'
 
 /** Carrier and service in one line: "USPS Certified Mail". */
 export function whatItIs(piece: PieceRow): string {
@@ -32,25 +36,44 @@ function lookTitle(answer: Scanned): string {
 function lookNote(answer: Scanned): { label: string; text: string } {
   if (answer.kind === 'own-piece') return { label: 'Nothing new was taken in', text: 'Open the piece with O.' }
   if (answer.kind === 'green-card') return { label: 'Taken in as a card', text: 'The number of the letter is another one. Scan the letter too if it came back.' }
-  if (answer.seenBefore.length > 0) return { label: 'Saved as a second piece', text: 'Open the earlier one with O, or void this one with Del.' }
-  if (answer.piece.checkDigit === 'invalid') return { label: 'Saved as it was read', text: 'Compare it with the label. Void it with Del and scan again if it differs.' }
   return { label: 'Saved', text: 'The label does not say whose number it is.' }
 }
 
-/** The plate of the last scan. */
-export function LastPlate({ last }: { last: LastScan }): ReactNode {
+/** For whom a piece is and where it goes, as large as there is room for it. */
+function PlateFor({ draft, answer }: { draft: Draft | null; answer: Scanned | null }): ReactNode {
+  const meant = useMeant(draft?.who ?? { text: '', picked: null, fixed: null }, draft?.piece?.id ?? null)
+  const piece = draft?.piece ?? answer?.piece ?? null
+  const given = piece?.recipient
+  const name = (draft ? meant?.name : undefined) ?? (given ? given.name || given.department : '')
+  const location = draft?.fields.location ?? (piece?.location || (draft ? meant?.location : '') || '')
+  if (name === '') return answer ? <PlateBig label="Piece" big={String(answer.countToday)} small="today" /> : <PlateNote label="Not taken in yet" text="Enter takes it in" />
+  return (
+    <div className={css.for}>
+      <small>For {draft && meant && <b>press Enter</b>}</small>
+      <div className={css.forName}>{name}</div>
+      {location === '' ? <small>{[given?.department, given?.mailStop].filter(Boolean).join(', ') || 'No location'}</small> : <div className={css.put}><small>Put in</small><span data-long={location.length > 6 || undefined}>{location}</span></div>}
+    </div>
+  )
+}
+
+/** The plate of the last scan, or of the piece without a barcode that is in hand. */
+export function LastPlate({ last, draft, answers }: { last: LastScan; draft: Draft | null; answers?: Ref<HTMLDivElement> }): ReactNode {
   const zone = useZone()
   const status = useStation()
+  if (draft?.piece === null) return <Plate tone="ready" title="No barcode" instead="Gets a number of our own" facts={[{ text: 'Enter takes it in. Esc puts it back.' }]} aside={<PlateFor draft={draft} answer={null} />} />
   if (last.kind === 'none') return <Plate tone="ready" title="Ready" instead="Scan the first piece" facts={[{ text: status?.office?.name ?? '' }]} />
   if (last.kind === 'spoiled') return <Plate tone="stop" title="A key was pressed during the scan" badge={{ text: 'Stop', icon: 'stop' }} instead="Scan it again" facts={[{ text: 'Nobody can tell the number any more, so nothing was saved.' }]} aside={<PlateNote label="Not taken in" text="Take your hand off the keyboard, then scan." />} />
   if (last.kind === 'locked') return <Plate tone="stop" title="Nobody was signed in" badge={{ text: 'Stop', icon: 'stop' }} instead="Scan it again" facts={[{ text: 'The scan was not taken.' }]} />
   if (last.kind === 'refused') return <Plate tone="stop" title="Not taken in" badge={{ text: 'Stop', icon: 'stop' }} grouped={last.scan.text} facts={[{ text: last.problem.message }]} aside={<PlateNote label="The scan is kept" text="It waits below until you decide." />} />
   const { answer } = last
-  const look = needsLook(answer)
+  const voided = answer.piece.voided
+  const look = needsLook(answer) && !voided
+  const asked = questionOf(answer, zone)
+  const mine = draft?.id === answer.piece.id ? draft : null
   return (
     <Plate tone={look ? 'look' : 'saved'} title={look ? lookTitle(answer) : whatItIs(answer.piece)}
-      badge={look ? { text: answer.kind === 'own-piece' ? 'Look' : `Look. Saved ${clock(answer.piece.receivedAt, zone)}`, icon: 'warn' } : { text: `Saved ${clock(answer.piece.receivedAt, zone)}`, icon: 'check' }}
+      badge={voided ? { text: 'Voided', icon: 'x' } : look ? { text: answer.kind === 'own-piece' ? 'Look' : `Look. Saved ${clock(answer.piece.receivedAt, zone)}`, icon: 'warn' } : { text: `Saved ${clock(answer.piece.receivedAt, zone)}`, icon: 'check' }}
       grouped={answer.piece.grouped} facts={look ? [{ text: whatItIs(answer.piece) }, ...facts(answer, zone)] : facts(answer, zone)}
-      aside={look ? <PlateNote {...lookNote(answer)} /> : <PlateBig label="Piece" big={String(answer.countToday)} small="today" />} />
+      aside={asked ? <Answers ref={answers} scanned={answer} /> : look && answer.kind !== 'piece' ? <PlateNote {...lookNote(answer)} /> : <PlateFor draft={mine} answer={answer} />} />
   )
 }

@@ -35,15 +35,16 @@ export function useSessionPieces(): SessionPieces {
   return { since, rows: query.data?.rows ?? [], total: query.data?.total ?? query.data?.rows.length ?? 0, query }
 }
 
-export interface SessionListProps { pieces: SessionPieces; selected: string | null; onSelect: (id: string) => void; onOpen: (piece: PieceRow) => void; onLeave: () => void; ref?: Ref<HTMLDivElement> }
+export interface SessionListProps { pieces: SessionPieces; selected: string | null; onSelect: (id: string) => void; onOpen: (piece: PieceRow) => void; onLeave: () => void; children?: ReactNode; ref?: Ref<HTMLDivElement> }
 
-export function SessionList({ pieces, selected, onSelect, onOpen, onLeave, ref }: SessionListProps): ReactNode {
+export function SessionList({ pieces, selected, onSelect, onOpen, onLeave, children, ref }: SessionListProps): ReactNode {
   const zone = useZone()
   const waiting = useStore(scans.state).scans.filter((scan) => !scan.refused).toReversed()
   const { rows, query } = pieces
   return (
     <section className={css.sess} aria-label="This session">
       <PaneHead title="This session" after={pieces.since > 0 ? `since ${clock(pieces.since, zone, false)}` : undefined}><span className={css.total}>{count(pieces.total, 'piece')}</span></PaneHead>
+      {children}
       {waiting.length > 0 && <ol className={css.waiting} aria-label="On the way to the station">{waiting.slice(0, 8).map((scan) => <WaitingRow key={scan.id} scan={scan} />)}{waiting.length > 8 && <li className={css.more}>and {count(waiting.length - 8, 'more', 'more')}</li>}</ol>}
       {query.error !== null && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { query.refetch() }} /></div>}
       {query.isPending && pieces.since > 0 ? <Loading rows={6} label="Reading this session" /> : rows.length === 0 && waiting.length === 0 ? (
@@ -55,15 +56,39 @@ export function SessionList({ pieces, selected, onSelect, onOpen, onLeave, ref }
   )
 }
 
+const ASKED = { 'seen-before': 'Seen before', 'check-digit': 'Check digit', carrier: 'Whose number?' } as const
+const CONDITION = { damaged: 'Damaged', open: 'Open', wet: 'Wet' } as const
+
+/** Whose piece it is, in the words it was recorded with. */
+export function forWhom(row: PieceRow): string {
+  if (!row.recipient) return 'No recipient'
+  return row.recipient.name || `${row.recipient.department} department`
+}
+
+/** What has to be seen of a piece at once: its question, its condition, how many it is. */
+export function PieceTags({ row }: { row: PieceRow }): ReactNode {
+  const [asked] = row.questions
+  const bad = row.condition === '' || row.condition === 'good' ? null : CONDITION[row.condition]
+  return (
+    <>
+      {asked && <Tag tone="act" small>{ASKED[asked]}</Tag>}
+      {bad && <Tag tone="act" small>{bad}</Tag>}
+      {row.count > 1 && <Tag small>{count(row.count, 'item')}</Tag>}
+      {row.statedSource !== null && <Tag small>Late entry</Tag>}
+    </>
+  )
+}
+
 function SessionRow({ row, zone }: { row: PieceRow; zone: string }): ReactNode {
   const words = stateWords(row.state, row.voided !== null)
+  const nobody = row.assignment === 'none' && !row.voided
   return (
     <div className={css.row} data-void={row.voided !== null || undefined}>
-      <Mark name={words.mark} />
-      <div><b>{whatItIs(row)}</b><span className={css.d}><Num grouped={row.grouped} tail voided={row.voided !== null} /></span></div>
+      <Mark name={nobody ? 'norecipient' : words.mark} />
+      <div><b>{forWhom(row)}</b><span className={css.d}>{whatItIs(row)} <Num grouped={row.grouped} tail voided={row.voided !== null} /></span></div>
       <div className={css.e}>
-        <span>{row.voided ? 'Voided' : row.checkDigit === 'invalid' ? <Tag tone="act" small>Check digit</Tag> : words.word}</span>
-        <span className={css.d}>{row.receivedBy}, {clock(row.receivedAt, zone)}</span>
+        <span className={css.tags}>{row.voided ? 'Voided' : <><PieceTags row={row} />{row.assignment === 'several' && <Tag tone="act" small>Several</Tag>}{row.assignment === 'unknown' && <Tag small>Unknown name</Tag>}{row.location ? <span className={css.loc}>{row.location}</span> : nobody && row.questions.length === 0 ? <span className={css.ask}>Who is it for?</span> : null}</>}</span>
+        <span className={css.d}>{clock(row.receivedAt, zone)}</span>
       </div>
     </div>
   )

@@ -1,0 +1,141 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMemo, useRef, useState, type FormEvent, type KeyboardEvent, type ReactNode } from 'react'
+import type { PieceRow } from '../../../shared/contract/pieces.ts'
+import { useKeys } from '../../app/keys.ts'
+import { problemOf } from '../../app/problem.ts'
+import { useHead } from '../../app/shell/head.tsx'
+import { client, useZone } from '../../app/station.ts'
+import { Button } from '../../ui/button.tsx'
+import { Icon } from '../../ui/drawings.tsx'
+import { Num, splitNumber } from '../../ui/num.tsx'
+import { Empty, HiddenText, Loading, PaneHead, ProblemMessage, Segments } from '../../ui/parts.tsx'
+import { Rows } from '../../ui/rows.tsx'
+import { count, when } from '../../ui/words.ts'
+import { meantBy, NOBODY } from '../intake/candidates.ts'
+import { shown } from '../intake/draft.ts'
+import { whatItIs } from '../intake/last-plate.tsx'
+import { forWhom, PieceTags } from '../intake/session-list.tsx'
+import { useMeant, WhoField } from '../intake/who-field.tsx'
+import css from './assign.module.css'
+import { useWorklist, type WorkFilter } from './worklist.ts'
+
+/** The pile of pieces without a settled recipient: the one on top is asked for, Enter gives it and goes on. */
+export function Assign(): ReactNode {
+  const zone = useZone()
+  const [filter, setFilter] = useState<WorkFilter>('all')
+  const { query, rows, counts } = useWorklist(filter)
+  const [selected, setSelected] = useState<string | null>(null)
+  const [skipped, setSkipped] = useState<readonly string[]>([])
+  const [ticked, setTicked] = useState<readonly string[]>([])
+  const [who, setWho] = useState(NOBODY)
+  const [said, setSaid] = useState('')
+  const field = useRef<HTMLInputElement>(null)
+  const list = useRef<HTMLDivElement>(null)
+  const pile = useMemo(() => [...rows.filter((row) => !skipped.includes(row.id)), ...rows.filter((row) => skipped.includes(row.id))], [rows, skipped])
+  const top = pile.find((row) => row.id === selected) ?? pile[0] ?? null
+  const together = pile.filter((row) => ticked.includes(row.id))
+  const given = together.length > 0 ? together : top ? [top] : []
+  const meant = useMeant(who, top?.id ?? null)
+  const run = useMutation({
+    mutationFn: async (pieces: readonly PieceRow[]) => {
+      const person = await meantBy(who, top?.id ?? null)
+      if (!person) return null
+      const answer = await client.intake.assign({ pieces: pieces.map((row) => row.id), recipient: person.recipient, source: person.source, ...(person.location ? { fields: { location: person.location } } : {}) })
+      return { person, answer }
+    },
+    onSuccess: (done) => {
+      if (!done) return
+      setWho(NOBODY)
+      setTicked([])
+      setSelected(null)
+      setSaid(`${count(done.answer.rows.length, 'piece')} for ${done.person.name}${done.person.location ? `, put in ${done.person.location}` : ''}`)
+      shown(done.answer.rows)
+      field.current?.focus()
+    },
+  })
+  const give = (): void => { if (given.length > 0 && !run.isPending) run.mutate(given) }
+  const tick = (id: string): void => { setTicked(ticked.includes(id) ? ticked.filter((other) => other !== id) : [...ticked, id]) }
+  const skip = (): void => {
+    if (!top) return
+    setSkipped([...skipped.filter((id) => id !== top.id), top.id])
+    setSelected(null)
+    setWho(NOBODY)
+    field.current?.focus()
+  }
+  const total = counts.none + counts.several + counts.unknown
+  useHead('Assign')
+  useKeys([
+    { key: 'F6', label: 'Skip', when: top !== null, run: skip },
+    { key: 'F3', label: 'To the pile', when: pile.length > 0, run: () => list.current?.focus() },
+    { key: 'Esc', label: 'Back to the recipient', strip: false, run: () => field.current?.focus() },
+  ])
+  const onListKey = (event: KeyboardEvent): void => {
+    if (event.key !== ' ' || !top) return
+    event.preventDefault()
+    tick(top.id)
+  }
+  const options = [{ value: 'all', label: `All ${total}` }, { value: 'none', label: `No recipient ${counts.none}` }, { value: 'several', label: `Several ${counts.several}` }, { value: 'unknown', label: `Unknown ${counts.unknown}` }] as const
+  const problem = run.error ? problemOf(run.error) : null
+  return (
+    <section className={css.work}>
+      <section className={css.pile} aria-label="The pile" onKeyDown={onListKey}>
+        <PaneHead title="Who is it for?" after="oldest first">{ticked.length > 0 && <Button small onClick={() => { setTicked([]) }}>{count(together.length, 'piece')} ticked</Button>}</PaneHead>
+        <div className={css.filter}><Segments label="Which pieces" small value={filter} options={options} onChange={(next) => { setFilter(next); setSelected(null) }} /></div>
+        {query.error && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
+        {query.isPending ? <Loading label="Reading the pile" /> : pile.length === 0 ? <Empty mark="stored" title="Every piece has a recipient">What has none will stand here.</Empty> : (
+          <Rows ref={list} label="Pieces to assign" items={pile} idOf={(row) => row.id} height={50} selected={top?.id ?? null} onSelect={setSelected} onOpen={() => field.current?.focus()} onLeave={() => field.current?.focus()} onEnd={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage() }}
+            render={(row) => (
+              <div className={css.row}>
+                <span className={css.box} data-on={ticked.includes(row.id) || undefined} onClick={(event) => { event.stopPropagation(); tick(row.id) }}>{ticked.includes(row.id) && <><Icon name="check" size="s" /><HiddenText>Ticked</HiddenText></>}</span>
+                <div><b>{forWhom(row)}</b><span className={css.d}>{whatItIs(row)} <Num grouped={row.grouped} tail /></span></div>
+                <div className={css.e}><PieceTags row={row} /><span className={css.d}>{when(row.receivedAt, zone)}</span></div>
+              </div>
+            )} />
+        )}
+      </section>
+      {top ? (
+        <form className={css.give} aria-label="The piece on top" onSubmit={(event: FormEvent) => { event.preventDefault(); give() }}>
+          <Top piece={top} />
+          <WhoField autoFocus ref={field} value={who} onChange={setWho} piece={top.id} shown={6} error={run.data === null && who.text === '' ? 'Type who it is for, or choose with the arrows.' : undefined} />
+          {problem && <ProblemMessage problem={problem} title="Not given. What you typed is still here." />}
+          <div className={css.acts}>
+            <Button kind="primary" big submit keys="Enter">{together.length > 0 ? `Give ${count(together.length, 'piece')}${meant ? ` to ${meant.name}` : ''}` : 'Give it'}</Button>
+            <Button big keys="F6" onClick={skip}>Skip</Button>
+            <span className={css.said} role="status">{said}</span>
+          </div>
+        </form>
+      ) : <div className={css.give}>{said !== '' && <p className={css.said} role="status">{said}</p>}</div>}
+    </section>
+  )
+}
+
+/** The piece that is asked for now, as large as its number or its photo can be. */
+function Top({ piece }: { piece: PieceRow }): ReactNode {
+  const zone = useZone()
+  const parts = splitNumber(piece.grouped)
+  const photo = useQuery({
+    queryKey: [['pieces', 'label'], piece.id], enabled: piece.photos > 0, staleTime: Infinity,
+    queryFn: async () => {
+      const [first] = (await client.pieces.get({ id: piece.id })).photos
+      if (!first) return null
+      const { type, content } = await client.pieces.file({ hash: first.file })
+      return `data:${type};base64,${content}`
+    },
+  }).data
+  return (
+    <div className={css.top}>
+      <div>
+        <div className={css.what}>{whatItIs(piece)}</div>
+        <div className={css.digits}>{parts.head && <span>{parts.head}</span>}<b>{parts.tail}</b></div>
+        <div className={css.facts}>
+          <span>{when(piece.receivedAt, zone)}, {piece.receivedBy}</span>
+          {piece.recipient && <span>On the label: <b>{forWhom(piece)}</b></span>}
+          {piece.sender && <span>From {piece.sender}</span>}
+          {piece.note && <span>{piece.note}</span>}
+          <PieceTags row={piece} />
+        </div>
+      </div>
+      {photo && <img className={css.photo} src={photo} alt="The label of this piece" />}
+    </div>
+  )
+}

@@ -1,0 +1,150 @@
+import { useMutation } from '@tanstack/react-query'
+import { useState, type FormEvent, type ReactNode } from 'react'
+import type { DetailFields } from '../../../shared/contract/intake.ts'
+import type { PieceRow } from '../../../shared/contract/pieces.ts'
+import { newId } from '../../../shared/ids.ts'
+import { instantAt, officeDay, officeTime } from '../../../shared/mail/days.ts'
+import { problemOf } from '../../app/problem.ts'
+import { client, station, useZone } from '../../app/station.ts'
+import { useScanTaker } from '../../scan/scans.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { TextField } from '../../ui/field.tsx'
+import { splitNumber } from '../../ui/num.tsx'
+import { ProblemMessage } from '../../ui/parts.tsx'
+import { meantBy, NOBODY } from './candidates.ts'
+import { letGo, shown } from './draft.ts'
+import { DetailGrid, valuesOf } from './form.tsx'
+import css from './form.module.css'
+import { WhoField } from './who-field.tsx'
+
+const tailOf = (piece: PieceRow): string => `\u2026 ${splitNumber(piece.grouped).tail}`
+
+/** Corrects what was recorded wrong about a piece, with the reason. Both versions stay. */
+export function CorrectDialog({ piece, onClose }: { piece: PieceRow; onClose: () => void }): ReactNode {
+  const [who, setWho] = useState(NOBODY)
+  const [number, setNumber] = useState(piece.number)
+  const [fields, setFields] = useState<DetailFields>({})
+  const [reason, setReason] = useState('')
+  const [missing, setMissing] = useState(false)
+  const run = useMutation({
+    mutationFn: async () => {
+      const given = await meantBy(who, piece.id)
+      return client.intake.correct({ piece: piece.id, reason, fields: { ...fields, ...(number.trim() === piece.number ? {} : { number: number.trim() }), ...(given ? { recipient: given.recipient } : {}) } })
+    },
+    onSuccess: (row) => {
+      onClose()
+      shown([row])
+    },
+  })
+  const send = (): void => {
+    setMissing(reason.trim() === '')
+    if (reason.trim() !== '' && !run.isPending) run.mutate()
+  }
+  const problem = run.error ? problemOf(run.error) : null
+  return (
+    <Dialog wide title={`What is wrong with piece ${tailOf(piece)}?`} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Correct it', run: send }]}
+      acts={<><Button keys="Esc" onClick={onClose}>Leave it</Button><Button kind="primary" keys="Ctrl Enter" onClick={send}>Correct it</Button></>}>
+      <form className={css.messages} onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
+        <WhoField value={who} onChange={setWho} piece={piece.id} label={piece.recipient ? `Not ${piece.recipient.name || piece.recipient.department}, but` : 'For'} shown={2} autoFocus />
+        <DetailGrid values={valuesOf({ piece, fields })} problem={{ problem }} onChange={(next) => { setFields({ ...fields, ...next }) }} />
+        <div className={css.two}>
+          <TextField label="Number" value={number} maxLength={500} error={problem?.field?.endsWith('number') ? problem.message : undefined} onChange={(event) => { setNumber(event.currentTarget.value) }} />
+          <TextField label="Reason" value={reason} maxLength={500} error={missing && reason.trim() === '' ? 'Say why, in a few words.' : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} />
+        </div>
+        {problem && <ProblemMessage problem={problem} />}
+      </form>
+    </Dialog>
+  )
+}
+
+/** Puts down a piece that was logged on paper, with the time and the line it was taken from. */
+export function LateDialog({ onClose, onSaved }: { onClose: () => void; onSaved: (piece: PieceRow) => void }): ReactNode {
+  const zone = useZone()
+  const [id, setId] = useState(() => newId(Date.now()))
+  const [number, setNumber] = useState('')
+  const [day, setDay] = useState(() => officeDay(Date.now(), zone))
+  const [time, setTime] = useState(() => officeTime(Date.now(), zone).slice(0, 5))
+  const [source, setSource] = useState('')
+  const [who, setWho] = useState(NOBODY)
+  const [checked, setChecked] = useState(false)
+  const [saved, setSaved] = useState(0)
+  const at = (): number | null => {
+    try {
+      return instantAt(day, time, zone)
+    } catch {
+      return null
+    }
+  }
+  const run = useMutation({
+    mutationFn: async (stated: number) => {
+      const given = await meantBy(who, null)
+      return client.intake.lateEntry({ id, text: number.trim(), stated: { at: stated, source: source.trim() }, ...(given ? { recipient: given.recipient, source: given.source } : {}) })
+    },
+    onSuccess: (answer) => {
+      // A sheet has many lines: day and source stay for the next one.
+      setId(newId(Date.now()))
+      setNumber('')
+      setWho(NOBODY)
+      setChecked(false)
+      setSaved(saved + 1)
+      shown([answer.piece])
+      onSaved(answer.piece)
+    },
+  })
+  const send = (): void => {
+    const stated = at()
+    setChecked(true)
+    if (stated !== null && source.trim() !== '' && !run.isPending) run.mutate(stated)
+  }
+  useScanTaker((text) => { setNumber(text) })
+  const problem = run.error ? problemOf(run.error) : null
+  const inTime = problem?.field?.startsWith('stated') || problem?.code === 'in-the-future'
+  return (
+    <Dialog wide title="What was logged on paper?" onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Take it in', run: send }]}
+      acts={<>{saved > 0 && <span className={css.after} role="status">{saved} taken in from paper</span>}<Button keys="Esc" onClick={onClose}>Done</Button><Button kind="primary" keys="Ctrl Enter" onClick={send}>Take it in</Button></>}>
+      <form className={css.messages} onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
+        <div className={css.two}>
+          <TextField label="Number on the label" hint="scan or type; empty for none" data-autofocus value={number} maxLength={500} onChange={(event) => { setNumber(event.currentTarget.value) }} />
+          <TextField label="Taken from" hint="such as outage sheet 3, line 7" value={source} maxLength={200} error={checked && source.trim() === '' ? 'Say which sheet and line it stands on.' : undefined} onChange={(event) => { setSource(event.currentTarget.value) }} />
+          <TextField label="Day" type="date" value={day} error={checked && at() === null ? 'Say the day.' : undefined} onChange={(event) => { setDay(event.currentTarget.value) }} />
+          <TextField label="Time" hint="as it stands on the sheet" type="time" value={time} error={inTime ? problem?.message : checked && at() === null ? 'Say the time.' : undefined} onChange={(event) => { setTime(event.currentTarget.value) }} />
+        </div>
+        <WhoField value={who} onChange={setWho} piece={null} shown={2} />
+        {problem && !inTime && <ProblemMessage problem={problem} title="Not taken in. What you typed is still here." />}
+      </form>
+    </Dialog>
+  )
+}
+
+/** Adds the second barcode of a parcel, or says that this piece is the second barcode of the one before. */
+export function AttachDialog({ piece, before, onClose }: { piece: PieceRow; before: PieceRow | null; onClose: () => void }): ReactNode {
+  const [text, setText] = useState('')
+  const run = useMutation(station.intake.attach.mutationOptions({
+    onSuccess: (row, sent) => {
+      if (sent.from) letGo(sent.from)
+      onClose()
+      shown([row])
+    },
+  }))
+  const send = (number: string, asPrinted = false): void => {
+    if (number.trim() !== '' && !run.isPending) run.mutate({ piece: piece.id, text: number.trim(), source: 'typed', asPrinted })
+  }
+  useScanTaker((scan) => {
+    setText(scan)
+    run.mutate({ piece: piece.id, text: scan, source: 'wedge' })
+  })
+  const problem = run.error ? problemOf(run.error) : null
+  return (
+    <Dialog title={`Which second barcode is on piece ${tailOf(piece)}?`} onClose={onClose}
+      acts={<><Button keys="Esc" onClick={onClose}>None</Button><Button kind="primary" keys="Enter" onClick={() => { send(text) }}>Add it</Button></>}>
+      <p>Scan it now, or type it.</p>
+      <form onSubmit={(event: FormEvent) => { event.preventDefault(); send(text) }}>
+        <TextField label="Second number" data-autofocus value={text} maxLength={500} error={problem?.field === 'text' ? problem.message : undefined} onChange={(event) => { setText(event.currentTarget.value) }} />
+      </form>
+      {problem && problem.field !== 'text' && <ProblemMessage problem={problem} />}
+      {problem?.code === 'check-digit' && <Button onClick={() => { send(text, true) }}>It is printed like this</Button>}
+      {before && <Button onClick={() => { run.mutate({ piece: before.id, text: piece.number, source: 'typed', from: piece.id }) }}>This scan was the second barcode of {tailOf(before)}</Button>}
+    </Dialog>
+  )
+}

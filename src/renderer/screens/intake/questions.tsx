@@ -1,0 +1,80 @@
+import { useMutation } from '@tanstack/react-query'
+import { useState, type FormEvent, type ReactNode, type Ref } from 'react'
+import type { AnswerInput, Scanned } from '../../../shared/contract/intake.ts'
+import { useKeys } from '../../app/keys.ts'
+import { problemOf } from '../../app/problem.ts'
+import { station, useZone } from '../../app/station.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { TextField } from '../../ui/field.tsx'
+import { PlateNote } from '../../ui/plate.tsx'
+import { when } from '../../ui/words.ts'
+import { letGo, shown } from './draft.ts'
+
+type Choice = { label: string; answer: AnswerInput } | { label: string; answer: null }
+
+/** The question of the last scan that is asked now, and what may be answered to it. */
+export function questionOf(scanned: Scanned, zone: string): { title: string; text: string; choices: Choice[] } | null {
+  const { piece } = scanned
+  const [question] = piece.voided ? [] : piece.questions
+  if (question === 'seen-before') {
+    const before = scanned.seenBefore.find((one) => !one.voided && one.id !== piece.id)
+    return {
+      title: 'Seen before', text: before ? `${when(before.receivedAt, zone)} by ${before.receivedBy}. Is this the same piece?` : 'Is this the same piece?',
+      choices: [{ label: 'Another piece', answer: { question, piece: piece.id, answer: 'another' } }, ...(before ? [{ label: 'Same, scanned twice', answer: { question, piece: piece.id, answer: 'same', other: before.id } } as const] : [])],
+    }
+  }
+  if (question === 'check-digit') return { title: 'Check digit', text: 'Is this what stands on the label?', choices: [{ label: 'Yes, as printed', answer: { question, piece: piece.id, answer: 'as-printed', word: '' } }, { label: 'No, type it', answer: null }] }
+  if (question === 'carrier') {
+    return {
+      title: 'Carrier', text: scanned.candidates.length > 0 ? 'Whose number is it?' : 'Nobody can tell whose number it is.',
+      choices: [...scanned.candidates.slice(0, 3).map((one) => ({ label: [one.carrierName, one.service.startsWith(one.carrierName) ? '' : one.service].filter(Boolean).join(' '), answer: { question, piece: piece.id, answer: 'choice', scheme: one.scheme, number: one.number } } as const)), { label: 'None of these', answer: { question, piece: piece.id, answer: 'unknown' } }],
+    }
+  }
+  return null
+}
+
+/** The open question of the last scan in the right part of the plate, answered by a digit. */
+export function Answers({ scanned, ref }: { scanned: Scanned; ref?: Ref<HTMLDivElement> | undefined }): ReactNode {
+  const zone = useZone()
+  const asked = questionOf(scanned, zone)
+  const [typing, setTyping] = useState(false)
+  const run = useMutation(station.intake.answer.mutationOptions({
+    onSuccess: (row) => {
+      setTyping(false)
+      if (row.voided) letGo(row.id)
+      shown([row])
+    },
+  }))
+  const choose = (choice: Choice): void => {
+    if (run.isPending) return
+    if (choice.answer) run.mutate(choice.answer)
+    else setTyping(true)
+  }
+  const choices = asked?.choices ?? []
+  useKeys(choices.map((choice, i) => ({ key: String(i + 1), label: choice.label, strip: false, run: () => { choose(choice) } })))
+  if (!asked) return null
+  return (
+    <>
+      <PlateNote label={asked.title} text={asked.text}>
+        <div ref={ref} role="group" aria-label={asked.text} style={{ display: 'contents' }}>
+          {choices.map((choice, i) => <Button key={choice.label} small keys={String(i + 1)} onClick={() => { choose(choice) }}>{choice.label}</Button>)}
+        </div>
+        {run.error && !typing && <p role="alert">{problemOf(run.error).message}</p>}
+      </PlateNote>
+      {typing && <TypeNumber error={run.error ? problemOf(run.error).message : undefined} onClose={() => { setTyping(false) }} onSend={(text) => { run.mutate({ question: 'check-digit', piece: scanned.piece.id, answer: 'number', text }) }} />}
+    </>
+  )
+}
+
+function TypeNumber({ error, onClose, onSend }: { error: string | undefined; onClose: () => void; onSend: (text: string) => void }): ReactNode {
+  const [text, setText] = useState('')
+  const send = (): void => { if (text.trim() !== '') onSend(text.trim()) }
+  return (
+    <Dialog title="Which number stands on the label?" onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>Keep it</Button><Button kind="primary" keys="Enter" onClick={send}>Take this number</Button></>}>
+      <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
+        <TextField label="Right number" data-autofocus value={text} maxLength={500} error={error} onChange={(event) => { setText(event.currentTarget.value) }} />
+      </form>
+    </Dialog>
+  )
+}

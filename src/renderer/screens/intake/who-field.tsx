@@ -1,0 +1,65 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useId, type KeyboardEvent, type ReactNode, type Ref } from 'react'
+import { Icon } from '../../ui/drawings.tsx'
+import { TextField } from '../../ui/field.tsx'
+import { Key } from '../../ui/parts.tsx'
+import { candidateOptions, meant, SHOWN, type Candidate, type WhoValue } from './candidates.ts'
+import css from './form.module.css'
+
+export interface WhoFieldProps {
+  value: WhoValue
+  onChange: (next: WhoValue) => void
+  /** The piece that likely people are asked for. */
+  piece: string | null
+  label?: string
+  error?: string | undefined
+  /** Rows below the field. */
+  shown?: number
+  autoFocus?: boolean
+  ref?: Ref<HTMLInputElement> | undefined
+}
+
+/** The row that Enter would take now, as far as the rows have come. */
+export function useMeant(value: WhoValue, piece: string | null): Candidate | null {
+  const rows = useQuery({ ...candidateOptions(value.text, piece), enabled: value.fixed === null }).data
+  return meant(value, rows ?? [])
+}
+
+/** "Who is it for?": likely people before typing, then people and departments as one types. Arrows choose, Enter is the form's. */
+export function WhoField({ value, onChange, piece, label = 'Who is it for?', error, shown = SHOWN, autoFocus = false, ref }: WhoFieldProps): ReactNode {
+  const id = useId()
+  const query = useQuery({ ...candidateOptions(value.text, piece), placeholderData: keepPreviousData })
+  const all = query.data ?? []
+  const chosen = meant(value, all)
+  const index = chosen ? all.findIndex((row) => row.key === chosen.key) : -1
+  // Rows from the one the arrows stand on stay in view without a scroll bar of their own.
+  const from = Math.max(0, Math.min(index - shown + 1, all.length - shown))
+  const rows = all.slice(from, from + shown)
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.nativeEvent.isComposing) return
+    const to = event.key === 'ArrowDown' ? Math.min(all.length - 1, index + 1) : event.key === 'ArrowUp' ? index - 1 : null
+    if (to === null) return
+    event.preventDefault()
+    onChange({ ...value, fixed: null, picked: all[to]?.key ?? null })
+  }
+  return (
+    <div className={css.who}>
+      <TextField ref={ref} big label={label} hint="two letters of first and last name, a department, or a mail stop" value={value.text} maxLength={200} autoFocus={autoFocus} data-autofocus={autoFocus || undefined}
+        leftSection={<Icon name="user" />} error={error} role="combobox" aria-expanded={rows.length > 0} aria-controls={`${id}-list`} aria-autocomplete="list"
+        aria-activedescendant={index >= 0 ? `${id}-${index}` : undefined} onKeyDown={onKeyDown}
+        onChange={(event) => { onChange({ text: event.currentTarget.value, picked: null, fixed: null }) }} />
+      <ul className={css.cand} id={`${id}-list`} role="listbox" aria-label="People">
+        {rows.map((row, i) => (
+          <li key={row.key} id={`${id}-${from + i}`} role="option" aria-selected={row.key === chosen?.key} data-look={row.look ? true : undefined}
+            onMouseDown={(event) => { event.preventDefault() }} onClick={() => { onChange({ text: row.name, picked: row.key, fixed: row }) }}>
+            <span className={css.name}><b>{row.title.map((part, at) => (part.match ? <u key={at}>{part.text}</u> : <span key={at}>{part.text}</span>))}</b><span>{row.second}</span></span>
+            <span className={css.stop}>{row.stop}</span>
+            <span className={css.why}>{row.look && <Icon name={row.look} size="s" />}{row.why}</span>
+            <span className={css.at}>{row.location && <span className={css.loc}>{row.location}</span>}</span>
+            <span className={css.enter}>{row.key === chosen?.key && <Key of="Enter" />}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
