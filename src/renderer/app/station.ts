@@ -54,6 +54,8 @@ const TOPICS: Record<string, () => readonly unknown[][]> = {
   access: () => [[...station.access.key()]],
   // A setting, a person, a grant: ordinary tables whose changes are in the log by name only.
   record: () => [[...station.office.key()], [...station.access.key()]],
+  // How far print jobs have come.
+  printing: () => [[...station.printing.key()], [...station.office.key()]],
   // Only what shows the log itself reads this.
   log: () => [],
 }
