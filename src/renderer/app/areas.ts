@@ -11,7 +11,7 @@ export interface Area {
   key: string
   icon: IconName
   title: string
-  route: '/intake' | '/assign' | '/pieces' | '/directory' | '/settings'
+  route: '/intake' | '/assign' | '/pieces' | '/directory' | '/devices' | '/settings'
   needs: Needs
   /** How much waits there for a person; shown before the key, nothing for 0. */
   Count?: ComponentType
@@ -23,5 +23,6 @@ export const AREAS: readonly Area[] = [
   { id: 'assign', group: 'Desk', key: '2', icon: 'assign', title: 'Assign', route: '/assign', needs: 'operator', Count: AssignCount },
   { id: 'pieces', group: 'Office', key: '9', icon: 'pieces', title: 'Pieces', route: '/pieces', needs: 'operator' },
   { id: 'directory', group: 'Office', key: 'D', icon: 'directory', title: 'Directory', route: '/directory', needs: 'operator' },
+  { id: 'devices', group: 'Office', key: 'V', icon: 'devices', title: 'Devices', route: '/devices', needs: 'operator' },
   { id: 'settings', group: 'foot', key: ',', icon: 'settings', title: 'Settings', route: '/settings', needs: 'operator' },
 ]

@@ -1,5 +1,6 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { Assign } from '../screens/assign/assign.tsx'
+import { Devices } from '../screens/devices/devices.tsx'
 import { Directory } from '../screens/directory/directory.tsx'
 import { Intake } from '../screens/intake/intake.tsx'
 import { Settings } from '../screens/office/settings.tsx'
@@ -14,10 +15,11 @@ const assign = createRoute({ getParentRoute: () => root, path: '/assign', compon
 const pieces = createRoute({ getParentRoute: () => root, path: '/pieces', component: Pieces })
 const piece = createRoute({ getParentRoute: () => root, path: '/pieces/$id', component: PiecePage })
 const directory = createRoute({ getParentRoute: () => root, path: '/directory', component: Directory })
+const devices = createRoute({ getParentRoute: () => root, path: '/devices', component: Devices })
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: Settings })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, intake, assign, pieces, piece, directory, settings]),
+  routeTree: root.addChildren([home, intake, assign, pieces, piece, directory, devices, settings]),
   history: createHashHistory(),
   defaultNotFoundComponent: () => null,
 })

@@ -1,0 +1,135 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState, type ReactNode } from 'react'
+import { mayCall } from '../../../shared/contract/base.ts'
+import type { PrinterRow, PrintSettings } from '../../../shared/contract/printing.ts'
+import { MEDIA } from '../../../shared/printing/document.ts'
+import { useKept } from '../../app/kept.ts'
+import { useKeys } from '../../app/keys.ts'
+import { problemOf } from '../../app/problem.ts'
+import { useSession } from '../../app/session.ts'
+import { useHead } from '../../app/shell/head.tsx'
+import { client, queries, station, useZone } from '../../app/station.ts'
+import { Button } from '../../ui/button.tsx'
+import { Icon } from '../../ui/drawings.tsx'
+import { SelectField } from '../../ui/field.tsx'
+import { Empty, Loading, ProblemMessage, Tag } from '../../ui/parts.tsx'
+import { Rows } from '../../ui/rows.tsx'
+import { when } from '../../ui/words.ts'
+import css from './devices.module.css'
+import { JobSide, mayDo } from './job-side.tsx'
+import { PrinterForm } from './printer-form.tsx'
+import { jobWords, LANGUAGE_WORDS, printerWords, PURPOSE_WORDS } from './words.ts'
+
+const LABEL_CHOICES: Array<{ value: PrintSettings['labelWhen']; label: string }> = [
+  { value: 'off', label: 'Only when asked for' }, { value: 'intake', label: 'After every intake' }, { value: 'recipient', label: 'When the recipient is known' },
+]
+
+/** The printers of this workstation, what waits at each, and what was printed. */
+export function Devices(): ReactNode {
+  const zone = useZone()
+  const administrator = mayCall(useSession()?.user.role ?? null, 'administrator')
+  const printers = useQuery(station.printing.printers.queryOptions())
+  const settings = useQuery(station.printing.settings.queryOptions())
+  const [picked, setPicked] = useKept<string | null>('devices.printer', null)
+  const [pickedJob, setPickedJob] = useKept<string | null>('devices.job', null)
+  const [form, setForm] = useState<'add' | 'change' | null>(null)
+  const list = printers.data ?? []
+  const at = Math.max(0, list.findIndex((one) => one.id === picked))
+  const printer = list[at] ?? null
+  const jobs = useQuery(station.printing.jobs.queryOptions({ input: printer ? { printer: printer.id } : {}, enabled: printer !== null }))
+  const open = useQuery(station.printing.jobs.queryOptions({ input: { which: 'open' } }))
+  // A job that was sent straight to an address has no printer of its own, and still needs a person's word.
+  const rows = [...(open.data ?? []).filter((one) => one.printer === null), ...(jobs.data ?? [])]
+  // What a person has to decide comes before what they looked at last.
+  const job = rows.find((one) => one.id === pickedJob) ?? rows.find((one) => one.state === 'unknown') ?? rows[0] ?? null
+  const act = useMutation({
+    mutationFn: async (work: () => Promise<unknown>) => { await work() },
+    onSettled: async () => await queries.invalidateQueries({ queryKey: station.printing.key() }),
+  })
+  const run = (work: () => Promise<unknown>): void => { if (!act.isPending) act.mutate(work) }
+  const onJob = (work: (id: string) => Promise<unknown>) => (): void => { if (job) run(async () => await work(job.id)) }
+  const onPrinter = (work: (id: string) => Promise<unknown>) => (): void => { if (printer) run(async () => await work(printer.id)) }
+  const testPage = onPrinter(async (id) => { setPickedJob((await client.printing.testPage({ id })).id) })
+  const pause = onPrinter(async (id) => await (printer?.paused ? client.printing.resume({ id }) : client.printing.pause({ id })))
+  const remove = onPrinter(async (id) => await client.printing.removePrinter({ id }))
+  const jobActs = {
+    came: onJob(async (id) => await client.printing.decideUnknown({ id, decision: 'printed' })),
+    missing: onJob(async (id) => await client.printing.decideUnknown({ id, decision: 'again' })),
+    retry: onJob(async (id) => await client.printing.retry({ id })),
+    drop: onJob(async (id) => await client.printing.cancel({ id })),
+    reprint: onJob(async (id) => { setPickedJob((await client.printing.reprint({ id })).id) }),
+  }
+  const may = mayDo(job)
+  const step = (by: number): void => { setPicked(list[(at + by + list.length) % list.length]?.id ?? null) }
+  useHead('Devices')
+  useKeys([
+    { key: 'F2', label: 'Add a printer', when: administrator, run: () => { setForm('add') } },
+    { key: 'F4', label: 'Change it', when: administrator && printer !== null, run: () => { setForm('change') } },
+    { key: 'F6', label: 'Test page', when: printer !== null, run: testPage },
+    { key: 'F7', label: printer?.paused ? 'Resume' : 'Pause', when: printer !== null, run: pause },
+    { key: 'Y', label: 'It came out', when: may.decide, run: jobActs.came },
+    { key: 'N', label: 'Print it again', when: may.decide, run: jobActs.missing },
+    { key: 'R', label: 'Try now', when: may.retry, run: jobActs.retry },
+    { key: 'Del', label: 'Drop the job', when: may.drop, run: jobActs.drop },
+    { key: 'F8', label: 'Print a copy', when: may.reprint, run: jobActs.reprint },
+    { key: 'Alt Up', label: 'Printer before', when: list.length > 1, strip: false, run: () => { step(-1) } },
+    { key: 'Alt Down', label: 'Next printer', when: list.length > 1, strip: false, run: () => { step(1) } },
+  ])
+  const failed = printers.error ?? jobs.error ?? settings.error
+  const add = administrator && <Button kind={printer ? 'plain' : 'primary'} icon="plus" keys="F2" onClick={() => { setForm('add') }}>Add a printer</Button>
+  return (
+    <section className={css.devices}>
+      <nav className={css.printers} aria-label="Printers">
+        {list.map((one, i) => {
+          const words = printerWords(one)
+          return <button key={one.id} data-printer type="button" aria-current={i === at ? 'true' : undefined} onClick={() => { setPicked(one.id) }}><b>{one.name}</b><small>{words.word}</small></button>
+        })}
+        <div className={css.foot}>
+          {administrator && settings.data && (
+            <SelectField label="Label of a piece" data={LABEL_CHOICES} value={settings.data.labelWhen} onChange={(value) => {
+              const labelWhen = LABEL_CHOICES.find((choice) => choice.value === value)?.value
+              if (labelWhen) run(async () => await client.printing.saveSettings({ labelWhen }))
+            }} />
+          )}
+          {printer && add}
+        </div>
+      </nav>
+      <div className={css.main}>
+        {failed && <div className={css.pad}><ProblemMessage problem={problemOf(failed)} onRetry={() => { void printers.refetch() }} /></div>}
+        {act.error && <div className={css.pad}><ProblemMessage problem={problemOf(act.error)} /></div>}
+        {printers.isPending ? <Loading /> : printer ? (
+          <>
+            <PrinterHead printer={printer} administrator={administrator} busy={act.isPending} onTest={testPage} onPause={pause} onChange={() => { setForm('change') }} onRemove={remove} />
+            {rows.length === 0 ? <Empty icon="printer" title="Nothing was printed here yet">Print a test page with F6. It shows the edges, the letters and both barcodes.</Empty> : (
+              <Rows autoFocus label="Print jobs, newest first" items={rows} idOf={(row) => row.id} height={32} selected={job?.id ?? null} onSelect={setPickedJob}
+                render={(row) => {
+                  const words = jobWords(row)
+                  return <div className={css.job} data-tone={words.tone}><Icon name={words.icon} size="s" /><span>{row.title}{row.copyOf === null ? '' : ' (copy)'}</span><span>{words.word}</span><span>{when(row.createdAt, zone)}</span></div>
+                }} />
+            )}
+          </>
+        ) : !failed && (
+          <Empty icon="printer" title="No printer is set up" acts={add}>{administrator ? 'Add the label printer first. A test page shows whether it is set right.' : 'An administrator can add one here.'}</Empty>
+        )}
+      </div>
+      <JobSide job={job} acts={jobActs} busy={act.isPending} />
+      {form && <PrinterForm printer={form === 'change' ? printer : null} onClose={() => { setForm(null) }} onSaved={(saved) => { setForm(null); setPicked(saved.id) }} />}
+    </section>
+  )
+}
+
+function PrinterHead({ printer, administrator, busy, onTest, onPause, onChange, onRemove }: { printer: PrinterRow; administrator: boolean; busy: boolean; onTest: () => void; onPause: () => void; onChange: () => void; onRemove: () => void }): ReactNode {
+  const words = printerWords(printer)
+  return (
+    <header className={css.head}>
+      <h2>{printer.name} <Tag tone={words.tone}>{words.word}</Tag></h2>
+      <p>{printer.target}. {LANGUAGE_WORDS[printer.profile.language]}, {MEDIA[printer.profile.media].name}, {printer.profile.dpi} dpi. {printer.purposes.length === 0 ? 'For nothing yet' : printer.purposes.map((purpose) => PURPOSE_WORDS[purpose]).join(', ')}.</p>
+      <div className={css.acts}>
+        <Button icon="printer" keys="F6" disabled={busy} onClick={onTest}>Test page</Button>
+        <Button icon="clock" keys="F7" disabled={busy} onClick={onPause}>{printer.paused ? 'Resume' : 'Pause'}</Button>
+        {administrator && <Button icon="note" keys="F4" onClick={onChange}>Change it</Button>}
+        {administrator && <Button kind="quiet" icon="trash" disabled={busy} onClick={onRemove}>Take it away</Button>}
+      </div>
+    </header>
+  )
+}

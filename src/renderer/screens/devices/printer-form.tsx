@@ -1,0 +1,72 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState, type FormEvent, type ReactNode } from 'react'
+import type { PrinterRow } from '../../../shared/contract/printing.ts'
+import { LANGUAGES, PURPOSES, defaultProfile } from '../../../shared/printing/profile.ts'
+import type { Profile, Purpose } from '../../../shared/printing/profile.ts'
+import { problemOf } from '../../app/problem.ts'
+import { queries, station } from '../../app/station.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { SelectField, TextField } from '../../ui/field.tsx'
+import { Help, ProblemMessage, Segments } from '../../ui/parts.tsx'
+import { LANGUAGE_WORDS, MEDIA_CHOICES, PURPOSE_WORDS } from './words.ts'
+
+import css from './devices.module.css'
+
+const LANGUAGE_CHOICES = LANGUAGES.map((value) => ({ value, label: LANGUAGE_WORDS[value] }))
+const TYPED = 'typed'
+
+/** Sets a printer up, or changes one: where it is, what it understands, what it is for. */
+export function PrinterForm({ printer, onClose, onSaved }: { printer: PrinterRow | null; onClose: () => void; onSaved: (printer: PrinterRow) => void }): ReactNode {
+  const [name, setName] = useState(printer?.name ?? '')
+  const [target, setTarget] = useState(printer?.target ?? '')
+  const [profile, setProfile] = useState<Profile>(printer?.profile ?? defaultProfile('zpl'))
+  const [purposes, setPurposes] = useState<readonly Purpose[]>(printer?.purposes ?? ['piece'])
+  const [errors, setErrors] = useState<{ name?: string; target?: string }>({})
+  const found = useQuery(station.printing.found.queryOptions({ staleTime: 0 }))
+  const save = useMutation(station.printing.savePrinter.mutationOptions({
+    onSuccess: async (saved) => {
+      onSaved(saved)
+      await queries.invalidateQueries({ queryKey: station.printing.key() })
+    },
+  }))
+  const submit = (): void => {
+    const wrong = { ...(name.trim() ? {} : { name: 'Give the printer a name people know it by.' }), ...(target.trim() ? {} : { target: 'Choose a printer above, or type an address.' }) }
+    setErrors(wrong)
+    if (Object.keys(wrong).length === 0 && !save.isPending) save.mutate({ ...(printer ? { id: printer.id } : {}), name, target, profile, purposes: [...purposes] })
+  }
+  const problem = save.error ? problemOf(save.error) : null
+  const usable = found.data?.printers.filter((one) => one.usable) ?? []
+  const choose = (value: string | null): void => {
+    const one = usable.find((each) => each.target === value)
+    if (!one) return
+    setTarget(one.target)
+    if (name.trim() === '') setName(one.name)
+  }
+  return (
+    <Dialog wide title={printer ? `Change ${printer.name}` : 'Add a printer'} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Save the printer', run: submit }]}
+      acts={<><Button keys="Esc" onClick={onClose}>Cancel</Button><Button kind="primary" keys="Ctrl Enter" disabled={save.isPending} onClick={submit}>Save the printer</Button></>}>
+      <form className={css.form} onSubmit={(event: FormEvent) => { event.preventDefault(); submit() }}>
+        <div className={css.two}>
+          <TextField label="Name" data-autofocus value={name} maxLength={80} error={errors.name ?? (problem?.field === 'name' ? problem.message : undefined)} onChange={(event) => { setName(event.currentTarget.value) }} />
+          {usable.length > 0 && <SelectField label="Found on this computer" data={[...usable.map((one) => ({ value: one.target, label: one.name })), { value: TYPED, label: 'Another address' }]} value={usable.some((one) => one.target === target) ? target : TYPED} onChange={choose} />}
+        </div>
+        <TextField label="Address" hint="tcp://HOST:9100, file:PATH, cups:QUEUE or windows:PRINTER" value={target} maxLength={400} error={errors.target ?? (problem?.field === 'target' ? problem.message : undefined)} onChange={(event) => { setTarget(event.currentTarget.value) }} />
+        {usable.length === 0 && found.data?.notes.map((note) => <Help key={note}>{note}</Help>)}
+        <Segments label="What it understands" value={profile.language} options={LANGUAGE_CHOICES} onChange={(language) => { setProfile(defaultProfile(language)) }} />
+        <div className={css.three}>
+          <SelectField label="Paper" data={MEDIA_CHOICES} value={profile.media} onChange={(value) => { const media = MEDIA_CHOICES.find((choice) => choice.value === value)?.value; if (media) setProfile({ ...profile, media }) }} />
+          <SelectField label="Dots per inch" data={['203', '300', '600']} value={String(profile.dpi)} onChange={(value) => { setProfile({ ...profile, dpi: Number(value ?? 203) }) }} />
+          <SelectField label="Copies" data={['1', '2', '3']} value={String(profile.copies)} onChange={(value) => { setProfile({ ...profile, copies: Number(value ?? 1) }) }} />
+        </div>
+        <fieldset className={css.purposes}>
+          <legend>What it is for</legend>
+          {PURPOSES.map((purpose) => (
+            <label key={purpose}><input type="checkbox" checked={purposes.includes(purpose)} onChange={(event) => { setPurposes(event.currentTarget.checked ? [...purposes, purpose] : purposes.filter((one) => one !== purpose)) }} />{PURPOSE_WORDS[purpose]}</label>
+          ))}
+        </fieldset>
+      </form>
+      {problem && problem.field === undefined && <ProblemMessage problem={problem} />}
+    </Dialog>
+  )
+}
