@@ -34,7 +34,7 @@ export function Import(): ReactNode {
   const start = (): void => { if (open) setOpen({ ...open, applying: true }); apply.start() }
   const takeBack = (): void => { drop.mutate({ id }) }
   const another = (): void => { drop.mutate({ id }); close() }
-  const step = !open ? 'choose' : apply.report ? 'done' : open.applying ? 'apply' : looking ? 'preview' : 'columns'
+  const step = !open ? 'choose' : apply.report?.id === open.file.id ? 'done' : open.applying ? 'apply' : looking ? 'preview' : 'columns'
   useKeys([
     { key: 'Ctrl Enter', label: 'Look what would change', when: step === 'columns', run: look },
     { key: 'Ctrl Enter', label: 'Apply', when: step === 'preview' && preview.report !== null, run: start },

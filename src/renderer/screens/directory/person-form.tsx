@@ -86,7 +86,7 @@ export function PersonForm({ card, named = '', onDone, onClose }: { card: Person
       <PaneHead title={card ? `Change ${card.name}` : 'Add a person'}>{kept && <Button small kind="quiet" onClick={() => { setKept(null) }}>Start over</Button>}</PaneHead>
       <div className={css.fields}>
         <div className={css.two}>{text('given', 'First name', LONGEST.name)}{text('family', 'Last name', LONGEST.name)}</div>
-        {text('name', 'Shown as', LONGEST.name, 'if not first and last name')}
+        {text('name', 'Shown as', LONGEST.name, 'if it differs')}
         <div className={css.two}>
           <SelectField label="Department" searchable value={draft.department} data={choices(departments.data, draft.department, (row) => row.name)} onChange={(value) => { set({ department: value ?? '' }) }} />
           <SelectField label="Mail stop" searchable value={draft.mailStop} data={choices(stops.data, draft.mailStop, (row) => [row.code, row.building].filter(Boolean).join(', '))} onChange={(value) => { set({ mailStop: value ?? '' }) }} />
@@ -99,7 +99,7 @@ export function PersonForm({ card, named = '', onDone, onClose }: { card: Person
         <TextAreaField label="Note" rows={2} value={draft.note} maxLength={LONGEST.note} onChange={(event) => { set({ note: event.currentTarget.value }) }} />
       </div>
       <footer className={css.foot}>
-        {problem && <ProblemMessage problem={problem} />}
+        {problem && !(field && field in draft) && <ProblemMessage problem={problem} />}
         <div className={css.acts}><Button keys="Esc" onClick={onClose}>Back</Button><Button kind="primary" keys="Ctrl Enter" submit disabled={run.isPending}>{card ? 'Save the change' : 'Add the person'}</Button></div>
       </footer>
     </form>

@@ -71,6 +71,7 @@ function Head({ piece, numbers, events, onVoid }: { piece: PieceRow; numbers: re
       <dl className={css.facts}>
         <div><dt>What it is</dt><dd><b>{whatItIs(piece)}</b><br />{piece.accountable ? 'Accountable: a signature is asked for' : 'Not accountable'}</dd></div>
         <div><dt>Check digit</dt><dd><b>{piece.checkDigit === 'valid' ? 'Valid' : piece.checkDigit === 'invalid' ? 'Does not fit' : 'None in this number'}</b><br />{piece.checkDigit === 'invalid' ? 'Compare it with the label' : ' '}</dd></div>
+        <div><dt>For</dt><dd><b>{piece.recipient?.name || piece.recipient?.department || 'Nobody yet'}</b><br />{[piece.recipient?.name ? piece.recipient.department : '', piece.recipient?.mailStop, piece.location && `location ${piece.location}`].filter(Boolean).join(', ') || ' '}</dd></div>
         <div><dt>Taken in</dt><dd><b>{dayWords(piece.day)}</b><br />by {piece.receivedBy}</dd></div>
         <div><dt>Read from the label</dt><dd className={css.raw}>{typeof scanned === 'string' ? scanned : piece.number}{others.map((number) => <span key={number}><br />{number}</span>)}</dd></div>
       </dl>

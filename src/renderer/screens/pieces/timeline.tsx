@@ -4,6 +4,8 @@ import { Mark, type MarkName } from '../../ui/drawings.tsx'
 import { Hash } from '../../ui/num.tsx'
 import { PaneHead, Tag } from '../../ui/parts.tsx'
 import { clock, count, date, fullTime } from '../../ui/words.ts'
+import { Correction, correctsLine } from './correction.tsx'
+import { Photo } from './photo.tsx'
 import css from './pieces.module.css'
 
 interface Told { mark: MarkName; title: string; detail: string }
@@ -55,15 +57,19 @@ function tell(event: PieceEvent): Told {
 /** Custody, newest first: who, when, and the hash under which the log keeps it. A click shows the line as it was recorded. */
 export function Timeline({ piece, events }: { piece: PieceRow; events: readonly PieceEvent[] }): ReactNode {
   const newest = events.toSorted((a, b) => b.recordedAt - a.recordedAt || b.sequence - a.sequence)
+  const lineOf = (event: PieceEvent): string => `${event.device}-${event.sequence}`
+  const present = new Set(events.map(lineOf))
+  // A correction hangs under the line it corrects; one whose line is not here stands by itself.
+  const hung = (event: PieceEvent): boolean => present.has(correctsLine(event) ?? '')
   return (
     <section className={css.custody} aria-label="Custody">
       <PaneHead title="Custody" after={count(newest.length, 'entry', 'entries')}><span className={css.legend}><i />with us</span></PaneHead>
-      <ol className={css.tline}>{newest.map((event) => <Entry key={`${event.device}-${event.sequence}`} event={event} voided={piece.voided !== null && event.kind !== 'piece.voided'} />)}</ol>
+      <ol className={css.tline}>{newest.filter((event) => !hung(event)).map((event) => <Entry key={lineOf(event)} event={event} corrections={newest.filter((other) => correctsLine(other) === lineOf(event))} voided={piece.voided !== null && event.kind !== 'piece.voided'} />)}</ol>
     </section>
   )
 }
 
-function Entry({ event, voided }: { event: PieceEvent; voided: boolean }): ReactNode {
+function Entry({ event, corrections, voided }: { event: PieceEvent; corrections: readonly PieceEvent[]; voided: boolean }): ReactNode {
   const [open, setOpen] = useState(false)
   const told = tell(event)
   return (
@@ -71,9 +77,11 @@ function Entry({ event, voided }: { event: PieceEvent; voided: boolean }): React
       <button type="button" className={css.entry} aria-expanded={open} onClick={() => { setOpen(!open) }}>
         <time dateTime={new Date(event.recordedAt).toISOString()}><b>{date(event.recordedAt, event.zone)}</b><span>{clock(event.recordedAt, event.zone)}</span></time>
         <Mark name={told.mark} size="m" />
-        <span className={css.what}><b>{told.title}{event.correctedBy && <Tag small>Corrected</Tag>}</b><span>{told.detail}{event.stated ? ` Said to have happened ${fullTime(event.stated.at, event.zone)} (${event.stated.source}).` : ''}</span></span>
+        <span className={css.what}><b>{told.title}{event.correctedBy && <Tag small>Corrected</Tag>}</b><span>{told.detail}{event.stated ? `${told.detail ? '. ' : ''}Entered late: happened ${fullTime(event.stated.at, event.zone)}, from ${event.stated.source}` : ''}</span></span>
         <span className={css.by}><span>{event.actor.name}</span><Hash hash={event.hash} /></span>
       </button>
+      {event.kind === 'piece.photographed' && event.payload !== null && <div className={css.under}><Photo event={event} /></div>}
+      {corrections.map((correction) => <Correction key={correction.sequence} event={correction} />)}
       {open && (
         <dl className={css.rawEvent}>
           <dt>Kind</dt><dd>{event.kind}</dd>

@@ -1,0 +1,37 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo, useState, type ReactNode } from 'react'
+import type { PieceEvent } from '../../../shared/contract/pieces.ts'
+import { problemOf } from '../../app/problem.ts'
+import { station } from '../../app/station.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { ProblemMessage } from '../../ui/parts.tsx'
+import { fullTime } from '../../ui/words.ts'
+import css from './pieces.module.css'
+
+/** The photo that a line of the log keeps: small in the line, large when it is pressed. */
+export function Photo({ event }: { event: PieceEvent }): ReactNode {
+  const [large, setLarge] = useState(false)
+  const file = event.payload?.['file']
+  const hash = typeof file === 'string' ? file : null
+  // A file never changes under its hash.
+  const query = useQuery(station.pieces.file.queryOptions({ input: { hash: hash ?? '' }, enabled: hash !== null, staleTime: Infinity }))
+  const blob = useMemo(() => (query.data ? new Blob([Uint8Array.from(atob(query.data.content), (char) => char.charCodeAt(0))], { type: query.data.type }) : null), [query.data])
+  const [address, setAddress] = useState<string | null>(null)
+  useEffect(() => {
+    if (!blob) return undefined
+    const made = URL.createObjectURL(blob)
+    // oxlint-disable-next-line react/set-state-in-effect -- the address belongs to the page and has to be given back
+    setAddress(made)
+    return () => { URL.revokeObjectURL(made) }
+  }, [blob])
+  if (query.error) return <ProblemMessage title="The photo cannot be shown." problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />
+  if (!address) return <i className={css.thumb} />
+  const words = `Photo of ${fullTime(event.stated?.at ?? event.recordedAt, event.zone)} by ${event.actor.name}`
+  return (
+    <>
+      <button type="button" className={css.thumb} aria-label={`${words}, show it large`} onClick={() => { setLarge(true) }}><img src={address} alt="" /></button>
+      {large && <Dialog wide title={words} onClose={() => { setLarge(false) }} acts={<Button keys="Esc" data-autofocus onClick={() => { setLarge(false) }}>Close</Button>}><img className={css.large} src={address} alt={words} /></Dialog>}
+    </>
+  )
+}
