@@ -1,3 +1,4 @@
+import { newId } from '../../src/shared/ids.ts'
 import { burst, expect, firstRun, strokes, test } from './fixture.ts'
 import { asAdministrator, fillDirectory } from './people.ts'
 
@@ -19,7 +20,7 @@ test('scan all first, then give them one by one and several together', async ({ 
   await expect(pile).toHaveCount(4)
   const top = page.getByRole('form', { name: 'The piece on top' })
   await expect(top).toContainText('1001')
-  await page.keyboard.type('wilhelmina')
+  await who.fill('wilhelmina')
   await page.keyboard.press('Enter')
   await expect(pile).toHaveCount(3)
   await expect(page.getByText('1 piece for Wilhelmina Quill, put in B-14')).toBeVisible()
@@ -34,7 +35,7 @@ test('scan all first, then give them one by one and several together', async ({ 
   await page.keyboard.press('Space')
   await page.keyboard.press('Escape')
   await expect(who).toBeFocused()
-  await page.keyboard.type('delph')
+  await who.fill('delph')
   await expect(page.getByRole('button', { name: 'Give 2 pieces to Delphine Marrow' })).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(pile).toHaveCount(1)
@@ -47,7 +48,7 @@ test('the pile is narrowed to nobody, several of one name, and unknown names; a 
   await firstRun(page, host)
   await fillDirectory(page, host)
   await asAdministrator(page, host, async (client) => {
-    for (const [i, name] of ['', 'Hester Thimble', 'Somebody Else'].entries()) await client.intake.withoutBarcode({ id: crypto.randomUUID(), ...(name ? { recipient: { name } } : {}), fields: { note: `Piece ${i}` } })
+    for (const [i, name] of ['', 'Hester Thimble', 'Somebody Else'].entries()) await client.intake.withoutBarcode({ id: newId(Date.now()), ...(name ? { recipient: { name } } : {}), fields: { note: `Piece ${i}` } })
   })
   await page.keyboard.press('Alt+2')
   const pile = page.getByRole('listbox', { name: 'Pieces to assign' }).getByRole('option')

@@ -4,6 +4,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import type { Page } from '@playwright/test'
 import { WebSocket } from 'ws'
 import type { Contract } from '../../src/shared/contract/index.ts'
+import { badgeNumber } from '../../src/shared/mail/own.ts'
 import { ADMIN, type Host } from './fixture.ts'
 
 type Client = ContractRouterClient<Contract>
@@ -12,7 +13,7 @@ type WebSocketLike = ConstructorParameters<typeof RPCLink>[0]['websocket']
 const PEOPLE = [
   { given: 'Wilhelmina', family: 'Quill', department: 'Legal', stop: '4-120', location: 'B-14', badge: '70001' },
   { given: 'Wilhelm', family: 'Quillon', department: 'Finance', stop: '2-045', location: 'C-06', badge: '70002' },
-  { given: 'Delphine', family: 'Marrow', department: 'Legal', stop: '4-120', location: 'B-11', badge: '70003' },
+  { given: 'Delphine', family: 'Marrow', department: 'Legal', stop: '4-120', location: 'B-11', badge: badgeNumber('00', 3) },
   { given: 'Hester', family: 'Thimble', department: 'Finance', stop: '1-020', location: 'A-05', badge: '70004' },
   { given: 'Hester', family: 'Thimble', department: 'Legal', stop: '4-120', location: 'B-02', badge: '70005' },
 ] as const

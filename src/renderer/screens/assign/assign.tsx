@@ -114,7 +114,7 @@ function Top({ piece }: { piece: PieceRow }): ReactNode {
   const zone = useZone()
   const parts = splitNumber(piece.grouped)
   const photo = useQuery({
-    queryKey: [['pieces', 'label'], piece.id], enabled: piece.photos > 0, staleTime: Infinity,
+    queryKey: [['label of a piece'], piece.id], enabled: piece.photos > 0, staleTime: Infinity,
     queryFn: async () => {
       const [first] = (await client.pieces.get({ id: piece.id })).photos
       if (!first) return null

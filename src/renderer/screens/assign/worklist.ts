@@ -12,7 +12,7 @@ const NOTHING: WorkCounts = { none: 0, several: 0, unknown: 0 }
 /** The pile, oldest first. Its key begins like those of pieces, so that any change of a piece makes it old. */
 export function useWorklist(filter: WorkFilter): { query: UseInfiniteQueryResult<InfiniteData<Page>>; rows: PieceRow[]; counts: WorkCounts } {
   const query = useInfiniteQuery({
-    queryKey: [['pieces', 'worklist'], filter],
+    queryKey: [['pieces', 'worklist'], { filter }],
     queryFn: async ({ pageParam }): Promise<Page> => client.intake.worklist({ filter, limit: 100, ...(pageParam === null ? {} : { cursor: pageParam }) }),
     initialPageParam: null as number | null,
     getNextPageParam: (page) => page.next,
@@ -25,6 +25,6 @@ export function useWorklist(filter: WorkFilter): { query: UseInfiniteQueryResult
 /** How many pieces wait for a recipient; for the rail. */
 export function useWaitingForRecipient(): number {
   const user = useSession()?.user
-  const { data } = useQuery({ queryKey: [['pieces', 'worklist'], 'counts'], queryFn: async () => (await client.intake.worklist({ filter: 'all', limit: 1 })).counts, enabled: user !== undefined })
+  const { data } = useQuery({ queryKey: [['pieces', 'worklist'], { counts: true }], queryFn: async () => (await client.intake.worklist({ filter: 'all', limit: 1 })).counts, enabled: user !== undefined })
   return data ? data.none + data.several + data.unknown : 0
 }

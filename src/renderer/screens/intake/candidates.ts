@@ -106,7 +106,7 @@ async function find(text: string, piece: string | null): Promise<Candidate[]> {
 /** Query options for the rows of a recipient field. Old after any change of a piece, because rows say what waits. */
 export function candidateOptions(text: string, piece: string | null) {
   const asked = text.trim()
-  return { queryKey: [['pieces', 'candidates'], asked, piece] as const, queryFn: async () => find(asked, piece), staleTime: 10_000 }
+  return { queryKey: [['pieces', 'candidates'], { asked, piece }] as const, queryFn: async () => find(asked, piece), staleTime: 10_000 }
 }
 
 /** Which row Enter takes: the chosen one, the one the arrows stand on, or the best for what was typed. Never one for an empty field. */

@@ -46,7 +46,7 @@ export function CorrectDialog({ piece, onClose }: { piece: PieceRow; onClose: ()
     <Dialog wide title={`What is wrong with piece ${tailOf(piece)}?`} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Correct it', run: send }]}
       acts={<><Button keys="Esc" onClick={onClose}>Leave it</Button><Button kind="primary" keys="Ctrl Enter" onClick={send}>Correct it</Button></>}>
       <form className={css.messages} onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
-        <WhoField value={who} onChange={setWho} piece={piece.id} label={piece.recipient ? `Not ${piece.recipient.name || piece.recipient.department}, but` : 'For'} shown={2} autoFocus />
+        <WhoField value={who} onChange={setWho} piece={piece.id} label={piece.recipient ? `Not ${piece.recipient.name || piece.recipient.department}, but` : 'For'} shown={2} autoFocus enter={false} />
         <DetailGrid values={valuesOf({ piece, fields })} problem={{ problem }} onChange={(next) => { setFields({ ...fields, ...next }) }} />
         <div className={css.two}>
           <TextField label="Number" value={number} maxLength={500} error={problem?.field?.endsWith('number') ? problem.message : undefined} onChange={(event) => { setNumber(event.currentTarget.value) }} />
@@ -110,7 +110,7 @@ export function LateDialog({ onClose, onSaved }: { onClose: () => void; onSaved:
           <TextField label="Day" type="date" value={day} error={checked && at() === null ? 'Say the day.' : undefined} onChange={(event) => { setDay(event.currentTarget.value) }} />
           <TextField label="Time" hint="as it stands on the sheet" type="time" value={time} error={inTime ? problem?.message : checked && at() === null ? 'Say the time.' : undefined} onChange={(event) => { setTime(event.currentTarget.value) }} />
         </div>
-        <WhoField value={who} onChange={setWho} piece={null} shown={2} />
+        <WhoField value={who} onChange={setWho} piece={null} shown={2} enter={false} />
         {problem && !inTime && <ProblemMessage problem={problem} title="Not taken in. What you typed is still here." />}
       </form>
     </Dialog>
@@ -144,7 +144,7 @@ export function AttachDialog({ piece, before, onClose }: { piece: PieceRow; befo
       </form>
       {problem && problem.field !== 'text' && <ProblemMessage problem={problem} />}
       {problem?.code === 'check-digit' && <Button onClick={() => { send(text, true) }}>It is printed like this</Button>}
-      {before && <Button onClick={() => { run.mutate({ piece: before.id, text: piece.number, source: 'typed', from: piece.id }) }}>This scan was the second barcode of {tailOf(before)}</Button>}
+      {before && before.number !== piece.number && <Button onClick={() => { run.mutate({ piece: before.id, text: piece.number, source: 'typed', from: piece.id }) }}>This scan was the second barcode of {tailOf(before)}</Button>}
     </Dialog>
   )
 }

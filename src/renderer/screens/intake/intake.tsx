@@ -136,7 +136,7 @@ export function Intake(): ReactNode {
         <SessionList ref={list} pieces={pieces} selected={draft ? draft.id : current?.id ?? null} onSelect={setSelected} onOpen={open} onLeave={() => field.current?.focus()}>
           <form className={form.number} onSubmit={submit}>
             <label htmlFor="intake-number" className={form.label}>Number</label>
-            <TextField id="intake-number" ref={field} label={undefined} placeholder="if it cannot be scanned" value={number} onKeyDown={onKeyDown} onChange={(event) => { setNumber(event.currentTarget.value) }} />
+            <TextField id="intake-number" ref={field} label={undefined} placeholder="or type it here" value={number} onKeyDown={onKeyDown} onChange={(event) => { setNumber(event.currentTarget.value) }} />
             <Button kind={draft ? 'plain' : 'primary'} submit keys="Enter">Take in</Button>
           </form>
           {way === 'all' && <div className={css.notes}><ScanTrouble /><LeftOver />{scanned && question === 'seen-before' && <SeenBefore answer={scanned} onOpen={open} />}</div>}

@@ -20,7 +20,7 @@ export function questionOf(scanned: Scanned, zone: string): { title: string; tex
   if (question === 'seen-before') {
     const before = scanned.seenBefore.find((one) => !one.voided && one.id !== piece.id)
     return {
-      title: 'Seen before', text: before ? `${when(before.receivedAt, zone)} by ${before.receivedBy}. Is this the same piece?` : 'Is this the same piece?',
+      title: 'A question', text: before ? `${when(before.receivedAt, zone)} by ${before.receivedBy}. Is this the same piece?` : 'Is this the same piece?',
       choices: [{ label: 'Another piece', answer: { question, piece: piece.id, answer: 'another' } }, ...(before ? [{ label: 'Same, scanned twice', answer: { question, piece: piece.id, answer: 'same', other: before.id } } as const] : [])],
     }
   }

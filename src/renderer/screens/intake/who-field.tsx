@@ -16,6 +16,8 @@ export interface WhoFieldProps {
   /** Rows below the field. */
   shown?: number
   autoFocus?: boolean
+  /** False where Enter does not save what stands round the field. */
+  enter?: boolean
   ref?: Ref<HTMLInputElement> | undefined
 }
 
@@ -26,7 +28,7 @@ export function useMeant(value: WhoValue, piece: string | null): Candidate | nul
 }
 
 /** "Who is it for?": likely people before typing, then people and departments as one types. Arrows choose, Enter is the form's. */
-export function WhoField({ value, onChange, piece, label = 'Who is it for?', error, shown = SHOWN, autoFocus = false, ref }: WhoFieldProps): ReactNode {
+export function WhoField({ value, onChange, piece, label = 'Who is it for?', error, shown = SHOWN, autoFocus = false, enter = true, ref }: WhoFieldProps): ReactNode {
   const id = useId()
   const query = useQuery({ ...candidateOptions(value.text, piece), placeholderData: keepPreviousData })
   const all = query.data ?? []
@@ -56,7 +58,7 @@ export function WhoField({ value, onChange, piece, label = 'Who is it for?', err
             <span className={css.stop}>{row.stop}</span>
             <span className={css.why}>{row.look && <Icon name={row.look} size="s" />}{row.why}</span>
             <span className={css.at}>{row.location && <span className={css.loc}>{row.location}</span>}</span>
-            <span className={css.enter}>{row.key === chosen?.key && <Key of="Enter" />}</span>
+            <span className={css.enter}>{enter && row.key === chosen?.key && <Key of="Enter" />}</span>
           </li>
         ))}
       </ul>
