@@ -9,7 +9,7 @@ await ensureBuilt()
 ensureTools('strace')
 const browser = await ensureBrowser()
 
-const results = join(ROOT, 'test-results')
+const results = join(ROOT, 'out', 'counts')
 rmSync(results, { recursive: true, force: true })
 mkdirSync(results, { recursive: true })
 const env = { ...environment(), PIGEONHOLE_RESULTS: results, ...(browser ? { PIGEONHOLE_CHROMIUM: browser } : {}) }
