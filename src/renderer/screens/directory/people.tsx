@@ -5,7 +5,7 @@ import { useKept } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useMay } from '../../app/session.ts'
-import { station } from '../../app/station.ts'
+import { queries, station } from '../../app/station.ts'
 import { useStore } from '../../app/store.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
@@ -52,15 +52,22 @@ export function People(): ReactNode {
     { key: 'F6', label: 'Other pane', when: selected !== null, run: () => { (document.activeElement?.closest('#person-card') ? list.current : document.getElementById('person-card'))?.focus() } },
     { key: 'Esc', label: 'Empty the search', when: typed !== '', run: () => { setTyped(''); field.current?.focus() } },
   ])
+  // Enter means what is typed, also when the rows of it are still on their way.
+  const openFirst = async (): Promise<void> => {
+    const wanted = typed.trim()
+    const answer = wanted === '' ? all : (await queries.fetchQuery(station.directory.search.queryOptions({ input: { text: wanted, limit: 50 } })).catch(() => null))?.rows
+    const first = answer?.[0]
+    if (!first || field.current?.value.trim() !== wanted) return
+    shownPerson.set(first.id)
+    list.current?.focus()
+  }
   const onFieldKey = (event: KeyboardEvent): void => {
-    const first = rows[0]
     if (event.key === 'ArrowDown') {
       event.preventDefault()
       list.current?.focus()
-    } else if (event.key === 'Enter' && first) {
+    } else if (event.key === 'Enter') {
       event.preventDefault()
-      shownPerson.set(first.id)
-      list.current?.focus()
+      void openFirst()
     }
   }
   const problem = searching ? found.error : everybody.error

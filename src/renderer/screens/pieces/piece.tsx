@@ -11,6 +11,7 @@ import { Mark } from '../../ui/drawings.tsx'
 import { splitNumber } from '../../ui/num.tsx'
 import { Empty, Loading, ProblemMessage } from '../../ui/parts.tsx'
 import { dayWords, fullTime, stateWords } from '../../ui/words.ts'
+import { CorrectDialog } from '../intake/dialogs.tsx'
 import { whatItIs } from '../intake/last-plate.tsx'
 import css from './pieces.module.css'
 import { Timeline } from './timeline.tsx'
@@ -22,6 +23,7 @@ export function PiecePage(): ReactNode {
   const router = useRouter()
   const query = useQuery(station.pieces.get.queryOptions({ input: { id } }))
   const [voiding, setVoiding] = useState(false)
+  const [correcting, setCorrecting] = useState(false)
   const [copied, setCopied] = useState(false)
   const page = useRef<HTMLElement>(null)
   const piece = query.data?.piece
@@ -34,6 +36,7 @@ export function PiecePage(): ReactNode {
   useEffect(() => { if (shown === id) page.current?.focus() }, [id, shown])
   useKeys([
     { key: 'C', label: copied ? 'Copied' : 'Copy number', when: piece !== undefined, run: copy },
+    { key: 'F2', label: 'Correct', when: piece !== undefined && !piece.voided, run: () => { setCorrecting(true) } },
     { key: 'Del', label: 'Void', when: piece !== undefined && !piece.voided, run: () => { setVoiding(true) } },
     { key: 'Esc', label: 'Back', run: back },
   ])
@@ -41,14 +44,15 @@ export function PiecePage(): ReactNode {
   if (!query.data || !piece) return query.isPending ? <Loading rows={8} label="Reading the piece" /> : <Empty icon="pieces" title="No such piece">Press Esc to go back.</Empty>
   return (
     <article className={css.piece} ref={page} tabIndex={-1} aria-label={`${whatItIs(piece)} ${piece.grouped}`}>
-      <Head piece={piece} numbers={query.data.numbers} events={query.data.events} onVoid={() => { setVoiding(true) }} />
+      <Head piece={piece} numbers={query.data.numbers} events={query.data.events} onVoid={() => { setVoiding(true) }} onCorrect={() => { setCorrecting(true) }} />
       <Timeline piece={piece} events={query.data.events} />
+      {correcting && <CorrectDialog piece={piece} onClose={() => { setCorrecting(false) }} />}
       {voiding && <VoidDialog piece={piece} onClose={() => { setVoiding(false) }} />}
     </article>
   )
 }
 
-function Head({ piece, numbers, events, onVoid }: { piece: PieceRow; numbers: readonly string[]; events: readonly PieceEvent[]; onVoid: () => void }): ReactNode {
+function Head({ piece, numbers, events, onVoid, onCorrect }: { piece: PieceRow; numbers: readonly string[]; events: readonly PieceEvent[]; onVoid: () => void; onCorrect: () => void }): ReactNode {
   const zone = useZone()
   const words = stateWords(piece.state, piece.voided !== null)
   const { head, tail } = splitNumber(piece.grouped)
@@ -59,7 +63,7 @@ function Head({ piece, numbers, events, onVoid }: { piece: PieceRow; numbers: re
     <header className={css.pieceHead}>
       <div className={css.line}>
         <span className={css.digits} data-void={piece.voided !== null || undefined}>{head && <span>{head} </span>}<b>{tail}</b></span>
-        {!piece.voided && <div className={css.acts}><Button kind="stop" icon="trash" keys="Del" onClick={onVoid}>Void</Button></div>}
+        {!piece.voided && <div className={css.acts}><Button icon="note" keys="F2" onClick={onCorrect}>Correct</Button><Button kind="stop" icon="trash" keys="Del" onClick={onVoid}>Void</Button></div>}
       </div>
       <div className={css.state} data-void={piece.voided !== null || undefined}>
         <Mark name={words.mark} size="xl" />
