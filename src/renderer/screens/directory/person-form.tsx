@@ -94,7 +94,8 @@ export function PersonForm({ card, named = '', onDone, onClose }: { card: Person
           {text('email', 'E-mail', LONGEST.email)}{text('phone', 'Phone', LONGEST.phone)}
         </div>
         {text('aliases', 'Other names', 2_000, 'with commas between')}
-        <div className={css.two}>{text('badge', 'Badge', LONGEST.code)}<div><span className={css.label}>Notice of mail</span><Segments small label="Notice of mail" value={draft.notice} options={NOTICES.map((value) => ({ value, label: value === 'office' ? 'Usual' : NOTICE_WORDS[value] }))} onChange={(notice) => { set({ notice }) }} /></div></div>
+        {text('badge', 'Badge', LONGEST.code)}
+        <div><span className={css.label}>Notice of mail</span><Segments small label="Notice of mail" value={draft.notice} options={NOTICES.map((value) => ({ value, label: NOTICE_WORDS[value] }))} onChange={(notice) => { set({ notice }) }} /></div>
         <TextAreaField label="Forwarding" rows={2} value={draft.forwarding} maxLength={LONGEST.note} onChange={(event) => { set({ forwarding: event.currentTarget.value }) }} />
         <TextAreaField label="Note" rows={2} value={draft.note} maxLength={LONGEST.note} onChange={(event) => { set({ note: event.currentTarget.value }) }} />
       </div>
