@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import type { TcpPrinter } from '../devices/tcpPrinter.ts'
 import { startTcpPrinter } from '../devices/tcpPrinter.ts'
 import type { Page } from '@playwright/test'

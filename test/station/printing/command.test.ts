@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import bwip from 'bwip-js'
+import { toBuffer } from 'bwip-js/node'
 import { expect, onTestFinished, test } from 'vitest'
 import { run } from '../../../src/main/cli/run.ts'
 import { defaultProfile } from '../../../src/shared/printing/profile.ts'
@@ -72,7 +72,7 @@ test('wrong words are told apart from what cannot be done', async () => {
 test('decode reads pictures one line a file, and says which could not be read', async () => {
   const folder = temporaryFolder()
   const [good, bad, none] = [join(folder, 'good.png'), join(folder, 'bad.png'), join(folder, 'none.png')]
-  writeFileSync(good, await bwip.toBuffer({ bcid: 'code128', text: '1Z999AA10123456784', scale: 3, height: 12, paddingwidth: 20, paddingheight: 20, backgroundcolor: 'ffffff' }))
+  writeFileSync(good, await toBuffer({ bcid: 'code128', text: '1Z999AA10123456784', scale: 3, height: 12, paddingwidth: 20, paddingheight: 20, backgroundcolor: 'ffffff' }))
   writeFileSync(bad, 'not a picture')
   expect(await command('decode', good, bad, none)).toEqual({
     code: 1, err: '',
@@ -86,7 +86,7 @@ test('devices answers what this computer knows', async () => {
 
 test('a barcode in a picture that is dropped into the window is read; a file that is none is said', async () => {
   const { operator } = await testStation()
-  const picture = await bwip.toBuffer({ bcid: 'qrcode', text: 'TEST-0123456789', scale: 4, padding: 10, backgroundcolor: 'ffffff' })
+  const picture = await toBuffer({ bcid: 'qrcode', text: 'TEST-0123456789', scale: 4, padding: 10, backgroundcolor: 'ffffff' })
   expect(await operator.scanning.decodeImage({ content: picture.toString('base64') })).toEqual({ pages: 1, symbols: [{ page: 1, format: 'QRCode', text: 'TEST-0123456789' }] })
   await expect(operator.scanning.decodeImage({ content: Buffer.from('no picture').toString('base64') })).rejects.toMatchObject({ data: { code: 'unreadable' } })
 })
