@@ -32,18 +32,21 @@ export function labelArrivals(services: Services): () => void {
       enqueue(services, STATION, { printer, purpose: 'piece', document: labelOfPiece(store, piece, printer.profile, false), piece: id })
     }
   }
+  const tryCatchUp = (): void => {
+    try {
+      catchUp()
+    } catch (error) {
+      log.warn('a label was not queued', { error: error instanceof Error ? error.message : String(error) })
+    }
+  }
   const stop = store.onChange((change) => {
-    if (change.pieces.size === 0 || planned) return
-    planned = setImmediate(() => {
-      try {
-        catchUp()
-      } catch (error) {
-        log.warn('a label was not queued', { error: error instanceof Error ? error.message : String(error) })
-      }
-    })
+    if (change.pieces.size > 0) planned ??= setImmediate(tryCatchUp)
   })
   return () => {
     stop()
+    if (!planned) return
+    // The last piece before closing gets its label too, at the next start.
     clearImmediate(planned)
+    tryCatchUp()
   }
 }

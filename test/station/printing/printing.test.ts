@@ -174,7 +174,7 @@ test('closing in the middle of a stalled job leaves it unknown', async () => {
 })
 
 test('the label of a piece prints itself after its intake, once, when the office wants it; the scan is answered first', async () => {
-  const { operator, administrator, paper, idle } = await withPrinter()
+  const { folder, station, operator, administrator, paper, printer, idle } = await withPrinter()
   await takenIn(operator)
   await setImmediate()
   expect(await operator.printing.jobs({})).toEqual([])
@@ -188,6 +188,11 @@ test('the label of a piece prints itself after its intake, once, when the office
   await setImmediate()
   await idle()
   expect(paper.labels).toHaveLength(1)
+  await operator.printing.pause({ id: printer.id })
+  const last = await takenIn(operator, '1Z999AA10123456793')
+  await station.close()
+  const reopened = connectAs(openStation({ folder }), 'operator')
+  expect(await reopened.printing.jobs({ which: 'open' })).toMatchObject([{ piece: last.id, state: 'queued' }])
 })
 
 test('with the label wanted for the recipient, it waits until the recipient is known', async () => {
@@ -231,4 +236,24 @@ test('a label straight at an address is recorded with what became of it', async 
   expect(await administrator.printing.printDirect({ piece: piece.id, target })).toMatchObject({ state: 'failed', attempts: 1 })
   await expect(administrator.printing.printDirect({ piece: 'no such', target })).rejects.toMatchObject({ code: 'NOT_FOUND' })
   await expect(operator.printing.printDirect({ piece: piece.id, target })).rejects.toMatchObject({ code: 'ROLE' })
+})
+
+test('jobs of a store that was restored from a backup wait until a person resumes the printer', async () => {
+  const { folder, station, operator, paper, printer } = await withPrinter()
+  await operator.printing.pause({ id: printer.id })
+  const job = await operator.printing.testPage({ id: printer.id })
+  await station.close()
+  // A restored store has a new device id; here the job is given another one instead.
+  const db = new Database(join(folder, 'pigeonhole.db'))
+  db.prepare("UPDATE print_job SET device = 'another'").run()
+  db.prepare('UPDATE printer SET paused = 0').run()
+  db.close()
+  const reopened = openStation({ folder })
+  const client = connectAs(reopened, 'operator')
+  await reopened.services.spooler.idle(printer.id)
+  expect(await client.printing.printers()).toMatchObject([{ id: printer.id, paused: true, waiting: 1 }])
+  expect(paper.connections()).toBe(0)
+  await client.printing.resume({ id: printer.id })
+  await reopened.services.spooler.idle(printer.id)
+  expect(await client.printing.jobs({})).toMatchObject([{ id: job.id, state: 'confirmed' }])
 })
