@@ -72,6 +72,7 @@ export function Pieces(): ReactNode {
   }
   return (
     <section className={css.list} aria-label="Pieces">
+      <h2 className={css.hidden}>What is listed</h2>
       <FilterBar filter={filter} onFilter={piecesFilter.set} counts={counts} today={today} field={field} onFieldKey={onFieldKey} />
       <div className={css.filter}>
         <span className={css.total} role="status">{total}{day ? ` on ${dayWords(day)}` : ''}</span>
