@@ -110,7 +110,7 @@ test('find as you type shows the piece with its last digits and opens it', async
   await find.press('Enter')
   await expect(page.getByRole('article')).toContainText('3356 12')
   await page.keyboard.press('Control+k')
-  await page.getByRole('combobox').fill('dark')
+  await page.getByRole('combobox', { name: 'Find piece or command' }).fill('dark')
   await page.keyboard.press('Enter')
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
 })

@@ -21,7 +21,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await takeIn(page, '9589071052700412335612')
     await clean(page, 'intake, seen before')
     await page.keyboard.press('Control+k')
-    await page.getByRole('combobox').fill('12')
+    await page.getByRole('combobox', { name: 'Find piece or command' }).fill('12')
     await expect(page.getByRole('group', { name: 'Pieces' })).toBeVisible()
     await clean(page, 'find')
     await page.keyboard.press('Escape')

@@ -55,7 +55,7 @@ export function Empty({ mark, icon, title, children, acts }: { mark?: MarkName; 
     <div className={css.empty}>
       {mark && <Mark name={mark} size="xl" />}
       {icon && <Icon name={icon} className={css.emptyIcon} />}
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {children && <p>{children}</p>}
       {acts && <div className={css.emptyActs}>{acts}</div>}
     </div>
