@@ -81,6 +81,8 @@ test('a number that was here before asks, and a digit answers', async ({ page, h
   const list = page.getByRole('listbox', { name: 'Pieces of this session' }).getByRole('option')
   await expect(list.first()).toContainText('Voided')
   await strokes(page, burst(UPS))
+  await expect(list).toHaveCount(3)
+  await expect(page.getByRole('button', { name: 'Another piece' })).toBeFocused()
   await page.keyboard.press('1')
   await expect(list).toHaveCount(3)
   await expect(plate).not.toContainText('Is this the same piece?')
