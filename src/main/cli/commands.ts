@@ -11,6 +11,7 @@ import { createStation } from '../station.ts'
 import { restore } from '../store/restore.ts'
 import { osUser } from '../web/local.ts'
 import { withClient } from './client.ts'
+import { followed } from './followed.ts'
 import type { Command, Invocation } from './command.ts'
 import { decodeCommand, devicesCommand, printCommand } from './devices.ts'
 import { importCommand } from './import.ts'
@@ -44,16 +45,6 @@ function pinFrom(call: Invocation): string {
   const pin = file === undefined ? process.env['PIGEONHOLE_PIN'] : readFileSync(file, 'utf8').trim()
   if (pin === undefined || pin === '') throw new UsageError("The administrator's PIN is missing: put it into the environment as PIGEONHOLE_PIN, or into a file named with --pin-file.")
   return pin
-}
-
-/** Follows a stream of progress; answers the report at its end. Progress goes to standard error when a person watches. */
-async function followed<T>(call: Invocation, stream: AsyncIterable<{ progress: { step: string; done: number; of: number } } | { report: T }>): Promise<T> {
-  const watched = process.stderr.isTTY && !call.json
-  for await (const message of stream) {
-    if ('report' in message) return message.report
-    if (watched) process.stderr.write(`\r${message.progress.step}: ${message.progress.done.toLocaleString('en-US')} of ${message.progress.of.toLocaleString('en-US')}\u001B[K`)
-  }
-  throw new Error('It ended without a report.')
 }
 
 const init: Command = {

@@ -5,7 +5,8 @@ import { IMPORT_FIELDS, IMPORT_PART, importField, LARGEST_IMPORT } from '../../s
 import { UsageError } from '../args.ts'
 import type { Client } from './client.ts'
 import { withClient } from './client.ts'
-import type { Command, Invocation } from './command.ts'
+import type { Command } from './command.ts'
+import { followed } from './followed.ts'
 
 /** Bytes sent in one message: base64 makes four out of three. */
 const PART = Math.floor(IMPORT_PART / 3) * 3
@@ -37,15 +38,6 @@ function mappingFrom(path: string, columns: readonly string[]): ImportMapping {
     if (!Number.isInteger(place) || place < 0 || place >= columns.length) throw new UsageError(`The file has no column "${String(column)}". Its columns are ${columns.join(', ')}.`)
     return [field.data, place]
   }))
-}
-
-async function followed<T>(call: Invocation, stream: AsyncIterable<{ progress: { step: string; done: number; of: number } } | { report: T }>): Promise<T> {
-  const watched = process.stderr.isTTY && !call.json
-  for await (const message of stream) {
-    if ('report' in message) return message.report
-    if (watched) process.stderr.write(`\r${message.progress.step}: ${message.progress.done.toLocaleString('en-US')} of ${message.progress.of.toLocaleString('en-US')}\u001B[K`)
-  }
-  throw new Error('The import ended without a report.')
 }
 
 const many = (count: number, one: string, more: string): string => `${count.toLocaleString('en-US')} ${count === 1 ? one : more}`

@@ -1,6 +1,7 @@
 import type { BackupReport, StationStatus, VerifyReport } from '../../shared/contract/office.ts'
 import { officeDay } from '../../shared/mail/days.ts'
 import type { Call, CheckedCall } from '../call.ts'
+import { withProgress } from '../progress.ts'
 import { backup as writeBackup } from '../store/backup.ts'
 import { countOpen } from '../printing/printing.ts'
 import { one } from '../store/db.ts'
@@ -30,37 +31,6 @@ function warnings({ services }: Call): StationStatus['warnings'] {
   if (setting(store.db, NUMBERING_STOPPED))
     found.push({ code: 'restored', message: 'This store was restored from a backup. Pieces taken in after that backup are not in it, and own numbers wait until the last one used is scanned.' })
   return found
-}
-
-/** Joins a callback's progress and a promise's end into one stream; ending the stream early aborts the work. */
-async function* withProgress<T>(work: (onProgress: (progress: Progress) => void, signal: AbortSignal) => Promise<T>, outer: AbortSignal | undefined): AsyncGenerator<{ progress: Progress } | { report: T }> {
-  const abort = new AbortController()
-  const stop = (): void => abort.abort()
-  outer?.addEventListener('abort', stop)
-  let latest: Progress | null = null
-  let wake: (() => void) | null = null
-  let ended = false
-  const result = work((progress) => {
-    latest = progress
-    wake?.()
-  }, abort.signal).finally(() => {
-    ended = true
-    wake?.()
-  })
-  result.catch(() => {})
-  try {
-    for (;;) {
-      const progress = latest as Progress | null
-      latest = null
-      if (progress) yield { progress }
-      else if (ended) break
-      else await new Promise<void>((resolve) => (wake = resolve))
-    }
-    yield { report: await result }
-  } finally {
-    outer?.removeEventListener('abort', stop)
-    abort.abort()
-  }
 }
 
 /** Checks the whole store in the worker. */

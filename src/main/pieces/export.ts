@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { ExportReport, PieceFilter } from '../../shared/contract/pieces.ts'
 import { officeDay, officeTime } from '../../shared/mail/days.ts'
 import type { CheckedCall } from '../call.ts'
+import { withProgress } from '../progress.ts'
 import type { Progress } from '../store/reader.ts'
 
 /** How much of the file goes in one message, in bytes. */
@@ -18,39 +19,22 @@ export async function* exportCsv(call: CheckedCall, filter: PieceFilter, signal?
   const zone = store.zone()
   const today = officeDay(store.now(), zone)
   const folder = mkdtempSync(join(tmpdir(), 'pigeonhole-export-'))
-  const abort = new AbortController()
   let job: Promise<unknown> = Promise.resolve()
-  const stop = (): void => abort.abort()
-  signal?.addEventListener('abort', stop)
   try {
     const path = join(folder, 'pieces.csv')
-    let latest: Progress | null = null
-    let wake: (() => void) | null = null
-    let ended = false
-    const done = reader.run('exportPieces', { filter, today, zone, path }, {
-      signal: abort.signal,
-      onProgress: (progress) => {
-        latest = progress
-        wake?.()
-      },
-    }).finally(() => {
-      ended = true
-      wake?.()
-    })
-    job = done.catch(() => {})
-    for (;;) {
-      const progress = latest as Progress | null
-      latest = null
-      if (progress) yield { progress }
-      else if (ended) break
-      else await new Promise<void>((resolve) => (wake = resolve))
+    let rows = 0
+    const written = withProgress((onProgress, inner) => {
+      const run = reader.run('exportPieces', { filter, today, zone, path }, { onProgress, signal: inner })
+      job = run.catch(() => {})
+      return run
+    }, signal)
+    for await (const message of written) {
+      if ('report' in message) rows = message.report.rows
+      else yield message
     }
-    const { rows } = await done
     for await (const part of createReadStream(path, { encoding: 'utf8', highWaterMark: PART })) yield { part: part as string }
     yield { report: { rows, name: `pieces-${today}-${officeTime(store.now(), zone).replace(':', '')}.csv` } }
   } finally {
-    signal?.removeEventListener('abort', stop)
-    abort.abort()
     // A file that is still open cannot be removed everywhere.
     await job
     rmSync(folder, { recursive: true, force: true })
