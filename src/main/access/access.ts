@@ -1,11 +1,12 @@
 import type { Person, Session } from '../../shared/contract/access.ts'
-import type { Role } from '../../shared/contract/base.ts'
+import type { Approval, Role } from '../../shared/contract/base.ts'
+import { mayCall } from '../../shared/contract/base.ts'
 import { newId } from '../../shared/ids.ts'
 import type { Call, CheckedCall, SignedIn } from '../call.ts'
 import { NotFound, Refusal } from '../call.ts'
 import { changeSetting, OFFICE, setting } from '../store/settings.ts'
 import { recordChanged } from '../store/core.ts'
-import type { EventDraft } from '../store/events.ts'
+import type { Actor, EventDraft } from '../store/events.ts'
 import { STATION } from '../store/store.ts'
 import { signedIn, signedOut, signInFailed } from './events.ts'
 import * as queries from './queries.ts'
@@ -86,6 +87,21 @@ export async function signIn(call: Call, input: { user: string; pin: string }): 
   const person: SignedIn = { id: row.id, name: row.name, role: row.role }
   call.services.store.operate(person, () => ({ events: [signedIn.draft(null, { face: call.services.face, by: 'pin' })], answer: () => null }))
   return begin(call, person)
+}
+
+/**
+ * Who allows what the caller's own role does not: the caller, when the role is enough, otherwise the person whose PIN came with
+ * the call. The event that follows names them.
+ *
+ * @param what the thing to be allowed, as the start of a sentence: "Voiding a piece after its handover"
+ * @throws Refusal `needs-approval` when nobody's word came with the call, `role` when that person may not allow it either, `wrong-secret`, `wait`
+ */
+export async function allowedBy(call: CheckedCall, needs: Role, approval: Approval | undefined, what: string): Promise<Actor> {
+  if (mayCall(call.actor.role, needs)) return { id: call.actor.id, name: call.actor.name }
+  if (!approval) throw new Refusal('needs-approval', `${what} needs a ${needs}. Ask one to allow it here with a PIN.`, { field: 'approval' })
+  const row = await check(call, approval.user, (person) => matches(approval.pin, person.pin), 'This PIN is not right. Try again.')
+  if (!mayCall(row.role, needs)) throw new Refusal('role', `${row.name} may not allow this. It needs a ${needs}.`, { field: 'approval' })
+  return { id: row.id, name: row.name }
 }
 
 /** Puts a page whose connection was lost back to where it was. @throws Refusal `session-ended` */

@@ -57,5 +57,8 @@ export const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 export const instant = z.number().int().min(0).max(8_640_000_000_000_000)
 /** Four to twelve digits. */
 export const pin = z.string().regex(/^\d{4,12}$/, 'A PIN has 4 to 12 digits.')
+/** The word of a supervisor at an operator's screen: who allows it, and that person's PIN. */
+export const approval = z.object({ user: id, pin: z.string().max(64) })
+export type Approval = z.infer<typeof approval>
 /** A SHA-256 in lower-case hexadecimal. */
 export const hash = z.string().regex(/^[0-9a-f]{64}$/)
