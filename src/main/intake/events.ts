@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { assignment, condition, pieceType, recipient } from '../../shared/contract/pieces.ts'
+import { assignment, condition, fileType, pieceType, recipient } from '../../shared/contract/pieces.ts'
 import { identified } from '../pieces/events.ts'
 import type { StoredPiece } from '../pieces/projection.ts'
 import * as projection from '../pieces/projection.ts'
@@ -100,10 +100,10 @@ export const pieceCorrected = eventKind({
 export const piecePhotographed = eventKind({
   kind: 'piece.photographed',
   version: 1,
-  payload: z.object({ file: z.string(), type: z.enum(['image/jpeg', 'image/png', 'image/webp']), bytes: z.number().int(), note: z.string() }),
+  payload: z.object({ file: z.string(), type: fileType, bytes: z.number().int(), note: z.string() }),
   examples: { 1: { file: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', type: 'image/jpeg', bytes: 48_213, note: 'torn corner' } },
   topics: ['piece'],
-  project: (db, event) => projection.addPhoto(db, event),
+  project: (db, event) => projection.addFile(db, event, 'photo', event.payload, event.payload.note),
 })
 
 export const INTAKE_EVENTS = [pieceAssigned, pieceDetailed, numberAttached, questionAnswered, pieceCorrected, piecePhotographed] as const

@@ -1,4 +1,4 @@
-import type { Photo, PieceCounts, PieceEvent, PieceFilter, PieceRow } from '../../shared/contract/pieces.ts'
+import type { FileType, Photo, PieceCounts, PieceEvent, PieceFile, PieceFilter, PieceRow } from '../../shared/contract/pieces.ts'
 import { officeDay } from '../../shared/mail/days.ts'
 import type { CheckedCall } from '../call.ts'
 import { NotFound, Refusal } from '../call.ts'
@@ -48,7 +48,7 @@ export function counts(call: CheckedCall, filter: PieceFilter): PieceCounts {
 }
 
 /** A piece with all its numbers, photos and relations, and every event in the order of the log. @throws NotFound */
-export function get(call: CheckedCall, id: string): { piece: PieceRow; numbers: string[]; events: PieceEvent[]; photos: Photo[]; others: PieceRow[] } {
+export function get(call: CheckedCall, id: string): { piece: PieceRow; numbers: string[]; events: PieceEvent[]; photos: Photo[]; files: PieceFile[]; others: PieceRow[] } {
   const { db, kinds } = call.services.store
   const piece = existing(db, id)
   const logged = eventsOfPiece(db, kinds, id)
@@ -63,7 +63,7 @@ export function get(call: CheckedCall, id: string): { piece: PieceRow; numbers: 
   }))
   const numbers = queries.numbersOf(db, id)
   const others = new Map([...numbers.flatMap((number) => queries.piecesWithNumber(db, number, id, MOST_OTHERS)), ...queries.piecesSameAs(db, id)].map((other) => [other.id, other]))
-  return { piece, numbers, events, photos: queries.photosOf(db, id), others: [...others.values()].slice(0, MOST_OTHERS) }
+  return { piece, numbers, events, photos: photosOf(call, id), files: queries.filesOf(db, id), others: [...others.values()].slice(0, MOST_OTHERS) }
 }
 
 /** Search as you type. `ms` is what the search itself took. */
@@ -83,14 +83,14 @@ export function voidPiece(call: CheckedCall, input: { id: string; reason: string
   })
 }
 
-/** A photo of a piece of this store, and of nothing else that lies in its folder. @throws NotFound, Refusal `file-missing` */
-export function file(call: CheckedCall, hash: string): { type: string; bytes: number; content: string } {
+/** A file that an event of this store names, and nothing else that lies in its folder. @throws NotFound, Refusal `file-missing` */
+export function file(call: Context, hash: string): { type: FileType; name: string; bytes: number; content: string } {
   const { store } = call.services
-  const type = queries.photoType(store.db, hash)
-  if (type === null) throw new NotFound('No piece of this store has this photo.')
+  const kept = queries.keptFile(store.db, hash)
+  if (kept === null) throw new NotFound('Nothing in this store has this file.')
   const content = store.files.get(hash)
-  if (!content) throw new Refusal('file-missing', 'The file of this photo is missing on this computer. Restore it from a backup.')
-  return { type, bytes: content.length, content: content.toString('base64') }
+  if (!content) throw new Refusal('file-missing', 'This file is missing on this computer. Restore it from a backup.')
+  return { type: kept.type, name: kept.name, bytes: content.length, content: content.toString('base64') }
 }
 
 /** Earlier pieces with the same number, newest first, voided ones included: what happened to them is told, not hidden. */
@@ -120,7 +120,7 @@ export function receivedOn(call: Context, day: string): number {
 
 /** The photos of a piece, oldest first. */
 export function photosOf(call: Context, id: string): Photo[] {
-  return queries.photosOf(call.services.store.db, id)
+  return queries.filesOf(call.services.store.db, id).filter((one) => one.kind === 'photo').map(({ file, type, bytes, at, by, note }) => ({ file, type, bytes, at, by, note }))
 }
 
 /** How many pieces are here for a person of the directory. */

@@ -1,4 +1,4 @@
-import type { PieceRow, Photo } from '../../shared/contract/pieces.ts'
+import type { PieceRow } from '../../shared/contract/pieces.ts'
 import { officeDay } from '../../shared/mail/days.ts'
 import { searchKey } from '../../shared/mail/names.ts'
 import type { ReadableDb, SqlValue, WritableDb } from '../store/db.ts'
@@ -164,12 +164,17 @@ export function settle(db: WritableDb, id: string | null, question: string): voi
   change(db, id, { questions: stored(db, id).questions.split(' ').filter((open) => open !== question).join(' ') })
 }
 
-/** Remembers a photo of a piece. */
-export function addPhoto(db: WritableDb, event: LoggedEvent<Pick<Photo, 'file' | 'type' | 'bytes' | 'note'>>): void {
+/** Remembers a file that an event names, so that it can be shown. What the first event said of it stays. */
+export function rememberFile(db: WritableDb, kept: { file: string; type: string; bytes: number; name?: string }): void {
+  run(db, 'INSERT INTO kept_file (file, type, bytes, name) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING', kept.file, kept.type, kept.bytes, kept.name ?? '')
+}
+
+/** Puts a file to its piece: a photo, a signature, a scan. `kind` says which. */
+export function addFile(db: WritableDb, event: Pick<LoggedEvent, 'piece' | 'recordedAt' | 'actor'>, kind: string, kept: { file: string; type: string; bytes: number; name?: string }, note: string): void {
   const { no } = stored(db, event.piece)
-  const { file, type, bytes, note } = event.payload
-  run(db, 'INSERT INTO piece_photo (piece, file, type, bytes, at, by, note) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING', no, file, type, bytes, event.recordedAt, event.actor.name, note)
-  change(db, event.piece, { photos: one<{ n: number }>(db, 'SELECT count(*) AS n FROM piece_photo WHERE piece = ?', no)?.n ?? 0 })
+  rememberFile(db, kept)
+  run(db, 'INSERT INTO piece_file (piece, kind, file, at, by, note) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING', no, kind, kept.file, event.recordedAt, event.actor.name, note)
+  if (kind === 'photo') change(db, event.piece, { photos: one<{ n: number }>(db, "SELECT count(*) AS n FROM piece_file WHERE piece = ? AND kind = 'photo'", no)?.n ?? 0 })
 }
 
 /** Remembers how an unclear number was decided, for the order of the next choice. */

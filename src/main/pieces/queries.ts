@@ -1,4 +1,4 @@
-import type { Photo, PieceCounts, PieceFilter, PieceRow, SavedView } from '../../shared/contract/pieces.ts'
+import type { FileType, PieceCounts, PieceFile, PieceFilter, PieceRow, SavedView } from '../../shared/contract/pieces.ts'
 import type { ReadableDb, SqlValue, WritableDb } from '../store/db.ts'
 import { all, one, run } from '../store/db.ts'
 import { matching } from './filter.ts'
@@ -56,14 +56,15 @@ export function numbersOf(db: ReadableDb, id: string): string[] {
   return all<{ number: string }>(db, 'SELECT n.number FROM piece p JOIN piece_number n ON n.piece = p.no WHERE p.id = ? ORDER BY n.number <> p.number, n.number', id).map((row) => row.number)
 }
 
-/** The photos of a piece, oldest first. */
-export function photosOf(db: ReadableDb, id: string): Photo[] {
-  return all<Photo & Record<string, SqlValue>>(db, 'SELECT f.file, f.type, f.bytes, f.at, f.by, f.note FROM piece p JOIN piece_photo f ON f.piece = p.no WHERE p.id = ? ORDER BY f.at, f.file', id).map(({ file, type, bytes, at, by, note }) => ({ file, type, bytes, at, by, note }))
+/** The files of a piece, oldest first. */
+export function filesOf(db: ReadableDb, id: string): PieceFile[] {
+  return all<PieceFile & Record<string, SqlValue>>(db, `SELECT f.kind, f.file, k.type, k.bytes, k.name, f.at, f.by, f.note
+    FROM piece p JOIN piece_file f ON f.piece = p.no JOIN kept_file k ON k.file = f.file WHERE p.id = ? ORDER BY f.at, f.kind, f.file`, id)
 }
 
-/** What a file is, when it is a photo of a piece of this store. */
-export function photoType(db: ReadableDb, file: string): string | null {
-  return one<{ type: string }>(db, 'SELECT type FROM piece_photo WHERE file = ? LIMIT 1', file)?.type ?? null
+/** What a file of this store is, and the name it came with. */
+export function keptFile(db: ReadableDb, file: string): { type: FileType; bytes: number; name: string } | null {
+  return one<{ type: FileType; bytes: number; name: string }>(db, 'SELECT type, bytes, name FROM kept_file WHERE file = ?', file) ?? null
 }
 
 /** One page of pieces, newest first. `next` continues after the last row. */

@@ -83,9 +83,18 @@ export const pieceEvent = z.object({
 })
 export type PieceEvent = z.infer<typeof pieceEvent>
 
+/** What a file can be. */
+export const FILE_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/tiff', 'application/pdf', 'message/rfc822', 'application/json', 'text/plain', 'text/csv'] as const
+export const fileType = z.enum(FILE_TYPES)
+export type FileType = z.infer<typeof fileType>
+
 /** A photo of a piece; the picture itself comes from `pieces.file`. */
-export const photo = z.object({ file: hash, type: z.enum(['image/jpeg', 'image/png', 'image/webp']), bytes: z.number().int(), at: instant, by: z.string(), note: z.string() })
+export const photo = z.object({ file: hash, type: fileType, bytes: z.number().int(), at: instant, by: z.string(), note: z.string() })
 export type Photo = z.infer<typeof photo>
+
+/** Any file of a piece. `kind` is what it shows: `photo`, `signature`, and what later areas add. */
+export const pieceFile = photo.extend({ kind: z.string(), name: z.string() })
+export type PieceFile = z.infer<typeof pieceFile>
 
 /** What a list of pieces can be narrowed to. Everything that is given has to hold; of several values in one field any. */
 export const pieceFilter = z.object({
@@ -143,7 +152,7 @@ export const pieces = {
   /** The numbers for filter chips, and how many pieces a filter lets through. */
   counts: procedure('operator').input(z.object({ filter: pieceFilter.default({}) }).default({ filter: {} })).output(pieceCounts),
   get: procedure('operator').input(z.object({ id })).output(z.object({
-    piece: pieceRow, numbers: z.array(z.string()), events: z.array(pieceEvent), photos: z.array(photo),
+    piece: pieceRow, numbers: z.array(z.string()), events: z.array(pieceEvent), photos: z.array(photo), files: z.array(pieceFile),
     /** Other pieces with one of its numbers, and the ones that turned out to be this one. */
     others: z.array(pieceRow),
   })),
@@ -151,8 +160,8 @@ export const pieces = {
   find: procedure('operator').input(z.object({ text: text(200) })).output(z.object({ rows: z.array(pieceRow), ms: z.number() })),
   /** Takes a piece out of the day's count. The line stays, struck through, with the reason. */
   void: procedure('operator').input(z.object({ id, reason: line(500) })).output(pieceRow),
-  /** A photo of a piece. */
-  file: procedure('operator').input(z.object({ hash })).output(z.object({ type: z.string(), bytes: z.number().int(), content: z.base64() })),
+  /** A file that an event names: a photo, a signature, a scan. */
+  file: procedure('operator').input(z.object({ hash })).output(z.object({ type: fileType, name: z.string(), bytes: z.number().int(), content: z.base64() })),
   /** The caller's own saved views, by name. */
   views: procedure('operator').output(z.array(savedView)),
   /** Saves a view under a name, or changes the one named by `id`. Refused as `name-taken`. */

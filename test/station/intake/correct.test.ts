@@ -80,10 +80,11 @@ describe('a photo', () => {
     expect(kept).toEqual({ piece: { ...piece, photos: 1 }, file: expect.stringMatching(/^[0-9a-f]{64}$/) })
     expect(await operator.intake.photo({ piece: piece.id, content, note: 'the same picture' })).toEqual(kept)
     const bytes = Buffer.from(content, 'base64').length
-    expect(await operator.pieces.file({ hash: kept.file })).toEqual({ type, bytes, content })
+    expect(await operator.pieces.file({ hash: kept.file })).toEqual({ type, name: '', bytes, content })
     expect((await operator.pieces.get({ id: piece.id })).photos).toEqual([{ file: kept.file, type, bytes, at: expect.any(Number), by: 'Test operator', note: 'torn corner' }])
+    expect((await operator.pieces.get({ id: piece.id })).files).toEqual([{ kind: 'photo', file: kept.file, type, name: '', bytes, at: expect.any(Number), by: 'Test operator', note: 'torn corner' }])
     expect(await reportOf(await supervisor.office.verify({}))).toMatchObject({ ok: true, files: 1 })
-    // Only photos of pieces are handed out, not whatever else lies among the files.
+    // Only what an event names is handed out, not whatever else lies among the files.
     const other = station.services.store.files.put(Buffer.from('a signature'))
     await expect(operator.pieces.file({ hash: other })).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })

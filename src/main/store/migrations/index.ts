@@ -3,6 +3,7 @@ import { migration as logAndPieces } from './0001-log-and-pieces.ts'
 import { migration as directory } from './0002-directory.ts'
 import { migration as intake } from './0003-intake.ts'
 import { migration as printing } from './0004-printing.ts'
+import { migration as files } from './0005-files.ts'
 
 /** Every migration in order. A released one is never edited: what has to change is a new one. */
-export const MIGRATIONS: readonly Migration[] = [logAndPieces, directory, intake, printing]
+export const MIGRATIONS: readonly Migration[] = [logAndPieces, directory, intake, printing, files]
