@@ -24,4 +24,6 @@ export interface Services {
   face: Face
   version: string
   sample: boolean
+  /** Opens the system's print dialog for a PDF, where the face has one; answers whether it was printed. */
+  printDialog?: (content: Uint8Array, title: string) => Promise<boolean>
 }

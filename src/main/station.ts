@@ -25,6 +25,7 @@ export interface StationOptions {
   worker: URL
   log?: Logger
   sample?: boolean
+  printDialog?: Services['printDialog']
   create?: boolean
   now?: () => number
   random?: (bytes: Uint8Array) => void
@@ -56,7 +57,7 @@ export function createStation(options: StationOptions): Station {
   const reader = createReader(options.worker, store.folder)
   const changes = createChanges(store)
   const spooler = createSpooler({ store, changes, log, send: createSender(), serve: options.face !== 'command-line' })
-  const services: Services = { store, reader, changes, sessions: createSessions(), spooler, decoder: createDecoder(decodeWorker(options.worker)), log, face: options.face, version: options.version, sample: options.sample ?? false }
+  const services: Services = { store, reader, changes, sessions: createSessions(), spooler, decoder: createDecoder(decodeWorker(options.worker)), log, face: options.face, version: options.version, sample: options.sample ?? false, ...(options.printDialog ? { printDialog: options.printDialog } : {}) }
   resumeImports(services)
   const stopLabels = labelArrivals(services)
   let closing: Promise<void> | null = null

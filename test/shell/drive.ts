@@ -1,6 +1,6 @@
 // Loads the built main and preload bundles with the stand-in for Electron's module and plays one life of the app. Prints what
 // happened as JSON; the test compares it.
-import { createORPCClient } from '@orpc/client'
+import { createORPCClient, ORPCError } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
 import { once } from 'node:events'
 import { createRequire, registerHooks } from 'node:module'
@@ -81,6 +81,15 @@ const { piece } = await client.intake.scan({ id: '0123456789abcdefgh', text: '1Z
 const heard = await client.office.changes()
 result['call'] = { user: session.user.name, face: (await client.office.status()).face, number: piece.number, firstNotice: await heard.next().then((next) => (next.done ? null : next.value.topics)) }
 await heard.return(undefined)
+
+// The print dialog: a window of its own that is never shown, gone afterwards; closing the dialog is no error, a printer's trouble is one.
+const pdf = { title: 'Run sheet: Monday/Tuesday', content: Buffer.from('%PDF-1.7 test').toString('base64') }
+const answers: unknown[] = [await client.printing.dialog(pdf)]
+for (const reason of ['Print job canceled', 'Invalid printer settings']) {
+  record.printAnswer = { printed: false, reason }
+  answers.push(await client.printing.dialog(pdf).catch((error: unknown) => (error instanceof ORPCError ? error.data : String(error))))
+}
+result['print'] = { answers, printed: record.printed.slice(0, 1), hidden: BrowserWindow.all.slice(1).map((each) => !each.state.shown), destroyed: record.destroyed }
 
 // Nobody else gets a port: other windows' messages, other channels, frames of another origin, frames within a page.
 let relayed = 0

@@ -1,6 +1,8 @@
 // A stand-in for Electron's module, as far as the app uses it: records what it is told, and connects page and main process by
 // real message channels. Where Electron's runtime is not to be had, the built bundles run against this.
 import { EventEmitter } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import type { MessagePort } from 'node:worker_threads'
 
 type Handler = (request: Request) => Response | Promise<Response>
@@ -9,6 +11,9 @@ interface Frame { url: string; parent: Frame | null }
 export const record = {
   names: [] as string[], sandboxed: false, schemes: [] as unknown[], windows: [] as Array<{ options: Record<string, unknown>; loaded: string[]; shown: boolean; focused: number }>,
   handlers: new Map<string, Handler>(), errors: [] as Array<{ title: string; text: string }>, exits: [] as number[], quits: 0, menus: [] as unknown[],
+  printed: [] as Array<{ file: string; bytes: string; options: unknown; viewer: boolean[] }>, destroyed: 0,
+  /** What the person at the print dialog does. */
+  printAnswer: { printed: true, reason: '' },
 }
 
 class App extends EventEmitter {
@@ -32,6 +37,17 @@ type Opened = { action: string }
 export class WebContents extends EventEmitter {
   opener: ((details: { url: string }) => Opened) | null = null
   mainFrame: Frame = { url: 'about:blank', parent: null }
+  print(options: unknown, answer: (printed: boolean, reason: string) => void): void {
+    const file = fileURLToPath(this.mainFrame.url)
+    // What the viewer loads around the document, and what neither it nor the document may load.
+    const viewer = ['chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/index.html', this.mainFrame.url, 'chrome-extension://other/index.html', 'file:///etc/passwd'].map((url) => {
+      let allowed = true
+      this.emit('will-frame-navigate', { url, preventDefault: () => (allowed = false) })
+      return allowed
+    })
+    record.printed.push({ file: file.split(/[\\/]/).at(-1) ?? '', bytes: readFileSync(file, 'latin1'), options, viewer })
+    answer(record.printAnswer.printed, record.printAnswer.reason)
+  }
   setWindowOpenHandler(handler: (details: { url: string }) => Opened): void { this.opener = handler }
 }
 
@@ -50,7 +66,9 @@ export class BrowserWindow extends EventEmitter {
     this.state.loaded.push(url)
     this.webContents.mainFrame.url = url
     this.emit('ready-to-show')
+    setImmediate(() => this.webContents.emit('-pdf-ready-to-print'))
   }
+  destroy(): void { record.destroyed++ }
   show(): void { this.state.shown = true }
   focus(): void { this.state.focused++ }
   isMinimized(): boolean { return false }

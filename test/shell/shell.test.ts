@@ -44,6 +44,10 @@ test('one life of the app: window, protocol, permissions, navigation, one call t
     },
     device: false, navigation: [true, true, true, true, false], opens: { action: 'deny' }, webview: false, preloadExposes: ['addEventListener'],
     call: { user: 'Otis', face: 'electron', number: '1Z999AA10123456784', firstNotice: [] },
+    print: {
+      answers: [{ printed: true }, { printed: false }, { code: 'dialog' }], hidden: [true, true, true], destroyed: 3,
+      printed: [{ file: 'Run sheet_ Monday_Tuesday.pdf', bytes: '%PDF-1.7 test', options: { silent: false, printBackground: true }, viewer: [true, true, false, false] }],
+    },
     foreignMessagesRelayed: 0, foreignFrames: [true, true, true, true], focused: 1, closedCleanly: true,
   })
   const db = new Database(join(store, 'pigeonhole.db'))

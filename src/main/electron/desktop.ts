@@ -10,6 +10,7 @@ import { defaultFolder } from '../store/folder.ts'
 import { programVersion } from '../version.ts'
 import { asset } from '../web/assets.ts'
 import { serveCommandLine } from '../web/local.ts'
+import { printPdf } from './print.ts'
 import { isOwnFrame, ORIGIN, restrictNavigation, restrictPermissions, SCHEME } from './security.ts'
 
 export interface DesktopParts { page: URL; preload: URL; worker: URL; packageFile: URL; args: readonly string[] }
@@ -41,7 +42,7 @@ async function open(parts: DesktopParts): Promise<void> {
   const version = programVersion(parts.packageFile)
   const folder = values.store ?? (values.sample ? join(defaultFolder(), '..', 'sample') : defaultFolder())
   if (values.sample) await openSample(folder, version)
-  const station = createStation({ folder, face: 'electron', version, worker: parts.worker, sample: values.sample ?? false })
+  const station = createStation({ folder, face: 'electron', version, worker: parts.worker, sample: values.sample ?? false, printDialog: printPdf })
   process.on('unhandledRejection', (error) => station.services.log.error('unhandled', { error: String(error) }))
   const local = await serveCommandLine(station)
   closeWithApp(async () => {

@@ -23,13 +23,24 @@ export function restrictPermissions(session: Session): void {
   session.setDevicePermissionHandler(() => false)
 }
 
+/** The PDF viewer that is part of Chromium. */
+const VIEWER = 'chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/'
+const documents = new WeakMap<WebContents, string>()
+
+/** Lets these contents show one PDF, with the viewer around it, and nothing else. */
+export function allowDocument(contents: WebContents, url: string): void {
+  documents.set(contents, url)
+}
+
 /** Keeps a page where it is: no navigation away, no new windows, no embedded pages. */
 export function restrictNavigation(contents: WebContents): void {
   contents.on('will-navigate', (event) => {
     if (!isOwn(event.url)) event.preventDefault()
   })
   contents.on('will-frame-navigate', (event) => {
-    if (!isOwn(event.url)) event.preventDefault()
+    const document = documents.get(contents)
+    const shown = document !== undefined && (event.url === document || event.url.startsWith(VIEWER))
+    if (!isOwn(event.url) && !shown) event.preventDefault()
   })
   contents.on('will-attach-webview', (event) => event.preventDefault())
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))

@@ -1,4 +1,4 @@
-import type { PrinterRow, PrintJob, PrintSettings } from '../../shared/contract/printing.ts'
+import type { PdfFile, PrinterRow, PrintJob, PrintSettings } from '../../shared/contract/printing.ts'
 import { printSettings } from '../../shared/contract/printing.ts'
 import type { PieceRow } from '../../shared/contract/pieces.ts'
 import { newId } from '../../shared/ids.ts'
@@ -19,7 +19,7 @@ import { keepDocument, labelOfPiece, markedAsCopy, readDocument, testPageOf } fr
 import * as queries from './queries.ts'
 import type { Decision, JobProgress } from './queue.ts'
 import { decide } from './queue.ts'
-import { preview as draw } from './render.ts'
+import { preview as draw, renderPdf } from './render.ts'
 import { formatTarget, parseTarget, TargetError } from './target.ts'
 
 /** When the label of a piece is printed by itself. */
@@ -154,10 +154,17 @@ export function enqueue({ store, spooler }: Pick<CheckedCall['services'], 'store
   return id
 }
 
+function printersFor(store: Store, purpose: Purpose): queries.StoredPrinter[] {
+  return queries.printers(store.db).filter((row) => row.purposes.includes(purpose))
+}
+
+/** What a label looks like while no label printer is set up: it can still go through the system's print dialog. */
+const LABEL_WITHOUT_PRINTER: Profile = { ...defaultProfile('pdf'), media: '4x6' }
+
 /** The printer for a purpose: the one that was named, otherwise the first one that has it. @throws NotFound, Refusal `no-printer` */
 export function printerFor(store: Store, purpose: Purpose, named?: string): queries.StoredPrinter {
   if (named !== undefined) return existingPrinter(store, named)
-  const found = queries.printers(store.db).find((row) => row.purposes.includes(purpose))
+  const [found] = printersFor(store, purpose)
   if (!found) throw new Refusal('no-printer', 'No printer is set up for this. Add one under Devices, or tick the purpose at one that is there.')
   return found
 }
@@ -276,18 +283,44 @@ export async function printDirect(call: CheckedCall, input: { piece: string; tar
 }
 
 /** What would be, or was, printed: one SVG a page. @throws NotFound, Refusal `content` */
-export function preview(call: CheckedCall, input: { job: string } | { piece: string; printer?: string | undefined } | { testPage: string }): { title: string; pages: string[] } {
-  const { store } = call.services
-  const [document, dpi] = previewed(store, input)
+export function preview(call: CheckedCall, input: Shown): { title: string; pages: string[] } {
+  const [document, dpi] = shownDocument(call.services.store, input)
   try {
     return { title: document.title, pages: draw(document, dpi) }
   } catch (error) {
-    if (error instanceof PrintContentError) throw new Refusal('content', error.message)
-    throw error
+    throw asRefusal(error)
   }
 }
 
-function previewed(store: Store, input: Parameters<typeof preview>[1]): [PrintDocument, number] {
+/** The same as a PDF file. @throws NotFound, Refusal `content` */
+export async function pdfOf(call: CheckedCall, input: Shown): Promise<PdfFile> {
+  const { store } = call.services
+  const [document] = shownDocument(store, input)
+  try {
+    return { title: document.title, content: (await renderPdf(document, new Date(store.now()))).toString('base64') }
+  } catch (error) {
+    throw asRefusal(error)
+  }
+}
+
+/** Opens the system's print dialog for a PDF. @throws Refusal `no-dialog`, `dialog` */
+export async function systemDialog({ services: { printDialog, log } }: Context, { title, content }: PdfFile): Promise<{ printed: boolean }> {
+  if (!printDialog) throw new Refusal('no-dialog', 'This station has no print dialog of its own. Save the file and print it from there.')
+  try {
+    return { printed: await printDialog(Buffer.from(content, 'base64'), title) }
+  } catch (error) {
+    log.warn('the print dialog could not be used', { error: String(error) })
+    throw new Refusal('dialog', 'The system could not print this. Save it as a file and print it from there.')
+  }
+}
+
+function asRefusal(error: unknown): unknown {
+  return error instanceof PrintContentError ? new Refusal('content', error.message) : error
+}
+
+type Shown = { job: string } | { piece: string; printer?: string | undefined } | { testPage: string }
+
+function shownDocument(store: Store, input: Shown): [PrintDocument, number] {
   if ('job' in input) {
     const job = existingJob(store, input.job)
     const profile = job.profile ?? (job.printer === null ? null : queries.printerById(store.db, job.printer)?.profile)
@@ -297,8 +330,8 @@ function previewed(store: Store, input: Parameters<typeof preview>[1]): [PrintDo
     const printer = existingPrinter(store, input.testPage)
     return [testPageOf(store, printer), printer.profile.dpi]
   }
-  const printer = printerFor(store, 'piece', input.printer)
-  return [labelOfPiece(store, pieces.existing(store.db, input.piece), printer.profile, queries.labelOf(store.db, input.piece)), printer.profile.dpi]
+  const profile = input.printer === undefined ? (printersFor(store, 'piece')[0]?.profile ?? LABEL_WITHOUT_PRINTER) : existingPrinter(store, input.printer).profile
+  return [labelOfPiece(store, pieces.existing(store.db, input.piece), profile, queries.labelOf(store.db, input.piece)), profile.dpi]
 }
 
 export function settings({ services: { store } }: Context): PrintSettings {

@@ -2,6 +2,7 @@
 import type { PrintDocument } from '../../shared/printing/document.ts'
 import { toPages } from '../../shared/printing/layout.ts'
 import type { Language, Profile } from '../../shared/printing/profile.ts'
+import { defaultProfile } from '../../shared/printing/profile.ts'
 import { toSvg } from '../../shared/printing/svg.ts'
 import { toEscpos } from './escpos.ts'
 import { toPdf } from './pdf.ts'
@@ -23,6 +24,15 @@ export async function render(document: PrintDocument, profile: Profile, created:
   const made =
     profile.language === 'zpl' ? await toZpl(toPages(document), profile) : profile.language === 'escpos' ? await toEscpos(document, profile) : await toPdf(toPages(document), profile, created)
   return { language: profile.language, ...made }
+}
+
+/**
+ * A document as a PDF file, for a download, an attachment or the system's print dialog; its paper is the document's own, and
+ * every page of it is drawn once. `created` stands in the file: the same document and time give the same bytes.
+ * @throws PrintContentError if the content cannot be printed at all.
+ */
+export async function renderPdf(document: PrintDocument, created: Date): Promise<Buffer> {
+  return Buffer.from((await render(document, defaultProfile('pdf'), created)).bytes)
 }
 
 /** The preview for the screen: one SVG per page, made from the same places as the print. */

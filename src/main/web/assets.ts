@@ -11,7 +11,7 @@ const TYPES: Record<string, string> = {
 export function contentSecurityPolicy(nonce: string, connect: string): string {
   return [
     "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", `style-src 'self' 'nonce-${nonce}'`, "font-src 'self'", "img-src 'self' blob: data:", "media-src 'self' blob:",
-    `connect-src ${connect}`, "worker-src 'self' blob:", "manifest-src 'self'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'", "object-src 'none'",
+    `connect-src ${connect}`, "worker-src 'self' blob:", 'frame-src blob:', "manifest-src 'self'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'", "object-src 'none'",
   ].join('; ')
 }
 

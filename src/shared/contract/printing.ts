@@ -77,6 +77,11 @@ export const printSettings = z.object({ labelWhen })
 export type PrintSettings = z.infer<typeof printSettings>
 
 const one = z.object({ id })
+/** A job, the label of a piece as it would be printed now, or the test page of a printer. */
+const shownDocument = z.union([z.object({ job: id }), z.object({ piece: id, printer: id.optional() }), z.object({ testPage: id })])
+/** A PDF file of up to 40 MB. `title` becomes its name. */
+export const pdf = z.object({ title: line(200), content: z.base64().max(56_000_000) })
+export type PdfFile = z.infer<typeof pdf>
 
 export const printing = {
   printers: procedure('operator').output(z.array(printer)),
@@ -101,7 +106,14 @@ export const printing = {
   /** Prints a finished job once more, marked as a copy. */
   reprint: procedure('operator').input(one).output(job),
   /** What a job, a label, or a test page looks like: one SVG a page. Refused as `content` when it cannot be printed. */
-  preview: procedure('operator').input(z.union([z.object({ job: id }), z.object({ piece: id, printer: id.optional() }), z.object({ testPage: id })])).output(z.object({ title: z.string(), pages: z.array(z.string()) })),
+  preview: procedure('operator').input(shownDocument).output(z.object({ title: z.string(), pages: z.array(z.string()) })),
+  /** The same as a PDF file, for the system's own print dialog or to be kept. Refused as `content`. */
+  pdf: procedure('operator').input(shownDocument).output(pdf),
+  /**
+   * Opens the system's print dialog for a PDF, in the desktop app; a browser opens its own. Answers whether the person printed
+   * it. Refused as `no-dialog` where the station has no screen of its own, and as `dialog` when the system could not print.
+   */
+  dialog: procedure('operator').input(pdf).output(z.object({ printed: z.boolean() })),
   /** Queues the label of a piece. A second label of the same piece says that it replaces the first. Refused as `no-printer`. */
   printLabel: procedure('operator').input(z.object({ piece: id, printer: id.optional() })).output(job),
   /** Prints the label of a piece straight at an address, once, and answers what became of it. `piece` is an id or a number. */
