@@ -3,6 +3,9 @@ import { eventKind } from '../store/events.ts'
 
 const face = z.enum(['electron', 'browser', 'command-line', 'test'])
 
+/** Who allowed with their own PIN what the actor's role was too small for; for a payload's `allowedBy`. */
+export const approver = z.object({ id: z.string(), name: z.string() })
+
 /** Somebody signed in with a PIN or a recovery code. */
 export const signedIn = eventKind({
   kind: 'access.signed-in',

@@ -1,3 +1,4 @@
+import type { Approval } from '../../shared/contract/base.ts'
 import type { DetailFields, RecipientInput } from '../../shared/contract/intake.ts'
 import type { PieceRow } from '../../shared/contract/pieces.ts'
 import type { CheckedCall } from '../call.ts'
@@ -6,7 +7,7 @@ import { pieceReceived } from '../pieces/events.ts'
 import * as pieces from '../pieces/pieces.ts'
 import { stored } from '../pieces/projection.ts'
 import type { ReadableDb } from '../store/db.ts'
-import type { EventDraft, LoggedEvent } from '../store/events.ts'
+import type { Actor, EventDraft, LoggedEvent } from '../store/events.ts'
 import { eventsOfPiece } from '../store/log.ts'
 import type { Assigned, Version } from './events.ts'
 import { numberAttached, pieceAssigned, pieceCorrected, pieceDetailed, questionAnswered } from './events.ts'
@@ -51,7 +52,7 @@ function rightNumber(call: CheckedCall, db: ReadableDb, piece: PieceRow, text: s
  *
  * @throws Refusal `nothing-to-correct`, `check-digit`, `on-another-piece`, `not-a-piece`, `empty`
  */
-export function correctionsOf(call: CheckedCall, db: ReadableDb, piece: PieceRow, wanted: Wanted, reason: string): EventDraft[] {
+export function correctionsOf(call: CheckedCall, db: ReadableDb, piece: PieceRow, wanted: Wanted, reason: string, allowedBy: Actor | null = null): EventDraft[] {
   const after: Version = { ...differing(piece, wanted.fields ?? {}) }
   const number = wanted.number === undefined ? null : rightNumber(call, db, piece, wanted.number)
   if (number) after.number = number
@@ -65,20 +66,22 @@ export function correctionsOf(call: CheckedCall, db: ReadableDb, piece: PieceRow
   const corrections = [...wrong].flatMap(([event, of]) => {
     if (!event) return []
     const only = (version: Version): Version => Object.fromEntries(of.map((name) => [name, version[name]]))
-    return [pieceCorrected.draft(piece.id, { corrects: { device: event.device, sequence: event.sequence }, before: only(before), after: only(after), reason })]
+    return [pieceCorrected.draft(piece.id, { corrects: { device: event.device, sequence: event.sequence }, before: only(before), after: only(after), reason, allowedBy })]
   })
   const settled = number ? piece.questions : []
   return [...corrections, ...settled.map((question) => questionAnswered.draft(piece.id, { question, answer: question === 'seen-before' ? 'another' : 'number', other: null, chosen: null, offered: [], word: '' }))]
 }
 
-/** Corrects what was recorded wrong. @throws NotFound, Refusal `voided`, and as {@link correctionsOf} */
-export async function correct(call: CheckedCall, input: { piece: string; reason: string; fields: DetailFields & { number?: string | undefined; recipient?: RecipientInput | null | undefined } }): Promise<PieceRow> {
+/** Corrects what was recorded wrong. @throws NotFound, Refusal `voided`, `needs-approval`, and as {@link correctionsOf} and {@link pieces.allowedOn} */
+export async function correct(call: CheckedCall, input: { piece: string; reason: string; fields: DetailFields & { number?: string | undefined; recipient?: RecipientInput | null | undefined }; approval?: Approval | undefined }): Promise<PieceRow> {
   const { number, recipient, ...fields } = input.fields
   const assigned: Assigned | undefined = recipient === undefined ? undefined : recipient === null ? { recipient: null, assignment: 'none' } : (await resolve(call, recipient)).assigned
-  return call.services.store.operate(call.actor, (db) => {
+  const { store } = call.services
+  const allowed = await pieces.allowedOn(call, pieces.standing(store.db, input.piece), input.approval, 'correcting')
+  return store.operate(call.actor, (db) => {
     const piece = pieces.standing(db, input.piece)
     return {
-      events: correctionsOf(call, db, piece, { fields, ...(number === undefined ? {} : { number }), ...(assigned ? { assigned } : {}) }, input.reason),
+      events: correctionsOf(call, db, piece, { fields, ...(number === undefined ? {} : { number }), ...(assigned ? { assigned } : {}) }, input.reason, allowed(piece)),
       answer: () => pieces.existing(db, input.piece),
     }
   })

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { assignment, condition, fileType, pieceType, recipient } from '../../shared/contract/pieces.ts'
+import { approver } from '../access/events.ts'
 import { identified } from '../pieces/events.ts'
 import type { StoredPiece } from '../pieces/projection.ts'
 import * as projection from '../pieces/projection.ts'
@@ -82,12 +83,16 @@ export const questionAnswered = eventKind({
 const version = fields.extend({ number: identified.optional(), recipient: assigned.optional() })
 export type Version = z.infer<typeof version>
 
-/** Something in an earlier event was wrong. Names that event, what stood there and what is right. */
+/** Something in an earlier event was wrong. Names that event, what stood there and what is right, and who allowed it where that was needed. */
 export const pieceCorrected = eventKind({
   kind: 'piece.corrected',
-  version: 1,
-  payload: z.object({ corrects: z.object({ device: z.string(), sequence: z.number().int() }), before: version, after: version, reason: z.string() }),
-  examples: { 1: { corrects: { device: 'k3m9qx7a', sequence: 12 }, before: { sender: 'Exmaple Supply' }, after: { sender: 'Example Supply Co.' }, reason: 'misspelled' } },
+  version: 2,
+  payload: z.object({ corrects: z.object({ device: z.string(), sequence: z.number().int() }), before: version, after: version, reason: z.string(), allowedBy: approver.nullable() }),
+  upgrades: { 1: (old) => ({ ...(old as object), allowedBy: null }) },
+  examples: {
+    1: { corrects: { device: 'k3m9qx7a', sequence: 12 }, before: { sender: 'Exmaple Supply' }, after: { sender: 'Example Supply Co.' }, reason: 'misspelled' },
+    2: { corrects: { device: 'k3m9qx7a', sequence: 12 }, before: { count: 1 }, after: { count: 2 }, reason: 'two under one band', allowedBy: { id: '01hzy3v7q0m4k8x2n7', name: 'Otis Ledgerwood' } },
+  },
   topics: ['piece'],
   project: (db, event) => {
     const { number, recipient: given, ...rest } = event.payload.after

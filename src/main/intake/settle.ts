@@ -32,7 +32,7 @@ export function attach(call: CheckedCall, input: { piece: string; text: string; 
     if (stranger) throw new Refusal('on-another-piece', `This number is on another piece, taken in by ${stranger.receivedBy}${stranger.recipient ? ` for ${stranger.recipient.name || stranger.recipient.department}` : ''}. Void that one first if it is the same.`, { field: 'text' })
     return {
       events: [
-        ...holders.map((other) => pieceVoided.draft(other.id, { reason: SAME, sameAs: piece.id })),
+        ...holders.map((other) => pieceVoided.draft(other.id, { reason: SAME, sameAs: piece.id, allowedBy: null })),
         numberAttached.draft(piece.id, { ...what, scanned: input.text, source: input.source }),
       ],
       answer,
@@ -60,7 +60,7 @@ function answerEvents(call: CheckedCall, db: ReadableDb, piece: PieceRow, input:
     const other = pieces.existing(db, input.other)
     const earlier = asked.question === 'seen-before' && asked.pieces.includes(other.id)
     if (!earlier || other.voided) throw new Refusal('not-earlier', 'This is no earlier piece with the same number. Choose one of those that are shown.', { field: 'other' })
-    return [questionAnswered.draft(piece.id, { ...plain('seen-before', 'same'), other: other.id }), pieceVoided.draft(piece.id, { reason: SAME, sameAs: other.id })]
+    return [questionAnswered.draft(piece.id, { ...plain('seen-before', 'same'), other: other.id }), pieceVoided.draft(piece.id, { reason: SAME, sameAs: other.id, allowedBy: null })]
   }
   if (input.question === 'check-digit') {
     if (input.answer === 'as-printed') return [questionAnswered.draft(piece.id, plain('check-digit', 'as-printed', input.word))]

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { approver } from '../access/events.ts'
 import { eventKind } from '../store/events.ts'
 import * as projection from './projection.ts'
 
@@ -40,13 +41,16 @@ export const pieceReceived = eventKind({
   project: (db, event) => projection.insertReceived(db, event),
 })
 
-/** A piece was taken out of the count. Its line stays, with the reason, and with the piece it turned out to be. */
+/** A piece was taken out of the count. Its line stays, with the reason, the piece it turned out to be, and who allowed it where that was needed. */
 export const pieceVoided = eventKind({
   kind: 'piece.voided',
-  version: 2,
-  payload: z.object({ reason: z.string(), sameAs: z.string().nullable() }),
-  upgrades: { 1: (old) => ({ ...(old as object), sameAs: null }) },
-  examples: { 1: { reason: 'scanned twice' }, 2: { reason: 'the same piece', sameAs: '01hzy3v7q0m4k8x2n6' } },
+  version: 3,
+  payload: z.object({ reason: z.string(), sameAs: z.string().nullable(), allowedBy: approver.nullable() }),
+  upgrades: { 1: (old) => ({ ...(old as object), sameAs: null }), 2: (old) => ({ ...(old as object), allowedBy: null }) },
+  examples: {
+    1: { reason: 'scanned twice' }, 2: { reason: 'the same piece', sameAs: '01hzy3v7q0m4k8x2n6' },
+    3: { reason: 'handed to the wrong office', sameAs: null, allowedBy: { id: '01hzy3v7q0m4k8x2n7', name: 'Otis Ledgerwood' } },
+  },
   topics: ['piece'],
   project: (db, event) => projection.voidStored(db, event),
 })

@@ -1,8 +1,12 @@
+import type { Approval } from '../../shared/contract/base.ts'
+import { mayCall } from '../../shared/contract/base.ts'
 import type { FileType, Photo, PieceCounts, PieceEvent, PieceFile, PieceFilter, PieceRow } from '../../shared/contract/pieces.ts'
 import { officeDay } from '../../shared/mail/days.ts'
+import { allowedBy } from '../access/access.ts'
 import type { CheckedCall } from '../call.ts'
 import { NotFound, Refusal } from '../call.ts'
 import type { ReadableDb } from '../store/db.ts'
+import type { Actor } from '../store/events.ts'
 import { eventsOfPiece } from '../store/log.ts'
 import { pieceVoided } from './events.ts'
 import { HERE } from './filter.ts'
@@ -73,13 +77,42 @@ export function find(call: CheckedCall, text: string): { rows: PieceRow[]; ms: n
   return { rows, ms: Math.round((performance.now() - started) * 10) / 10 }
 }
 
-/** Takes a piece out of the count, with a reason. @throws NotFound, Refusal `already-voided` */
-export function voidPiece(call: CheckedCall, input: { id: string; reason: string }): PieceRow {
+/** Why a supervisor has to allow a change of a piece, as the end of a sentence; null when an operator may make it. */
+function heldBack(call: Context, piece: PieceRow): string | null {
+  if (!(HERE as readonly string[]).includes(piece.state)) return 'after it has left us'
+  return piece.day < today(call) ? 'of an earlier day' : null
+}
+
+/**
+ * Who allows that a piece is corrected or voided when its day is over or it has left us. The answer is asked inside the operation: it
+ * gives the person for the event, or null where nobody has to allow it.
+ *
+ * @throws Refusal `needs-approval` and as {@link allowedBy}; the answer throws `needs-approval` too, when the piece has changed meanwhile
+ */
+export async function allowedOn(call: CheckedCall, before: PieceRow, approval: Approval | undefined, what: 'correcting' | 'voiding'): Promise<(now: PieceRow) => Actor | null> {
+  const sentence = (why: string): string => `${what === 'voiding' ? 'Voiding' : 'Correcting'} a piece ${why}`
+  const why = heldBack(call, before)
+  const person = why === null ? null : await allowedBy(call, 'supervisor', approval, sentence(why))
+  return (now) => {
+    const still = heldBack(call, now)
+    if (still === null || person) return person
+    if (mayCall(call.actor.role, 'supervisor')) return { id: call.actor.id, name: call.actor.name }
+    throw new Refusal('needs-approval', `${sentence(still)} needs a supervisor. Ask one to allow it here with a PIN.`, { field: 'approval' })
+  }
+}
+
+/** Takes a piece out of the count, with a reason. @throws NotFound, Refusal `already-voided`, `needs-approval` and as {@link allowedOn} */
+export async function voidPiece(call: CheckedCall, input: { id: string; reason: string; approval?: Approval | undefined }): Promise<PieceRow> {
   const { store } = call.services
-  return store.operate(call.actor, (db) => {
+  const counted = (db: ReadableDb): PieceRow => {
     const piece = existing(db, input.id)
     if (piece.voided) throw new Refusal('already-voided', `${piece.voided.by} voided this piece already: ${piece.voided.reason}.`)
-    return { events: [pieceVoided.draft(piece.id, { reason: input.reason, sameAs: null })], answer: () => existing(db, input.id) }
+    return piece
+  }
+  const allowed = await allowedOn(call, counted(store.db), input.approval, 'voiding')
+  return store.operate(call.actor, (db) => {
+    const piece = counted(db)
+    return { events: [pieceVoided.draft(piece.id, { reason: input.reason, sameAs: null, allowedBy: allowed(piece) })], answer: () => existing(db, input.id) }
   })
 }
 

@@ -144,7 +144,7 @@ function steps(c: Chance, count: number, at: () => number, tick: number, address
     described.push(pieceDetailed.draft(id, { type: c.pick(['letter', 'flat', 'parcel', 'parcel']), sender: c.pick(SENDERS), ...(c.happens(0.2) ? { reference: `PO ${c.digits(5)}` } : {}) }))
     lookedOver.push(pieceDetailed.draft(id, { condition: c.happens(0.97) ? 'good' : c.pick(['damaged', 'open', 'wet']), ...(c.happens(0.03) ? { count: 2 + c.whole(4) } : {}) }))
     if (!stranger) located.push(pieceDetailed.draft(id, { location }))
-    if (c.happens(0.004)) voided.push(pieceVoided.draft(id, { reason: c.pick(VOID_REASONS), sameAs: null }))
+    if (c.happens(0.004)) voided.push(pieceVoided.draft(id, { reason: c.pick(VOID_REASONS), sameAs: null, allowedBy: null }))
   }
   return [received, assigned, described, lookedOver, located, voided].filter((step) => step.length > 0)
 }

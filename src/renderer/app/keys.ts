@@ -43,7 +43,9 @@ export function useKeys(specs: readonly KeySpec[], kind: KeyLayerKind = 'screen'
       id, kind,
       specs: shown.flatMap(([key, label, when, inFields, strip], i) => (when ? [{ key, label, inFields, strip, run: () => { latest.current[i]?.run() } }] : [])),
     }
-    keyLayers.set([...keyLayers.get().filter((other) => other.id !== id), layer])
+    // In its old place: a dialog below another one stays below when its keys change.
+    const known = keyLayers.get()
+    keyLayers.set(known.some((other) => other.id === id) ? known.map((other) => (other.id === id ? layer : other)) : [...known, layer])
   }, [id, kind, shape])
   useEffect(() => () => { keyLayers.set(keyLayers.get().filter((layer) => layer.id !== id)) }, [id])
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { day, hash, id, instant, line, procedure, text } from './base.ts'
+import { approval, day, hash, id, instant, line, procedure, text } from './base.ts'
 import { assignment, checkDigit, condition, pieceRow, pieceType, recipient } from './pieces.ts'
 
 /** Where a number came from. */
@@ -130,8 +130,8 @@ export const intake = {
   detail: procedure('operator').input(z.object({ piece: id, fields: detailFields })).output(pieceRow),
   /** Answers an open question about a piece. Refused as `answered`, `not-a-choice`, `not-earlier`. */
   answer: procedure('operator').input(answerInput).output(pieceRow),
-  /** Corrects what was recorded wrong, with a reason. Both versions stay. A `recipient` of null takes the name away. Refused as `nothing-to-correct`. */
-  correct: procedure('operator').input(z.object({ piece: id, reason: line(500), fields: detailFields.extend({ number: text(500, 1).optional(), recipient: recipientInput.nullable().optional() }) })).output(pieceRow),
+  /** Corrects what was recorded wrong, with a reason. Both versions stay. A `recipient` of null takes the name away. Refused as `nothing-to-correct`, and as `needs-approval` on an earlier day's piece and on one that has left us. */
+  correct: procedure('operator').input(z.object({ piece: id, reason: line(500), fields: detailFields.extend({ number: text(500, 1).optional(), recipient: recipientInput.nullable().optional() }), approval: approval.optional() })).output(pieceRow),
   /** Keeps a photo of a piece: JPEG, PNG or WebP, up to 15 MB. Refused as `not-a-photo`, `too-large`. */
   photo: procedure('operator').input(z.object({ piece: id, content: z.base64(), note: kept(500).default('') })).output(z.object({ piece: pieceRow, file: hash })),
   /** Who a piece is likely for, best first: people of the name that stands on it, then by earlier mail. Without a piece, who was given something last. */

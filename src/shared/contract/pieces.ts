@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
-import { day, hash, id, instant, line, procedure, text } from './base.ts'
+import { approval, day, hash, id, instant, line, procedure, text } from './base.ts'
 import { progress } from './office.ts'
 
 /** What the check digit of a number says, as far as its scheme has one. */
@@ -158,8 +158,8 @@ export const pieces = {
   })),
   /** Search as you type: any part of a number, its last digits, or words of recipient, department, sender, location, reference, note; newest 50. */
   find: procedure('operator').input(z.object({ text: text(200) })).output(z.object({ rows: z.array(pieceRow), ms: z.number() })),
-  /** Takes a piece out of the day's count. The line stays, struck through, with the reason. */
-  void: procedure('operator').input(z.object({ id, reason: line(500) })).output(pieceRow),
+  /** Takes a piece out of the day's count. The line stays, struck through, with the reason. Refused as `needs-approval` on an earlier day's piece and on one that has left us. */
+  void: procedure('operator').input(z.object({ id, reason: line(500), approval: approval.optional() })).output(pieceRow),
   /** A file that an event names: a photo, a signature, a scan. */
   file: procedure('operator').input(z.object({ hash })).output(z.object({ type: fileType, name: z.string(), bytes: z.number().int(), content: z.base64() })),
   /** The caller's own saved views, by name. */

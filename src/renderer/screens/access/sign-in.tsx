@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useEffect, useId, useRef, useState, type FormEvent, type KeyboardEvent, type ReactNode } from 'react'
+import { useEffect, useId, useRef, useState, type FormEvent, type ReactNode } from 'react'
 import type { Session } from '../../../shared/contract/access.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
@@ -9,9 +9,9 @@ import { useStore } from '../../app/store.ts'
 import { lastScan } from '../../scan/scans.ts'
 import { Button } from '../../ui/button.tsx'
 import { Brand } from '../../ui/drawings.tsx'
-import { PinField } from '../../ui/field.tsx'
-import { Avatar, Loading, Message, ProblemMessage } from '../../ui/parts.tsx'
-import { clock, dayWords, ROLE_WORDS } from '../../ui/words.ts'
+import { Loading, Message, ProblemMessage } from '../../ui/parts.tsx'
+import { PersonPin, useCountdown } from '../../ui/person-pin.tsx'
+import { clock, dayWords } from '../../ui/words.ts'
 import css from './access.module.css'
 import { Recover } from './recover.tsx'
 
@@ -68,7 +68,6 @@ function Pin({ cover, onDone, onForgot }: { cover: boolean; onDone: (answer: Ses
   const [picked, setPicked] = useState<string | null>(() => localStorage.getItem(LAST))
   const chosen = rows.find((row) => row.id === picked) ?? rows[0]
   const [pin, setPin] = useState('')
-  const letters = useRef({ text: '', at: 0 })
   const signIn = useMutation(station.access.signIn.mutationOptions({ onSuccess: onDone }))
   const problem = signIn.error ? problemOf(signIn.error) : null
   const wait = useCountdown(problem?.waitMs, signIn.submittedAt)
@@ -87,60 +86,16 @@ function Pin({ cover, onDone, onForgot }: { cover: boolean; onDone: (answer: Ses
     setPicked(id)
     signIn.reset()
   }
-  // The focus stays in the PIN: digits go into it, letters and arrows choose the person.
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const at = rows.findIndex((row) => row.id === chosen?.id)
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-    if (step !== 0 && rows.length > 0) {
-      event.preventDefault()
-      const next = rows[(at + step + rows.length) % rows.length]
-      if (next) pick(next.id)
-      return
-    }
-    if (event.ctrlKey || event.altKey || event.metaKey || !/^\p{L}$/u.test(event.key)) return
-    event.preventDefault()
-    const text = (event.timeStamp - letters.current.at < 900 ? letters.current.text : '') + event.key.toLowerCase()
-    letters.current = { text, at: event.timeStamp }
-    const hit = rows.find((row) => row.name.toLowerCase().split(/\s+/).some((part) => part.startsWith(text)) || row.name.toLowerCase().startsWith(text))
-    if (hit) pick(hit.id)
-  }
   return (
     <form className={css.form} onSubmit={submit}>
       {state !== 'open' && <Message tone="stop" title="The station does not answer.">This page tries again by itself. {cover ? 'What was typed is still here.' : ''}</Message>}
       {last.kind === 'locked' && <Message tone="stop" title="A scan came in, but nobody is signed in.">It was not taken. Sign in, then scan the piece again.</Message>}
-      <fieldset>
-        <legend className={css.legend}>Who is working?</legend>
-        {people.isPending ? <Loading rows={3} /> : (
-          <div className={css.people}>
-            {rows.map((row) => (
-              <label key={row.id}>
-                <input type="radio" name={group} value={row.id} checked={row.id === chosen?.id} onChange={() => { pick(row.id) }} onClick={() => field.current?.focus()} />
-                <Avatar name={row.name} large /><span>{row.name}</span><small>{ROLE_WORDS[row.role]}</small>
-              </label>
-            ))}
-          </div>
-        )}
-      </fieldset>
       {people.error && <ProblemMessage problem={problemOf(people.error)} onRetry={() => { void people.refetch() }} />}
-      <div className={css.pinRow}>
-        <PinField ref={field} big label={chosen ? `PIN of ${chosen.name}` : 'PIN'} autoFocus value={pin} onChange={(event) => { setPin(event.currentTarget.value) }} onKeyDown={onKeyDown} aria-describedby={`${group}-how`} />
-        <Button kind="primary" big submit disabled={wait > 0}>{wait > 0 ? `Wait ${wait} s` : 'Sign in'}</Button>
-      </div>
+      <PersonPin legend="Who is working?" people={rows} chosen={chosen} onPick={pick} pin={pin} onPin={setPin} field={field} describedBy={`${group}-how`} {...(people.isPending ? { waiting: <Loading rows={3} /> } : {})}
+        button={<Button kind="primary" big submit disabled={wait > 0}>{wait > 0 ? `Wait ${wait} s` : 'Sign in'}</Button>} />
       {problem && <ProblemMessage problem={problem} />}
       <p id={`${group}-how`} className={css.how}>Arrows or first letters choose the person, then type the PIN and press Enter.</p>
       <button type="button" className={css.link} onClick={onForgot}>Forgot the PIN? An administrator can use the recovery code.</button>
     </form>
   )
-}
-
-/** Whole seconds that are left of a pause. */
-function useCountdown(ms: number | undefined, from: number): number {
-  const [now, setNow] = useState(() => Date.now())
-  useEffect(() => {
-    if (ms === undefined || ms <= 0) return undefined
-    const timer = setInterval(() => { setNow(Date.now()) }, 250)
-    return () => { clearInterval(timer) }
-  }, [ms])
-  // The clock of this page may be older than the pause.
-  return ms === undefined ? 0 : Math.max(0, Math.ceil(Math.min(ms, from + ms - now) / 1000))
 }

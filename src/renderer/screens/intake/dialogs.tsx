@@ -7,6 +7,7 @@ import { instantAt, officeDay, officeTime } from '../../../shared/mail/days.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, station, useZone } from '../../app/station.ts'
 import { useScanTaker } from '../../scan/scans.ts'
+import { useApproval } from '../../ui/approval.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/field.tsx'
@@ -27,10 +28,11 @@ export function CorrectDialog({ piece, onClose }: { piece: PieceRow; onClose: ()
   const [fields, setFields] = useState<DetailFields>({})
   const [reason, setReason] = useState('')
   const [missing, setMissing] = useState(false)
+  const { ask, dialog } = useApproval()
   const run = useMutation({
     mutationFn: async () => {
       const given = await meantBy(who, piece.id)
-      return client.intake.correct({ piece: piece.id, reason, fields: { ...fields, ...(number.trim() === piece.number ? {} : { number: number.trim() }), ...(given ? { recipient: given.recipient } : {}) } })
+      return ask((approval) => client.intake.correct({ piece: piece.id, reason, approval, fields: { ...fields, ...(number.trim() === piece.number ? {} : { number: number.trim() }), ...(given ? { recipient: given.recipient } : {}) } }))
     },
     onSuccess: (row) => {
       onClose()
@@ -54,6 +56,7 @@ export function CorrectDialog({ piece, onClose }: { piece: PieceRow; onClose: ()
         </div>
         {problem && <ProblemMessage problem={problem} />}
       </form>
+      {dialog}
     </Dialog>
   )
 }

@@ -24,6 +24,12 @@ function shown(name: string, value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) || 'none' : 'none'
 }
 
+/** ", allowed by Otis Ledgerwood" where somebody else than the actor had to allow it; otherwise nothing. */
+export function allowance(event: PieceEvent): string {
+  const by = record(event.payload?.['allowedBy'])
+  return typeof by['name'] === 'string' && by['id'] !== event.actor.id ? `, allowed by ${by['name']}` : ''
+}
+
 /** Which line of the log a correction corrects, as `device-sequence`. */
 export function correctsLine(event: PieceEvent): string | null {
   if (event.kind !== 'piece.corrected' || event.payload === null) return null
@@ -40,7 +46,7 @@ export function Correction({ event }: { event: PieceEvent }): ReactNode {
     <div className={css.correction} role="group" aria-label="Correction">
       <Mark name="logged" />
       <div>
-        <b>Corrected on {date(event.recordedAt, event.zone)}, {clock(event.recordedAt, event.zone)} by {event.actor.name}</b>
+        <b>Corrected on {date(event.recordedAt, event.zone)}, {clock(event.recordedAt, event.zone)} by {event.actor.name}{allowance(event)}</b>
         <dl>{FIELDS.filter(([name]) => name in after || name in before).map(([name, word]) => <div key={name}><dt>{word}</dt><dd><del>{shown(name, before[name])}</del> <ins>{shown(name, after[name])}</ins></dd></div>)}</dl>
         {typeof reason === 'string' && <span>Reason: {reason}</span>}
       </div>

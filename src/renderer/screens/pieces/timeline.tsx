@@ -4,7 +4,7 @@ import { Mark, type MarkName } from '../../ui/drawings.tsx'
 import { Hash } from '../../ui/num.tsx'
 import { PaneHead, Tag } from '../../ui/parts.tsx'
 import { clock, count, date, fullTime } from '../../ui/words.ts'
-import { Correction, correctsLine } from './correction.tsx'
+import { allowance, Correction, correctsLine } from './correction.tsx'
 import { Photo } from './photo.tsx'
 import css from './pieces.module.css'
 
@@ -78,7 +78,7 @@ function Entry({ event, corrections, voided }: { event: PieceEvent; corrections:
         <time dateTime={new Date(event.recordedAt).toISOString()}><b>{date(event.recordedAt, event.zone)}</b><span>{clock(event.recordedAt, event.zone)}</span></time>
         <Mark name={told.mark} size="m" />
         <span className={css.what}><b>{told.title}{event.correctedBy && <Tag small>Corrected</Tag>}</b><span>{told.detail}{event.stated ? `${told.detail ? '. ' : ''}Entered late: happened ${fullTime(event.stated.at, event.zone)}, from ${event.stated.source}` : ''}</span></span>
-        <span className={css.by}><span>{event.actor.name}</span><Hash hash={event.hash} /></span>
+        <span className={css.by}><span>{event.actor.name}{allowance(event)}</span><Hash hash={event.hash} /></span>
       </button>
       {event.kind === 'piece.photographed' && event.payload !== null && <div className={css.under}><Photo event={event} /></div>}
       {corrections.map((correction) => <Correction key={correction.sequence} event={correction} />)}

@@ -2,7 +2,8 @@ import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { problemOf } from '../../app/problem.ts'
-import { queries, station } from '../../app/station.ts'
+import { client, queries, station } from '../../app/station.ts'
+import { useApproval } from '../../ui/approval.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/field.tsx'
@@ -13,15 +14,17 @@ import { ProblemMessage } from '../../ui/parts.tsx'
 export function VoidDialog({ piece, onClose }: { piece: PieceRow; onClose: () => void }): ReactNode {
   const [reason, setReason] = useState('')
   const [missing, setMissing] = useState(false)
-  const run = useMutation(station.pieces.void.mutationOptions({
+  const { ask, dialog } = useApproval()
+  const run = useMutation({
+    mutationFn: () => ask((approval) => client.pieces.void({ id: piece.id, reason, approval })),
     onSuccess: async () => {
       onClose()
       await queries.invalidateQueries({ queryKey: station.pieces.key() })
     },
-  }))
+  })
   const send = (): void => {
     setMissing(reason.trim() === '')
-    if (reason.trim() !== '' && !run.isPending) run.mutate({ id: piece.id, reason })
+    if (reason.trim() !== '' && !run.isPending) run.mutate()
   }
   return (
     <Dialog title={`Void piece \u2026 ${splitNumber(piece.grouped).tail}?`} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Void the piece', run: send }]}
@@ -31,6 +34,7 @@ export function VoidDialog({ piece, onClose }: { piece: PieceRow; onClose: () =>
         <TextField label="Reason" data-autofocus value={reason} maxLength={500} error={missing && reason.trim() === '' ? 'Say why, in a few words.' : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} />
       </form>
       {run.error && <ProblemMessage problem={problemOf(run.error)} />}
+      {dialog}
     </Dialog>
   )
 }
