@@ -70,7 +70,13 @@ function asAnswer(error: unknown, services: Services, path: readonly string[]): 
  */
 export const guard = os.$context<Call>().$meta<ProcedureMeta>({}).middleware(async ({ context, path, procedure, next }) => {
   const needs = procedure['~orpc'].meta.needs
-  const { signedIn } = context.connection
+  const { connection } = context
+  // A session that was closed elsewhere or lay unused too long ends for every page that holds its token.
+  if (connection.token !== null && context.services.sessions.find(connection.token) === null) {
+    connection.signedIn = null
+    connection.token = null
+  }
+  const { signedIn } = connection
   if (needs === undefined) throw new Error(`${path.join('.')} names no role.`)
   if (!mayCall(signedIn?.role ?? null, needs)) {
     if (!signedIn) throw new ORPCError('SIGN_IN', { defined: true, status: 401, message: 'Sign in first.' })

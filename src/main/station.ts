@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server'
 import { contract } from '../shared/contract/index.ts'
 import { AREA_ROUTERS, EVENT_KINDS } from './areas.ts'
+import { LOCK_AFTER } from './access/access.ts'
 import { createSessions } from './access/sessions.ts'
 import type { Call, Connection } from './call.ts'
 import { createChanges } from './changes.ts'
@@ -14,6 +15,7 @@ import { labelArrivals } from './printing/arrivals.ts'
 import { createDecoder, decodeWorker } from './scanning/decoder.ts'
 import { createReader } from './store/reader.ts'
 import { layout } from './store/folder.ts'
+import { setting } from './store/settings.ts'
 import { openStore } from './store/store.ts'
 
 export interface StationOptions {
@@ -57,7 +59,7 @@ export function createStation(options: StationOptions): Station {
   const reader = createReader(options.worker, store.folder)
   const changes = createChanges(store)
   const spooler = createSpooler({ store, changes, log, send: createSender(), serve: options.face !== 'command-line' })
-  const services: Services = { store, reader, changes, sessions: createSessions(), spooler, decoder: createDecoder(decodeWorker(options.worker)), log, face: options.face, version: options.version, sample: options.sample ?? false, ...(options.printDialog ? { printDialog: options.printDialog } : {}) }
+  const services: Services = { store, reader, changes, sessions: createSessions({ now: () => store.now(), idleMs: () => setting(store.db, LOCK_AFTER) * 60_000 }), spooler, decoder: createDecoder(decodeWorker(options.worker)), log, face: options.face, version: options.version, sample: options.sample ?? false, ...(options.printDialog ? { printDialog: options.printDialog } : {}) }
   resumeImports(services)
   const stopLabels = labelArrivals(services)
   let closing: Promise<void> | null = null

@@ -1,9 +1,11 @@
-import type { Person, Session } from '../../shared/contract/access.ts'
+import type { AccessSettings, Person, Session } from '../../shared/contract/access.ts'
+import { accessSettings } from '../../shared/contract/access.ts'
 import type { Approval, Role } from '../../shared/contract/base.ts'
 import { mayCall } from '../../shared/contract/base.ts'
 import { newId } from '../../shared/ids.ts'
 import type { Call, CheckedCall, SignedIn } from '../call.ts'
 import { NotFound, Refusal } from '../call.ts'
+import type { Setting } from '../store/settings.ts'
 import { changeSetting, OFFICE, setting } from '../store/settings.ts'
 import { recordChanged } from '../store/core.ts'
 import type { Actor, EventDraft } from '../store/events.ts'
@@ -13,6 +15,9 @@ import * as queries from './queries.ts'
 import { hashSecret, matches, newRecoveryCode, plainRecoveryCode } from './secrets.ts'
 import type { Tries } from './tries.ts'
 import { createTries } from './tries.ts'
+
+/** After how many minutes without use a page locks itself; 0 for never. */
+export const LOCK_AFTER: Setting<number> = { name: 'lock-after-minutes', schema: accessSettings.shape.lockAfterMinutes, fallback: 10 }
 
 const triesOf = new WeakMap<object, Tries>()
 
@@ -111,6 +116,22 @@ export function resume(call: Call, input: { token: string }): Session {
   call.connection.signedIn = person
   call.connection.token = input.token
   return { token: input.token, user: { id: person.id, name: person.name, role: person.role } }
+}
+
+/** Somebody uses the page of this connection. */
+export function touch(call: CheckedCall): Record<string, never> {
+  const { token } = call.connection
+  if (token !== null) call.services.sessions.touch(token)
+  return {}
+}
+
+export function settings({ services: { store } }: CheckedCall): AccessSettings {
+  return { lockAfterMinutes: setting(store.db, LOCK_AFTER) }
+}
+
+export function saveSettings(call: CheckedCall, input: AccessSettings): AccessSettings {
+  const change = changeSetting(LOCK_AFTER, input.lockAfterMinutes)
+  return call.services.store.operate(call.actor, () => ({ events: [change.event], tables: change.tables, answer: () => input }))
 }
 
 export function signOut(call: Call): Record<string, never> {

@@ -40,3 +40,22 @@ export function setCommandLineRole(db: WritableDb, osUser: string, role: Role | 
   if (role === null) run(db, 'DELETE FROM command_line_grant WHERE os_user = ?', osUser)
   else run(db, 'INSERT INTO command_line_grant (os_user, role) VALUES (?, ?) ON CONFLICT (os_user) DO UPDATE SET role = excluded.role', osUser, role)
 }
+
+export interface MemberRow { id: string; name: string; role: Role; active: number }
+
+/** Everybody, those whose sign-in is off last, by name. */
+export function everybody(db: ReadableDb): MemberRow[] {
+  return all(db, 'SELECT id, name, role, active FROM user ORDER BY active DESC, name COLLATE NOCASE')
+}
+
+export function anybodyById(db: ReadableDb, id: string): MemberRow | null {
+  return one<MemberRow & Record<string, string | number>>(db, 'SELECT id, name, role, active FROM user WHERE id = ?', id)
+}
+
+export function updateRole(db: WritableDb, id: string, role: Role): void {
+  run(db, 'UPDATE user SET role = ? WHERE id = ?', role, id)
+}
+
+export function updateActive(db: WritableDb, id: string, active: boolean): void {
+  run(db, 'UPDATE user SET active = ? WHERE id = ?', active ? 1 : 0, id)
+}

@@ -3,6 +3,7 @@ import { access as contract } from '../../shared/contract/access.ts'
 import type { Call } from '../call.ts'
 import { guard } from '../call.ts'
 import * as access from './access.ts'
+import * as members from './people.ts'
 
 const os = implement(contract).$context<Call>().use(guard)
 
@@ -14,6 +15,13 @@ export const router = os.router({
   signOut: os.signOut.handler(({ context }) => access.signOut(context)),
   recover: os.recover.handler(({ context, input }) => access.recover(context, input)),
   addPerson: os.addPerson.handler(({ context, input }) => access.addPerson(context, input)),
+  everyone: os.everyone.handler(({ context }) => members.everyone(context)),
+  changeRole: os.changeRole.handler(({ context, input }) => members.changeRole(context, input)),
+  resetPin: os.resetPin.handler(({ context, input }) => members.resetPin(context, input)),
+  setActive: os.setActive.handler(({ context, input }) => members.setActive(context, input)),
+  touch: os.touch.handler(({ context }) => access.touch(context)),
+  settings: os.settings.handler(({ context }) => access.settings(context)),
+  saveSettings: os.saveSettings.handler(({ context, input }) => access.saveSettings(context, input)),
   changePin: os.changePin.handler(({ context, input }) => access.changePin(context, input)),
   commandLine: os.commandLine.handler(({ context }) => access.commandLine(context)),
   grantCommandLine: os.grantCommandLine.handler(({ context, input }) => access.grantCommandLine(context, input)),

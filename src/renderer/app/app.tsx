@@ -4,6 +4,7 @@ import { FirstRun, firstRunOpen } from '../screens/access/first-run.tsx'
 import { SignIn } from '../screens/access/sign-in.tsx'
 import { useSlow } from '../ui/parts.tsx'
 import css from './app.module.css'
+import { useIdleLock } from './idle.ts'
 import { router } from './routes.tsx'
 import { useSession } from './session.ts'
 import { connection, useStation } from './station.ts'
@@ -14,6 +15,7 @@ import { Brand } from '../ui/drawings.tsx'
 export function App(): ReactNode {
   const status = useStation()
   const signedIn = useSession()
+  useIdleLock()
   const firstRun = useStore(firstRunOpen)
   const [everSignedIn, setEver] = useState(false)
   if (signedIn && !everSignedIn) setEver(true)

@@ -8,6 +8,7 @@ import './base.css'
 import { startScans } from '../scan/scans.ts'
 import { Sprite } from '../ui/sprite.tsx'
 import { App } from './app.tsx'
+import { startIdle } from './idle.ts'
 import { startKeys } from './keys.ts'
 import { queries, startStation } from './station.ts'
 import { theme, variables } from './theme.ts'
@@ -22,6 +23,7 @@ startStation()
 // Before the scanner's ear: the second key of a burst has to take back the letter before it.
 startKeys()
 startScans()
+startIdle()
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root.')

@@ -105,6 +105,13 @@ export function startStation(): void {
     // The stream ends with the line; the next line starts the next one.
     followChanges().catch(() => undefined)
   })
+  let last: string | null = null
+  session.subscribe(() => {
+    const user = session.get()?.user.id ?? null
+    // What one person may see, and their own views, are not another's.
+    if (user !== null && last !== null && user !== last) void queries.invalidateQueries()
+    if (user !== null) last = user
+  })
   connection.onSignInNeeded(() => { signedOut() })
   window.addEventListener('online', connection.retry)
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') connection.retry() })

@@ -4,6 +4,16 @@ import { id, line, pin, procedure, role, text } from './base.ts'
 export const person = z.object({ id: z.string(), name: z.string(), role })
 export type Person = z.infer<typeof person>
 
+/** Somebody who signs in here, or did until an administrator switched it off. */
+export const member = person.extend({ active: z.boolean() })
+export type Member = z.infer<typeof member>
+
+export const accessSettings = z.object({
+  /** A page that nobody used for so many minutes locks itself, and the station ends its session; 0 for never. */
+  lockAfterMinutes: z.number().int().min(0).max(480),
+})
+export type AccessSettings = z.infer<typeof accessSettings>
+
 /** A signed-in session. The token lets the same page sign in again after a lost connection, until it is locked or signs out. */
 export const session = z.object({ token: z.string(), user: person })
 export type Session = z.infer<typeof session>
@@ -35,6 +45,16 @@ export const access = {
   /** Sets a new PIN for an administrator with the printed recovery code, which is used up; answers a new one. */
   recover: procedure('anyone').input(z.object({ user: id, code: z.string().max(64), pin })).output(z.object({ recoveryCode: z.string(), session })),
   addPerson: procedure('administrator').input(z.object({ name: line(80), role, pin })).output(person),
+  /** Everybody, also those whose sign-in is switched off. */
+  everyone: procedure('administrator').output(z.array(member)),
+  /** These three end the person's open sessions. Refused as `last-administrator`, `yourself`. */
+  changeRole: procedure('administrator').input(z.object({ id, role })).output(member),
+  resetPin: procedure('administrator').input(z.object({ id, pin })).output(member),
+  setActive: procedure('administrator').input(z.object({ id, active: z.boolean() })).output(member),
+  /** Says that somebody uses this page: until it is left alone for too long, its session holds. */
+  touch: procedure('operator').output(z.object({})),
+  settings: procedure('operator').output(accessSettings),
+  saveSettings: procedure('administrator').input(accessSettings).output(accessSettings),
   changePin: procedure('operator').input(z.object({ old: z.string().max(64), pin })).output(z.object({})),
   /** Command-line callers by the name of their OS user, and the role an administrator granted them. */
   commandLine: procedure('administrator').output(z.array(z.object({ osUser: z.string(), role }))),

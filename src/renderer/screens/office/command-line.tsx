@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Empty, Help, Loading, ProblemMessage, Segments } from '../../ui/parts.tsx'
 import { ROLE_WORDS } from '../../ui/words.ts'
-import { ROLE_CHOICES } from './people.tsx'
+import { ROLE_CHOICES } from './person-dialog.tsx'
 import css from './settings.module.css'
 
 /** Which users of this computer may run commands, and with which role. */

@@ -1,27 +1,40 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
-import { ROLES, type Role } from '../../../shared/contract/base.ts'
+import type { Member } from '../../../shared/contract/access.ts'
+import type { Role } from '../../../shared/contract/base.ts'
 import { problemOf } from '../../app/problem.ts'
 import { queries, station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { PinField, TextField } from '../../ui/field.tsx'
 import { Avatar, Help, Loading, Message, ProblemMessage, Segments } from '../../ui/parts.tsx'
 import { count, ROLE_WORDS } from '../../ui/words.ts'
+import { MAY, PersonDialog, ROLE_CHOICES } from './person-dialog.tsx'
 import css from './settings.module.css'
 
-export const ROLE_CHOICES = ROLES.map((value) => ({ value, label: ROLE_WORDS[value] }))
-const MAY: Record<Role, string> = {
-  operator: 'Takes in, hands over, logs letters.',
-  supervisor: 'All that, and signs off days and checks the log.',
-  administrator: 'All that, and adds people, devices and backups.',
+const MINUTES = ['0', '2', '5', '10', '30'] as const
+type Minutes = (typeof MINUTES)[number]
+
+/** After how long a page that nobody uses locks itself. */
+function LockAfter(): ReactNode {
+  const settings = useQuery(station.access.settings.queryOptions())
+  const save = useMutation(station.access.saveSettings.mutationOptions({ onSuccess: () => queries.invalidateQueries({ queryKey: station.access.settings.key() }) }))
+  const now = settings.data?.lockAfterMinutes
+  return (
+    <>
+      <div className={css.setting}><div><b>Lock a page that nobody uses</b><span>What was typed stays; the PIN brings it back. F9 locks at once.</span></div>
+        <Segments<Minutes> label="Lock after" value={MINUTES.find((step) => Number(step) === now) ?? '10'} onChange={(next) => { save.mutate({ lockAfterMinutes: Number(next) }) }} options={MINUTES.map((value) => ({ value, label: value === '0' ? 'Never' : `${value} min` }))} /></div>
+      {save.error && <ProblemMessage problem={problemOf(save.error)} />}
+    </>
+  )
 }
 
-/** Who works here, and a form to add one. */
+/** Who works here, what each may do, and a form to add one. */
 export function People(): ReactNode {
-  const people = useQuery(station.access.people.queryOptions())
+  const people = useQuery(station.access.everyone.queryOptions())
   const [name, setName] = useState('')
   const [pin, setPin] = useState('')
   const [role, setRole] = useState<Role>('operator')
+  const [changing, setChanging] = useState<Member | null>(null)
   const [errors, setErrors] = useState<{ name?: string; pin?: string }>({})
   const add = useMutation(station.access.addPerson.mutationOptions({
     onSuccess: async () => {
@@ -38,10 +51,11 @@ export function People(): ReactNode {
   }
   return (
     <>
-      <h2>People <span>{people.data ? count(people.data.length, 'person', 'people') : ''}</span></h2>
+      <h2>People <span>{people.data ? count(people.data.filter((person) => person.active).length, 'person', 'people') : ''}</span></h2>
       {people.isPending ? <Loading rows={4} /> : (
-        <ul className={css.rows}>{people.data?.map((person) => <li key={person.id}><Avatar name={person.name} /><b>{person.name}</b><span>{MAY[person.role]}</span><em>{ROLE_WORDS[person.role]}</em></li>)}</ul>
+        <ul className={css.rows}>{people.data?.map((person) => <li key={person.id}><Avatar name={person.name} /><b>{person.name}</b><span>{person.active ? MAY[person.role] : 'The sign-in is switched off.'}</span><em>{ROLE_WORDS[person.role]}</em><Button small aria-label={`Change ${person.name}`} onClick={() => { setChanging(person) }}>{person.active ? 'Change' : 'Let in again'}</Button></li>)}</ul>
       )}
+      {changing && <PersonDialog person={changing} onClose={() => { setChanging(null) }} />}
       {people.error && <ProblemMessage problem={problemOf(people.error)} onRetry={() => { void people.refetch() }} />}
       <form className={css.form} onSubmit={submit}>
         <h3>Add a person</h3>
@@ -54,6 +68,8 @@ export function People(): ReactNode {
         {add.data && <Message tone="done" title={`${add.data.name} can sign in now.`} />}
         <div><Button kind="primary" submit disabled={add.isPending}>Add the person</Button></div>
       </form>
+      <h3>Lock</h3>
+      <LockAfter />
     </>
   )
 }
