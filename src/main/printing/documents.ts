@@ -1,10 +1,11 @@
 /** The documents of the print queue: how they are kept, and how they are made from what the station knows. */
 import type { PieceRow } from '../../shared/contract/pieces.ts'
+import type { Tags } from '../../shared/contract/printing.ts'
 import { officeDay, officeTime } from '../../shared/mail/days.ts'
 import type { Element, PageDocument, PrintDocument } from '../../shared/printing/document.ts'
 import { MEDIA, PrintContentError } from '../../shared/printing/document.ts'
 import { placeBarcode } from '../../shared/printing/layout.ts'
-import { pieceLabel, testPage } from '../../shared/printing/labels.ts'
+import { asOneJob, badge, containerLabel, pieceLabel, shelfLabel, testPage } from '../../shared/printing/labels.ts'
 import type { Profile } from '../../shared/printing/profile.ts'
 import type { Store } from '../store/store.ts'
 import { qrEncoder } from './qr.ts'
@@ -34,6 +35,22 @@ export function labelOfPiece(store: Store, piece: PieceRow, profile: Profile, co
     date: officeDay(piece.receivedAt, store.zone()), index: 1, count: piece.count, office: officeName(store), ...(copy ? { copy: true } : {}),
   }, MEDIA[profile.media])
   return { ...label, pages: label.pages.map((page) => page.filter((element) => fits(element, profile.dpi))) }
+}
+
+const TAG_WORDS = { shelf: 'Shelf labels', badge: 'Badges', container: 'Container labels' } as const
+
+/** Shelf labels, badges or container labels, a page each. @throws PrintContentError for a code that cannot be a barcode */
+export function tagsOf(store: Store, { kind, tags }: Pick<Tags, 'kind' | 'tags'>, profile: Profile): PageDocument {
+  const media = MEDIA[profile.media]
+  const office = officeName(store)
+  const labels = tags.map(({ code, name, detail }) =>
+    kind === 'shelf' ? shelfLabel({ code, name, office }, media) : kind === 'badge' ? badge({ code, name, role: detail ?? '', office }, media) : containerLabel({ code, name, what: detail ?? 'Container', office }, media))
+  const readable = labels.map((label) => {
+    // At least the QR code has to be there: a label that no scanner reads is none.
+    for (const element of label.pages[0] ?? []) if (element.kind === 'barcode' && element.symbology === 'qr') placeBarcode(element, profile.dpi, qrEncoder)
+    return { ...label, pages: label.pages.map((page) => page.filter((element) => fits(element, profile.dpi))) }
+  })
+  return asOneJob(`${TAG_WORDS[kind]}, ${labels.length}`, readable)
 }
 
 /** False for a bar code too long for the label: its QR code and the number in letters still say it. */

@@ -1,4 +1,4 @@
-import type { PdfFile, PrinterRow, PrintJob, PrintSettings } from '../../shared/contract/printing.ts'
+import type { PdfFile, PrinterRow, PrintJob, PrintSettings, Tags } from '../../shared/contract/printing.ts'
 import { printSettings } from '../../shared/contract/printing.ts'
 import type { PieceRow } from '../../shared/contract/pieces.ts'
 import { newId } from '../../shared/ids.ts'
@@ -15,7 +15,7 @@ import type { Actor } from '../store/events.ts'
 import type { Setting } from '../store/settings.ts'
 import { changeSetting, setting } from '../store/settings.ts'
 import type { Store } from '../store/store.ts'
-import { keepDocument, labelOfPiece, markedAsCopy, readDocument, testPageOf } from './documents.ts'
+import { keepDocument, labelOfPiece, markedAsCopy, readDocument, tagsOf, testPageOf } from './documents.ts'
 import * as queries from './queries.ts'
 import type { Decision, JobProgress } from './queue.ts'
 import { decide } from './queue.ts'
@@ -255,6 +255,22 @@ export function printLabel(call: CheckedCall, input: { piece: string; printer?: 
   return shownJob(store, enqueue(call.services, call.actor, { printer, purpose: 'piece', document, piece: piece.id }))
 }
 
+/** Queues shelf labels, badges or container labels as one job. @throws NotFound, Refusal `no-printer`, `content` */
+export function printTags(call: CheckedCall, input: Tags): PrintJob {
+  const { store } = call.services
+  const printer = printerFor(store, 'shelf', input.printer)
+  return shownJob(store, enqueue(call.services, call.actor, { printer, purpose: 'shelf', document: printable(() => tagsOf(store, input, printer.profile)) }))
+}
+
+/** What cannot be printed is said before it is queued. @throws Refusal `content` */
+function printable<T>(make: () => T): T {
+  try {
+    return make()
+  } catch (error) {
+    throw asRefusal(error)
+  }
+}
+
 /** The piece that a text names: by its id, or the newest one that bears the number. @throws NotFound */
 function named(call: CheckedCall, text: string): PieceRow {
   const trimmed = text.trim()
@@ -284,19 +300,17 @@ export async function printDirect(call: CheckedCall, input: { piece: string; tar
 
 /** What would be, or was, printed: one SVG a page. @throws NotFound, Refusal `content` */
 export function preview(call: CheckedCall, input: Shown): { title: string; pages: string[] } {
-  const [document, dpi] = shownDocument(call.services.store, input)
-  try {
+  return printable(() => {
+    const [document, dpi] = shownDocument(call.services.store, input)
     return { title: document.title, pages: draw(document, dpi) }
-  } catch (error) {
-    throw asRefusal(error)
-  }
+  })
 }
 
 /** The same as a PDF file. @throws NotFound, Refusal `content` */
 export async function pdfOf(call: CheckedCall, input: Shown): Promise<PdfFile> {
   const { store } = call.services
-  const [document] = shownDocument(store, input)
   try {
+    const [document] = shownDocument(store, input)
     return { title: document.title, content: (await renderPdf(document, new Date(store.now()))).toString('base64') }
   } catch (error) {
     throw asRefusal(error)
@@ -318,7 +332,7 @@ function asRefusal(error: unknown): unknown {
   return error instanceof PrintContentError ? new Refusal('content', error.message) : error
 }
 
-type Shown = { job: string } | { piece: string; printer?: string | undefined } | { testPage: string }
+type Shown = { job: string } | { piece: string; printer?: string | undefined } | { testPage: string } | Tags
 
 function shownDocument(store: Store, input: Shown): [PrintDocument, number] {
   if ('job' in input) {
@@ -330,7 +344,8 @@ function shownDocument(store: Store, input: Shown): [PrintDocument, number] {
     const printer = existingPrinter(store, input.testPage)
     return [testPageOf(store, printer), printer.profile.dpi]
   }
-  const profile = input.printer === undefined ? (printersFor(store, 'piece')[0]?.profile ?? LABEL_WITHOUT_PRINTER) : existingPrinter(store, input.printer).profile
+  const profile = input.printer === undefined ? (printersFor(store, 'tags' in input ? 'shelf' : 'piece')[0]?.profile ?? LABEL_WITHOUT_PRINTER) : existingPrinter(store, input.printer).profile
+  if ('tags' in input) return [tagsOf(store, input, profile), profile.dpi]
   return [labelOfPiece(store, pieces.existing(store.db, input.piece), profile, queries.labelOf(store.db, input.piece)), profile.dpi]
 }
 

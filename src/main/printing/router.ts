@@ -24,6 +24,7 @@ export const router = os.router({
   pdf: os.pdf.handler(({ context, input }) => printing.pdfOf(context, input)),
   dialog: os.dialog.handler(({ context, input }) => printing.systemDialog(context, input)),
   printLabel: os.printLabel.handler(({ context, input }) => printing.printLabel(context, input)),
+  printTags: os.printTags.handler(({ context, input }) => printing.printTags(context, input)),
   printDirect: os.printDirect.handler(({ context, input }) => printing.printDirect(context, input)),
   settings: os.settings.handler(({ context }) => printing.settings(context)),
   saveSettings: os.saveSettings.handler(({ context, input }) => printing.saveSettings(context, input)),

@@ -76,9 +76,17 @@ export const labelWhen = z.enum(['off', 'intake', 'recipient'])
 export const printSettings = z.object({ labelWhen })
 export type PrintSettings = z.infer<typeof printSettings>
 
+/** Labels with a code of our own that stay in use: places, badges, and what pieces travel in. */
+export const tagKind = z.enum(['shelf', 'badge', 'container'])
+/** `code` is what the scanner reads; `detail` is a badge's role or a container's kind. */
+export const tag = z.object({ code: line(40), name: line(120), detail: line(80).optional() })
+export type Tag = z.infer<typeof tag>
+export const tags = z.object({ kind: tagKind, tags: z.array(tag).min(1).max(500), printer: id.optional() })
+export type Tags = z.infer<typeof tags>
+
 const one = z.object({ id })
-/** A job, the label of a piece as it would be printed now, or the test page of a printer. */
-const shownDocument = z.union([z.object({ job: id }), z.object({ piece: id, printer: id.optional() }), z.object({ testPage: id })])
+/** A job; or, as they would be printed now, the label of a piece, the test page of a printer, or tags. */
+const shownDocument = z.union([z.object({ job: id }), z.object({ piece: id, printer: id.optional() }), z.object({ testPage: id }), tags])
 /** A PDF file of up to 40 MB. `title` becomes its name. */
 export const pdf = z.object({ title: line(200), content: z.base64().max(56_000_000) })
 export type PdfFile = z.infer<typeof pdf>
@@ -116,6 +124,8 @@ export const printing = {
   dialog: procedure('operator').input(pdf).output(z.object({ printed: z.boolean() })),
   /** Queues the label of a piece. A second label of the same piece says that it replaces the first. Refused as `no-printer`. */
   printLabel: procedure('operator').input(z.object({ piece: id, printer: id.optional() })).output(job),
+  /** Queues shelf labels, badges or container labels, all of them as one job of the shelf label printer. Refused as `no-printer`, `content`. */
+  printTags: procedure('operator').input(tags).output(job),
   /** Prints the label of a piece straight at an address, once, and answers what became of it. `piece` is an id or a number. */
   printDirect: procedure('administrator').input(z.object({ piece: text(400, 1), target: line(400), language: language.optional(), media: media.optional() })).output(job),
   settings: procedure('operator').output(printSettings),

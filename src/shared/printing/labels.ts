@@ -2,6 +2,8 @@
  * The labels of the mailroom as documents. Every text in them is data: the printer languages escape it.
  * A label is drawn on a design of fixed measures and scaled to the paper that the printer has.
  */
+import { groupNumber } from '../mail/grouping.ts'
+import { captioned, isSmall, LARGE, paper, scaler, SMALL, text, WIDE } from './design.ts'
 import type { Element, FlowDocument, FlowLine, Media, PageDocument } from './document.ts'
 
 /** What stands on the label of a piece. Empty texts are left out. */
@@ -29,38 +31,6 @@ export interface PieceLabel {
 export function pieceLabel(piece: PieceLabel, media: Media): PageDocument {
   const elements = isSmall(media) ? smallPiece(piece, media) : largePiece(piece, media)
   return { kind: 'page', title: `Piece ${piece.grouped}`, ...paper(media, LARGE), pages: [elements] }
-}
-
-interface Design {
-  readonly width: number
-  readonly height: number
-}
-const LARGE: Design = { width: 101.6, height: 152.4 }
-const SMALL: Design = { width: 50.8, height: 25.4 }
-
-function isSmall(media: Media): boolean {
-  return media.height > 0 && media.height < 60
-}
-
-/** Paper of a label: a roll is cut to the design's proportions. */
-function paper(media: Media, design: Design): { width: number; height: number } {
-  return { width: media.width, height: media.height > 0 ? media.height : Math.ceil(((media.width - 2 * media.margin) * design.height) / design.width) }
-}
-
-/** Scale a design to the paper. On a sheet it stays at its own size in the top left corner, inside a margin. */
-function scaler(media: Media, design: Design): (elements: readonly Element[]) => Element[] {
-  const { width, height } = paper(media, design)
-  const sheet = width > design.width * 1.6
-  const scale = sheet ? 1 : Math.min((width - 2 * media.margin) / design.width, height / design.height)
-  const [dx, dy] = sheet ? [12.7, 12.7] : [(width - design.width * scale) / 2, (height - design.height * scale) / 2]
-  return (elements) =>
-    elements.map((element) => {
-      const place = { x: dx + element.x * scale, y: dy + element.y * scale, w: element.w * scale, h: element.h * scale }
-      if (element.kind === 'text') return { ...element, ...place, pt: element.pt * scale }
-      if (element.kind === 'box') return { ...element, ...place, weight: Math.max(0.2, element.weight * scale) }
-      if (element.kind === 'line') return { ...element, ...place, w: Math.max(0.2, place.w), h: Math.max(0.2, place.h) }
-      return { ...element, ...place }
-    })
 }
 
 function largePiece(piece: PieceLabel, media: Media): Element[] {
@@ -100,31 +70,54 @@ function smallPiece(piece: PieceLabel, media: Media): Element[] {
   return scaler(media, SMALL)(elements)
 }
 
+/** A shelf, or another place where pieces are stored. */
+export interface ShelfLabel { readonly code: string; readonly name: string; readonly office: string }
+
 /** The label of a shelf or another place where pieces are stored. */
-export function shelfLabel(shelf: { readonly code: string; readonly name: string; readonly office: string }, media: Media): PageDocument {
+export function shelfLabel(shelf: ShelfLabel, media: Media): PageDocument {
+  return placeLabel(`Shelf ${shelf.code}`, shelf.office, shelf, media)
+}
+
+/** The label of a tote, pouch or cart in which pieces travel; `what` says which of them, such as "Pouch". */
+export function containerLabel(container: ShelfLabel & { readonly what: string }, media: Media): PageDocument {
+  return placeLabel(`${container.what} ${container.code}`, `${container.what}, ${container.office}`, container, media)
+}
+
+function placeLabel(title: string, caption: string, { code, name }: ShelfLabel, media: Media): PageDocument {
   const design = isSmall(media) ? SMALL : WIDE
   const elements: Element[] = isSmall(media)
     ? [
-        { kind: 'text', x: 1.8, y: 1.5, w: 33, h: 9, text: shelf.name, pt: 24, bold: true, valign: 'middle' },
-        { kind: 'text', x: 1.8, y: 11.6, w: 33, h: 3, text: shelf.office, pt: 7 },
-        { kind: 'barcode', symbology: 'qr', data: shelf.code, x: 35, y: 0.2, w: 15.6, h: 15.4 },
-        { kind: 'barcode', symbology: 'code128', data: shelf.code, x: 0, y: 15.8, w: 50.8, h: 5.6 },
-        { kind: 'text', x: 1.8, y: 22, w: 47.2, h: 3, text: shelf.code, pt: 8.5, align: 'center' },
+        { kind: 'text', x: 1.8, y: 1.5, w: 33, h: 9, text: name, pt: 24, bold: true, valign: 'middle' },
+        { kind: 'text', x: 1.8, y: 11.6, w: 33, h: 3, text: caption, pt: 7 },
+        { kind: 'barcode', symbology: 'qr', data: code, x: 35, y: 0.2, w: 15.6, h: 15.4 },
+        { kind: 'barcode', symbology: 'code128', data: code, x: 0, y: 15.8, w: 50.8, h: 5.6 },
+        { kind: 'text', x: 1.8, y: 22, w: 47.2, h: 3, text: groupNumber(code), pt: 8.5, align: 'center' },
       ]
     : [
-        { kind: 'text', x: 4, y: 4, w: 60, h: 5, text: shelf.office, pt: 10 },
-        { kind: 'text', x: 4, y: 11, w: 60, h: 26, text: shelf.name, pt: 72, bold: true, valign: 'middle' },
-        { kind: 'barcode', symbology: 'qr', data: shelf.code, x: 65, y: 2, w: 35, h: 35 },
-        { kind: 'barcode', symbology: 'code128', data: shelf.code, x: 2, y: 39, w: 97.6, h: 14 },
-        { kind: 'text', x: 4, y: 54.5, w: 93.6, h: 5, text: shelf.code, pt: 12, align: 'center' },
+        { kind: 'text', x: 4, y: 4, w: 60, h: 5, text: caption, pt: 10 },
+        { kind: 'text', x: 4, y: 11, w: 60, h: 26, text: name, pt: 72, bold: true, valign: 'middle' },
+        { kind: 'barcode', symbology: 'qr', data: code, x: 65, y: 2, w: 35, h: 35 },
+        { kind: 'barcode', symbology: 'code128', data: code, x: 2, y: 39, w: 97.6, h: 14 },
+        { kind: 'text', x: 4, y: 54.5, w: 93.6, h: 5, text: groupNumber(code), pt: 12, align: 'center' },
       ]
-  return { kind: 'page', title: `Shelf ${shelf.code}`, ...paper(media, design), pages: [scaler(media, design)(elements)] }
+  return { kind: 'page', title, ...paper(media, design), pages: [scaler(media, design)(elements)] }
 }
 
-const WIDE: Design = { width: 101.6, height: 62 }
+/**
+ * Several labels as one job, a page each, in the order given.
+ * @throws RangeError for none
+ */
+export function asOneJob(title: string, labels: readonly PageDocument[]): PageDocument {
+  const [first, ...more] = labels
+  if (!first) throw new RangeError('There is nothing to print.')
+  return more.length === 0 ? first : { ...first, title, pages: labels.flatMap((label) => label.pages) }
+}
+
+/** The badge of one person. */
+export interface Badge { readonly code: string; readonly name: string; readonly role: string; readonly office: string }
 
 /** The badge that an operator or a recipient scans at the counter. */
-export function badge(person: { readonly code: string; readonly name: string; readonly role: string; readonly office: string }, media: Media): PageDocument {
+export function badge(person: Badge, media: Media): PageDocument {
   const design = isSmall(media) ? SMALL : WIDE
   const elements: Element[] = isSmall(media)
     ? [
@@ -142,31 +135,6 @@ export function badge(person: { readonly code: string; readonly name: string; re
         { kind: 'barcode', symbology: 'code128', data: person.code, x: 2, y: 40, w: 97.6, h: 17 },
       ]
   return { kind: 'page', title: `Badge of ${person.name}`, ...paper(media, design), pages: [scaler(media, design)(elements)] }
-}
-
-/** What a certified piece's own label says: banner, routing and number. The number comes from outside, never from the app. */
-export interface CertifiedLabel {
-  /** Banner text above the barcode, such as "USPS CERTIFIED MAIL". */
-  readonly banner: string
-  /** Element strings of the GS1-128 barcode: "420" with the ZIP, then the article number. */
-  readonly parts: readonly string[]
-  readonly grouped: string
-  readonly to: readonly string[]
-  readonly from: readonly string[]
-}
-
-/** An address label with the GS1-128 barcode of a certified piece, in the manner of USPS Publication 199. */
-export function certifiedLabel(label: CertifiedLabel, media: Media): PageDocument {
-  const elements: Element[] = [
-    ...stack(label.from, 4, 5, 60, 9, 4.4),
-    ...stack(label.to, 14, 38, 83, 18, 8.2),
-    { kind: 'line', x: 0, y: 88, w: 101.6, h: 1 },
-    { kind: 'text', x: 4, y: 91, w: 93.6, h: 7, text: label.banner, pt: 16, bold: true, align: 'center' },
-    { kind: 'barcode', symbology: 'gs1-128', parts: label.parts, x: 0, y: 100, w: 101.6, h: 22 },
-    { kind: 'text', x: 4, y: 124.5, w: 93.6, h: 6, text: label.grouped, pt: 14, bold: true, align: 'center' },
-    { kind: 'line', x: 0, y: 133, w: 101.6, h: 1 },
-  ]
-  return { kind: 'page', title: `Certified ${label.grouped}`, ...paper(media, LARGE), pages: [scaler(media, LARGE)(elements)] }
 }
 
 /** What a test page shows about the printer's settings, as label and value. */
@@ -244,22 +212,4 @@ export function receipt(content: Receipt, media: Media): FlowDocument {
   if (content.code !== undefined) lines.push({ kind: 'space' }, { kind: 'barcode', symbology: 'qr', data: content.code })
   if (content.footer !== undefined) lines.push({ kind: 'space' }, { kind: 'text', text: content.footer, align: 'center' })
   return { kind: 'flow', title: content.title, width: media.width, lines }
-}
-
-type TextPart = Omit<Extract<Element, { kind: 'text' }>, 'kind' | 'text'> & { readonly text: string | undefined }
-
-function text(part: TextPart): Element[] {
-  return part.text === undefined || part.text === '' ? [] : [{ ...part, kind: 'text', text: part.text }]
-}
-
-function captioned(caption: string, value: string | undefined, x: number, y: number, w: number, h: number, pt: number): Element[] {
-  if (value === undefined || value === '') return []
-  return [
-    { kind: 'text', x, y, w, h: 4, text: caption, pt: 9 },
-    { kind: 'text', x, y: y + 5.5, w, h: h - 5.5, text: value, pt, bold: true, valign: 'middle' },
-  ]
-}
-
-function stack(lines: readonly string[], x: number, y: number, w: number, pt: number, pitch: number): Element[] {
-  return lines.slice(0, 6).map((line, index) => ({ kind: 'text', x, y: y + index * pitch, w, h: pitch, text: line, pt }))
 }

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { defaultProfile } from '../../../src/shared/printing/profile.ts'
 import type { TcpPrinter } from '../../devices/tcpPrinter.ts'
 import { startTcpPrinter } from '../../devices/tcpPrinter.ts'
+import { renderZpl } from '../../devices/zplPrinter.ts'
 import type { Client } from '../helpers.ts'
 import { connectAs, openStation, scanOf, temporaryFolder, testStation } from '../helpers.ts'
 
@@ -256,4 +257,42 @@ test('jobs of a store that was restored from a backup wait until a person resume
   await client.printing.resume({ id: printer.id })
   await reopened.services.spooler.idle(printer.id)
   expect(await client.printing.jobs({})).toMatchObject([{ id: job.id, state: 'confirmed' }])
+})
+
+test('shelf labels, badges and container labels go out as one job of the shelf printer, and each code is on its label', async () => {
+  const { operator, administrator, paper } = await withPrinter()
+  const tags = [{ code: 'PLA-0142', name: 'A-01' }, { code: 'PLA-0239', name: 'A-02' }]
+  await expect(operator.printing.printTags({ kind: 'shelf', tags })).rejects.toMatchObject({ data: { code: 'no-printer' } })
+  expect((await operator.printing.preview({ kind: 'shelf', tags })).pages).toHaveLength(2)
+  const shelf = await administrator.printing.savePrinter({ name: 'Shelves', target: `tcp://127.0.0.1:${paper.port}`, profile: ZPL, purposes: ['shelf'] })
+  const job = await operator.printing.printTags({ kind: 'shelf', tags })
+  expect(job).toMatchObject({ printer: shelf.id, purpose: 'shelf', title: 'Shelf labels, 2', state: 'queued', piece: null })
+  const badge = await operator.printing.printTags({ kind: 'badge', tags: [{ code: 'PB7K00012345', name: 'Wren Halloway', detail: 'Recipient' }] })
+  const cart = await operator.printing.printTags({ kind: 'container', tags: [{ code: 'PC7K00001248', name: 'Cart 3', detail: 'Cart' }] })
+  await expect.poll(async () => (await operator.printing.jobs({})).map(({ id, state }) => ({ id, state }))).toEqual([cart, badge, job].map(({ id }) => ({ id, state: 'confirmed' })))
+  const read = await Promise.all(paper.labels.map(async (label) => {
+    const [png = Buffer.alloc(0)] = await renderZpl(Buffer.from(label), 101.6, 152.4)
+    return (await operator.scanning.decodeImage({ content: png.toString('base64') })).symbols.map(({ text }) => text)
+  }))
+  expect(read).toEqual(['PLA-0142', 'PLA-0239', 'PB7K00012345', 'PC7K00001248'].map((code) => [code, code]))
+  const picture = (await operator.printing.preview({ job: badge.id })).pages.join('')
+  expect(picture).toContain('Wren Halloway')
+  expect(picture).toContain('Recipient')
+  // A code that bars cannot carry still has its QR code.
+  expect((await operator.printing.preview({ kind: 'shelf', tags: [{ code: 'Ü 1', name: 'Ü' }] })).pages).toHaveLength(1)
+  await expect(operator.printing.printTags({ kind: 'shelf', tags: [] })).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+})
+
+test('a label, a job and tags can be had as a PDF without any printer; only a desktop has a print dialog', async () => {
+  const { operator } = await testStation()
+  const piece = await takenIn(operator)
+  const pdf = await operator.printing.pdf({ piece: piece.id })
+  expect(pdf.title).toBe(`Piece ${piece.grouped}`)
+  const { symbols } = await operator.scanning.decodeImage({ content: pdf.content })
+  expect(symbols.map(({ format, text }) => `${format} ${text}`).sort()).toEqual([`Code128 ${piece.number}`, `QRCode ${piece.number}`])
+  await expect(operator.printing.dialog(pdf)).rejects.toMatchObject({ data: { code: 'no-dialog' } })
+  const asked: Array<[string, number]> = []
+  const desk = await testStation({ printDialog: async (content, title) => { asked.push([title, content.length]); return Promise.resolve(false) } })
+  expect(await desk.operator.printing.dialog(pdf)).toEqual({ printed: false })
+  expect(asked).toEqual([[pdf.title, Buffer.from(pdf.content, 'base64').length]])
 })

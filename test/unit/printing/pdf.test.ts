@@ -1,7 +1,8 @@
 import { PDFiumLibrary } from '@hyzyla/pdfium'
 import { describe, expect, it } from 'vitest'
 import { MEDIA } from '../../../src/shared/printing/document.ts'
-import { certifiedLabel, pieceLabel } from '../../../src/shared/printing/labels.ts'
+import { pieceLabel } from '../../../src/shared/printing/labels.ts'
+import { certifiedLabel } from '../../../src/shared/printing/mailpieces.ts'
 import { defaultProfile } from '../../../src/shared/printing/profile.ts'
 import { render } from '../../../src/main/printing/render.ts'
 import { decode } from '../../../src/main/scanning/decode.ts'
@@ -38,6 +39,12 @@ describe('PDF', () => {
       'shelf on 2x1': both('LOC-A3'),
       'badge on 62x29': both('USR-0001'),
       'badge on 4x6': both('USR-0001'),
+      'container on 4x6': both('PC7K00001248'),
+      'container on 2x1': both('PC7K00001248'),
+      'address on 4x6': [],
+      'address on 2x1': [],
+      'No. 10 envelope': [],
+      'green card': [],
       'certified on 4x6': ['GS1-128 42010023\u001d9307109876500000000010'],
       'test page on 4x6': both('TEST-0123456789'),
       'test page on 2x1': both('TEST-0123456789'),

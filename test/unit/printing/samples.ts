@@ -1,8 +1,9 @@
 /** Labels that the printing tests share. */
 import { MEDIA } from '../../../src/shared/printing/document.ts'
 import type { PrintDocument } from '../../../src/shared/printing/document.ts'
-import { badge, certifiedLabel, pieceLabel, receipt, shelfLabel, testPage } from '../../../src/shared/printing/labels.ts'
+import { badge, containerLabel, pieceLabel, receipt, shelfLabel, testPage } from '../../../src/shared/printing/labels.ts'
 import type { PieceLabel } from '../../../src/shared/printing/labels.ts'
+import { addressLabel, certifiedLabel, envelope, greenCard } from '../../../src/shared/printing/mailpieces.ts'
 
 export const PIECE: PieceLabel = {
   number: 'PH-26-000123-7',
@@ -18,9 +19,9 @@ export const PIECE: PieceLabel = {
 }
 
 export const CERTIFIED = {
-  banner: 'USPS CERTIFIED MAIL',
-  parts: ['42010023', '9307109876500000000010'],
-  grouped: '9307 1098 7650 0000 0000 10',
+  number: '9307109876500000000010',
+  zip: '10023',
+  services: ['RETURN RECEIPT'],
   to: ['JANE DOE', '350 5TH AVE', 'NEW YORK NY 10023'],
   from: ['Example Office', '1 Main St', 'Springfield IL 62701'],
 }
@@ -42,6 +43,12 @@ export function everyDocument(): Record<string, PrintDocument> {
     'shelf on 2x1': shelfLabel({ code: 'LOC-A3', name: 'A3', office: 'Example' }, MEDIA['2x1']),
     'badge on 62x29': badge({ code: 'USR-0001', name: 'Kim Lee', role: 'Operator', office: 'Example' }, MEDIA['62x29']),
     'badge on 4x6': badge({ code: 'USR-0001', name: 'Kim Lee', role: 'Operator', office: 'Example' }, MEDIA['4x6']),
+    'container on 4x6': containerLabel({ code: 'PC7K00001248', name: 'Cart 3', what: 'Cart', office: 'Example' }, MEDIA['4x6']),
+    'container on 2x1': containerLabel({ code: 'PC7K00001248', name: 'Cart 3', what: 'Cart', office: 'Example' }, MEDIA['2x1']),
+    'address on 4x6': addressLabel(CERTIFIED, MEDIA['4x6']),
+    'address on 2x1': addressLabel(CERTIFIED, MEDIA['2x1']),
+    'No. 10 envelope': envelope({ ...CERTIFIED, note: 'Matter 2026-118' }, '10'),
+    'green card': greenCard({ ...CERTIFIED, services: ['certified', 'certified-restricted'] }),
     'certified on 4x6': certifiedLabel(CERTIFIED, MEDIA['4x6']),
     'test page on 4x6': testPage(test, MEDIA['4x6']),
     'test page on 2x1': testPage(test, MEDIA['2x1']),
