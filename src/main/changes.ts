@@ -10,17 +10,15 @@ export interface Changes {
   close(): void
 }
 
-interface Subscriber { topics: Set<string>; pieces: Set<string>; wake: (() => void) | null }
+interface Subscriber { topics: Set<string>; pieces: Set<string>; wake: (() => void) | null; /** Notices it has been given. */ count: number }
 
 /** How many pieces a notice names; beyond that a screen asks again for everything it shows. */
 const MOST_PIECES = 100
 
 export function createChanges(store: Store): Changes {
   const subscribers = new Set<Subscriber>()
-  let count = 0
   let closed = false
   const spread = (topics: Iterable<string>, pieces: Iterable<string>): void => {
-    count++
     for (const subscriber of subscribers) {
       for (const topic of topics) subscriber.topics.add(topic)
       for (const piece of pieces) subscriber.pieces.add(piece)
@@ -30,20 +28,20 @@ export function createChanges(store: Store): Changes {
   const stop = store.onChange((change) => spread([...change.topics], [...change.pieces]))
   return {
     async *subscribe(signal) {
-      const subscriber: Subscriber = { topics: new Set(), pieces: new Set(), wake: null }
+      const subscriber: Subscriber = { topics: new Set(), pieces: new Set(), wake: null, count: 0 }
       subscribers.add(subscriber)
       const wake = (): void => subscriber.wake?.()
       signal?.addEventListener('abort', wake)
       try {
         // The first notice says that the subscription stands, so that a screen knows from when on it misses nothing.
-        yield { count, topics: [], pieces: [] }
+        yield { count: 0, topics: [], pieces: [] }
         while (!closed && !signal?.aborted) {
           if (subscriber.topics.size === 0) {
             await new Promise<void>((resolve) => (subscriber.wake = resolve))
             subscriber.wake = null
             continue
           }
-          const notice = { count, topics: [...subscriber.topics], pieces: subscriber.pieces.size > MOST_PIECES ? [] : [...subscriber.pieces] }
+          const notice = { count: ++subscriber.count, topics: [...subscriber.topics], pieces: subscriber.pieces.size > MOST_PIECES ? [] : [...subscriber.pieces] }
           subscriber.topics.clear()
           subscriber.pieces.clear()
           yield notice

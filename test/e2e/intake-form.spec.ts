@@ -157,10 +157,10 @@ test('a correction, a photo, a second barcode and a late entry, each by its key'
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('combobox').fill('wilhelmina')
   await expect(dialog.getByRole('option').first()).toContainText('Wilhelmina Quill')
-  await page.keyboard.press('Control+Enter')
+  await dialog.getByRole('combobox').press('Enter')
   await expect(dialog).toContainText('Say why, in a few words.')
   await dialog.getByLabel('Reason').fill('Read the wrong line')
-  await page.keyboard.press('Control+Enter')
+  await dialog.getByLabel('Reason').press('Enter')
   await expect(dialog).toBeHidden()
   await expect(list.first()).toContainText('Wilhelmina Quill')
 
@@ -179,17 +179,38 @@ test('a correction, a photo, a second barcode and a late entry, each by its key'
   expect(numbers).toEqual(expect.arrayContaining([UPS, '771288203510']))
 
   await page.keyboard.press('Control+e')
-  await dialog.getByLabel('Number on the label').fill(CERTIFIED)
-  await page.keyboard.press('Control+Enter')
+  const number = dialog.getByLabel('Number on the label')
+  await number.press('Enter')
+  await expect(dialog).toContainText('Give the number, or say below whose piece it is.')
+  await number.fill(CERTIFIED)
+  await number.press('Enter')
   await expect(dialog).toContainText('Say which sheet and line it stands on.')
   await dialog.getByLabel('Taken from').fill('Outage sheet 3, line 7')
   await dialog.getByLabel('Day').fill('2020-03-02')
   await dialog.getByLabel('Time').fill('09:15')
-  await page.keyboard.press('Control+Enter')
+  await dialog.getByLabel('Sender').fill('Northgate Sprocket')
+  await dialog.getByLabel('Note').fill('Box dented')
+  await dialog.getByLabel('Note').press('Enter')
   await expect(dialog).toContainText('1 taken in from paper')
+  // The next line of the sheet: its number is asked for, everything else is ready.
+  await expect(number).toBeFocused()
+  await expect(number).toHaveValue('')
+  await expect(dialog.getByLabel('Taken from')).toHaveValue('Outage sheet 3, line 8')
+  await expect(dialog.getByLabel('Day')).toHaveValue('2020-03-02')
+  // A second Enter takes nothing in.
+  await number.press('Enter')
+  await expect(dialog).toContainText('Give the number, or say below whose piece it is.')
+  await dialog.getByRole('combobox').fill('delph')
+  await expect(dialog.getByRole('option').first()).toContainText('Delphine Marrow')
+  await dialog.getByLabel('Location').fill('Z-1')
+  await dialog.getByLabel('Location').press('Enter')
+  await expect(dialog).toContainText('2 taken in from paper')
   await page.keyboard.press('Escape')
-  const late = await asAdministrator(page, host, async (client) => (await client.pieces.list({})).rows.find((one) => one.number === CERTIFIED))
-  expect([late?.statedSource, late?.receivedAt]).toEqual(['Outage sheet 3, line 7', Date.parse('2020-03-02T14:15:00Z')])
+  const late = await asAdministrator(page, host, async (client) => (await client.pieces.list({})).rows.filter((one) => one.statedSource !== null).map((one) => [one.statedSource, one.number === CERTIFIED, one.receivedAt, one.sender, one.note, one.recipient?.name ?? null, one.location]))
+  expect(late).toEqual([
+    ['Outage sheet 3, line 8', false, Date.parse('2020-03-02T14:15:00Z'), '', '', 'Delphine Marrow', 'Z-1'],
+    ['Outage sheet 3, line 7', true, Date.parse('2020-03-02T14:15:00Z'), 'Northgate Sprocket', 'Box dented', null, ''],
+  ])
 })
 
 test('what was typed stays when it could not be saved, and the message names what to do', async ({ page, host }) => {

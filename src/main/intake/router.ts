@@ -22,6 +22,7 @@ export const router = os.router({
   attach: os.attach.handler(({ context, input }) => settle.attach(context, input)),
   assign: os.assign.handler(({ context, input }) => assign.assign(context, input)),
   detail: os.detail.handler(({ context, input }) => assign.detail(context, input)),
+  asked: os.asked.handler(({ context, input }) => settle.asked(context, input.piece)),
   answer: os.answer.handler(({ context, input }) => settle.answer(context, input)),
   correct: os.correct.handler(({ context, input }) => correct(context, input)),
   photo: os.photo.handler(({ context, input }) => photo(context, input)),

@@ -1,5 +1,6 @@
-import type { AnswerInput } from '../../shared/contract/intake.ts'
+import type { AnswerInput, Scanned } from '../../shared/contract/intake.ts'
 import type { PieceRow } from '../../shared/contract/pieces.ts'
+import { officeDay } from '../../shared/mail/days.ts'
 import type { CheckedCall } from '../call.ts'
 import { Refusal } from '../call.ts'
 import type { Asked } from '../pieces/events.ts'
@@ -40,11 +41,25 @@ export function attach(call: CheckedCall, input: { piece: string; text: string; 
   })
 }
 
+/** What a piece's first event asked, with what stood for choice; nothing where its payload was redacted. */
+function askedAtFirst(call: CheckedCall, db: ReadableDb, id: string): Asked[] {
+  const received = eventsOfPiece(db, call.services.store.kinds, id).find((event) => event.kind === pieceReceived.kind)
+  return (received?.payload as { questions?: Asked[] } | null | undefined)?.questions ?? []
+}
+
+/** What is still open about a piece and what may be answered. @throws NotFound */
+export function asked(call: CheckedCall, id: string): Scanned {
+  const { store } = call.services
+  const piece = pieces.existing(store.db, id)
+  const open = askedAtFirst(call, store.db, id).filter((one) => piece.questions.includes(one.question))
+  const candidates = open.flatMap((one) => (one.question === 'carrier' ? one.choices.map(({ scheme, carrier, carrierName, number, grouped, service, checkDigit, confidence }) => ({ scheme, carrier, carrierName, number, grouped, service, checkDigit, confidence })) : []))
+  const seenBefore = open.flatMap((one) => (one.question === 'seen-before' ? one.pieces.flatMap((earlier) => pieces.byId(call, earlier) ?? []) : []))
+  return { kind: 'piece', piece, candidates, seenBefore, countToday: pieces.receivedOn(call, officeDay(store.now(), store.zone())) }
+}
+
 /** A question as the piece's first event asked it, with what stood for choice. */
 function askedOf(call: CheckedCall, db: ReadableDb, id: string, question: Asked['question']): Asked {
-  const received = eventsOfPiece(db, call.services.store.kinds, id).find((event) => event.kind === pieceReceived.kind)
-  const questions = (received?.payload as { questions?: Asked[] } | null | undefined)?.questions ?? []
-  const asked = questions.find((one) => one.question === question)
+  const asked = askedAtFirst(call, db, id).find((one) => one.question === question)
   if (!asked) throw new Refusal('answered', 'This was answered already.')
   return asked
 }

@@ -49,11 +49,14 @@ export function useZone(): string {
 
 /** Which queries a topic of a change notice makes old. A topic nobody knows makes all of them old. */
 const TOPICS: Record<string, () => readonly unknown[][]> = {
-  piece: () => [[...station.pieces.key()]],
+  // What waits for a person is counted with them.
+  piece: () => [[...station.pieces.key()], [...station.intake.key()], [...station.directory.key()]],
   office: () => [[...station.office.key()]],
   access: () => [[...station.access.key()]],
-  // A setting, a person, a grant: ordinary tables whose changes are in the log by name only.
-  record: () => [[...station.office.key()], [...station.access.key()]],
+  // Rows of people say what waits for them; recipient fields are read under pieces.
+  directory: () => [[...station.directory.key()], [...station.pieces.key()]],
+  // A setting, a printer, a saved view, a mail stop: ordinary tables of any area, whose changes are in the log by name only.
+  record: () => [[]],
   // How far print jobs have come.
   printing: () => [[...station.printing.key()], [...station.office.key()]],
   // Only what shows the log itself reads this.

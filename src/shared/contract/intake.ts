@@ -128,6 +128,8 @@ export const intake = {
     .output(z.object({ rows: z.array(pieceRow), assignment, candidates: z.array(possiblePerson) })),
   /** Records what was seen of a piece; only what is new is written. */
   detail: procedure('operator').input(z.object({ piece: id, fields: detailFields })).output(pieceRow),
+  /** What is still open about a piece, in the form its scan was answered with: what it may be, and which earlier pieces have its number. */
+  asked: procedure('operator').input(z.object({ piece: id })).output(scanned),
   /** Answers an open question about a piece. Refused as `answered`, `not-a-choice`, `not-earlier`. */
   answer: procedure('operator').input(answerInput).output(pieceRow),
   /** Corrects what was recorded wrong, with a reason. Both versions stay. A `recipient` of null takes the name away. Refused as `nothing-to-correct`, and as `needs-approval` on an earlier day's piece and on one that has left us. */

@@ -24,7 +24,7 @@ export type StationStatus = z.infer<typeof stationStatus>
 
 /** Says that something changed: which kinds of records, and which pieces when there are few. */
 export const changeNotice = z.object({
-  /** The number of the notice since the station was opened; a gap means that notices were missed. */
+  /** The number of the notice on this line, from 0 for the first; a gap means that notices were missed. */
   count: z.number().int(),
   topics: z.array(z.string()),
   pieces: z.array(z.string()),

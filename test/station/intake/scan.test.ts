@@ -145,3 +145,26 @@ describe('a second barcode of the same parcel', () => {
     expect(await reportOf(await supervisor.office.verify({}))).toMatchObject({ ok: true, problems: [] })
   })
 })
+
+describe('what is open about a piece', () => {
+  test('is asked again later, with the earlier pieces and the carriers that were offered, and nothing once it is settled', async () => {
+    const { operator } = await testStation()
+    const first = await operator.intake.scan(scanOf('1Z999AA10123456784'))
+    const second = await operator.intake.scan(scanOf('1Z999AA10123456784'))
+    const third = await operator.intake.scan(scanOf('1Z999AA10123456784'))
+    expect(await operator.intake.asked({ piece: second.piece.id })).toEqual({ ...second, seenBefore: [first.piece], countToday: 3 })
+    expect((await operator.intake.asked({ piece: third.piece.id })).seenBefore.map((piece) => piece.id)).toEqual([second.piece.id, first.piece.id])
+    expect(await operator.intake.asked({ piece: first.piece.id })).toEqual({ kind: 'piece', piece: first.piece, candidates: [], seenBefore: [], countToday: 3 })
+
+    const unclear = await operator.intake.scan(scanOf('986578788851'))
+    expect(unclear.piece.questions).toEqual(['carrier'])
+    const asked = await operator.intake.asked({ piece: unclear.piece.id })
+    expect(asked.candidates).toEqual(unclear.candidates.slice(0, 9))
+    const [choice] = asked.candidates
+    if (!choice) throw new Error('Nothing was offered.')
+    const settled = await operator.intake.answer({ question: 'carrier', piece: unclear.piece.id, answer: 'choice', scheme: choice.scheme, number: choice.number })
+    expect([settled.carrier, settled.questions]).toEqual([choice.carrier, []])
+    expect((await operator.intake.asked({ piece: unclear.piece.id })).candidates).toEqual([])
+    await expect(operator.intake.asked({ piece: newId(1) })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+})

@@ -138,8 +138,24 @@ test('every open screen hears of a change, with the pieces it touched', async ()
   const heard = await connectAs(station, 'supervisor').office.changes()
   expect((await heard.next()).value).toMatchObject({ topics: [], pieces: [] })
   const { piece } = await operator.intake.scan(scanOf('A-1'))
-  expect((await heard.next()).value).toMatchObject({ topics: ['piece'], pieces: [piece.id] })
+  expect((await heard.next()).value).toEqual({ count: 1, topics: ['piece'], pieces: [piece.id] })
   await heard.return(undefined)
+})
+
+test('changes that come faster than a screen takes them are one notice, and no gap', async () => {
+  const { station, operator } = await testStation()
+  const [slow, quick] = [await connectAs(station, 'supervisor').office.changes(), await connectAs(station, 'supervisor').office.changes()]
+  expect([(await slow.next()).value, (await quick.next()).value]).toEqual([{ count: 0, topics: [], pieces: [] }, { count: 0, topics: [], pieces: [] }])
+  const ids: string[] = []
+  for (const number of ['A-1', 'A-2', 'A-3']) {
+    ids.push((await operator.intake.scan(scanOf(number))).piece.id)
+    expect((await quick.next()).value).toEqual({ count: ids.length, topics: ['piece'], pieces: ids.slice(-1) })
+  }
+  expect((await slow.next()).value).toEqual({ count: 1, topics: ['piece'], pieces: ids })
+  const next = (await operator.intake.scan(scanOf('A-4'))).piece.id
+  expect((await slow.next()).value).toEqual({ count: 2, topics: ['piece'], pieces: [next] })
+  await slow.return(undefined)
+  await quick.return(undefined)
 })
 
 test('what goes wrong inside is logged under an id and shown without internals', async () => {

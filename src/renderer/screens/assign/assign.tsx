@@ -3,7 +3,7 @@ import { useMemo, useRef, useState, type FormEvent, type KeyboardEvent, type Rea
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
-import { useHead } from '../../app/shell/head.tsx'
+import { useHead, useScanHint } from '../../app/shell/head.tsx'
 import { client, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/drawings.tsx'
@@ -11,10 +11,13 @@ import { Num, splitNumber } from '../../ui/num.tsx'
 import { Empty, HiddenText, Loading, PaneHead, ProblemMessage, Segments } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { count, when } from '../../ui/words.ts'
-import { meantBy, NOBODY } from '../intake/candidates.ts'
+import { badgeOwner, meantBy, NOBODY } from '../intake/candidates.ts'
 import { shown } from '../intake/draft.ts'
-import { whatItIs } from '../intake/last-plate.tsx'
+import { lastScan, useOtherLabels } from '../../scan/scans.ts'
+import { play } from '../../scan/sound.ts'
+import { whatItIs } from '../intake/what-it-is.ts'
 import { forWhom, PieceTags } from '../intake/session-list.tsx'
+import { ASK_KEY, QuestionDialog } from '../intake/questions.tsx'
 import { useMeant, WhoField } from '../intake/who-field.tsx'
 import css from './assign.module.css'
 import { useWorklist, type WorkFilter } from './worklist.ts'
@@ -29,6 +32,7 @@ export function Assign(): ReactNode {
   const [ticked, setTicked] = useState<readonly string[]>([])
   const [who, setWho] = useState(NOBODY)
   const [said, setSaid] = useState('')
+  const [asking, setAsking] = useState<PieceRow | null>(null)
   const field = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLDivElement>(null)
   const pile = useMemo(() => [...rows.filter((row) => !skipped.includes(row.id)), ...rows.filter((row) => skipped.includes(row.id))], [rows, skipped])
@@ -64,9 +68,32 @@ export function Assign(): ReactNode {
   }
   const total = counts.none + counts.several + counts.unknown
   useHead('Assign')
+  useScanHint(top ? 'Scan a badge' : 'Scans still go to Intake', top ? 'It is taken for the recipient; pieces still go to Intake' : '')
+  // A person who stands at the counter holds up a badge: that is a recipient in one scan.
+  useOtherLabels(top ? (scan) => {
+    void (async () => {
+      try {
+        const owner = await badgeOwner((await client.intake.lookUp({ text: scan.text })).person)
+        if (!owner) {
+          lastScan.set({ kind: 'none' })
+          setSaid('Nobody in the directory has this badge. Type the name.')
+          play('wrong')
+          return
+        }
+        setSaid('')
+        setWho({ text: owner.name, picked: owner.key, fixed: owner })
+        field.current?.focus()
+        play('right')
+      } catch (error) {
+        setSaid(problemOf(error).message)
+        play('wrong')
+      }
+    })()
+  } : null)
   useKeys([
     { key: 'F6', label: 'Skip', when: top !== null, run: skip },
     { key: 'F3', label: 'To the pile', when: pile.length > 0, run: () => list.current?.focus() },
+    { key: ASK_KEY, label: 'Answer the question', when: (top?.questions.length ?? 0) > 0, run: () => { setAsking(top) } },
     { key: 'Esc', label: 'Back to the recipient', strip: false, run: () => field.current?.focus() },
   ])
   const onListKey = (event: KeyboardEvent): void => {
@@ -95,7 +122,7 @@ export function Assign(): ReactNode {
       </section>
       {top ? (
         <form className={css.give} aria-label="The piece on top" onSubmit={(event: FormEvent) => { event.preventDefault(); give() }}>
-          <Top piece={top} />
+          <Top piece={top} onAsk={() => { setAsking(top) }} />
           <WhoField autoFocus ref={field} value={who} onChange={setWho} piece={top.id} shown={6} error={run.data === null && who.text === '' ? 'Type who it is for, or choose with the arrows.' : undefined} />
           {problem && <ProblemMessage problem={problem} title="Not given. What you typed is still here." />}
           <div className={css.acts}>
@@ -105,12 +132,13 @@ export function Assign(): ReactNode {
           </div>
         </form>
       ) : <div className={css.give}>{said !== '' && <p className={css.said} role="status">{said}</p>}</div>}
+      {asking && <QuestionDialog piece={asking} onClose={() => { setAsking(null) }} />}
     </section>
   )
 }
 
 /** The piece that is asked for now, as large as its number or its photo can be. */
-function Top({ piece }: { piece: PieceRow }): ReactNode {
+function Top({ piece, onAsk }: { piece: PieceRow; onAsk: () => void }): ReactNode {
   const zone = useZone()
   const parts = splitNumber(piece.grouped)
   const photo = useQuery({
@@ -132,7 +160,8 @@ function Top({ piece }: { piece: PieceRow }): ReactNode {
           {piece.recipient && <span>On the label: <b>{forWhom(piece)}</b></span>}
           {piece.sender && <span>From {piece.sender}</span>}
           {piece.note && <span>{piece.note}</span>}
-          <PieceTags row={piece} />
+          <PieceTags row={piece} onAsk={onAsk} />
+          {piece.questions.length > 0 && <Button small keys={ASK_KEY} onClick={onAsk}>Answer</Button>}
         </div>
       </div>
       {photo && <img className={css.photo} src={photo} alt="The label of this piece" />}

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { useState, type FormEvent, type ReactNode } from 'react'
+import { useId, useRef, useState, type FormEvent, type ReactNode } from 'react'
 import type { DetailFields } from '../../../shared/contract/intake.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { newId } from '../../../shared/ids.ts'
@@ -29,6 +29,7 @@ export function CorrectDialog({ piece, onClose }: { piece: PieceRow; onClose: ()
   const [reason, setReason] = useState('')
   const [missing, setMissing] = useState(false)
   const { ask, dialog } = useApproval()
+  const form = useId()
   const run = useMutation({
     mutationFn: async () => {
       const given = await meantBy(who, piece.id)
@@ -46,8 +47,8 @@ export function CorrectDialog({ piece, onClose }: { piece: PieceRow; onClose: ()
   const problem = run.error ? problemOf(run.error) : null
   return (
     <Dialog wide title={`What is wrong with piece ${tailOf(piece)}?`} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Correct it', run: send }]}
-      acts={<><Button keys="Esc" onClick={onClose}>Leave it</Button><Button kind="primary" keys="Ctrl Enter" onClick={send}>Correct it</Button></>}>
-      <form className={css.messages} onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
+      acts={<><Button keys="Esc" onClick={onClose}>Leave it</Button><Button kind="primary" keys="Enter" submit form={form}>Correct it</Button></>}>
+      <form id={form} className={css.messages} onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
         <WhoField value={who} onChange={setWho} piece={piece.id} label={piece.recipient ? `Not ${piece.recipient.name || piece.recipient.department}, but` : 'For'} shown={2} autoFocus enter={false} />
         <DetailGrid values={valuesOf({ piece, fields })} problem={{ problem }} onChange={(next) => { setFields({ ...fields, ...next }) }} />
         <div className={css.two}>
@@ -61,6 +62,11 @@ export function CorrectDialog({ piece, onClose }: { piece: PieceRow; onClose: ()
   )
 }
 
+/** The source of the line after this one: "sheet 3, line 7" becomes "sheet 3, line 8". A source that does not end in a line stays as it is. */
+export function nextLine(source: string): string {
+  return source.replace(/(\bline\s*)(\d{1,6})\s*$/i, (_, word: string, line: string) => `${word}${Number(line) + 1}`)
+}
+
 /** Puts down a piece that was logged on paper, with the time and the line it was taken from. */
 export function LateDialog({ onClose, onSaved }: { onClose: () => void; onSaved: (piece: PieceRow) => void }): ReactNode {
   const zone = useZone()
@@ -72,6 +78,9 @@ export function LateDialog({ onClose, onSaved }: { onClose: () => void; onSaved:
   const [who, setWho] = useState(NOBODY)
   const [checked, setChecked] = useState(false)
   const [saved, setSaved] = useState(0)
+  const [fields, setFields] = useState<DetailFields>({})
+  const form = useId()
+  const numberField = useRef<HTMLInputElement>(null)
   const at = (): number | null => {
     try {
       return instantAt(day, time, zone)
@@ -82,12 +91,15 @@ export function LateDialog({ onClose, onSaved }: { onClose: () => void; onSaved:
   const run = useMutation({
     mutationFn: async (stated: number) => {
       const given = await meantBy(who, null)
-      return client.intake.lateEntry({ id, text: number.trim(), stated: { at: stated, source: source.trim() }, ...(given ? { recipient: given.recipient, source: given.source } : {}) })
+      return client.intake.lateEntry({ id, text: number.trim(), stated: { at: stated, source: source.trim() }, fields, ...(given ? { recipient: given.recipient, source: given.source } : {}) })
     },
     onSuccess: (answer) => {
-      // A sheet has many lines: day and source stay for the next one.
+      // A sheet has many lines: the day stays, and the source goes on to the next line.
       setId(newId(Date.now()))
       setNumber('')
+      setSource(nextLine(source))
+      setFields({})
+      numberField.current?.focus()
       setWho(NOBODY)
       setChecked(false)
       setSaved(saved + 1)
@@ -95,26 +107,32 @@ export function LateDialog({ onClose, onSaved }: { onClose: () => void; onSaved:
       onSaved(answer.piece)
     },
   })
+  const nothing = number.trim() === '' && who.text.trim() === '' && who.fixed === null && who.picked === null && !Object.values(fields).some(Boolean)
   const send = (): void => {
     const stated = at()
     setChecked(true)
-    if (stated !== null && source.trim() !== '' && !run.isPending) run.mutate(stated)
+    if (stated !== null && source.trim() !== '' && !nothing && !run.isPending) run.mutate(stated)
   }
   useScanTaker((text) => { setNumber(text) })
   const problem = run.error ? problemOf(run.error) : null
   const inTime = problem?.field?.startsWith('stated') || problem?.code === 'in-the-future'
   return (
     <Dialog wide title="What was logged on paper?" onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Take it in', run: send }]}
-      acts={<>{saved > 0 && <span className={css.after} role="status">{saved} taken in from paper</span>}<Button keys="Esc" onClick={onClose}>Done</Button><Button kind="primary" keys="Ctrl Enter" onClick={send}>Take it in</Button></>}>
-      <form className={css.messages} onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
+      acts={<>{saved > 0 && <span className={css.after} role="status">{saved} taken in from paper</span>}<Button keys="Esc" onClick={onClose}>Done</Button><Button kind="primary" keys="Enter" submit form={form}>Take it in</Button></>}>
+      <form id={form} className={css.messages} onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
         <div className={css.two}>
-          <TextField label="Number on the label" hint="scan or type; empty for none" data-autofocus value={number} maxLength={500} onChange={(event) => { setNumber(event.currentTarget.value) }} />
+          <TextField label="Number on the label" hint="scan or type; empty for none" ref={numberField} data-autofocus value={number} maxLength={500} error={checked && nothing ? 'Give the number, or say below whose piece it is.' : problem?.field === 'text' ? problem.message : undefined} onChange={(event) => { setNumber(event.currentTarget.value) }} />
           <TextField label="Taken from" hint="such as outage sheet 3, line 7" value={source} maxLength={200} error={checked && source.trim() === '' ? 'Say which sheet and line it stands on.' : undefined} onChange={(event) => { setSource(event.currentTarget.value) }} />
           <TextField label="Day" type="date" value={day} error={checked && at() === null ? 'Say the day.' : undefined} onChange={(event) => { setDay(event.currentTarget.value) }} />
           <TextField label="Time" hint="as it stands on the sheet" type="time" value={time} error={inTime ? problem?.message : checked && at() === null ? 'Say the time.' : undefined} onChange={(event) => { setTime(event.currentTarget.value) }} />
         </div>
         <WhoField value={who} onChange={setWho} piece={null} shown={2} enter={false} />
-        {problem && !inTime && <ProblemMessage problem={problem} title="Not taken in. What you typed is still here." />}
+        <div className={css.three}>
+          <TextField label="Location" className={css.mono} value={fields.location ?? ''} maxLength={60} onChange={(event) => { setFields({ ...fields, location: event.currentTarget.value }) }} />
+          <TextField label="Sender" value={fields.sender ?? ''} maxLength={200} onChange={(event) => { setFields({ ...fields, sender: event.currentTarget.value }) }} />
+          <TextField label="Note" value={fields.note ?? ''} maxLength={4000} onChange={(event) => { setFields({ ...fields, note: event.currentTarget.value }) }} />
+        </div>
+        {problem && !inTime && problem.field !== 'text' && <ProblemMessage problem={problem} title="Not taken in. What you typed is still here." />}
       </form>
     </Dialog>
   )

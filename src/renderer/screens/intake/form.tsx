@@ -22,7 +22,7 @@ export function fieldOf(draft: Pick<Draft, 'problem'>): string | null {
 }
 
 /** What is said of a piece beside its recipient: the fields of intake, in two rows. */
-export function DetailGrid({ values, shownLocation, onChange, problem, children }: { values: DetailFields; shownLocation?: { text: string; hint: string | undefined }; onChange: (fields: DetailFields) => void; problem: Pick<Draft, 'problem'>; children?: ReactNode }): ReactNode {
+export function DetailGrid({ values, shownLocation, onChange, problem }: { values: DetailFields; shownLocation?: { text: string; hint: string | undefined }; onChange: (fields: DetailFields) => void; problem: Pick<Draft, 'problem'> }): ReactNode {
   const id = useId()
   const at = fieldOf(problem)
   const error = (field: string): string | undefined => (at === field ? problem.problem?.message : undefined)
@@ -30,11 +30,13 @@ export function DetailGrid({ values, shownLocation, onChange, problem, children 
     <div className={css.grid}>
       <div className={css.wide}><span className={css.label} id={`${id}-t`}>Type</span><div className={css.seg}><Segments label="Type" value={values.type ?? ''} options={TYPES} onChange={(type) => { if (type !== '') onChange({ type }) }} /></div></div>
       <div className={css.wide}><span className={css.label}>Condition</span><div className={css.seg}><Segments label="Condition" value={values.condition ?? ''} options={CONDITIONS} onChange={(condition) => { if (condition !== '') onChange({ condition }) }} /></div></div>
+      <div className={css.five}>
       <TextField label="Pieces" type="number" min={1} max={9999} value={values.count ?? 1} error={error('count')} onChange={(event) => { onChange({ count: Math.max(1, Math.floor(Number(event.currentTarget.value)) || 1) }) }} />
       <TextField label="Location" hint={shownLocation?.hint} className={css.mono} value={values.location ?? shownLocation?.text ?? ''} maxLength={60} error={error('location')} onChange={(event) => { onChange({ location: event.currentTarget.value }) }} />
       <TextField label="Sender" hint="if readable" value={values.sender ?? ''} maxLength={200} error={error('sender')} onChange={(event) => { onChange({ sender: event.currentTarget.value }) }} />
+      <TextField label="Reference" value={values.reference ?? ''} maxLength={200} error={error('reference')} onChange={(event) => { onChange({ reference: event.currentTarget.value }) }} />
       <TextField label="Note" value={values.note ?? ''} maxLength={4000} error={error('note')} onChange={(event) => { onChange({ note: event.currentTarget.value }) }} />
-      {children}
+      </div>
     </div>
   )
 }
@@ -43,7 +45,7 @@ export function DetailGrid({ values, shownLocation, onChange, problem, children 
 export function valuesOf(draft: Pick<Draft, 'piece' | 'fields'>): DetailFields {
   const { piece, fields } = draft
   if (!piece) return fields
-  const said = { type: piece.type, condition: piece.condition, count: piece.count, sender: piece.sender, note: piece.note, ...(piece.location ? { location: piece.location } : {}) }
+  const said = { type: piece.type, condition: piece.condition, count: piece.count, sender: piece.sender, reference: piece.reference, note: piece.note, ...(piece.location ? { location: piece.location } : {}) }
   return { ...said, ...fields }
 }
 
@@ -55,7 +57,7 @@ export function IntakeForm({ draft, who, onPhoto, photos }: { draft: Draft; who:
     void saveHand()
   }
   const problem = draft.problem
-  const known = ['recipient', 'count', 'location', 'sender', 'note'].includes(fieldOf(draft) ?? '')
+  const known = ['recipient', 'count', 'location', 'sender', 'reference', 'note'].includes(fieldOf(draft) ?? '')
   const many = (draft.fields.count ?? 1) > 1 && draft.piece === null
   return (
     <form className={css.form} onSubmit={submit} aria-label="This piece">

@@ -20,10 +20,11 @@ import { IntakeForm, LeftOver, usePhoto } from './form.tsx'
 import form from './form.module.css'
 import css from './intake.module.css'
 import { LastPlate } from './last-plate.tsx'
-import { SessionList, useSessionPieces } from './session-list.tsx'
+import { ASK_KEY, QuestionDialog } from './questions.tsx'
+import { SessionList, useNarrowedSession, useSessionPieces, type SessionFilter } from './session-list.tsx'
 import { ScanTrouble, SeenBefore } from './trouble.tsx'
 
-type Asking = { kind: 'void' | 'correct' | 'attach'; piece: PieceRow } | { kind: 'late' } | null
+type Asking = { kind: 'void' | 'correct' | 'attach' | 'question'; piece: PieceRow } | { kind: 'late' } | null
 const MODES = [{ value: 'one', label: 'One at a time' }, { value: 'all', label: 'Scan all first' }] as const
 
 /** Takes pieces in: the last scan as a plate, who it is for and what is seen of it, and what came in this session. */
@@ -38,26 +39,30 @@ export function Intake(): ReactNode {
   const [selected, setSelected] = useState<string | null>(null)
   const [asking, setAsking] = useState<Asking>(null)
   const pieces = useSessionPieces()
+  const [filter, setFilter] = useKept<SessionFilter>('intake.filter', 'all')
+  const listed = useNarrowedSession(pieces, filter)
   const last = useStore(lastScan)
   const draft = useStore(hand)
   const way = useStore(mode)
-  const current = pieces.rows.find((row) => row.id === selected) ?? pieces.rows[0] ?? null
+  const current = listed.rows.find((row) => row.id === selected) ?? listed.rows[0] ?? null
   // What a key is about: the piece in hand, or else the selected line.
   const about = draft ? draft.piece : current
   const scanned = last.kind === 'saved' ? last.answer : null
   const seen = scanned?.seenBefore[0]
   const question = scanned && !scanned.piece.voided ? (scanned.piece.questions[0] ?? null) : null
+  // The selected line's question first, then the newest that is open.
+  const open = [about, ...pieces.rows].find((row) => row && row.questions.length > 0 && !row.voided) ?? null
   const photo = usePhoto(about?.id ?? null)
-  const open = (piece: PieceRow): void => { void navigate({ to: '/pieces/$id', params: { id: piece.id } }) }
+  const show = (piece: PieceRow): void => { void navigate({ to: '/pieces/$id', params: { id: piece.id } }) }
   const place = (): HTMLElement | null => (draft ? who.current : field.current)
   const before = draft?.piece ? pieces.rows.find((row) => row.id !== draft.id && !row.voided) ?? null : null
 
   useHead('Intake', useMemo(() => <Segments label="How" small value={way} options={MODES} onChange={(next: IntakeMode) => { setMode(next) }} />, [way]))
   useScanHint('Ready to scan', draft?.piece ? 'A piece, a badge, a location' : 'Anywhere on this screen')
   useKeys([
-    { key: 'O', label: 'Open the last piece', when: scanned !== null && !seen, strip: false, run: () => { if (scanned) open(scanned.piece) } },
-    { key: 'O', label: 'Open the earlier one', when: seen !== undefined, strip: false, run: () => { if (seen) open(seen) } },
-    { key: 'Enter', label: 'Open', when: current !== null && !draft, strip: false, run: () => { if (current) open(current) } },
+    { key: 'O', label: 'Open the last piece', when: scanned !== null && !seen, strip: false, run: () => { if (scanned) show(scanned.piece) } },
+    { key: 'O', label: 'Open the earlier one', when: seen !== undefined, strip: false, run: () => { if (seen) show(seen) } },
+    { key: 'Enter', label: 'Open', when: current !== null && !draft, strip: false, run: () => { if (current) show(current) } },
     { key: 'F2', label: 'Correct', when: about !== null && !about.voided, run: () => { if (about) setAsking({ kind: 'correct', piece: about }) } },
     { key: 'F4', label: 'No barcode', when: way === 'one', run: beginOwnNumber },
     { key: 'F6', label: 'Assign later', when: draft?.piece != null, run: assignLater },
@@ -65,6 +70,7 @@ export function Intake(): ReactNode {
     { key: 'F7', label: 'Photo', when: about !== null && !about.voided, run: () => file.current?.click() },
     { key: 'Ctrl B', label: 'Second barcode', when: about !== null && !about.voided, run: () => { if (about) setAsking({ kind: 'attach', piece: about }) } },
     { key: 'Ctrl E', label: 'From paper', run: () => { setAsking({ kind: 'late' }) } },
+    { key: ASK_KEY, label: 'Answer a question', when: open !== null, strip: open !== null && open.id !== scanned?.piece.id, run: () => { if (open) setAsking({ kind: 'question', piece: open }) } },
     { key: 'Del', label: 'Void', when: about !== null && !about.voided, run: () => { if (about) setAsking({ kind: 'void', piece: about }) } },
     { key: 'Esc', label: 'Back to the field', strip: false, run: () => {
       if (draft?.piece === null && document.activeElement === who.current && draft.who.text === '') letGo(draft.id)
@@ -125,7 +131,7 @@ export function Intake(): ReactNode {
             <div className={css.notes}>
               <ScanTrouble />
               {photo.problem && <ProblemMessage problem={photo.problem} title="The photo was not kept." />}
-              {scanned && question === 'seen-before' && <SeenBefore answer={scanned} onOpen={open} />}
+              {scanned && question === 'seen-before' && <SeenBefore answer={scanned} onOpen={show} />}
               {!draft && <LeftOver />}
               {!draft && last.kind === 'none' && <Help icon="scan">Scan a piece wherever the focus is. It is saved before you hear the sound.</Help>}
               {!draft && last.kind !== 'none' && <Help icon="scan">Scan the next piece. F4 takes one in that has no barcode.</Help>}
@@ -133,13 +139,13 @@ export function Intake(): ReactNode {
             {draft && <IntakeForm draft={draft} who={who} photos={draft.piece?.photos ?? 0} onPhoto={() => file.current?.click()} />}
           </div>
         )}
-        <SessionList ref={list} pieces={pieces} selected={draft ? draft.id : current?.id ?? null} onSelect={setSelected} onOpen={open} onLeave={() => field.current?.focus()}>
+        <SessionList ref={list} pieces={listed} all={pieces} filter={filter} onFilter={(next) => { setFilter(next); setSelected(null) }} onAsk={(piece) => { setAsking({ kind: 'question', piece }) }} selected={draft ? draft.id : current?.id ?? null} onSelect={setSelected} onOpen={show} onLeave={() => field.current?.focus()}>
           <form className={form.number} onSubmit={submit}>
             <label htmlFor="intake-number" className={form.label}>Number</label>
             <TextField id="intake-number" ref={field} label={undefined} placeholder="or type it here" value={number} onKeyDown={onKeyDown} onChange={(event) => { setNumber(event.currentTarget.value) }} />
             <Button kind={draft ? 'plain' : 'primary'} submit keys="Enter">Take in</Button>
           </form>
-          {way === 'all' && <div className={css.notes}><ScanTrouble /><LeftOver />{scanned && question === 'seen-before' && <SeenBefore answer={scanned} onOpen={open} />}</div>}
+          {way === 'all' && <div className={css.notes}><ScanTrouble /><LeftOver />{scanned && question === 'seen-before' && <SeenBefore answer={scanned} onOpen={show} />}</div>}
         </SessionList>
       </div>
       <input ref={file} type="file" className={form.hiddenFile} accept="image/jpeg,image/png,image/webp" capture="environment" aria-label="Photo of the piece" onChange={(event) => {
@@ -150,6 +156,7 @@ export function Intake(): ReactNode {
       {asking?.kind === 'void' && <VoidDialog piece={asking.piece} onClose={close} />}
       {asking?.kind === 'correct' && <CorrectDialog piece={asking.piece} onClose={close} />}
       {asking?.kind === 'attach' && <AttachDialog piece={asking.piece} before={draft ? before : null} onClose={close} />}
+      {asking?.kind === 'question' && <QuestionDialog piece={asking.piece} onClose={close} />}
       {asking?.kind === 'late' && <LateDialog onClose={close} onSaved={(piece) => { shown([piece]) }} />}
     </section>
   )

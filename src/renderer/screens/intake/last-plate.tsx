@@ -1,6 +1,5 @@
 import type { ReactNode, Ref } from 'react'
 import type { Scanned } from '../../../shared/contract/intake.ts'
-import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { useStation, useZone } from '../../app/station.ts'
 import { needsLook, type LastScan } from '../../scan/scans.ts'
 import { Plate, PlateBig, PlateNote, type PlateFact } from '../../ui/plate.tsx'
@@ -9,12 +8,7 @@ import type { Draft } from './draft.ts'
 import css from './form.module.css'
 import { Answers, questionOf } from './questions.tsx'
 import { useMeant } from './who-field.tsx'
-
-/** Carrier and service in one line: "USPS Certified Mail". */
-export function whatItIs(piece: PieceRow): string {
-  const named = piece.service.startsWith(piece.carrierName) ? piece.service : [piece.carrierName, piece.service].filter(Boolean).join(' ')
-  return piece.carrier === 'unknown' || named === '' ? 'Unknown barcode' : named
-}
+import { whatItIs } from './what-it-is.ts'
 
 function facts(answer: Scanned, zone: string): PlateFact[] {
   const { piece, seenBefore, candidates } = answer

@@ -1,20 +1,25 @@
-import { useMutation } from '@tanstack/react-query'
-import { useState, type FormEvent, type ReactNode, type Ref } from 'react'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useEffect, useRef, useState, type FormEvent, type ReactNode, type Ref } from 'react'
 import type { AnswerInput, Scanned } from '../../../shared/contract/intake.ts'
+import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { station, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/field.tsx'
+import { splitNumber } from '../../ui/num.tsx'
+import { Loading, ProblemMessage } from '../../ui/parts.tsx'
 import { PlateNote } from '../../ui/plate.tsx'
 import { when } from '../../ui/words.ts'
+import form from './form.module.css'
+import { whatItIs } from './what-it-is.ts'
 import { letGo, shown } from './draft.ts'
 
 type Choice = { label: string; answer: AnswerInput } | { label: string; answer: null }
 
 /** The question of the last scan that is asked now, and what may be answered to it. */
-export function questionOf(scanned: Scanned, zone: string): { title: string; text: string; choices: Choice[] } | null {
+export function questionOf(scanned: Scanned, zone: string, most = 3): { title: string; text: string; choices: Choice[] } | null {
   const { piece } = scanned
   const [question] = piece.voided ? [] : piece.questions
   if (question === 'seen-before') {
@@ -28,10 +33,60 @@ export function questionOf(scanned: Scanned, zone: string): { title: string; tex
   if (question === 'carrier') {
     return {
       title: 'Carrier', text: scanned.candidates.length > 0 ? 'Whose number is it?' : 'Nobody can tell whose number it is.',
-      choices: [...scanned.candidates.slice(0, 3).map((one) => ({ label: [one.carrierName, one.service.startsWith(one.carrierName) ? '' : one.service].filter(Boolean).join(' '), answer: { question, piece: piece.id, answer: 'choice', scheme: one.scheme, number: one.number } } as const)), { label: 'None of these', answer: { question, piece: piece.id, answer: 'unknown' } }],
+      choices: [...scanned.candidates.slice(0, most).map((one) => ({ label: [one.carrierName, one.service.startsWith(one.carrierName) ? '' : one.service].filter(Boolean).join(' '), answer: { question, piece: piece.id, answer: 'choice', scheme: one.scheme, number: one.number } } as const)), { label: 'None of these', answer: { question, piece: piece.id, answer: 'unknown' } }],
     }
   }
   return null
+}
+
+/** The key that opens the question of a piece, the same on every screen. */
+export const ASK_KEY = 'Alt Q'
+
+/** The open question of any piece, wherever it is shown: asked again, with what may be answered. Ends when nothing is open any more. */
+export function QuestionDialog({ piece, onClose }: { piece: PieceRow; onClose: () => void }): ReactNode {
+  const zone = useZone()
+  const query = useQuery(station.intake.asked.queryOptions({ input: { piece: piece.id }, staleTime: 0 }))
+  const [typing, setTyping] = useState(false)
+  const [text, setText] = useState('')
+  const group = useRef<HTMLDivElement>(null)
+  const run = useMutation(station.intake.answer.mutationOptions({
+    onSuccess: (row) => {
+      if (row.voided) letGo(row.id)
+      shown([row])
+      setTyping(false)
+      if (row.voided || row.questions.length === 0) onClose()
+      else void query.refetch()
+    },
+  }))
+  const asked = query.data ? questionOf(query.data, zone, 8) : null
+  const choices = typing ? [] : (asked?.choices ?? [])
+  // The answers come a moment after the dialog: the fingers wait for them there.
+  const question = query.data?.piece.questions[0]
+  useEffect(() => { group.current?.querySelector('button')?.focus() }, [question])
+  const choose = (choice: Choice): void => {
+    if (run.isPending) return
+    if (choice.answer) run.mutate(choice.answer)
+    else setTyping(true)
+  }
+  const send = (): void => { if (text.trim() !== '' && !run.isPending) run.mutate({ question: 'check-digit', piece: piece.id, answer: 'number', text: text.trim() }) }
+  const problem = run.error ? problemOf(run.error) : null
+  return (
+    <Dialog title={asked ? `${asked.title === 'A question' ? 'Seen before' : asked.title}: \u2026 ${splitNumber(piece.grouped).tail}` : `Piece \u2026 ${splitNumber(piece.grouped).tail}`} onClose={onClose}
+      keys={choices.map((choice, i) => ({ key: String(i + 1), label: choice.label, run: () => { choose(choice) } }))}
+      acts={<><Button keys="Esc" onClick={onClose}>Later</Button>{typing && <Button kind="primary" keys="Enter" onClick={send}>Take this number</Button>}</>}>
+      <p><b>{whatItIs(piece)}</b>, taken in {when(piece.receivedAt, zone)} by {piece.receivedBy}.</p>
+      {query.error && <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
+      {query.isPending ? <Loading rows={2} label="Reading the question" /> : asked ? <p>{asked.text}</p> : !query.error && <p>Nothing is open about this piece any more.</p>}
+      {typing ? (
+        <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}><TextField label="Right number" autoFocus value={text} maxLength={500} error={problem?.message} onChange={(event) => { setText(event.currentTarget.value) }} /></form>
+      ) : choices.length > 0 && (
+        <div ref={group} className={form.answers} role="group" aria-label={asked?.text}>
+          {choices.map((choice, i) => <Button key={choice.label} keys={String(i + 1)} onClick={() => { choose(choice) }}>{choice.label}</Button>)}
+        </div>
+      )}
+      {problem && !typing && <ProblemMessage problem={problem} />}
+    </Dialog>
+  )
 }
 
 /** The open question of the last scan in the right part of the plate, answered by a digit. */

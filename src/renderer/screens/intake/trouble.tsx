@@ -10,7 +10,7 @@ import { Num } from '../../ui/num.tsx'
 import { Message } from '../../ui/parts.tsx'
 import { count, when } from '../../ui/words.ts'
 import css from './intake.module.css'
-import { whatItIs } from './last-plate.tsx'
+import { whatItIs } from './what-it-is.ts'
 
 /** Scans that could not be saved, or that wait for somebody; each with what to do. */
 export function ScanTrouble(): ReactNode {

@@ -9,13 +9,16 @@ import { station, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { Mark } from '../../ui/drawings.tsx'
 import { splitNumber } from '../../ui/num.tsx'
-import { Empty, Loading, ProblemMessage } from '../../ui/parts.tsx'
+import { Empty, Loading, Message, ProblemMessage } from '../../ui/parts.tsx'
 import { dayWords, fullTime, stateWords } from '../../ui/words.ts'
+import { ASK_KEY, QuestionDialog } from '../intake/questions.tsx'
 import { CorrectDialog } from '../intake/dialogs.tsx'
-import { whatItIs } from '../intake/last-plate.tsx'
+import { whatItIs } from '../intake/what-it-is.ts'
 import css from './pieces.module.css'
 import { Timeline } from './timeline.tsx'
 import { VoidDialog } from './void-dialog.tsx'
+
+const OPEN: Record<PieceRow['questions'][number], string> = { 'seen-before': 'The number was here before: is it the same piece?', 'check-digit': 'The check digit does not fit.', carrier: 'Nobody has said yet whose number it is.' }
 
 /** One piece: its number and state, the facts, and everything that happened to it. */
 export function PiecePage(): ReactNode {
@@ -24,6 +27,7 @@ export function PiecePage(): ReactNode {
   const query = useQuery(station.pieces.get.queryOptions({ input: { id } }))
   const [voiding, setVoiding] = useState(false)
   const [correcting, setCorrecting] = useState(false)
+  const [asking, setAsking] = useState(false)
   const [copied, setCopied] = useState(false)
   const page = useRef<HTMLElement>(null)
   const piece = query.data?.piece
@@ -37,6 +41,7 @@ export function PiecePage(): ReactNode {
   useKeys([
     { key: 'C', label: copied ? 'Copied' : 'Copy number', when: piece !== undefined, run: copy },
     { key: 'F2', label: 'Correct', when: piece !== undefined && !piece.voided, run: () => { setCorrecting(true) } },
+    { key: ASK_KEY, label: 'Answer the question', when: piece !== undefined && !piece.voided && piece.questions.length > 0, run: () => { setAsking(true) } },
     { key: 'Del', label: 'Void', when: piece !== undefined && !piece.voided, run: () => { setVoiding(true) } },
     { key: 'Esc', label: 'Back', run: back },
   ])
@@ -45,7 +50,9 @@ export function PiecePage(): ReactNode {
   return (
     <article className={css.piece} ref={page} tabIndex={-1} aria-label={`${whatItIs(piece)} ${piece.grouped}`}>
       <Head piece={piece} numbers={query.data.numbers} events={query.data.events} onVoid={() => { setVoiding(true) }} onCorrect={() => { setCorrecting(true) }} />
+      {piece.questions.length > 0 && !piece.voided && <div className={css.pad}><Message tone="act" title="A question is open about this piece." acts={<Button small keys={ASK_KEY} onClick={() => { setAsking(true) }}>Answer it</Button>}>{piece.questions.map((one) => OPEN[one]).join(' ')}</Message></div>}
       <Timeline piece={piece} events={query.data.events} />
+      {asking && <QuestionDialog piece={piece} onClose={() => { setAsking(false) }} />}
       {correcting && <CorrectDialog piece={piece} onClose={() => { setCorrecting(false) }} />}
       {voiding && <VoidDialog piece={piece} onClose={() => { setVoiding(false) }} />}
     </article>
@@ -76,6 +83,7 @@ function Head({ piece, numbers, events, onVoid, onCorrect }: { piece: PieceRow; 
         <div><dt>What it is</dt><dd><b>{whatItIs(piece)}</b><br />{piece.accountable ? 'Accountable: a signature is asked for' : 'Not accountable'}</dd></div>
         <div><dt>Check digit</dt><dd><b>{piece.checkDigit === 'valid' ? 'Valid' : piece.checkDigit === 'invalid' ? 'Does not fit' : 'None in this number'}</b><br />{piece.checkDigit === 'invalid' ? 'Compare it with the label' : ' '}</dd></div>
         <div><dt>For</dt><dd><b>{piece.recipient?.name || piece.recipient?.department || 'Nobody yet'}</b><br />{[piece.recipient?.name ? piece.recipient.department : '', piece.recipient?.mailStop, piece.location && `location ${piece.location}`].filter(Boolean).join(', ') || ' '}</dd></div>
+        <div><dt>From</dt><dd><b>{piece.sender || 'Not noted'}</b><br />{[piece.reference && `reference ${piece.reference}`, piece.note].filter(Boolean).join(', ') || ' '}</dd></div>
         <div><dt>Taken in</dt><dd><b>{dayWords(piece.day)}</b><br />by {piece.receivedBy}</dd></div>
         <div><dt>Read from the label</dt><dd className={css.raw}>{typeof scanned === 'string' ? scanned : piece.number}{others.map((number) => <span key={number}><br />{number}</span>)}</dd></div>
       </dl>

@@ -14,7 +14,9 @@ import { FoundNum, Num } from '../../ui/num.tsx'
 import { Empty, Loading, ProblemMessage, Tag } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { count, dayAfter, dayWords, stateWords, when } from '../../ui/words.ts'
-import { whatItIs } from '../intake/last-plate.tsx'
+import { ASKED } from '../intake/session-list.tsx'
+import { ASK_KEY, QuestionDialog } from '../intake/questions.tsx'
+import { whatItIs } from '../intake/what-it-is.ts'
 import { ExportButton, ExportState, useExport } from './export.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { piecesFilter, withPatch } from './filter.ts'
@@ -32,6 +34,7 @@ export function Pieces(): ReactNode {
   const filter = useStore(piecesFilter)
   const asked = useDeferredValue(filter)
   const [selected, setSelected] = useKept<string | null>('pieces.selected', null)
+  const [asking, setAsking] = useState<PieceRow | null>(null)
   const [voiding, setVoiding] = useState<PieceRow | null>(null)
   const field = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLDivElement>(null)
@@ -57,6 +60,7 @@ export function Pieces(): ReactNode {
   useHead('Pieces')
   useEffect(() => { field.current?.focus() }, [])
   useKeys([
+    { key: ASK_KEY, label: 'Answer the question', when: current !== null && !current.voided && current.questions.length > 0, run: () => { setAsking(current) } },
     { key: 'Enter', label: 'Open', when: current !== null, run: () => { if (current) open(current) } },
     { key: 'Del', label: 'Void', when: current !== null && !current.voided, run: () => { if (current) setVoiding(current) } },
     { key: 'F3', label: 'Filter', run: () => { document.getElementById('pieces-state')?.focus() } },
@@ -90,6 +94,7 @@ export function Pieces(): ReactNode {
             render={(row) => <Piece row={row} sought={asked.text ?? ''} zone={zone} />} />
         </>
       )}
+      {asking && <QuestionDialog piece={asking} onClose={() => { setAsking(null) }} />}
       {voiding && <VoidDialog piece={voiding} onClose={() => { setVoiding(null) }} />}
     </section>
   )
@@ -101,7 +106,7 @@ function Piece({ row, sought, zone }: { row: PieceRow; sought: string; zone: str
     <div className={css.row}>
       <Mark name={words.mark} /><span>{sought ? <FoundNum grouped={row.grouped} sought={sought} /> : <Num grouped={row.grouped} voided={row.voided !== null} />}</span>
       <span title={row.recipient ? [row.recipient.name, row.recipient.department].filter(Boolean).join(', ') : ''}>{row.recipient?.name || row.recipient?.department || ''}</span><span>{whatItIs(row)}</span>
-      <span className={css.stateCell}>{words.word}{row.checkDigit === 'invalid' && <Tag tone="act" small>Check digit</Tag>}{row.corrected && <Tag small>Corrected</Tag>}</span><span className={css.mono}>{row.location}</span><span>{when(row.receivedAt, zone)}</span>
+      <span className={css.stateCell}>{words.word}{row.questions.length > 0 && !row.voided ? <Tag tone="act" small>{ASKED[row.questions[0] ?? 'seen-before']}</Tag> : row.checkDigit === 'invalid' && <Tag tone="act" small>Check digit</Tag>}{row.corrected && <Tag small>Corrected</Tag>}</span><span className={css.mono}>{row.location}</span><span>{when(row.receivedAt, zone)}</span>
     </div>
   )
 }

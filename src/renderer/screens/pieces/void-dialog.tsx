@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { useState, type FormEvent, type ReactNode } from 'react'
+import { useId, useState, type FormEvent, type ReactNode } from 'react'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, queries, station } from '../../app/station.ts'
@@ -12,6 +12,7 @@ import { ProblemMessage } from '../../ui/parts.tsx'
 
 /** Asks for the reason and takes a piece out of the day's count. */
 export function VoidDialog({ piece, onClose }: { piece: PieceRow; onClose: () => void }): ReactNode {
+  const form = useId()
   const [reason, setReason] = useState('')
   const [missing, setMissing] = useState(false)
   const { ask, dialog } = useApproval()
@@ -28,9 +29,9 @@ export function VoidDialog({ piece, onClose }: { piece: PieceRow; onClose: () =>
   }
   return (
     <Dialog title={`Void piece \u2026 ${splitNumber(piece.grouped).tail}?`} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Void the piece', run: send }]}
-      acts={<><Button keys="Esc" onClick={onClose}>Keep it</Button><Button kind="stop" icon="trash" keys="Ctrl Enter" onClick={send}>Void the piece</Button></>}>
+      acts={<><Button keys="Esc" onClick={onClose}>Keep it</Button><Button kind="stop" icon="trash" keys="Enter" submit form={form}>Void the piece</Button></>}>
       <p>It leaves the day&apos;s count. The line, the void and your reason stay in the log.</p>
-      <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
+      <form id={form} onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
         <TextField label="Reason" data-autofocus value={reason} maxLength={500} error={missing && reason.trim() === '' ? 'Say why, in a few words.' : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} />
       </form>
       {run.error && <ProblemMessage problem={problemOf(run.error)} />}
