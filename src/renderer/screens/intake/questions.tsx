@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState, type FormEvent, type ReactNode, type Ref } from 'react'
+import { useState, type FormEvent, type ReactNode, type Ref } from 'react'
 import type { AnswerInput, Scanned } from '../../../shared/contract/intake.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { useKeys } from '../../app/keys.ts'
@@ -39,6 +39,11 @@ export function questionOf(scanned: Scanned, zone: string, most = 3): { title: s
   return null
 }
 
+/** The answers come a moment after their dialog: the fingers wait for them there. */
+function toFirst(group: HTMLElement | null): void {
+  group?.querySelector('button')?.focus()
+}
+
 /** The key that opens the question of a piece, the same on every screen. */
 export const ASK_KEY = 'Alt Q'
 
@@ -48,7 +53,6 @@ export function QuestionDialog({ piece, onClose }: { piece: PieceRow; onClose: (
   const query = useQuery(station.intake.asked.queryOptions({ input: { piece: piece.id }, staleTime: 0 }))
   const [typing, setTyping] = useState(false)
   const [text, setText] = useState('')
-  const group = useRef<HTMLDivElement>(null)
   const run = useMutation(station.intake.answer.mutationOptions({
     onSuccess: (row) => {
       if (row.voided) letGo(row.id)
@@ -60,9 +64,6 @@ export function QuestionDialog({ piece, onClose }: { piece: PieceRow; onClose: (
   }))
   const asked = query.data ? questionOf(query.data, zone, 8) : null
   const choices = typing ? [] : (asked?.choices ?? [])
-  // The answers come a moment after the dialog: the fingers wait for them there.
-  const question = query.data?.piece.questions[0]
-  useEffect(() => { group.current?.querySelector('button')?.focus() }, [question])
   const choose = (choice: Choice): void => {
     if (run.isPending) return
     if (choice.answer) run.mutate(choice.answer)
@@ -80,7 +81,7 @@ export function QuestionDialog({ piece, onClose }: { piece: PieceRow; onClose: (
       {typing ? (
         <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}><TextField label="Right number" autoFocus value={text} maxLength={500} error={problem?.message} onChange={(event) => { setText(event.currentTarget.value) }} /></form>
       ) : choices.length > 0 && (
-        <div ref={group} className={form.answers} role="group" aria-label={asked?.text}>
+        <div key={asked?.title} ref={toFirst} className={form.answers} role="group" aria-label={asked?.text}>
           {choices.map((choice, i) => <Button key={choice.label} keys={String(i + 1)} onClick={() => { choose(choice) }}>{choice.label}</Button>)}
         </div>
       )}
