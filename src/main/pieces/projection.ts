@@ -1,6 +1,7 @@
 import type { PieceRow } from '../../shared/contract/pieces.ts'
 import { officeDay } from '../../shared/mail/days.ts'
 import { searchKey } from '../../shared/mail/names.ts'
+import { atEnd } from '../store/at-end.ts'
 import type { ReadableDb, SqlValue, WritableDb } from '../store/db.ts'
 import { all, one, prepare, run } from '../store/db.ts'
 import type { LoggedEvent } from '../store/events.ts'
@@ -40,7 +41,7 @@ export function insertReceived(db: WritableDb, event: LoggedEvent<Identified & {
   run(db, 'INSERT INTO piece_number (number, piece) VALUES (?, ?) ON CONFLICT DO NOTHING', payload.number, no)
   run(db, 'INSERT INTO day_count (day, received, voided) VALUES (?, 1, 0) ON CONFLICT (day) DO UPDATE SET received = received + 1', day)
   count(db, { state: 'received', carrier: payload.carrier, department: '', assignment: 'none', questions }, 1)
-  indexNumbers(db, no, [payload.number])
+  numbersToIndex(db).set(no, { indexed: false, number: payload.number })
 }
 
 /** Takes a piece out of the count. */
@@ -72,7 +73,7 @@ export function change(db: WritableDb, id: string | null, patch: Partial<StoredP
   const after = { ...before, ...values }
   run(db, `UPDATE piece SET ${changed.map((name) => `${name} = ?`).join(', ')} WHERE no = ?`, ...changed.map((name): SqlValue => after[name]), before.no)
   recount(db, before, after)
-  reindexWords(db, before.no, wordsOf(before), wordsOf(after))
+  if (changed.some((name) => WORDED.has(name))) noteWords(db, before, after)
 }
 
 type Counted = Pick<StoredPiece, 'state' | 'carrier' | 'department' | 'assignment' | 'questions'>
@@ -100,20 +101,28 @@ export function searchableNumber(number: string): string {
 /** A searchable number from its end, so that its last digits are a beginning. */
 export const turned = (number: string): string => Array.from(number).reverse().join('')
 
-function indexNumbers(db: WritableDb, no: number, numbers: readonly string[]): void {
+/** The numbers of a piece for the search, at the end of the commit. `number` is its only one, or null when they have to be read. */
+const numbersToIndex = atEnd((db, no, noted: { indexed: boolean; number: string | null }) => {
+  if (noted.indexed) {
+    run(db, 'DELETE FROM piece_digits WHERE rowid = ?', no)
+    run(db, 'DELETE FROM piece_ends WHERE rowid = ?', no)
+  }
+  const numbers = noted.number === null ? all<{ number: string }>(db, 'SELECT number FROM piece_number WHERE piece = ? ORDER BY number', no).map((row) => row.number) : [noted.number]
   const plain = numbers.map(searchableNumber).filter((number) => number !== '')
   run(db, 'INSERT INTO piece_digits (rowid, number) VALUES (?, ?)', no, plain.join(' '))
   run(db, 'INSERT INTO piece_ends (rowid, ends) VALUES (?, ?)', no, plain.map(turned).join(' '))
-}
+})
 
 function reindexNumbers(db: WritableDb, no: number): void {
-  run(db, 'DELETE FROM piece_digits WHERE rowid = ?', no)
-  run(db, 'DELETE FROM piece_ends WHERE rowid = ?', no)
-  indexNumbers(db, no, all<{ number: string }>(db, 'SELECT number FROM piece_number WHERE piece = ? ORDER BY number', no).map((row) => row.number))
+  const noted = numbersToIndex(db)
+  noted.set(no, { indexed: noted.get(no)?.indexed ?? true, number: null })
 }
 
 type Worded = Pick<StoredPiece, 'recipient' | 'department' | 'mail_stop' | 'location' | 'sender' | 'reference' | 'note'>
 interface Words { recipient: string; words: string }
+
+/** The columns that are words of a piece. */
+const WORDED: ReadonlySet<string> = new Set<keyof Worded>(['recipient', 'department', 'mail_stop', 'location', 'sender', 'reference', 'note'])
 
 /** A name as it stands there, and as it is typed without its marks: O'Brien, obrien. */
 function named(name: string): string {
@@ -129,10 +138,17 @@ function wordsOf(row: Worded): Words {
   }
 }
 
-function reindexWords(db: WritableDb, no: number, before: Words, after: Words): void {
-  if (before.recipient === after.recipient && before.words === after.words) return
+/** The words of a piece for the search, at the end of the commit: `before` is what stands there, `after` the row as its last event left it. */
+const wordsToIndex = atEnd((db, no, { before, after }: { before: Words; after: Worded }) => {
+  const now = wordsOf(after)
+  if (before.recipient === now.recipient && before.words === now.words) return
   if (before.recipient !== '' || before.words !== '') run(db, 'DELETE FROM piece_words WHERE rowid = ?', no)
-  if (after.recipient !== '' || after.words !== '') run(db, 'INSERT INTO piece_words (rowid, recipient, words) VALUES (?, ?, ?)', no, after.recipient, after.words)
+  if (now.recipient !== '' || now.words !== '') run(db, 'INSERT INTO piece_words (rowid, recipient, words) VALUES (?, ?, ?)', no, now.recipient, now.words)
+})
+
+function noteWords(db: WritableDb, before: Found, after: Worded): void {
+  const noted = wordsToIndex(db)
+  noted.set(before.no, { before: noted.get(before.no)?.before ?? wordsOf(before), after })
 }
 
 const asColumns = (what: Identified): Partial<StoredPiece> => ({

@@ -1,4 +1,5 @@
 import { randomFillSync } from 'node:crypto'
+import { forgetNoted, writeNoted } from './at-end.ts'
 import { hashEvent, hashPayload, NO_HASH } from './chain.ts'
 import type { ReadableDb, WritableDb } from './db.ts'
 import { all, one, prepare } from './db.ts'
@@ -46,6 +47,17 @@ export interface Appending {
  * @throws when a kind is unknown or a payload is not of its kind; the transaction is then rolled back by the caller
  */
 export function append(db: WritableDb, previous: Head | null, drafts: readonly EventDraft[], context: Appending): { events: LoggedEvent[]; head: Head | null } {
+  try {
+    const written = appendEach(db, previous, drafts, context)
+    writeNoted(db)
+    if (written.head && drafts.length > 0) keepHead(db, written.head)
+    return written
+  } finally {
+    forgetNoted(db)
+  }
+}
+
+function appendEach(db: WritableDb, previous: Head | null, drafts: readonly EventDraft[], context: Appending): { events: LoggedEvent[]; head: Head | null } {
   const insert = prepare(db, INSERT)
   let head = previous
   const events: LoggedEvent[] = []
@@ -73,7 +85,6 @@ export function append(db: WritableDb, previous: Head | null, drafts: readonly E
     events.push(event)
     head = { device: header.device, sequence: header.sequence, hash }
   }
-  if (head && drafts.length > 0) keepHead(db, head)
   return { events, head }
 }
 

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { VerifyReport } from '../../shared/contract/office.ts'
+import { writeNoted } from './at-end.ts'
 import { HASH_BYTES, hashEvent, hashPayload, NO_HASH } from './chain.ts'
 import { eventRedacted } from './core.ts'
 import type { ReadableDb, WritableDb } from './db.ts'
@@ -216,6 +217,7 @@ function replayInto(db: WritableDb, kinds: EventRegistry): Replay {
   let last: Head | null = null
   // Only the end of a run of events matters: writing the head for each would cost a tenth of the time.
   const keep = (): void => {
+    writeNoted(db)
     if (last) keepHead(db, last)
     last = null
   }

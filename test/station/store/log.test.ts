@@ -95,6 +95,32 @@ describe('operations', () => {
     expect(store.head).toEqual(head)
   })
 
+  test('a decision that fails after pieces were projected leaves none of them in the search, then or later', async () => {
+    const { station, operator } = await testStation()
+    const { store } = station.services
+    const received = { grouped: '', scheme: 'unknown', carrier: 'unknown', carrierName: 'Unknown', service: '', checkDigit: 'none', accountable: false, scanned: '', source: 'typed', caughtAt: 0, questions: [] }
+    expect(() => store.operate({ id: 'x', name: 'X' }, () => ({
+      events: [{ kind: 'piece.received', piece: 'half', payload: { ...received, number: 'HALFDONE77' }, stated: null }, { kind: 'piece.detailed', piece: 'nobody', payload: { sender: 'x' }, stated: null }],
+      answer: () => null,
+    }))).toThrow()
+    await operator.intake.scan(scanOf('WHOLE55'))
+    const indexed = (query: string) => all<{ rowid: number }>(store.db, 'SELECT rowid FROM piece_digits WHERE piece_digits MATCH ?', query).length
+    expect([indexed('halfdone'), indexed('whole')]).toEqual([0, 1])
+    expect(one(store.db, 'SELECT count(*) AS n FROM piece_digits_docsize')).toEqual({ n: 1 })
+  })
+
+  test('several events of one piece in one commit leave one search row, of the last', async () => {
+    const { station, operator } = await testStation()
+    const { store } = station.services
+    const { piece } = await operator.intake.scan(scanOf('1Z999AA10123456784'))
+    const detailed = (payload: object) => ({ kind: 'piece.detailed', piece: piece.id, payload, stated: null })
+    store.operate({ id: 'x', name: 'X' }, () => ({ events: [detailed({ sender: 'Firstly Ltd' }), detailed({ sender: 'Secondly Ltd' }), detailed({ note: 'heavy' })], answer: () => null }))
+    const found = (query: string) => all<{ rowid: number }>(store.db, 'SELECT rowid FROM piece_words WHERE piece_words MATCH ?', query).length
+    expect([found('firstly'), found('secondly'), found('heavy')]).toEqual([0, 1, 1])
+    store.operate({ id: 'x', name: 'X' }, () => ({ events: [detailed({ sender: '', note: '' })], answer: () => null }))
+    expect([found('secondly'), found('heavy')]).toEqual([0, 0])
+  })
+
   test('a clock that goes back is recorded once, warned of, and the order of the log stays', async () => {
     let now = Date.UTC(2026, 10, 23, 15)
     const { station, operator } = await testStation({ now: () => now })
