@@ -15,6 +15,7 @@ import { followed } from './followed.ts'
 import type { Command, Invocation } from './command.ts'
 import { decodeCommand, devicesCommand, printCommand } from './devices.ts'
 import { importCommand } from './import.ts'
+import { trackCommand } from './tracking.ts'
 import { findCommand, piecesCommand } from './pieces.ts'
 
 /** Prints one answer: as JSON on one line, or in words. */
@@ -175,4 +176,4 @@ const identify: Command = {
 }
 
 /** Every command, in the order in which the help lists them. */
-export const COMMANDS: readonly Command[] = [init, verify, backup, restoreCommand, seedCommand, identify, importCommand, findCommand, piecesCommand, printCommand, decodeCommand, devicesCommand]
+export const COMMANDS: readonly Command[] = [init, verify, backup, restoreCommand, seedCommand, identify, importCommand, findCommand, piecesCommand, printCommand, decodeCommand, devicesCommand, trackCommand]
