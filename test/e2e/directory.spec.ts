@@ -1,6 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
+import { newId } from '../../src/shared/ids.ts'
 import { expect, firstRun, test, type Host } from './fixture.ts'
+import { asAdministrator, fillDirectory } from './people.ts'
 
 const CSV = [
   'Employee ID,First Name,Last Name,Email,Department,Mail Stop,Favourite tea',
@@ -162,4 +164,39 @@ test('somebody who is not found is added, a department and a mail stop too', asy
     await page.setViewportSize(size)
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0)
   }
+})
+
+test('find names people and places: Enter opens the card, the pieces that lie there, or the people of a stop', async ({ page, host }) => {
+  await firstRun(page, host)
+  await fillDirectory(page, host)
+  await asAdministrator(page, host, async (client) => {
+    for (const number of ['771288201001', '771288201002']) {
+      const { piece } = await client.intake.scan({ id: newId(Date.now()), text: number, source: 'typed', caughtAt: Date.now() })
+      await client.intake.assign({ pieces: [piece.id], recipient: { name: 'Wilhelmina Quill' }, fields: { location: 'B-14' } })
+    }
+  })
+  const find = page.getByRole('combobox', { name: 'Find piece or command' })
+  const group = (name: string) => page.getByRole('group', { name }).getByRole('option')
+  await page.keyboard.press('Control+k')
+  await find.fill('wi qu')
+  await expect(group('People').first()).toContainText('Wilhelmina Quill')
+  await expect(group('People').first()).toContainText('2 pieces wait')
+  await expect(group('People').first()).toHaveAttribute('aria-selected', 'true')
+  await find.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Directory' })).toBeVisible()
+  await expect(page.getByRole('complementary', { name: 'Card' })).toContainText('Wilhelmina Quill')
+
+  await page.keyboard.press('Control+k')
+  await find.fill('b-1')
+  if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/palette-places.png` })
+  await expect(group('Places').first()).toContainText('B-14')
+  await expect(group('Places').first()).toContainText('2 pieces')
+  await group('Places').first().click()
+  await expect(page.getByRole('listbox', { name: 'Pieces, newest first' }).getByRole('option')).toHaveCount(2)
+
+  await page.keyboard.press('Control+k')
+  await find.fill('4-120')
+  await expect(group('Places').first()).toContainText('Mail stop')
+  await group('Places').first().click()
+  await expect(page.getByRole('listbox', { name: 'People' }).getByRole('option')).toHaveCount(3)
 })

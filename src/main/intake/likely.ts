@@ -80,3 +80,11 @@ export function worklist(call: CheckedCall, input: { filter: 'all' | 'none' | 's
   const nos = queries.unassigned(db, kinds, input.cursor ?? 0, input.limit)
   return { rows: pieces.at(call, nos).toReversed(), next: nos.length < input.limit ? null : (nos.at(-1) ?? null), counts: queries.unassignedCounts(db) }
 }
+
+/** Locations by the beginning of their name, small letters read as capitals too, that hold pieces now. */
+export function locations(call: CheckedCall, input: { text: string; limit: number }): { rows: Array<{ location: string; pieces: number }> } {
+  const { db } = call.services.store
+  const begins = new Set([input.text.trim(), input.text.trim().toUpperCase()].filter((text) => text !== ''))
+  const rows = [...begins].flatMap((text) => queries.locationsIn(db, text, input.limit))
+  return { rows: rows.sort((a, b) => (a.location < b.location ? -1 : 1)).slice(0, input.limit) }
+}

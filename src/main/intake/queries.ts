@@ -69,3 +69,16 @@ export function keepOwnNumber(db: WritableDb, tag: string, last: number): void {
   run(db, "INSERT INTO own_number (kind, tag, last) VALUES ('piece', ?, ?) ON CONFLICT (kind) DO UPDATE SET tag = excluded.tag, last = max(last, excluded.last)", tag, last)
 }
 
+
+/** How far pieces at a location are counted, and how many locations are looked at to find some that hold pieces now. */
+const COUNTED = 1_000
+const LOOKED_AT = 60
+
+/** Locations that begin with `text` and hold pieces now, by name. Steps from one location to the next in the index, however many pieces each has. */
+export function locationsIn(db: ReadableDb, text: string, limit: number): Array<{ location: string; pieces: number }> {
+  const next = "(SELECT min(location) FROM piece WHERE location <> '' AND location "
+  return all<{ location: string; pieces: number }>(
+    db, `WITH RECURSIVE l (location, n) AS (SELECT ${next} >= ?), 1 UNION ALL SELECT ${next} > l.location), n + 1 FROM l WHERE l.location IS NOT NULL AND n < ${LOOKED_AT}),
+    here AS (SELECT location, (SELECT count(*) FROM (SELECT 1 FROM piece p INDEXED BY piece_location WHERE p.location = l.location AND p.location <> '' AND p.state IN ('stored', 'held') LIMIT ${COUNTED})) AS pieces FROM l WHERE location >= ? AND location < ?)
+    SELECT location, pieces FROM here WHERE pieces > 0 LIMIT ?`, text, text, `${text}\u{10FFFF}`, limit)
+}

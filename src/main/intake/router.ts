@@ -28,6 +28,7 @@ export const router = os.router({
   photo: os.photo.handler(({ context, input }) => photo(context, input)),
   likely: os.likely.handler(({ context, input }) => likely.likely(context, input)),
   worklist: os.worklist.handler(({ context, input }) => likely.worklist(context, input)),
+  locations: os.locations.handler(({ context, input }) => likely.locations(context, input)),
   numbering: os.numbering.handler(({ context }) => numbering.numbering(context)),
   resumeNumbering: os.resumeNumbering.handler(({ context, input }) => numbering.resumeNumbering(context, input)),
   outageSheet: os.outageSheet.handler(({ context, input }) => outageSheet(context, input.lines)),

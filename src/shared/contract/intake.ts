@@ -144,6 +144,8 @@ export const intake = {
       rows: z.array(pieceRow), next: z.number().int().nullable(),
       counts: z.object({ none: z.number().int(), several: z.number().int(), unknown: z.number().int() }),
     })),
+  /** Locations whose name begins with `text` and where pieces lie now, by name; `pieces` is counted up to 1,000. */
+  locations: procedure('operator').input(z.object({ text: text(60, 1), limit: z.number().int().min(1).max(20).default(6) })).output(z.object({ rows: z.array(z.object({ location: z.string(), pieces: z.number().int() })) })),
   /** Whether own numbers are given out, and the last one. */
   numbering: procedure('operator').output(z.object({ stopped: z.boolean(), tag: z.string(), last: z.string().nullable() })),
   /** Lets own numbers go on after a restore, from the last one that was used; null says that none ever was. Refused as `not-ours`, `not-a-number`, `one-was-used`. */

@@ -1,11 +1,15 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useDeferredValue, useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
-import type { PieceRow } from '../../../shared/contract/pieces.ts'
+import type { FoundPerson } from '../../../shared/contract/directory.ts'
+import type { PieceFilter, PieceRow } from '../../../shared/contract/pieces.ts'
+import { directoryText, shownPerson } from '../../screens/directory/words.ts'
+import { marked, whyOf } from '../../screens/intake/candidates.ts'
+import { piecesFilter } from '../../screens/pieces/filter.ts'
 import { Icon, Mark, type IconName } from '../../ui/drawings.tsx'
 import { FoundNum } from '../../ui/num.tsx'
 import { Key } from '../../ui/parts.tsx'
-import { stateWords, when } from '../../ui/words.ts'
+import { count, stateWords, when } from '../../ui/words.ts'
 import type { Area } from '../areas.ts'
 import { capOf, useKeys } from '../keys.ts'
 import { problemOf } from '../problem.ts'
@@ -13,14 +17,19 @@ import { lock, station, useZone } from '../station.ts'
 import css from './palette.module.css'
 
 interface Command { icon: IconName; label: string; detail: string; key?: string; run: () => void }
-type Item = { id: string; kind: 'piece'; piece: PieceRow } | { id: string; kind: 'command'; command: Command }
+/** A location, a department or a mail stop, and what Enter shows of it. */
+interface Place { icon: IconName; label: string; detail: string; right: string; run: () => void }
+type Item = { id: string; kind: 'piece'; piece: PieceRow } | { id: string; kind: 'person'; person: FoundPerson } | { id: string; kind: 'place'; place: Place } | { id: string; kind: 'command'; command: Command }
 
-/** More than this many pieces is a list, not an answer: type another digit. */
+/** More than this many pieces is a list, not an answer: type another digit. Fewer stand there when people or places are found too. */
 const PIECES = 50
+const BESIDE_OTHERS = 6
+const PEOPLE = 5
+const PLACES = 6
 
 export interface PaletteProps { areas: readonly Area[]; onClose: () => void; onScheme: (scheme: 'light' | 'dark' | 'auto') => void; onKeys: () => void }
 
-/** Finds any piece by any part of its number, and every command, from anywhere. */
+/** Finds any piece by any part of its number, people, places and every command, from anywhere. */
 export function Palette({ areas, onClose, onScheme, onKeys }: PaletteProps): ReactNode {
   const navigate = useNavigate()
   const zone = useZone()
@@ -31,6 +40,7 @@ export function Palette({ areas, onClose, onScheme, onKeys }: PaletteProps): Rea
   const text = useDeferredValue(typed.trim())
   // A newer question cancels the older one, so a late answer never replaces a newer.
   const found = useQuery(station.pieces.find.queryOptions({ input: { text }, enabled: text.length > 0, placeholderData: keepPreviousData, staleTime: 0, gcTime: 10_000 }))
+  const people = useQuery(station.directory.search.queryOptions({ input: { text, limit: PEOPLE }, enabled: text.length > 1, placeholderData: keepPreviousData, staleTime: 0, gcTime: 10_000 }))
   useKeys([{ key: 'Esc', label: 'Close', run: onClose }], 'dialog')
   useEffect(() => {
     const element = dialog.current
@@ -46,6 +56,7 @@ export function Palette({ areas, onClose, onScheme, onKeys }: PaletteProps): Rea
     onClose()
     run()
   }
+  const places = usePlaces(text, act)
   const commands: Command[] = [
     ...areas.map((area) => ({ icon: area.icon, label: `Go to ${area.title}`, detail: '', key: `Alt ${area.key}`, run: () => { void navigate({ to: area.route }) } })),
     { icon: 'lock', label: 'Lock or switch user', detail: 'The screen stays as it is', key: 'F9', run: lock },
@@ -54,19 +65,29 @@ export function Palette({ areas, onClose, onScheme, onKeys }: PaletteProps): Rea
     { icon: 'eye', label: 'Colours of the system', detail: 'Theme', run: () => { onScheme('auto') } },
     { icon: 'keyboard', label: 'Show all keys', detail: '', key: '?', run: onKeys },
   ]
-  const pieces = text ? (found.data?.rows ?? []).slice(0, PIECES) : []
+  const persons = text.length > 1 ? (people.data?.rows ?? []) : []
+  const pieces = text ? (found.data?.rows ?? []).slice(0, persons.length + places.length > 0 ? BESIDE_OTHERS : PIECES) : []
   const wanted = typed.trim().toLowerCase()
   const fitting = commands.filter((command) => wanted === '' || `${command.label} ${command.detail}`.toLowerCase().includes(wanted))
-  const items: Item[] = [
-    ...pieces.map((piece): Item => ({ id: piece.id, kind: 'piece', piece })),
-    ...fitting.map((command): Item => ({ id: command.label, kind: 'command', command })),
-  ]
+  const ofPieces = { title: 'Pieces', items: pieces.map((piece): Item => ({ id: piece.id, kind: 'piece', piece })) }
+  const ofPeople = { title: 'People', items: persons.map((person): Item => ({ id: person.id, kind: 'person', person })) }
+  const ofPlaces = { title: 'Places', items: places.map((place): Item => ({ id: `${place.icon} ${place.label}`, kind: 'place', place })) }
+  const ofCommands = { title: 'Commands', items: fitting.map((command): Item => ({ id: command.label, kind: 'command', command })) }
+  // Digits are a piece's; letters alone more often mean somebody, unless a slip had to be forgiven to find them.
+  const named = !/\d/.test(text) && persons.some((person) => person.matched.length > 0)
+  const groups = named ? [ofPeople, ofPieces, ofPlaces, ofCommands] : persons.some((person) => person.matched.length > 0) ? [ofPieces, ofPeople, ofPlaces, ofCommands] : [ofPieces, ofPlaces, ofCommands, ofPeople]
+  const items = groups.flatMap((group) => group.items)
   const index = Math.min(chosen, Math.max(0, items.length - 1))
   useEffect(() => { document.getElementById(`${base}-${index}`)?.scrollIntoView({ block: 'nearest' }) }, [base, index])
 
   const open = (item: Item | undefined): void => {
     if (!item) return
     if (item.kind === 'command') act(item.command.run)
+    else if (item.kind === 'place') item.place.run()
+    else if (item.kind === 'person') act(() => {
+      shownPerson.set(item.person.id)
+      void navigate({ to: '/directory' })
+    })
     else act(() => { void navigate({ to: '/pieces/$id', params: { id: item.piece.id } }) })
   }
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -83,30 +104,29 @@ export function Palette({ areas, onClose, onScheme, onKeys }: PaletteProps): Rea
   }
   const option = (item: Item, i: number): ReactNode => (
     <div key={item.id} id={`${base}-${i}`} role="option" aria-selected={i === index} tabIndex={-1} className={css.item} onMouseMove={() => { setChosen(i) }} onClick={() => { open(item) }} onKeyDown={onKeyDown}>
-      {item.kind === 'piece' ? <PieceItem piece={item.piece} sought={text} zone={zone} /> : <CommandItem command={item.command} />}
+      {item.kind === 'piece' ? <PieceItem piece={item.piece} sought={text} zone={zone} /> : item.kind === 'person' ? <PersonItem person={item.person} /> : item.kind === 'place' ? <PlaceItem place={item.place} /> : <CommandItem command={item.command} />}
       <span className={css.enter}>{i === index && <Key of="Enter" />}</span>
     </div>
   )
-  const nothing = text !== '' && items.length === 0 && !found.isFetching
+  const nothing = text !== '' && items.length === 0 && !found.isFetching && !people.isFetching
   return (
     <dialog ref={dialog} className={css.palette} aria-label="Find" onCancel={(event) => { event.preventDefault(); onClose() }} onMouseDown={(event) => { if (event.target === dialog.current) onClose() }}>
       <div className={css.box}>
         <div className={css.ask}>
           <Icon name="search" size="l" />
           <input role="combobox" aria-label="Find piece or command" aria-expanded="true" aria-controls={`${base}-list`} aria-activedescendant={items.length > 0 ? `${base}-${index}` : undefined} autoFocus spellCheck={false} autoComplete="off"
-            placeholder="Last digits, a number, or a command" value={typed} onChange={(event) => { setTyped(event.target.value); setChosen(0) }} onKeyDown={onKeyDown} />
+            placeholder="Last digits, a number, a name, a place, or a command" value={typed} onChange={(event) => { setTyped(event.target.value); setChosen(0) }} onKeyDown={onKeyDown} />
           {text !== '' && found.data && <span className={css.ms}>{Math.max(1, Math.round(found.data.ms))} ms</span>}
           <Key of="Esc" />
         </div>
         <div className={css.list} id={`${base}-list`} role="listbox" aria-label="Found" tabIndex={-1}>
-          {pieces.length > 0 && <div role="group" aria-label="Pieces"><h3 aria-hidden="true">Pieces</h3>{items.slice(0, pieces.length).map((item, i) => option(item, i))}</div>}
-          {fitting.length > 0 && <div role="group" aria-label="Commands"><h3 aria-hidden="true">Commands</h3>{items.slice(pieces.length).map((item, i) => option(item, pieces.length + i))}</div>}
+          {groups.map((group) => group.items.length > 0 && <div key={group.title} role="group" aria-label={group.title}><h3 aria-hidden="true">{group.title}</h3>{group.items.map((item) => option(item, items.indexOf(item)))}</div>)}
         </div>
         {found.isError && text !== '' && <p className={css.none} role="alert">{problemOf(found.error).message}</p>}
-        {nothing && !found.isError && <p className={css.none}>Nothing has {`"${text}"`} in it. Try fewer digits.</p>}
+        {nothing && !found.isError && <p className={css.none}>Nothing has {`"${text}"`} in it. Try fewer letters or digits.</p>}
         <div className={css.foot}>
           <span><Key of="Up" /><Key of="Down" /> choose</span><span><Key of="Enter" /> open</span>
-          <span role="status">{pieces.length === PIECES ? 'The newest 50. Type another digit.' : `${capOf('Ctrl K')} opens this anywhere`}</span>
+          <span role="status">{pieces.length === PIECES ? 'The newest 50. Type another digit.' : pieces.length === BESIDE_OTHERS && (found.data?.rows.length ?? 0) > BESIDE_OTHERS ? `The newest ${BESIDE_OTHERS} pieces of more. Type another letter.` : `${capOf('Ctrl K')} opens this anywhere`}</span>
         </div>
       </div>
     </dialog>
@@ -130,6 +150,54 @@ function CommandItem({ command }: { command: Command }): ReactNode {
       <Icon name={command.icon} />
       <span className={css.words}><b>{command.label}</b>{command.detail && <small>{command.detail}</small>}</span>
       <span className={css.right}>{command.key && <Key of={command.key} />}</span>
+    </>
+  )
+}
+
+/** Locations, departments and mail stops that begin with what is typed. A location and a department show their pieces, a mail stop its people. */
+function usePlaces(text: string, act: (run: () => void) => void): Place[] {
+  const navigate = useNavigate()
+  const enabled = text.length > 0
+  const locations = useQuery(station.intake.locations.queryOptions({ input: { text: text.slice(0, 60) || '-', limit: PLACES }, enabled, placeholderData: keepPreviousData, staleTime: 0, gcTime: 10_000 })).data?.rows ?? []
+  const departments = useQuery(station.directory.departments.queryOptions({ enabled })).data ?? []
+  const stops = useQuery(station.directory.mailStops.queryOptions({ enabled })).data ?? []
+  if (!enabled) return []
+  const lower = text.toLowerCase()
+  const begins = (...names: readonly string[]): boolean => names.some((name) => name.toLowerCase().startsWith(lower) || (lower.length > 2 && name.toLowerCase().includes(` ${lower}`)))
+  const toPieces = (filter: PieceFilter) => (): void => {
+    act(() => {
+      piecesFilter.set(filter)
+      void navigate({ to: '/pieces' })
+    })
+  }
+  return [
+    ...locations.map((row) => ({ icon: 'pin' as const, label: row.location, detail: 'Location', right: row.pieces >= 1000 ? '1,000 pieces or more' : count(row.pieces, 'piece'), run: toPieces({ location: row.location, state: ['stored', 'held'] }) })),
+    ...departments.filter((row) => row.active && begins(row.name, row.code)).map((row) => ({ icon: 'building' as const, label: row.name, detail: 'Department', right: count(row.people, 'person', 'people'), run: toPieces({ department: row.name }) })),
+    ...stops.filter((row) => row.active && begins(row.code, row.description)).map((row) => ({
+      icon: 'mail' as const, label: row.code, detail: ['Mail stop', row.building, row.floor && `floor ${row.floor}`].filter(Boolean).join(', '), right: count(row.people, 'person', 'people'),
+      run: () => { act(() => { directoryText.set(row.code); void navigate({ to: '/directory' }) }) },
+    })),
+  ].slice(0, PLACES)
+}
+
+function PersonItem({ person }: { person: FoundPerson }): ReactNode {
+  const ranges = person.matched.filter((range) => range.field === 'name')
+  const { why, look } = whyOf(person)
+  return (
+    <>
+      <Icon name="user" />
+      <span className={css.words}><b className={css.person}>{marked(person.name, ranges).map((part, i) => (part.match ? <u key={i}>{part.text}</u> : <span key={i}>{part.text}</span>))}</b><small>{[person.department, person.mailStop, person.distinguishing].filter(Boolean).join(', ')}</small></span>
+      <span className={css.right}>{look && <Icon name={look} size="s" />} {why}</span>
+    </>
+  )
+}
+
+function PlaceItem({ place }: { place: Place }): ReactNode {
+  return (
+    <>
+      <Icon name={place.icon} />
+      <span className={css.words}><b>{place.label}</b><small>{place.detail}</small></span>
+      <span className={css.right}>{place.right}</span>
     </>
   )
 }

@@ -15,14 +15,15 @@ import { count } from '../../ui/words.ts'
 import css from './directory.module.css'
 import { Card } from './person-card.tsx'
 import { PersonForm } from './person-form.tsx'
-import { presence, shownPerson } from './words.ts'
+import { directoryText, presence, shownPerson } from './words.ts'
 
 type Which = 'here' | 'away' | 'left' | 'all'
 const WHICH = [{ value: 'here', label: 'Here' }, { value: 'away', label: 'Away' }, { value: 'left', label: 'Left' }, { value: 'all', label: 'All' }] as const
 
 /** Search first, the people under it, the card of one of them beside it. */
 export function People(): ReactNode {
-  const [typed, setTyped] = useKept('directory.text', '')
+  const typed = useStore(directoryText)
+  const setTyped = directoryText.set
   const [which, setWhich] = useKept<Which>('directory.which', 'here')
   const selected = useStore(shownPerson)
   const [editing, setEditing] = useState<'new' | PersonCard | null>(null)
