@@ -1,5 +1,7 @@
 import { ACCESS_EVENTS } from './access/events.ts'
 import { router as access } from './access/router.ts'
+import { backupTask } from './backup/backup.ts'
+import { router as backup } from './backup/router.ts'
 import { DIRECTORY_EVENTS } from './directory/events.ts'
 import { router as directory } from './directory/router.ts'
 import { INTAKE_EVENTS } from './intake/events.ts'
@@ -9,11 +11,17 @@ import { PIECE_EVENTS } from './pieces/events.ts'
 import { router as pieces } from './pieces/router.ts'
 import { router as printing } from './printing/router.ts'
 import { router as scanning } from './scanning/router.ts'
+import { TASK_EVENTS } from './tasks/events.ts'
+import { router as tasks } from './tasks/router.ts'
+import type { Task } from './tasks/task.ts'
 import { CORE_EVENTS } from './store/core.ts'
 import { registry } from './store/events.ts'
 
 /** Every kind of event of every area. A new area adds its line here and to {@link AREA_ROUTERS}. */
-export const EVENT_KINDS = registry(CORE_EVENTS, ACCESS_EVENTS, DIRECTORY_EVENTS, PIECE_EVENTS, INTAKE_EVENTS)
+export const EVENT_KINDS = registry(CORE_EVENTS, ACCESS_EVENTS, DIRECTORY_EVENTS, PIECE_EVENTS, INTAKE_EVENTS, TASK_EVENTS)
 
 /** The handlers of every area, under the names the contract gives them. */
-export const AREA_ROUTERS = { access, directory, intake, office, pieces, printing, scanning }
+export const AREA_ROUTERS = { access, backup, directory, intake, office, pieces, printing, scanning, tasks }
+
+/** What the station does by itself at certain times; an area adds its own line. */
+export const TASKS: readonly Task[] = [backupTask]

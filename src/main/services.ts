@@ -5,6 +5,7 @@ import type { Changes } from './changes.ts'
 import type { Logger } from './logger.ts'
 import type { Store } from './store/store.ts'
 import type { Reader } from './store/reader.ts'
+import type { Tasks } from './tasks/tasks.ts'
 
 /** The face a station is shown by. */
 export type Face = 'electron' | 'browser' | 'command-line' | 'test'
@@ -20,6 +21,8 @@ export interface Services {
   spooler: Spooler
   /** Reads barcodes in pictures, in a thread of its own. */
   decoder: Decoder
+  /** What the station does by itself at certain times. */
+  tasks: Tasks
   log: Logger
   face: Face
   version: string

@@ -1,6 +1,6 @@
 import { implement } from '@orpc/server'
 import { contract } from '../shared/contract/index.ts'
-import { AREA_ROUTERS, EVENT_KINDS } from './areas.ts'
+import { AREA_ROUTERS, EVENT_KINDS, TASKS } from './areas.ts'
 import { LOCK_AFTER } from './access/access.ts'
 import { createSessions } from './access/sessions.ts'
 import type { Call, Connection } from './call.ts'
@@ -17,6 +17,7 @@ import { createReader } from './store/reader.ts'
 import { layout } from './store/folder.ts'
 import { setting } from './store/settings.ts'
 import { openStore } from './store/store.ts'
+import { createTasks } from './tasks/tasks.ts'
 
 export interface StationOptions {
   /** The folder of the store; made when there is none. */
@@ -59,9 +60,11 @@ export function createStation(options: StationOptions): Station {
   const reader = createReader(options.worker, store.folder)
   const changes = createChanges(store)
   const spooler = createSpooler({ store, changes, log, send: createSender(), serve: options.face !== 'command-line' })
-  const services: Services = { store, reader, changes, sessions: createSessions({ now: () => store.now(), idleMs: () => setting(store.db, LOCK_AFTER) * 60_000 }), spooler, decoder: createDecoder(decodeWorker(options.worker)), log, face: options.face, version: options.version, sample: options.sample ?? false, ...(options.printDialog ? { printDialog: options.printDialog } : {}) }
+  const services: Services = { store, reader, changes, sessions: createSessions({ now: () => store.now(), idleMs: () => setting(store.db, LOCK_AFTER) * 60_000 }), spooler, decoder: createDecoder(decodeWorker(options.worker)), tasks: createTasks(TASKS, () => services), log, face: options.face, version: options.version, sample: options.sample ?? false, ...(options.printDialog ? { printDialog: options.printDialog } : {}) }
   resumeImports(services)
   const stopLabels = labelArrivals(services)
+  // A command ends when it is done; what is due then is run by the app, or by the command for it.
+  if (options.face === 'electron' || options.face === 'browser') services.tasks.start()
   let closing: Promise<void> | null = null
   return {
     services,
@@ -73,6 +76,7 @@ export function createStation(options: StationOptions): Station {
     close: () => {
       closing ??= (async () => {
         stopLabels()
+        await services.tasks.close()
         await spooler.close()
         changes.close()
         await services.decoder.close()

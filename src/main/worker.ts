@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { EVENT_KINDS } from './areas.ts'
 import { exportPieces } from './pieces/export-job.ts'
 import { checkCopy } from './store/backup-check.ts'
+import { compareCopy } from './store/backup-loss.ts'
 import { configure, connect } from './store/db.ts'
 import { layout } from './store/folder.ts'
 import type { JobContext, JobRequest, JobTable, WorkerMessage } from './store/jobs.ts'
@@ -11,7 +12,7 @@ const { folder } = workerData as { folder: string }
 const port = parentPort
 if (!port) throw new Error('This file runs as a worker only.')
 
-const JOBS: JobTable = { verify, exportPieces, checkCopy }
+const JOBS: JobTable = { verify, exportPieces, compareCopy, checkCopy }
 const cancelled = new Set<number>()
 const say = (message: WorkerMessage): void => port.postMessage(message)
 

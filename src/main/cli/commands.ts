@@ -1,44 +1,21 @@
 import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { createRouterClient } from '@orpc/server'
 import { identifyLine } from '../../shared/mail/identify.ts'
 import { hash } from '../../shared/contract/base.ts'
 import { UsageError, wholeNumber } from '../args.ts'
-import { EVENT_KINDS } from '../areas.ts'
 import { seed } from '../sample/seed.ts'
 import { createStation } from '../station.ts'
-import { restore } from '../store/restore.ts'
 import { osUser } from '../web/local.ts'
+import { backupCommand, restoreCommand, tasksCommand } from './backup.ts'
 import { withClient } from './client.ts'
 import { followed } from './followed.ts'
 import type { Command, Invocation } from './command.ts'
+import { answer, noArguments, required } from './given.ts'
 import { decodeCommand, devicesCommand, printCommand } from './devices.ts'
 import { importCommand } from './import.ts'
 import { trackCommand } from './tracking.ts'
 import { findCommand, piecesCommand } from './pieces.ts'
-
-/** Prints one answer: as JSON on one line, or in words. */
-function answer(call: Invocation, value: unknown, words: string): void {
-  call.io.out(call.json ? JSON.stringify(value) : words)
-}
-
-function noArguments(call: Invocation): void {
-  if (call.args.length > 0) throw new UsageError(`"${call.args[0]}" is one word too many.`)
-}
-
-function oneArgument(call: Invocation, what: string): string {
-  const [value, ...rest] = call.args
-  if (value === undefined) throw new UsageError(`Name ${what}.`)
-  if (rest.length > 0) throw new UsageError(`"${rest[0]}" is one word too many.`)
-  return value
-}
-
-function required(call: Invocation, name: string): string {
-  const value = call.values[name]
-  if (value === undefined || value.trim() === '') throw new UsageError(`--${name} is missing.`)
-  return value
-}
 
 /** A PIN from a file or the environment, so that it stands in no list of processes. */
 function pinFrom(call: Invocation): string {
@@ -97,38 +74,6 @@ const verify: Command = {
   },
 }
 
-const backup: Command = {
-  name: 'backup',
-  usage: 'backup DIR',
-  summary: 'writes a checked copy to DIR and removes copies that are no longer kept',
-  options: {},
-  run: async (call) => {
-    const folder = resolve(oneArgument(call, 'the folder for the backup'))
-    const report = await withClient(call, async (client) => followed(call, await client.office.backup({ folder })))
-    answer(call, report, `Copy ${report.copy} in ${report.folder}: ${report.events.toLocaleString('en-US')} events, ${report.files} files (${report.filesCopied} new), checked.\nHead: ${report.head?.hash ?? 'none'}`)
-    return 0
-  },
-}
-
-const restoreCommand: Command = {
-  name: 'restore',
-  usage: 'restore DIR --store NEWDIR [--copy NAME]',
-  summary: 'makes a new store in NEWDIR from a backup',
-  options: { copy: { type: 'string' } },
-  run: async (call) => {
-    const from = oneArgument(call, 'the folder of the backup')
-    required(call, 'store')
-    const restored = await restore(from, call.folder, { kinds: EVENT_KINDS, program: call.version, ...(call.values['copy'] === undefined ? {} : { copy: call.values['copy'] }) })
-    const { manifest, ...rest } = restored
-    answer(call, { ...rest, events: manifest.events, pieces: manifest.pieces, createdAt: manifest.createdAt, head: manifest.head }, [
-      `Restored ${restored.copy} into ${restored.folder}: ${manifest.events.toLocaleString('en-US')} events, ${manifest.pieces.toLocaleString('en-US')} pieces, as of ${new Date(manifest.createdAt).toISOString()}.`,
-      'What was recorded after that is not in it. Own numbers wait until the last one used is scanned.',
-      ...(restored.missingFiles.length > 0 ? [`${restored.missingFiles.length} files were not in the backup: ${restored.missingFiles.join(', ')}`] : []),
-    ].join('\n'))
-    return 0
-  },
-}
-
 const seedCommand: Command = {
   name: 'seed',
   usage: 'seed --pieces N [--seed S]',
@@ -176,4 +121,4 @@ const identify: Command = {
 }
 
 /** Every command, in the order in which the help lists them. */
-export const COMMANDS: readonly Command[] = [init, verify, backup, restoreCommand, seedCommand, identify, importCommand, findCommand, piecesCommand, printCommand, decodeCommand, devicesCommand, trackCommand]
+export const COMMANDS: readonly Command[] = [init, verify, backupCommand, restoreCommand, tasksCommand, seedCommand, identify, importCommand, findCommand, piecesCommand, printCommand, decodeCommand, devicesCommand, trackCommand]

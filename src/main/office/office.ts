@@ -2,11 +2,11 @@ import type { BackupReport, StationStatus, VerifyReport } from '../../shared/con
 import { officeDay } from '../../shared/mail/days.ts'
 import type { Call, CheckedCall } from '../call.ts'
 import { withProgress } from '../progress.ts'
-import { backup as writeBackup } from '../store/backup.ts'
+import { BACKUP, makeCopy, tooOld } from '../backup/backup.ts'
 import { countOpen } from '../printing/printing.ts'
 import { one } from '../store/db.ts'
 import type { Progress } from '../store/reader.ts'
-import { changeSetting, LAST_BACKUP, NUMBERING_STOPPED, OFFICE, setting } from '../store/settings.ts'
+import { LAST_BACKUP, NUMBERING_STOPPED, OFFICE, setting } from '../store/settings.ts'
 
 /** What every screen shows of its station. */
 export function status(call: Call): StationStatus {
@@ -15,7 +15,7 @@ export function status(call: Call): StationStatus {
   const now = store.now()
   return {
     phase: office ? 'ready' : 'first-run', office, deviceId: store.device, version, face, now, today: office ? officeDay(now, office.zone) : null, sample,
-    lastBackup: setting(store.db, LAST_BACKUP), warnings: warnings(call), waiting: { outbox: 0, print: countOpen(store) },
+    lastBackup: setting(store.db, LAST_BACKUP), backupOld: tooOld(store.db, now), warnings: warnings(call), waiting: { outbox: 0, print: countOpen(store) },
   }
 }
 
@@ -30,21 +30,20 @@ function warnings({ services }: Call): StationStatus['warnings'] {
     found.push({ code: 'clock-back', message: 'The clock of this computer is behind the last entry of the log. Set it right; entries keep their order meanwhile.' })
   if (setting(store.db, NUMBERING_STOPPED))
     found.push({ code: 'restored', message: 'This store was restored from a backup. Pieces taken in after that backup are not in it, and own numbers wait until the last one used is scanned.' })
+  if (setting(store.db, OFFICE) && tooOld(store.db, store.now())) {
+    const days = setting(store.db, BACKUP).warnAfterDays
+    found.push({ code: 'backup-old', message: setting(store.db, LAST_BACKUP) ? `The last good backup is more than ${days === 1 ? 'a day' : `${days} days`} old. An administrator makes one under Settings, Backup.` : 'There is no backup of this store. An administrator makes one under Settings, Backup.' })
+  }
+  for (const run of services.tasks.failed()) found.push({ code: `task-${run.task}`, message: `"${run.title}" did not work: ${run.message} It is tried again within the hour; look under Settings, Scheduled tasks.` })
   return found
 }
 
 /** Checks the whole store in the worker. */
-export function verify(call: CheckedCall, input: { against?: string | undefined }, signal?: AbortSignal): AsyncGenerator<{ progress: Progress } | { report: VerifyReport }> {
-  return withProgress((onProgress, inner) => call.services.reader.run('verify', { against: input.against ?? null, replay: true }, { onProgress, signal: inner }), signal)
+export function verify(call: CheckedCall, input: { against?: string | undefined; replay?: boolean | undefined }, signal?: AbortSignal): AsyncGenerator<{ progress: Progress } | { report: VerifyReport }> {
+  return withProgress((onProgress, inner) => call.services.reader.run('verify', { against: input.against ?? null, replay: input.replay ?? true }, { onProgress, signal: inner }), signal)
 }
 
 /** Writes a checked copy of the store to a folder and remembers when. */
 export function backup(call: CheckedCall, input: { folder: string }, signal?: AbortSignal): AsyncGenerator<{ progress: Progress } | { report: BackupReport }> {
-  const { store, reader, version } = call.services
-  return withProgress(async (onProgress, inner) => {
-    const report = await writeBackup(store, reader, input.folder, { program: version, onProgress, signal: inner })
-    const change = changeSetting(LAST_BACKUP, { at: store.now(), folder: report.folder })
-    store.operate(call.actor, () => ({ tables: change.tables, events: [change.event], answer: () => null }))
-    return report
-  }, signal)
+  return withProgress((onProgress, inner) => makeCopy(call.services, call.actor, input.folder, { onProgress, signal: inner }), signal)
 }

@@ -1,9 +1,12 @@
+import { hash as digest } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import * as z from 'zod'
 import type { BackupReport } from '../../shared/contract/office.ts'
-import { connect, one, prepare } from './db.ts'
+import { officeDay, daysBetween } from '../../shared/mail/days.ts'
+import type { ReadableDb } from './db.ts'
+import { all, connect, one, prepare } from './db.ts'
 import { classify, StoreError } from './errors.ts'
 import { hashFile, openFiles, writeDurably } from './files.ts'
 import { heads } from './log.ts'
@@ -36,25 +39,33 @@ export type Manifest = z.infer<typeof manifestSchema>
 export interface KeepPolicy { daily: number; weekly: number; monthly: number }
 export const KEEP: KeepPolicy = { daily: 7, weekly: 4, monthly: 12 }
 
-/** Which copies stay, given the times they were made (UTC milliseconds). The newest always stays. */
-export function copiesToKeep(times: readonly number[], policy: KeepPolicy): Set<number> {
+/** Which copies stay, given the times they were made (UTC milliseconds); days, weeks from Monday and months are the office's. The newest always stays. */
+export function copiesToKeep(times: readonly number[], policy: KeepPolicy, zone = 'UTC'): Set<number> {
   const keep = new Set<number>()
   const newest = [...times].sort((a, b) => b - a)
-  const bucket = (name: (at: Date) => string, count: number): void => {
+  const bucket = (name: (day: string) => string, count: number): void => {
     const seen = new Set<string>()
     for (const at of newest) {
-      const key = name(new Date(at))
+      const key = name(officeDay(at, zone))
       if (seen.has(key)) continue
       if (seen.size >= count) return
       seen.add(key)
       keep.add(at)
     }
   }
-  bucket((at) => at.toISOString().slice(0, 10), policy.daily)
-  bucket((at) => String(Math.floor((at.getTime() / 86_400_000 + 3) / 7)), policy.weekly)
-  bucket((at) => at.toISOString().slice(0, 7), policy.monthly)
+  bucket((day) => day, policy.daily)
+  bucket((day) => String(Math.floor((daysBetween('1970-01-01', day) + 3) / 7)), policy.weekly)
+  bucket((day) => day.slice(0, 7), policy.monthly)
   if (newest[0] !== undefined) keep.add(newest[0])
   return keep
+}
+
+function readManifest(path: string): Manifest | null {
+  try {
+    return manifestSchema.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data ?? null
+  } catch {
+    return null
+  }
 }
 
 /** The copies in a backup folder, newest first. Folders without a readable manifest are not counted as copies. */
@@ -64,8 +75,8 @@ export function listCopies(folder: string): Array<{ name: string; manifest: Mani
   const found = readdirSync(root).flatMap((name) => {
     const path = join(root, name, 'manifest.json')
     if (!existsSync(path)) return []
-    const parsed = manifestSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')))
-    return parsed.success ? [{ name, manifest: parsed.data }] : []
+    const manifest = readManifest(path)
+    return manifest ? [{ name, manifest }] : []
   })
   return found.sort((a, b) => b.manifest.createdAt - a.manifest.createdAt)
 }
@@ -93,16 +104,17 @@ export async function backup(
     await copyDatabase(store, database, options)
     const copied = await copyFiles(store, root, database, options)
     options.onProgress?.({ step: 'Checking the copy', done: 0, of: 1 })
-    const checked = await reader.run('checkCopy', { database }, options.signal ? { signal: options.signal } : {})
+    const checked = await reader.run('checkCopy', { database, files: join(root, 'files'), written: copied.written }, options.signal ? { signal: options.signal } : {})
     if (!checked.ok) throw new StoreError('damaged', `The copy in ${root} is not sound (${checked.message}). The earlier copies were kept. Check the disk.`)
     const manifest: Manifest = {
       format: 'pigeonhole-backup-1', createdAt, program: options.program, database: 'pigeonhole.db', bytes: statSync(database).size, sha256: await hashFile(database), ...copied.contents,
     }
     writeDurably(join(work, 'manifest.json'), Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`))
     renameSync(work, join(root, 'copies', name))
-    const removed = rotate(root, options.keep ?? KEEP)
+    forgetRedacted(root, store.db)
+    const removed = rotate(root, options.keep ?? KEEP, store.device, store.zone())
     return {
-      folder: root, copy: name, bytes: manifest.bytes, events: manifest.events, files: manifest.files.length, filesCopied: copied.copied, head: manifest.head, removed,
+      folder: root, copy: name, bytes: manifest.bytes, events: manifest.events, files: manifest.files.length, filesCopied: copied.written.length, filesMissing: copied.missing, head: manifest.head, removed,
       seconds: (performance.now() - started) / 1000,
     }
   } catch (error) {
@@ -133,30 +145,33 @@ async function copyDatabase(store: Store, target: string, options: { onProgress?
 
 async function copyFiles(
   store: Store, root: string, database: string, options: { onProgress?: (progress: Progress) => void; signal?: AbortSignal },
-): Promise<{ copied: number; contents: Pick<Manifest, 'events' | 'pieces' | 'head' | 'files'> }> {
+): Promise<{ written: string[]; missing: number; contents: Pick<Manifest, 'events' | 'pieces' | 'head' | 'files'> }> {
   const copy = connect(database, { readonly: true })
   try {
     const named = new Set<string>()
     const candidates = prepare<{ payload: string }>(copy, `SELECT payload FROM event WHERE payload LIKE '%File":%' OR payload LIKE '%"file":%' OR payload LIKE '%"files":%'`)
     for (const { payload } of candidates.iterate()) filesNamedIn(JSON.parse(payload), named)
     const pool = openFiles(join(root, 'files'))
-    let copied = 0
+    const written: string[] = []
+    const missing: string[] = []
+    let seen = 0
     for (const hash of named) {
+      seen++
       if (options.signal?.aborted) throw new DOMException('Cancelled.', 'AbortError')
       if (!pool.has(hash)) {
         const bytes = store.files.get(hash)
-        // A file that is missing here is reported by verify; the rest must still be backed up.
-        if (bytes) {
-          pool.put(bytes)
-          copied++
-        }
-        options.onProgress?.({ step: 'Copying files', done: copied, of: named.size })
+        // A file that is missing or damaged here is named by verify; the rest must still be backed up.
+        if (bytes && digest('sha256', bytes) === hash) written.push(pool.put(bytes))
+        else missing.push(hash)
+        options.onProgress?.({ step: 'Copying files', done: seen, of: named.size })
         await pause(0)
       }
     }
     const last = heads(copy).at(-1)
+    for (const hash of missing) named.delete(hash)
     return {
-      copied,
+      written,
+      missing: missing.length,
       contents: {
         events: one<{ n: number }>(copy, 'SELECT count(*) AS n FROM event')?.n ?? 0,
         pieces: one<{ n: number }>(copy, 'SELECT count(*) AS n FROM piece')?.n ?? 0,
@@ -169,17 +184,56 @@ async function copyFiles(
   }
 }
 
-/** Removes copies that the policy no longer keeps, and files of the pool that no copy names. */
-function rotate(root: string, policy: KeepPolicy): string[] {
+/**
+ * Removes copies of this store that the policy no longer keeps, and the files of the pool that only those named. What another store
+ * wrote into the same folder stays, and so does everything that no backup of ours wrote.
+ */
+function rotate(root: string, policy: KeepPolicy, device: string, zone: string): string[] {
   const copies = listCopies(root)
-  const keep = copiesToKeep(copies.map((copy) => copy.manifest.createdAt), policy)
-  const removed = copies.filter((copy) => !keep.has(copy.manifest.createdAt))
+  const own = copies.filter((copy) => copy.manifest.head?.device === device)
+  const keep = copiesToKeep(own.map((copy) => copy.manifest.createdAt), policy, zone)
+  const removed = own.filter((copy) => !keep.has(copy.manifest.createdAt))
   for (const copy of removed) rmSync(join(root, 'copies', copy.name), { recursive: true, force: true })
-  if (removed.length > 0) {
-    const named = new Set(copies.filter((copy) => keep.has(copy.manifest.createdAt)).flatMap((copy) => copy.manifest.files))
+  // A copy that is being written, or whose manifest cannot be read, may name files that nothing else says are needed.
+  const known = new Set(copies.map((copy) => copy.name))
+  const whole = readdirSync(join(root, 'copies')).every((name) => known.has(name))
+  if (removed.length > 0 && whole) {
+    const needed = new Set(copies.filter((copy) => !removed.includes(copy)).flatMap((copy) => copy.manifest.files))
     const pool = openFiles(join(root, 'files'))
-    for (const hash of pool.list()) if (!named.has(hash)) rmSync(pool.path(hash), { force: true })
+    for (const hash of new Set(removed.flatMap((copy) => copy.manifest.files))) if (!needed.has(hash)) rmSync(pool.path(hash), { force: true })
   }
   return removed.map((copy) => copy.name)
 }
 
+const redactedSchema = z.object({ format: z.literal('pigeonhole-redacted-1'), events: z.array(z.object({ device: z.string(), sequence: z.number().int() })), files: z.array(z.string()) })
+export type Redacted = z.infer<typeof redactedSchema>
+
+/** What was redacted since copies in this folder were made; restoring an older copy leaves it out again. */
+export function redactedIn(folder: string): Redacted {
+  const path = join(resolve(folder), 'redacted.json')
+  try {
+    if (existsSync(path)) return redactedSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
+  } catch {
+    throw new StoreError('damaged', `The list of what was redacted, ${path}, cannot be read. Restoring without it could bring redacted content back. Put it back from another backup folder, or remove it knowingly.`)
+  }
+  return { format: 'pigeonhole-redacted-1', events: [], files: [] }
+}
+
+/** Brings the redactions of a store to a backup folder: names them for later restores, and takes redacted files out of the pool. Answers how many files went. */
+export function forgetRedacted(folder: string, db: ReadableDb): number {
+  const root = resolve(folder)
+  const events = all<{ device: string; sequence: number }>(db, 'SELECT device, sequence FROM redaction')
+  const files = all<{ file: string }>(db, 'SELECT file FROM disposed_file').map((row) => row.file)
+  if (events.length === 0 && files.length === 0) return 0
+  const known = redactedIn(root)
+  const union: Redacted = {
+    format: 'pigeonhole-redacted-1',
+    events: [...new Map([...known.events, ...events].map((event) => [`${event.device}/${event.sequence}`, event])).values()],
+    files: [...new Set([...known.files, ...files])],
+  }
+  if (union.events.length !== known.events.length || union.files.length !== known.files.length) writeDurably(join(root, 'redacted.json'), Buffer.from(`${JSON.stringify(union)}\n`))
+  const pool = openFiles(join(root, 'files'))
+  const there = files.filter((hash) => pool.has(hash))
+  for (const hash of there) rmSync(pool.path(hash), { force: true })
+  return there.length
+}

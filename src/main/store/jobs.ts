@@ -1,3 +1,4 @@
+import type { CopyLoss } from '../../shared/contract/backup.ts'
 import type { VerifyReport } from '../../shared/contract/office.ts'
 import type { PieceFilter } from '../../shared/contract/pieces.ts'
 import type { EventRegistry } from './events.ts'
@@ -8,7 +9,8 @@ import type { Progress } from './reader.ts'
 export interface Jobs {
   verify: { input: { against: string | null; replay: boolean }; output: VerifyReport }
   exportPieces: { input: { filter: PieceFilter; today: string; zone: string; path: string }; output: { rows: number } }
-  checkCopy: { input: { database: string }; output: { ok: boolean; message: string; head: string | null } }
+  compareCopy: { input: { device: string; sequence: number; hash: string }; output: CopyLoss }
+  checkCopy: { input: { database: string; files: string; written: readonly string[] }; output: { ok: boolean; message: string; head: string | null } }
 }
 export type JobName = keyof Jobs
 

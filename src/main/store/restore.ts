@@ -1,21 +1,36 @@
 import { copyFileSync, existsSync, readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { changeSetting, NUMBERING_STOPPED, OFFICE, setting } from './settings.ts'
-import type { Manifest } from './backup.ts'
-import { listCopies } from './backup.ts'
-import { deviceBegan } from './core.ts'
-import { configure, connect, one, run } from './db.ts'
+import type { Manifest, Redacted } from './backup.ts'
+import { listCopies, redactedIn } from './backup.ts'
+import { deviceBegan, eventRedacted } from './core.ts'
+import type { ReadableDb } from './db.ts'
+import { all, configure, connect, one, run } from './db.ts'
 import { classify, StoreError } from './errors.ts'
-import type { EventRegistry } from './events.ts'
+import type { EventDraft, EventRegistry } from './events.ts'
 import { hashFile, openFiles } from './files.ts'
 import { layout, prepareFolder } from './folder.ts'
 import { append, heads } from './log.ts'
-import { migrate } from './migrate.ts'
+import { migrate, schemaVersion } from './migrate.ts'
 import { MIGRATIONS } from './migrations/index.ts'
 import { own } from './owner.ts'
 import { newDeviceId, STATION } from './store.ts'
 
-export interface Restored { folder: string; copy: string; manifest: Manifest; device: string; missingFiles: string[] }
+export interface Restored { folder: string; copy: string; manifest: Manifest; device: string; missingFiles: string[]; redacted: number }
+
+/** Turns the entries that were redacted elsewhere into the events that redact them here; answers none for what is redacted already. */
+export type Redact = (db: ReadableDb, entries: ReadonlyArray<{ device: string; sequence: number }>) => EventDraft[]
+
+export interface RestoreOptions {
+  kinds: EventRegistry
+  program: string
+  copy?: string
+  now?: () => number
+  /** How entries are redacted again that were redacted after the copy was made. */
+  redact?: Redact
+  /** The store that this one takes the place of, when it can still be read: what was redacted there is redacted here too. */
+  instead?: ReadableDb
+}
 
 /**
  * Makes a new store from a backup. It gets a device id of its own, its first event names the head it continues, and own numbers
@@ -25,7 +40,7 @@ export interface Restored { folder: string; copy: string; manifest: Manifest; de
  * @param to an empty or new folder
  * @throws StoreError `missing`, `not-empty`, `damaged`; `to` is then left empty
  */
-export async function restore(from: string, to: string, options: { kinds: EventRegistry; program: string; copy?: string; now?: () => number }): Promise<Restored> {
+export async function restore(from: string, to: string, options: RestoreOptions): Promise<Restored> {
   const copies = listCopies(from)
   const chosen = options.copy === undefined ? copies[0] : copies.find((copy) => copy.name === options.copy)
   if (!chosen) throw new StoreError('missing', options.copy === undefined ? `There is no backup in ${resolve(from)}.` : `There is no copy ${options.copy} in ${resolve(from)}. There are: ${copies.map((c) => c.name).join(', ')}.`)
@@ -37,9 +52,10 @@ export async function restore(from: string, to: string, options: { kinds: EventR
     throw new StoreError('damaged', `The copy ${chosen.name} is not what was written: its bytes have changed. Choose another copy with --copy.`)
   try {
     copyFileSync(source, paths.database)
-    const missingFiles = await restoreFiles(join(resolve(from), 'files'), paths.files, chosen.manifest.files)
-    const device = continueLog(paths, options)
-    return { folder: paths.root, copy: chosen.name, manifest: chosen.manifest, device, missingFiles }
+    const redacted = redactedElsewhere(from, options.instead)
+    const gone = new Set(redacted.files)
+    const missingFiles = await restoreFiles(join(resolve(from), 'files'), paths.files, chosen.manifest.files.filter((hash) => !gone.has(hash)))
+    return { folder: paths.root, copy: chosen.name, manifest: chosen.manifest, missingFiles, ...continueLog(paths, options, redacted.events) }
   } catch (error) {
     for (const name of readdirSync(paths.root)) rmSync(join(paths.root, name), { recursive: true, force: true })
     throw classify(error, paths.root) ?? error
@@ -58,7 +74,17 @@ async function restoreFiles(pool: string, target: string, hashes: readonly strin
   return missing
 }
 
-function continueLog(paths: ReturnType<typeof layout>, options: { kinds: EventRegistry; program: string; now?: () => number }): string {
+function redactedElsewhere(from: string, instead: ReadableDb | undefined): Pick<Redacted, 'events' | 'files'> {
+  const listed = redactedIn(from)
+  // A store of an earlier version knows nothing of redaction.
+  if (!instead || schemaVersion(instead) < MIGRATIONS.length) return listed
+  return {
+    events: [...listed.events, ...all<{ device: string; sequence: number }>(instead, 'SELECT device, sequence FROM redaction')],
+    files: [...listed.files, ...all<{ file: string }>(instead, 'SELECT file FROM disposed_file').map((row) => row.file)],
+  }
+}
+
+function continueLog(paths: ReturnType<typeof layout>, options: RestoreOptions, entries: Redacted['events']): { device: string; redacted: number } {
   const owner = own(paths.owner)
   const db = connect(paths.database)
   try {
@@ -69,16 +95,19 @@ function continueLog(paths: ReturnType<typeof layout>, options: { kinds: EventRe
     const device = newDeviceId()
     const now = options.now ?? Date.now
     const stopped = changeSetting(NUMBERING_STOPPED, true)
+    let redacted = 0
     db.transaction(() => {
       const position = (one<{ p: number }>(db, 'SELECT max(position) AS p FROM device')?.p ?? 0) + 1
       run(db, 'INSERT INTO device (id, position, began_at) VALUES (?, ?, ?)', device, position, now())
       stopped.tables(db)
       const continues = { device: old.device, sequence: old.sequence, hash: old.hash.toString('hex') }
-      append(db, { device, sequence: 0, hash: old.hash }, [deviceBegan.draft(null, { reason: 'restored', continues, program: options.program }), stopped.event], {
+      const again = entries.length === 0 ? [] : (options.redact?.(db, entries) ?? [])
+      redacted = again.filter((event) => event.kind === eventRedacted.kind).length
+      append(db, { device, sequence: 0, hash: old.hash }, [deviceBegan.draft(null, { reason: 'restored', continues, program: options.program }), stopped.event, ...again], {
         device, zone: setting(db, OFFICE)?.zone ?? 'UTC', now, actor: STATION, kinds: options.kinds,
       })
     }).immediate()
-    return device
+    return { device, redacted }
   } finally {
     db.close()
     owner.release()

@@ -1,11 +1,13 @@
 import { access } from './access.ts'
+import { backup } from './backup.ts'
 import { directory } from './directory.ts'
 import { intake } from './intake.ts'
 import { office } from './office.ts'
 import { pieces } from './pieces.ts'
 import { printing } from './printing.ts'
 import { scanning } from './scanning.ts'
+import { tasks } from './tasks.ts'
 
 /** The whole API of a station, one entry an area. Every face serves exactly this. */
-export const contract = { access, directory, intake, office, pieces, printing, scanning }
+export const contract = { access, backup, directory, intake, office, pieces, printing, scanning, tasks }
 export type Contract = typeof contract

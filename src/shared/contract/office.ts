@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
-import { day, hash, instant, procedure } from './base.ts'
+import { day, hash, instant, procedure, text } from './base.ts'
 
 /** What every screen of every face shows of its station, signed in or not. */
 export const stationStatus = z.object({
@@ -15,6 +15,8 @@ export const stationStatus = z.object({
   now: instant,
   sample: z.boolean(),
   lastBackup: z.object({ at: instant, folder: z.string() }).nullable(),
+  /** True when the last good backup is older than the office allows, or there is none. */
+  backupOld: z.boolean(),
   /** Messages about the station that stay until they are solved: clock gone back, disk almost full, restored store. */
   warnings: z.array(z.object({ code: z.string(), message: z.string() })),
   /** How many jobs wait in the outbox and the print queue. */
@@ -53,7 +55,7 @@ export type VerifyReport = z.infer<typeof verifyReport>
 
 export const progress = z.object({ step: z.string(), done: z.number(), of: z.number() })
 export const backupReport = z.object({
-  folder: z.string(), copy: z.string(), bytes: z.number().int(), events: z.number().int(), files: z.number().int(), filesCopied: z.number().int(),
+  folder: z.string(), copy: z.string(), bytes: z.number().int(), events: z.number().int(), files: z.number().int(), filesCopied: z.number().int(), filesMissing: z.number().int(),
   head: z.object({ device: z.string(), sequence: z.number().int(), hash: hash }).nullable(), removed: z.array(z.string()), seconds: z.number(),
 })
 export type BackupReport = z.infer<typeof backupReport>
@@ -62,10 +64,10 @@ export const office = {
   status: procedure('anyone').output(stationStatus),
   /** Change notices, from now on, until the caller goes away. */
   changes: procedure('anyone').output(eventIterator(changeNotice)),
-  /** Checks chain, triggers, files and that replay gives the projections; the last message carries the report. */
-  verify: procedure('supervisor').input(z.object({ against: hash.optional() }))
+  /** Checks chain, triggers, files and, unless `replay` is false, that replay gives the projections; the last message carries the report. */
+  verify: procedure('supervisor').input(z.object({ against: hash.optional(), replay: z.boolean().optional() }))
     .output(eventIterator(z.union([z.object({ progress }), z.object({ report: verifyReport })]))),
   /** Writes a verified copy of the store and its files to a folder; the last message carries the report. */
-  backup: procedure('administrator').input(z.object({ folder: z.string().min(1).max(4000) }))
+  backup: procedure('administrator').input(z.object({ folder: text(4_000, 1) }))
     .output(eventIterator(z.union([z.object({ progress }), z.object({ report: backupReport })]))),
 }

@@ -63,7 +63,7 @@ describe('the command line', () => {
   })
 
   test.each([
-    [[], 2, /Usage:/], [['nonsense'], 2, /no command "nonsense"/], [['verify', '--what'], 2, /--what/], [['verify', '--against', 'xyz'], 2, /64 characters/], [['backup'], 2, /Name the folder/],
+    [[], 2, /Usage:/], [['nonsense'], 2, /no command "nonsense"/], [['verify', '--what'], 2, /--what/], [['verify', '--against', 'xyz'], 2, /64 characters/], [['backup', 'a', 'b'], 2, /one word too many/],
     [['seed', '--pieces', '-4'], 2, /pieces/], [['seed', '--pieces', '1e9'], 2, /whole number/], [['restore', '/nowhere'], 2, /--store is missing/], [['init', '--office', 'X'], 2, /--zone is missing/],
   ])('%j is wrong use: the reason on standard error, 2', (args, status, says) => {
     const answer = pigeonhole(args)

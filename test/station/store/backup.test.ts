@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import * as fc from 'fast-check'
-import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
@@ -83,7 +83,121 @@ describe('backup and restore', () => {
     expect(reports.map((report) => report.filesCopied)).toEqual([1, 0, 0, 0])
     expect(listCopies(target).map((copy) => copy.name)).toEqual([reports[3]?.copy, reports[2]?.copy])
     expect(readdirSync(join(target, 'files', kept.slice(0, 2)))).toEqual([kept])
-    writeFileSync(join(target, 'files', kept.slice(0, 2), 'f'.repeat(64)), 'x')
+  })
+
+  test('rotation removes nothing that it did not make: copies of another store, files nobody knows, a copy that cannot be read', async () => {
+    let now = Date.UTC(2026, 0, 10, 12)
+    const one = await testStation({ now: () => now })
+    const other = await testStation({ now: () => now + 1_000 })
+    const target = temporaryFolder()
+    const keep = { daily: 1, weekly: 0, monthly: 0 }
+    const name = (station: typeof one, text: string): string => {
+      const file = station.station.services.store.files.put(Buffer.from(text))
+      station.station.services.store.operate({ id: 't', name: 'T' }, () => ({ events: [filed.draft(null, { file })], answer: () => null }))
+      return file
+    }
+    const shared = name(one, 'in both stores')
+    name(other, 'in both stores')
+    const foreign = await backup(other.station.services.store, other.station.services.reader, target, { program: 'test', keep })
+    mkdirSync(join(target, 'files', 'ff'), { recursive: true })
+    writeFileSync(join(target, 'files', 'ff', 'f'.repeat(64)), 'somebody else put this here')
+    const first = await backup(one.station.services.store, one.station.services.reader, target, { program: 'test', keep })
+    now += DAY
+    const second = await backup(one.station.services.store, one.station.services.reader, target, { program: 'test', keep })
+    expect(second.removed).toEqual([first.copy])
+    expect(listCopies(target).map((copy) => copy.name).sort()).toEqual([foreign.copy, second.copy].sort())
+    expect(existsSync(join(target, 'files', shared.slice(0, 2), shared))).toBe(true)
+    expect(existsSync(join(target, 'files', 'ff', 'f'.repeat(64)))).toBe(true)
+
+    const alone = name(one, 'only in the copy that goes')
+    now += DAY
+    const third = await backup(one.station.services.store, one.station.services.reader, target, { program: 'test', keep })
+    mkdirSync(join(target, 'copies', 'broken'))
+    writeFileSync(join(target, 'copies', 'broken', 'manifest.json'), '{ not json')
+    now += DAY
+    expect((await backup(one.station.services.store, one.station.services.reader, target, { program: 'test', keep })).removed).toEqual([third.copy])
+    expect(existsSync(join(target, 'copies', 'broken', 'manifest.json'))).toBe(true)
+    expect(existsSync(join(target, 'files', alone.slice(0, 2), alone))).toBe(true)
+  })
+
+  test('what a copy lacks is counted by kind and named by piece, and a copy of another store is said to be one', async () => {
+    const { operator, administrator } = await testStation()
+    await operator.intake.scan(scanOf('BEFORE'))
+    const target = temporaryFolder()
+    const { copy } = await reportOf(await administrator.office.backup({ folder: target }))
+    const nothing = await reportOf(await administrator.backup.compare({ folder: target, copy }))
+    expect(nothing).toMatchObject({ same: true, pieces: 0, first: [] })
+    const { piece } = await operator.intake.scan(scanOf('9589071052700412335612'))
+    expect(await reportOf(await administrator.backup.compare({ folder: target, copy }))).toEqual({
+      same: true, events: nothing.events + 1, pieces: 1, from: nothing.from, to: piece.recordedAt,
+      kinds: expect.arrayContaining([{ kind: 'piece.received', events: 1 }]) as unknown,
+      first: [{ id: piece.id, grouped: '9589 0710 5270 0412 3356 12', carrierName: 'USPS', recipient: '', receivedAt: piece.receivedAt }],
+    })
+    const other = await testStation()
+    expect(await reportOf(await other.administrator.backup.compare({ folder: target, copy }))).toMatchObject({ same: false, events: 0 })
+    await expect(administrator.backup.compare({ folder: target, copy: 'none' }).then(reportOf)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+
+  test('a copy becomes a new store from the screen, and the open store is never the target', async () => {
+    const { station, operator, administrator } = await testStation()
+    await operator.intake.scan(scanOf('PIECE-1'))
+    const target = temporaryFolder()
+    const { copy } = await reportOf(await administrator.office.backup({ folder: target }))
+    const to = join(temporaryFolder(), 'again')
+    expect(await administrator.backup.restore({ folder: target, copy, to })).toMatchObject({ folder: to, copy, pieces: 1, missingFiles: 0, redacted: 0 })
+    expect(await reportOf(await connectAs(openStation({ folder: to }), 'supervisor').office.verify({}))).toMatchObject({ ok: true, pieces: 1 })
+    await expect(administrator.backup.restore({ folder: target, copy, to: station.services.store.folder })).rejects.toMatchObject({ code: 'REFUSED', data: { code: 'same-folder' } })
+    await expect(administrator.backup.restore({ folder: target, copy, to: join(station.services.store.folder, 'inside') })).rejects.toMatchObject({ data: { code: 'same-folder' } })
+  })
+
+  test('a file that is damaged in the store is not copied under its name, and the report says so', async () => {
+    const { station, administrator } = await testStation()
+    const { store } = station.services
+    const [damaged, whole] = ['a signature', 'a photo'].map((text) => store.files.put(Buffer.from(text)))
+    store.operate({ id: 't', name: 'T' }, () => ({ events: [filed.draft(null, { file: damaged ?? '' }), filed.draft(null, { file: whole ?? '' })], answer: () => null }))
+    writeFileSync(store.files.path(damaged ?? ''), 'another text')
+    const target = temporaryFolder()
+    expect(await reportOf(await administrator.office.backup({ folder: target }))).toMatchObject({ files: 1, filesCopied: 1, filesMissing: 1 })
+    expect(listCopies(target)[0]?.manifest.files).toEqual([whole])
+  })
+
+  test('what the check finds makes the copy unsound: a log that does not end where it says, a file that does not read back', async () => {
+    const { station, administrator } = await testStation()
+    const { store, reader } = station.services
+    const file = store.files.put(Buffer.from('a signature'))
+    store.operate({ id: 't', name: 'T' }, () => ({ events: [filed.draft(null, { file })], answer: () => null }))
+    const target = temporaryFolder()
+    const { copy } = await reportOf(await administrator.office.backup({ folder: target }))
+    const input = { database: join(target, 'copies', copy, 'pigeonhole.db'), files: join(target, 'files'), written: [file] }
+    expect(await reader.run('checkCopy', input)).toMatchObject({ ok: true })
+    writeFileSync(join(target, 'files', file.slice(0, 2), file), 'another text')
+    expect(await reader.run('checkCopy', input)).toMatchObject({ ok: false, message: expect.stringContaining('does not read back') as unknown })
+    const db = new Database(input.database)
+    db.exec("UPDATE head SET hash = zeroblob(32)")
+    db.close()
+    expect(await reader.run('checkCopy', input)).toMatchObject({ ok: false, message: expect.stringContaining('does not end where it says') as unknown })
+  })
+
+  test('a backup during 50 scans a second restores to a verified store', async () => {
+    const { operator, administrator } = await testStation()
+    for (let i = 0; i < 300; i++) await operator.intake.scan(scanOf(`PIECE-${i}`))
+    const target = temporaryFolder()
+    let done = false
+    const running = reportOf(await administrator.office.backup({ folder: target })).finally(() => (done = true))
+    let scanned = 0
+    const scanning = (async () => {
+      while (!done || scanned < 50) {
+        await operator.intake.scan(scanOf(`DURING-${scanned++}`))
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+    })()
+    const report = await running
+    await scanning
+    const folder = join(temporaryFolder(), 'restored')
+    const restored = await restore(target, folder, { kinds: EVENT_KINDS, program: 'test' })
+    const verified = await reportOf(await connectAs(openStation({ folder }), 'supervisor').office.verify({ against: report.head?.hash ?? '' }))
+    expect(verified).toMatchObject({ ok: true, problems: [], anchor: { sequence: report.head?.sequence } })
+    expect(restored.manifest.pieces).toBeGreaterThanOrEqual(300)
   })
 
   test('which copies stay: the newest always, never more than the policy allows, and one for each of the last days', () => {
