@@ -104,7 +104,9 @@ export function createTasks(table: readonly Task[], services: () => Services): T
     }),
     run: ({ only, by = STATION, signal, onProgress = () => {} } = {}) => {
       const named = only?.map(found)
-      const work = line.then(async () => {
+      const before = line
+      const work = (async () => {
+        await before
         const ran: TaskRun[] = []
         for (const task of named ?? table) {
           if (closing.signal.aborted || signal?.aborted) break
@@ -115,7 +117,7 @@ export function createTasks(table: readonly Task[], services: () => Services): T
           if (done) ran.push(done)
         }
         return ran
-      })
+      })()
       line = work.catch(() => {})
       return work
     },

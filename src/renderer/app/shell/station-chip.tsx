@@ -6,7 +6,6 @@ import { connection, useStation, useZone } from '../station.ts'
 import { useStore } from '../store.ts'
 import css from './frame.module.css'
 
-const DAY = 86_400_000
 
 /** Link, outbox and backup of the station in one line; a click opens the details. */
 export function StationChip(): ReactNode {
@@ -16,7 +15,7 @@ export function StationChip(): ReactNode {
   const zone = useZone()
   const link = state === 'open' ? { icon: 'online' as const, word: 'Station ready', tone: 'ok' } : { icon: 'offline' as const, word: 'Station does not answer', tone: 'stop' }
   const backup = status?.lastBackup ?? null
-  const old = !backup || status === undefined || status.now - backup.at > DAY
+  const old = !backup || status === undefined || status.backupOld
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" width={360} shadow="md" trapFocus returnFocus transitionProps={{ duration: 0 }}>
       <Popover.Target>
