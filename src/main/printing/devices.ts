@@ -31,7 +31,7 @@ async function cupsQueues(notes: string[]): Promise<PrinterDevice[]> {
     return parseQueues(stdout)
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    const said = error instanceof Error && 'stderr' in error && typeof error.stderr === 'string' ? error.stderr.trim() : ''
+    const said = error instanceof Error && 'stderr' in error && typeof error.stderr === 'string' ? error.stderr.trim().replace(/\.$/u, '') : ''
     // "No destinations added" is an answer, not a failure.
     if (missing) notes.push('This computer has no print system (CUPS): the command lpstat is missing.')
     else if (!/no destinations/iu.test(said)) notes.push(`The print system does not answer${said === '' ? '' : `: ${said}`}.`)

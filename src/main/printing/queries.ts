@@ -133,10 +133,11 @@ export function shownJob(db: ReadableDb, id: string): PrintJob | null {
 }
 
 /** Jobs, newest first. */
-export function shownJobs(db: ReadableDb, filter: { which: 'open' | 'done' | 'all'; printer?: string | undefined; piece?: string | undefined; limit: number }): PrintJob[] {
+export function shownJobs(db: ReadableDb, filter: { which: 'open' | 'done' | 'all'; printer?: string | undefined; piece?: string | undefined; straight?: boolean | undefined; limit: number }): PrintJob[] {
   const wheres: string[] = []
   const values: SqlValue[] = []
   if (filter.which !== 'all') wheres.push(`j.state ${filter.which === 'open' ? 'IN' : 'NOT IN'} ('queued', 'sending', 'unknown')`)
+  if (filter.straight === true) wheres.push('j.printer IS NULL')
   for (const column of ['printer', 'piece'] as const) {
     const value = filter[column]
     if (value === undefined) continue

@@ -46,6 +46,7 @@ async function printInFrame(pdf: Pdf): Promise<void> {
     shown.frame.remove()
     URL.revokeObjectURL(shown.url)
   }
+  const before = document.activeElement
   const own = document.createElement('iframe')
   own.title = pdf.title
   own.setAttribute('aria-hidden', 'true')
@@ -62,6 +63,7 @@ async function printInFrame(pdf: Pdf): Promise<void> {
   document.body.append(own)
   await loaded
   if (!own.contentWindow) throw new Error('The PDF was not shown.')
-  own.contentWindow.focus()
   own.contentWindow.print()
+  // Keys pressed next are for the screen, not for a frame that nobody sees.
+  if (document.activeElement === own && before instanceof HTMLElement) before.focus()
 }

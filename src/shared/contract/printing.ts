@@ -103,8 +103,8 @@ export const printing = {
   /** Nothing more is sent to this printer until it is resumed; what is being sent is finished. */
   pause: procedure('operator').input(one).output(printer),
   resume: procedure('operator').input(one).output(printer),
-  /** Newest first. `open`: waiting, being sent, or unknown. */
-  jobs: procedure('operator').input(z.object({ which: z.enum(['open', 'done', 'all']).default('all'), printer: id.optional(), piece: id.optional(), limit: z.number().int().min(1).max(500).default(100) })).output(z.array(job)),
+  /** Newest first. `open`: waiting, being sent, or unknown. `straight`: only those that have no printer. */
+  jobs: procedure('operator').input(z.object({ which: z.enum(['open', 'done', 'all']).default('all'), printer: id.optional(), piece: id.optional(), straight: z.boolean().optional(), limit: z.number().int().min(1).max(500).default(100) })).output(z.array(job)),
   /** Try a waiting job now, or a failed one again. Refused as `state` for every other. */
   retry: procedure('operator').input(one).output(job),
   /** Drop a job that waits or has failed. Refused as `state`. */

@@ -5,6 +5,7 @@ import type { PrinterRow, PrintSettings } from '../../../shared/contract/printin
 import { MEDIA } from '../../../shared/printing/document.ts'
 import { useKept } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
+import { printPdf, savePdf, type PrintEnd } from '../../app/print.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useSession } from '../../app/session.ts'
 import { useHead } from '../../app/shell/head.tsx'
@@ -14,11 +15,14 @@ import { Icon } from '../../ui/drawings.tsx'
 import { SelectField } from '../../ui/field.tsx'
 import { Empty, Loading, ProblemMessage, Tag } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
-import { when } from '../../ui/words.ts'
+import { count, when } from '../../ui/words.ts'
 import css from './devices.module.css'
 import { JobSide, mayDo } from './job-side.tsx'
 import { PrinterForm } from './printer-form.tsx'
 import { jobWords, LANGUAGE_WORDS, printerWords, PURPOSE_WORDS } from './words.ts'
+
+/** The place of jobs that have no printer. */
+const STRAIGHT = 'straight'
 
 const LABEL_CHOICES: Array<{ value: PrintSettings['labelWhen']; label: string }> = [
   { value: 'off', label: 'Only when asked for' }, { value: 'intake', label: 'After every intake' }, { value: 'recipient', label: 'When the recipient is known' },
@@ -35,16 +39,25 @@ export function Devices(): ReactNode {
   const [form, setForm] = useState<'add' | 'change' | null>(null)
   const list = printers.data ?? []
   const at = Math.max(0, list.findIndex((one) => one.id === picked))
-  const printer = list[at] ?? null
+  // Jobs that were sent straight to an address have no printer of their own, and still need a person's word.
+  const straight = useQuery(station.printing.jobs.queryOptions({ input: { straight: true } }))
+  const onStraight = picked === STRAIGHT && (straight.data?.length ?? 0) > 0
+  const printer = onStraight ? null : (list[at] ?? null)
   const jobs = useQuery(station.printing.jobs.queryOptions({ input: printer ? { printer: printer.id } : {}, enabled: printer !== null }))
-  const open = useQuery(station.printing.jobs.queryOptions({ input: { which: 'open' } }))
-  // A job that was sent straight to an address has no printer of its own, and still needs a person's word.
-  const rows = [...(open.data ?? []).filter((one) => one.printer === null), ...(jobs.data ?? [])]
+  const rows = onStraight ? (straight.data ?? []) : [...(straight.data ?? []).filter((one) => one.state === 'unknown'), ...(jobs.data ?? [])]
   // What a person has to decide comes before what they looked at last.
   const job = rows.find((one) => one.id === pickedJob) ?? rows.find((one) => one.state === 'unknown') ?? rows[0] ?? null
   const act = useMutation({
     mutationFn: async (work: () => Promise<unknown>) => { await work() },
     onSettled: async () => await queries.invalidateQueries({ queryKey: station.printing.key() }),
+  })
+  const leave = useMutation({
+    mutationFn: async ({ job: id, way }: { job: string; way: 'dialog' | 'file' }): Promise<PrintEnd> => {
+      const pdf = await client.printing.pdf({ job: id })
+      if (way === 'dialog') return await printPdf(pdf)
+      savePdf(pdf)
+      return 'saved'
+    },
   })
   const run = (work: () => Promise<unknown>): void => { if (!act.isPending) act.mutate(work) }
   const onJob = (work: (id: string) => Promise<unknown>) => (): void => { if (job) run(async () => await work(job.id)) }
@@ -58,9 +71,12 @@ export function Devices(): ReactNode {
     retry: onJob(async (id) => await client.printing.retry({ id })),
     drop: onJob(async (id) => await client.printing.cancel({ id })),
     reprint: onJob(async (id) => { setPickedJob((await client.printing.reprint({ id })).id) }),
+    dialog: () => { if (job && !leave.isPending) leave.mutate({ job: job.id, way: 'dialog' }) },
+    save: () => { if (job && !leave.isPending) leave.mutate({ job: job.id, way: 'file' }) },
   }
   const may = mayDo(job)
-  const step = (by: number): void => { setPicked(list[(at + by + list.length) % list.length]?.id ?? null) }
+  const places = [...list.map((one) => one.id), ...((straight.data?.length ?? 0) > 0 ? [STRAIGHT] : [])]
+  const step = (by: number): void => { setPicked(places[((onStraight ? places.length - 1 : at) + by + places.length) % places.length] ?? null) }
   useHead('Devices')
   useKeys([
     { key: 'F2', label: 'Add a printer', when: administrator, run: () => { setForm('add') } },
@@ -72,18 +88,21 @@ export function Devices(): ReactNode {
     { key: 'R', label: 'Try now', when: may.retry, run: jobActs.retry },
     { key: 'Del', label: 'Drop the job', when: may.drop, run: jobActs.drop },
     { key: 'F8', label: 'Print a copy', when: may.reprint, run: jobActs.reprint },
-    { key: 'Alt Up', label: 'Printer before', when: list.length > 1, strip: false, run: () => { step(-1) } },
-    { key: 'Alt Down', label: 'Next printer', when: list.length > 1, strip: false, run: () => { step(1) } },
+    { key: 'P', label: 'Print dialog', when: job !== null, strip: false, run: jobActs.dialog },
+    { key: 'S', label: 'Save as PDF', when: job !== null, strip: false, run: jobActs.save },
+    { key: 'Alt Up', label: 'Printer before', when: places.length > 1, strip: false, run: () => { step(-1) } },
+    { key: 'Alt Down', label: 'Next printer', when: places.length > 1, strip: false, run: () => { step(1) } },
   ])
   const failed = printers.error ?? jobs.error ?? settings.error
   const add = administrator && <Button kind={printer ? 'plain' : 'primary'} icon="plus" keys="F2" onClick={() => { setForm('add') }}>Add a printer</Button>
   return (
     <section className={css.devices}>
       <nav className={css.printers} aria-label="Printers">
-        {list.map((one, i) => {
+        {list.map((one) => {
           const words = printerWords(one)
-          return <button key={one.id} data-printer type="button" aria-current={i === at ? 'true' : undefined} onClick={() => { setPicked(one.id) }}><b>{one.name}</b><small>{words.word}</small></button>
+          return <button key={one.id} data-printer type="button" aria-current={one.id === printer?.id ? 'true' : undefined} onClick={() => { setPicked(one.id) }}><b>{one.name}</b><small>{words.word}</small></button>
         })}
+        {(straight.data?.length ?? 0) > 0 && <button data-printer type="button" aria-current={onStraight ? 'true' : undefined} onClick={() => { setPicked(STRAIGHT) }}><b>Straight to an address</b><small>{count(straight.data?.length ?? 0, 'job')} from the command line</small></button>}
         <div className={css.foot}>
           {administrator && settings.data && (
             <SelectField label="Label of a piece" data={LABEL_CHOICES} value={settings.data.labelWhen} onChange={(value) => {
@@ -97,9 +116,10 @@ export function Devices(): ReactNode {
       <div className={css.main}>
         {failed && <div className={css.pad}><ProblemMessage problem={problemOf(failed)} onRetry={() => { void printers.refetch() }} /></div>}
         {act.error && <div className={css.pad}><ProblemMessage problem={problemOf(act.error)} /></div>}
-        {printers.isPending ? <Loading /> : printer ? (
+        {leave.error && <div className={css.pad}><ProblemMessage problem={problemOf(leave.error)} /></div>}
+        {printers.isPending ? <Loading /> : printer || onStraight ? (
           <>
-            <PrinterHead printer={printer} administrator={administrator} busy={act.isPending} onTest={testPage} onPause={pause} onChange={() => { setForm('change') }} onRemove={remove} />
+            {printer ? <PrinterHead printer={printer} administrator={administrator} busy={act.isPending} onTest={testPage} onPause={pause} onChange={() => { setForm('change') }} onRemove={remove} /> : <header className={css.head}><h2>Straight to an address</h2><p>Printed once at an address, without a printer that is set up here.</p></header>}
             {rows.length === 0 ? <Empty icon="printer" title="Nothing was printed here yet">Print a test page with F6. It shows the edges, the letters and both barcodes.</Empty> : (
               <Rows autoFocus label="Print jobs, newest first" items={rows} idOf={(row) => row.id} height={32} selected={job?.id ?? null} onSelect={setPickedJob}
                 render={(row) => {
@@ -112,7 +132,7 @@ export function Devices(): ReactNode {
           <Empty icon="printer" title="No printer is set up" acts={add}>{administrator ? 'Add the label printer first. A test page shows whether it is set right.' : 'An administrator can add one here.'}</Empty>
         )}
       </div>
-      <JobSide job={job} acts={jobActs} busy={act.isPending} />
+      <JobSide job={job} acts={jobActs} busy={act.isPending || leave.isPending} end={leave.data && leave.variables?.job === job?.id ? leave.data : null} />
       {form && <PrinterForm printer={form === 'change' ? printer : null} onClose={() => { setForm(null) }} onSaved={(saved) => { setForm(null); setPicked(saved.id) }} />}
     </section>
   )

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { PrintJob } from '../../../shared/contract/printing.ts'
+import type { PrintEnd } from '../../app/print.ts'
 import { problemOf } from '../../app/problem.ts'
 import { station, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
@@ -8,18 +9,18 @@ import { Message, ProblemMessage } from '../../ui/parts.tsx'
 import { count, fullTime } from '../../ui/words.ts'
 import css from './devices.module.css'
 import { PreviewPage } from './preview.tsx'
-import { jobWords } from './words.ts'
+import { endWords, isDropped, jobWords } from './words.ts'
 
-export interface JobActs { came: () => void; missing: () => void; retry: () => void; drop: () => void; reprint: () => void }
+export interface JobActs { came: () => void; missing: () => void; retry: () => void; drop: () => void; reprint: () => void; dialog: () => void; save: () => void }
 
 /** What may be done with a job in its state. */
 export function mayDo(job: PrintJob | null): { decide: boolean; retry: boolean; drop: boolean; reprint: boolean } {
   const state = job?.state
-  return { decide: state === 'unknown', retry: state === 'queued' || (state === 'failed' && job?.printer !== null), drop: state === 'queued', reprint: state === 'sent' || state === 'confirmed' }
+  return { decide: state === 'unknown', retry: state === 'queued' || (state === 'failed' && job?.printer !== null), drop: state === 'queued' || (state === 'failed' && job !== null && !isDropped(job)), reprint: state === 'sent' || state === 'confirmed' }
 }
 
 /** One job: what it looks like, what became of it, and what a person can do about it. */
-export function JobSide({ job, acts, busy }: { job: PrintJob | null; acts: JobActs; busy: boolean }): ReactNode {
+export function JobSide({ job, acts, busy, end }: { job: PrintJob | null; acts: JobActs; busy: boolean; end: PrintEnd | null }): ReactNode {
   const zone = useZone()
   const preview = useQuery(station.printing.preview.queryOptions({ input: { job: job?.id ?? '' }, enabled: job !== null, staleTime: Infinity }))
   if (!job) return <aside className={css.side} aria-label="The chosen job"><p>Choose a job to see it.</p></aside>
@@ -37,7 +38,10 @@ export function JobSide({ job, acts, busy }: { job: PrintJob | null; acts: JobAc
         {may.retry && <Button small icon="refresh" keys="R" disabled={busy} onClick={acts.retry}>Try now</Button>}
         {may.drop && <Button small icon="trash" keys="Del" disabled={busy} onClick={acts.drop}>Drop</Button>}
         {may.reprint && <Button small icon="printer" keys="F8" disabled={busy} onClick={acts.reprint}>Print a copy</Button>}
+        <Button small icon="external" keys="P" disabled={busy} onClick={acts.dialog}>Print dialog</Button>
+        <Button small icon="download" keys="S" disabled={busy} onClick={acts.save}>Save as PDF</Button>
       </div>
+      {end && <p role="status">{endWords(end)}</p>}
       {preview.error ? <ProblemMessage problem={problemOf(preview.error)} /> : preview.data?.pages.slice(0, 3).map((svg, page) => <PreviewPage key={`${job.id}-${page}`} svg={svg} title={`Preview of ${job.title}`} />)}
     </aside>
   )

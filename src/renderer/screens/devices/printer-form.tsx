@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import type { PrinterRow } from '../../../shared/contract/printing.ts'
-import { LANGUAGES, PURPOSES, defaultProfile } from '../../../shared/printing/profile.ts'
+import { CODE_PAGES, LANGUAGES, PURPOSES, defaultProfile } from '../../../shared/printing/profile.ts'
 import type { Profile, Purpose } from '../../../shared/printing/profile.ts'
 import { problemOf } from '../../app/problem.ts'
 import { queries, station } from '../../app/station.ts'
@@ -9,7 +9,8 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
 import { Help, ProblemMessage, Segments } from '../../ui/parts.tsx'
-import { LANGUAGE_WORDS, MEDIA_CHOICES, PURPOSE_WORDS } from './words.ts'
+import { type Numbers, readNumbers, textsOf, withNumbers } from './numbers.ts'
+import { CODE_PAGE_CHOICES, LANGUAGE_WORDS, MEDIA_CHOICES, PURPOSE_WORDS } from './words.ts'
 
 import css from './devices.module.css'
 
@@ -22,6 +23,8 @@ export function PrinterForm({ printer, onClose, onSaved }: { printer: PrinterRow
   const [target, setTarget] = useState(printer?.target ?? '')
   const [profile, setProfile] = useState<Profile>(printer?.profile ?? defaultProfile('zpl'))
   const [purposes, setPurposes] = useState<readonly Purpose[]>(printer?.purposes ?? ['piece'])
+  const [numbers, setNumbers] = useState<Numbers>(textsOf(printer?.profile ?? defaultProfile('zpl')))
+  const [tried, setTried] = useState(false)
   const [errors, setErrors] = useState<{ name?: string; target?: string }>({})
   const found = useQuery(station.printing.found.queryOptions({ staleTime: 0 }))
   const save = useMutation(station.printing.savePrinter.mutationOptions({
@@ -31,10 +34,13 @@ export function PrinterForm({ printer, onClose, onSaved }: { printer: PrinterRow
     },
   }))
   const submit = (): void => {
+    const read = readNumbers(numbers, profile.language)
+    setTried(true)
     const wrong = { ...(name.trim() ? {} : { name: 'Give the printer a name people know it by.' }), ...(target.trim() ? {} : { target: 'Choose a printer above, or type an address.' }) }
     setErrors(wrong)
-    if (Object.keys(wrong).length === 0 && !save.isPending) save.mutate({ ...(printer ? { id: printer.id } : {}), name, target, profile, purposes: [...purposes] })
+    if (Object.keys(wrong).length === 0 && read.profile && !save.isPending) save.mutate({ ...(printer ? { id: printer.id } : {}), name, target, profile: withNumbers(profile, read.profile), purposes: [...purposes] })
   }
+  const wrongNumber = (field: keyof Numbers): string | undefined => (tried ? readNumbers(numbers, profile.language).errors[field] : undefined)
   const problem = save.error ? problemOf(save.error) : null
   const usable = found.data?.printers.filter((one) => one.usable) ?? []
   const choose = (value: string | null): void => {
@@ -53,11 +59,21 @@ export function PrinterForm({ printer, onClose, onSaved }: { printer: PrinterRow
         </div>
         <TextField label="Address" hint="tcp://HOST:9100, file:PATH, cups:QUEUE or windows:PRINTER" value={target} maxLength={400} error={errors.target ?? (problem?.field === 'target' ? problem.message : undefined)} onChange={(event) => { setTarget(event.currentTarget.value) }} />
         {usable.length === 0 && found.data?.notes.map((note) => <Help key={note}>{note}</Help>)}
-        <Segments label="What it understands" value={profile.language} options={LANGUAGE_CHOICES} onChange={(language) => { setProfile(defaultProfile(language)) }} />
+        <Segments label="What it understands" value={profile.language} options={LANGUAGE_CHOICES} onChange={(language) => { setProfile(defaultProfile(language)); setNumbers(textsOf(defaultProfile(language))) }} />
         <div className={css.three}>
           <SelectField label="Paper" data={MEDIA_CHOICES} value={profile.media} onChange={(value) => { const media = MEDIA_CHOICES.find((choice) => choice.value === value)?.value; if (media) setProfile({ ...profile, media }) }} />
           <SelectField label="Dots per inch" data={['203', '300', '600']} value={String(profile.dpi)} onChange={(value) => { setProfile({ ...profile, dpi: Number(value ?? 203) }) }} />
-          <SelectField label="Copies" data={['1', '2', '3']} value={String(profile.copies)} onChange={(value) => { setProfile({ ...profile, copies: Number(value ?? 1) }) }} />
+          <NumberField label="Copies" value={numbers.copies} error={wrongNumber('copies')} onChange={(copies) => { setNumbers({ ...numbers, copies }) }} />
+          <NumberField label="Shift right" hint="mm" value={numbers.offsetX} error={wrongNumber('offsetX')} onChange={(offsetX) => { setNumbers({ ...numbers, offsetX }) }} />
+          <NumberField label="Shift down" hint="mm" value={numbers.offsetY} error={wrongNumber('offsetY')} onChange={(offsetY) => { setNumbers({ ...numbers, offsetY }) }} />
+          {profile.language === 'zpl' && <NumberField label="Darkness" hint="0 to 30" value={numbers.darkness} error={wrongNumber('darkness')} onChange={(darkness) => { setNumbers({ ...numbers, darkness }) }} />}
+          {profile.language === 'escpos' && (
+            <>
+              <NumberField label="Letters in a line" value={numbers.columns} error={wrongNumber('columns')} onChange={(columns) => { setNumbers({ ...numbers, columns }) }} />
+              <SelectField label="Code page" data={CODE_PAGE_CHOICES} value={profile.codePage} onChange={(value) => { const codePage = CODE_PAGES.find((one) => one === value); if (codePage) setProfile({ ...profile, codePage }) }} />
+              <label className={css.tick}><input type="checkbox" checked={profile.cut} onChange={(event) => { setProfile({ ...profile, cut: event.currentTarget.checked }) }} />Cut the paper after each</label>
+            </>
+          )}
         </div>
         <fieldset className={css.purposes}>
           <legend>What it is for</legend>
@@ -69,4 +85,9 @@ export function PrinterForm({ printer, onClose, onSaved }: { printer: PrinterRow
       {problem && problem.field === undefined && <ProblemMessage problem={problem} />}
     </Dialog>
   )
+}
+
+/** A number as it is typed; what it means is read when the form is saved. */
+function NumberField({ label, hint, value, error, onChange }: { label: string; hint?: string; value: string; error: string | undefined; onChange: (value: string) => void }): ReactNode {
+  return <TextField label={label} hint={hint} inputMode="decimal" value={value} maxLength={8} error={error} onChange={(event) => { onChange(event.currentTarget.value) }} />
 }

@@ -14,6 +14,7 @@ import { dayWords, fullTime, stateWords } from '../../ui/words.ts'
 import { ASK_KEY, QuestionDialog } from '../intake/questions.tsx'
 import { CorrectDialog } from '../intake/dialogs.tsx'
 import { whatItIs } from '../intake/what-it-is.ts'
+import { PrintDialog } from '../devices/print-dialog.tsx'
 import css from './pieces.module.css'
 import { Timeline } from './timeline.tsx'
 import { VoidDialog } from './void-dialog.tsx'
@@ -28,6 +29,7 @@ export function PiecePage(): ReactNode {
   const [voiding, setVoiding] = useState(false)
   const [correcting, setCorrecting] = useState(false)
   const [asking, setAsking] = useState(false)
+  const [printing, setPrinting] = useState(false)
   const [copied, setCopied] = useState(false)
   const page = useRef<HTMLElement>(null)
   const piece = query.data?.piece
@@ -42,6 +44,7 @@ export function PiecePage(): ReactNode {
     { key: 'C', label: copied ? 'Copied' : 'Copy number', when: piece !== undefined, run: copy },
     { key: 'F2', label: 'Correct', when: piece !== undefined && !piece.voided, run: () => { setCorrecting(true) } },
     { key: ASK_KEY, label: 'Answer the question', when: piece !== undefined && !piece.voided && piece.questions.length > 0, run: () => { setAsking(true) } },
+    { key: 'F8', label: 'Print the label', when: piece !== undefined && !piece.voided, run: () => { setPrinting(true) } },
     { key: 'Del', label: 'Void', when: piece !== undefined && !piece.voided, run: () => { setVoiding(true) } },
     { key: 'Esc', label: 'Back', run: back },
   ])
@@ -49,17 +52,18 @@ export function PiecePage(): ReactNode {
   if (!query.data || !piece) return query.isPending ? <Loading rows={8} label="Reading the piece" /> : <Empty icon="pieces" title="No such piece">Press Esc to go back.</Empty>
   return (
     <article className={css.piece} ref={page} tabIndex={-1} aria-label={`${whatItIs(piece)} ${piece.grouped}`}>
-      <Head piece={piece} numbers={query.data.numbers} events={query.data.events} onVoid={() => { setVoiding(true) }} onCorrect={() => { setCorrecting(true) }} />
+      <Head piece={piece} numbers={query.data.numbers} events={query.data.events} onVoid={() => { setVoiding(true) }} onCorrect={() => { setCorrecting(true) }} onPrint={() => { setPrinting(true) }} />
       {piece.questions.length > 0 && !piece.voided && <div className={css.pad}><Message tone="act" title="A question is open about this piece." acts={<Button small keys={ASK_KEY} onClick={() => { setAsking(true) }}>Answer it</Button>}>{piece.questions.map((one) => OPEN[one]).join(' ')}</Message></div>}
       <Timeline piece={piece} events={query.data.events} />
       {asking && <QuestionDialog piece={piece} onClose={() => { setAsking(false) }} />}
       {correcting && <CorrectDialog piece={piece} onClose={() => { setCorrecting(false) }} />}
+      {printing && <PrintDialog title={`Print the label of ${piece.grouped}?`} what={{ piece: piece.id }} onClose={() => { setPrinting(false) }} />}
       {voiding && <VoidDialog piece={piece} onClose={() => { setVoiding(false) }} />}
     </article>
   )
 }
 
-function Head({ piece, numbers, events, onVoid, onCorrect }: { piece: PieceRow; numbers: readonly string[]; events: readonly PieceEvent[]; onVoid: () => void; onCorrect: () => void }): ReactNode {
+function Head({ piece, numbers, events, onVoid, onCorrect, onPrint }: { piece: PieceRow; numbers: readonly string[]; events: readonly PieceEvent[]; onVoid: () => void; onCorrect: () => void; onPrint: () => void }): ReactNode {
   const zone = useZone()
   const words = stateWords(piece.state, piece.voided !== null)
   const { head, tail } = splitNumber(piece.grouped)
@@ -70,7 +74,7 @@ function Head({ piece, numbers, events, onVoid, onCorrect }: { piece: PieceRow; 
     <header className={css.pieceHead}>
       <div className={css.line}>
         <span className={css.digits} data-void={piece.voided !== null || undefined}>{head && <span>{head} </span>}<b>{tail}</b></span>
-        {!piece.voided && <div className={css.acts}><Button icon="note" keys="F2" onClick={onCorrect}>Correct</Button><Button kind="stop" icon="trash" keys="Del" onClick={onVoid}>Void</Button></div>}
+        {!piece.voided && <div className={css.acts}><Button icon="note" keys="F2" onClick={onCorrect}>Correct</Button><Button icon="printer" keys="F8" onClick={onPrint}>Label</Button><Button kind="stop" icon="trash" keys="Del" onClick={onVoid}>Void</Button></div>}
       </div>
       <div className={css.state} data-void={piece.voided !== null || undefined}>
         <Mark name={words.mark} size="xl" />
