@@ -68,7 +68,7 @@ test('the log is checked and backed up with a report', async ({ page, host }) =>
   await page.keyboard.press('Alt+,')
   await page.getByRole('button', { name: 'Backup', exact: true }).click()
   await page.getByLabel('Folder').fill(`${host.store}-copy`)
-  await page.getByRole('button', { name: 'Back up now' }).click()
+  await page.getByRole('button', { name: 'Back up now', exact: true }).click()
   await expect(page.getByText('Backup made and checked')).toBeVisible()
   await expect(page.getByRole('button', { name: /^Station ready.*Backup \d/ })).toBeVisible()
   await page.getByRole('button', { name: 'Check the log' }).click()

@@ -40,7 +40,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await clean(page, 'void')
     await page.keyboard.press('Escape')
     await page.keyboard.press('Alt+,')
-    for (const section of ['People', 'Command line', 'Backup', 'Check the log', 'My PIN', 'This workstation']) {
+    for (const section of ['People', 'Command line', 'Backup', 'Scheduled tasks', 'Check the log', 'My PIN', 'This workstation']) {
       await page.getByRole('navigation', { name: 'Settings' }).getByRole('button', { name: section }).click()
       await clean(page, section)
     }

@@ -59,6 +59,8 @@ const TOPICS: Record<string, () => readonly unknown[][]> = {
   record: () => [[]],
   // How far print jobs have come.
   printing: () => [[...station.printing.key()], [...station.office.key()]],
+  // Scheduled tasks: one began, or what came of it.
+  tasks: () => [[...station.tasks.key()], [...station.office.key()]],
   // Only what shows the log itself reads this.
   log: () => [],
 }

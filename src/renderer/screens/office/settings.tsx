@@ -6,10 +6,12 @@ import { mayCall } from '../../../shared/contract/base.ts'
 import { useSession } from '../../app/session.ts'
 import { useHead } from '../../app/shell/head.tsx'
 import { Icon, type IconName } from '../../ui/drawings.tsx'
-import { Backup, Verify } from './backup.tsx'
+import { Backup } from './backup.tsx'
 import { CommandLine } from './command-line.tsx'
 import { MyPin, ThisDesk } from './my-pin.tsx'
 import { People } from './people.tsx'
+import { Tasks } from './tasks.tsx'
+import { Verify } from './verify.tsx'
 import css from './settings.module.css'
 
 interface Section { id: string; icon: IconName; title: string; needs: Needs; show: () => ReactNode }
@@ -21,6 +23,7 @@ const SECTIONS: readonly Section[] = [
   { id: 'people', icon: 'users', title: 'People', needs: 'administrator', show: () => <People /> },
   { id: 'command-line', icon: 'keyboard', title: 'Command line', needs: 'administrator', show: () => <CommandLine /> },
   { id: 'backup', icon: 'backup', title: 'Backup', needs: 'administrator', show: () => <Backup /> },
+  { id: 'tasks', icon: 'clock', title: 'Scheduled tasks', needs: 'supervisor', show: () => <Tasks /> },
   { id: 'verify', icon: 'shield', title: 'Check the log', needs: 'supervisor', show: () => <Verify /> },
 ]
 
