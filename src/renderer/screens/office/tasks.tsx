@@ -87,7 +87,7 @@ function ScheduleForm({ task }: { task: TaskRow }): ReactNode {
             <legend>Days</legend>
             {DAYS.map((label, day) => (
               <label key={label} title={DAY_NAMES[day]}><input type="checkbox" aria-label={DAY_NAMES[day]} checked={days.includes(day)} onChange={(event) => {
-                const next = event.currentTarget.checked ? [...days, day].sort() : days.filter((one) => one !== day)
+                const next = event.currentTarget.checked ? [...days, day].sort((a, b) => a - b) : days.filter((one) => one !== day)
                 if (next.length > 0) set({ every: 'day', at, days: next })
               }} /><span>{label}</span></label>
             ))}
