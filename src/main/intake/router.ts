@@ -31,5 +31,5 @@ export const router = os.router({
   locations: os.locations.handler(({ context, input }) => likely.locations(context, input)),
   numbering: os.numbering.handler(({ context }) => numbering.numbering(context)),
   resumeNumbering: os.resumeNumbering.handler(({ context, input }) => numbering.resumeNumbering(context, input)),
-  outageSheet: os.outageSheet.handler(({ context, input }) => outageSheet(context, input.lines)),
+  outageSheet: os.outageSheet.handler(({ context, input }) => outageSheet(context, input)),
 })

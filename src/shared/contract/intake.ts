@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { approval, day, hash, id, instant, line, procedure, text } from './base.ts'
+import { approval, hash, id, instant, line, procedure, text } from './base.ts'
+import { pdf } from './printing.ts'
 import { assignment, checkDigit, condition, pieceRow, pieceType, recipient } from './pieces.ts'
 
 /** Where a number came from. */
@@ -150,7 +151,6 @@ export const intake = {
   numbering: procedure('operator').output(z.object({ stopped: z.boolean(), tag: z.string(), last: z.string().nullable() })),
   /** Lets own numbers go on after a restore, from the last one that was used; null says that none ever was. Refused as `not-ours`, `not-a-number`, `one-was-used`. */
   resumeNumbering: procedure('operator').input(z.object({ lastNumber: text(200, 1).nullable() })).output(z.object({ stopped: z.boolean(), tag: z.string(), last: z.string().nullable() })),
-  /** What a blank sheet for logging mail on paper says. */
-  outageSheet: procedure('operator').input(z.object({ lines: z.number().int().min(1).max(60).default(24) }).default({ lines: 24 }))
-    .output(z.object({ office: z.object({ name: z.string(), address: z.string() }), station: z.string(), day, title: z.string(), instructions: z.array(z.string()), columns: z.array(z.object({ title: z.string(), width: z.number() })), lines: z.number().int() })),
+  /** Blank sheets for logging mail by hand while the station cannot be used, numbered from `first`, as a PDF. */
+  outageSheet: procedure('operator').input(z.object({ paper: z.enum(['letter', 'a4']).default('letter'), first: z.number().int().min(1).max(999).default(1), count: z.number().int().min(1).max(50).default(1) }).default({ paper: 'letter', first: 1, count: 1 })).output(pdf),
 }

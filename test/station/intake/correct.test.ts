@@ -19,10 +19,10 @@ describe('a correction', () => {
     const [, assigned, detailed, located, ...corrections] = events
     const at = (event: typeof assigned) => ({ device: event?.device, sequence: event?.sequence })
     expect(corrections.map(({ kind, payload }) => ({ kind, payload }))).toEqual(expect.arrayContaining([
-      { kind: 'piece.corrected', payload: { corrects: at(detailed), before: { sender: 'Exmaple Supply' }, after: { sender: 'Example Supply' }, reason: 'read again' } },
-      { kind: 'piece.corrected', payload: { corrects: at(located), before: { location: 'B-14' }, after: { location: 'B-15' }, reason: 'read again' } },
+      { kind: 'piece.corrected', payload: { corrects: at(detailed), before: { sender: 'Exmaple Supply' }, after: { sender: 'Example Supply' }, reason: 'read again', allowedBy: null } },
+      { kind: 'piece.corrected', payload: { corrects: at(located), before: { location: 'B-14' }, after: { location: 'B-15' }, reason: 'read again', allowedBy: null } },
       { kind: 'piece.corrected', payload: {
-        corrects: at(assigned), reason: 'read again', before: { recipient: { recipient: { person: null, name: 'Nobody Known', department: '', mailStop: '' }, assignment: 'unknown' } },
+        corrects: at(assigned), reason: 'read again', allowedBy: null, before: { recipient: { recipient: { person: null, name: 'Nobody Known', department: '', mailStop: '' }, assignment: 'unknown' } },
         after: { recipient: { recipient: { person: null, name: 'Somebody Else', department: '', mailStop: '' }, assignment: 'unknown' } },
       } },
     ]))
@@ -130,12 +130,5 @@ describe('a late entry', () => {
     await expect(operator.intake.lateEntry({ id: newId(now), text: 'A', stated: { at: now + 1, source: 'sheet 1' } })).rejects.toMatchObject({ data: { code: 'in-the-future', field: 'stated.at' } })
     await expect(operator.intake.lateEntry({ id: newId(now), text: 'A', stated: { at: now, source: ' ' } })).rejects.toMatchObject({ code: 'BAD_REQUEST' })
     expect((await operator.pieces.list({})).rows).toEqual([])
-  })
-
-  test('what the blank sheet says', async () => {
-    const { operator } = await testStation({ now: () => Date.UTC(2026, 10, 24, 3) })
-    const sheet = await operator.intake.outageSheet()
-    expect(sheet).toMatchObject({ office: { name: 'Test Office' }, day: '2026-11-23', lines: 24 })
-    expect(sheet.columns.reduce((sum, column) => sum + column.width, 0)).toBe(100)
   })
 })

@@ -5,6 +5,7 @@ import { mayCall } from '../../../shared/contract/base.ts'
 import { Brand, Icon } from '../../ui/drawings.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Avatar, Key } from '../../ui/parts.tsx'
+import { OutageSheets, outageSheetsOpen } from '../../screens/intake/outage.tsx'
 import { useStore } from '../store.ts'
 import { AREAS, type Area } from '../areas.ts'
 import { activeLayers, ariaKeys, capOf, keyLayers, useKeys, type KeyLayer } from '../keys.ts'
@@ -24,6 +25,7 @@ export function Frame(): ReactNode {
   const areas = AREAS.filter((area) => mayCall(role, area.needs))
   const [palette, setPalette] = useState(false)
   const [allKeys, setAllKeys] = useState<readonly KeyLayer[] | null>(null)
+  const sheets = useStore(outageSheetsOpen)
   const showKeys = (): void => { setAllKeys(activeLayers(keyLayers.get())) }
   const { setColorScheme } = useMantineColorScheme()
   useKeys([
@@ -44,6 +46,7 @@ export function Frame(): ReactNode {
       </main>
       <KeyStrip />
       {palette && <Palette areas={areas} onClose={() => { setPalette(false) }} onScheme={setColorScheme} onKeys={showKeys} />}
+      {sheets && <OutageSheets />}
       {allKeys && <AllKeys layers={allKeys} onClose={() => { setAllKeys(null) }} />}
     </div>
   )

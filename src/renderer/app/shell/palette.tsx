@@ -4,6 +4,7 @@ import { useDeferredValue, useEffect, useId, useRef, useState, type KeyboardEven
 import type { FoundPerson } from '../../../shared/contract/directory.ts'
 import type { PieceFilter, PieceRow } from '../../../shared/contract/pieces.ts'
 import { directoryText, shownPerson } from '../../screens/directory/words.ts'
+import { outageSheetsOpen } from '../../screens/intake/outage.tsx'
 import { marked, whyOf } from '../../screens/intake/candidates.ts'
 import { piecesFilter } from '../../screens/pieces/filter.ts'
 import { Icon, Mark, type IconName } from '../../ui/drawings.tsx'
@@ -59,6 +60,7 @@ export function Palette({ areas, onClose, onScheme, onKeys }: PaletteProps): Rea
   const places = usePlaces(text, act)
   const commands: Command[] = [
     ...areas.map((area) => ({ icon: area.icon, label: `Go to ${area.title}`, detail: '', key: `Alt ${area.key}`, run: () => { void navigate({ to: area.route }) } })),
+    { icon: 'printer', label: 'Print blank outage sheets', detail: 'Paper for logging mail when the power or the computer is out', run: () => { outageSheetsOpen.set(true) } },
     { icon: 'lock', label: 'Lock or switch user', detail: 'The screen stays as it is', key: 'F9', run: lock },
     { icon: 'eye', label: 'Light colours', detail: 'Theme', run: () => { onScheme('light') } },
     { icon: 'eye', label: 'Dark colours', detail: 'Theme', run: () => { onScheme('dark') } },

@@ -17,6 +17,7 @@ import { meantBy, NOBODY } from './candidates.ts'
 import { letGo, shown } from './draft.ts'
 import { DetailGrid, valuesOf } from './form.tsx'
 import css from './form.module.css'
+import { outageSheetsOpen } from './outage.tsx'
 import { WhoField } from './who-field.tsx'
 
 const tailOf = (piece: PieceRow): string => `\u2026 ${splitNumber(piece.grouped).tail}`
@@ -118,7 +119,7 @@ export function LateDialog({ onClose, onSaved }: { onClose: () => void; onSaved:
   const inTime = problem?.field?.startsWith('stated') || problem?.code === 'in-the-future'
   return (
     <Dialog wide title="What was logged on paper?" onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Take it in', run: send }]}
-      acts={<>{saved > 0 && <span className={css.after} role="status">{saved} taken in from paper</span>}<Button keys="Esc" onClick={onClose}>Done</Button><Button kind="primary" keys="Enter" submit form={form}>Take it in</Button></>}>
+      acts={<>{saved > 0 && <span className={css.after} role="status">{saved} taken in from paper</span>}{nothing && saved === 0 && <Button icon="printer" onClick={() => { onClose(); outageSheetsOpen.set(true) }}>Print blank sheets</Button>}<Button keys="Esc" onClick={onClose}>Done</Button><Button kind="primary" keys="Enter" submit form={form}>Take it in</Button></>}>
       <form id={form} className={css.messages} onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
         <div className={css.two}>
           <TextField label="Number on the label" hint="scan or type; empty for none" ref={numberField} data-autofocus value={number} maxLength={500} error={checked && nothing ? 'Give the number, or say below whose piece it is.' : problem?.field === 'text' ? problem.message : undefined} onChange={(event) => { setNumber(event.currentTarget.value) }} />
