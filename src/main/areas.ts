@@ -2,6 +2,8 @@ import { ACCESS_EVENTS } from './access/events.ts'
 import { router as access } from './access/router.ts'
 import { backupTask } from './backup/backup.ts'
 import { router as backup } from './backup/router.ts'
+import { CERTIFIED_EVENTS } from './certified/events.ts'
+import { router as certified } from './certified/router.ts'
 import { DIRECTORY_EVENTS } from './directory/events.ts'
 import { router as directory } from './directory/router.ts'
 import { INTAKE_EVENTS } from './intake/events.ts'
@@ -18,10 +20,10 @@ import { CORE_EVENTS } from './store/core.ts'
 import { registry } from './store/events.ts'
 
 /** Every kind of event of every area. A new area adds its line here and to {@link AREA_ROUTERS}. */
-export const EVENT_KINDS = registry(CORE_EVENTS, ACCESS_EVENTS, DIRECTORY_EVENTS, PIECE_EVENTS, INTAKE_EVENTS, TASK_EVENTS)
+export const EVENT_KINDS = registry(CORE_EVENTS, ACCESS_EVENTS, DIRECTORY_EVENTS, PIECE_EVENTS, INTAKE_EVENTS, TASK_EVENTS, CERTIFIED_EVENTS)
 
 /** The handlers of every area, under the names the contract gives them. */
-export const AREA_ROUTERS = { access, backup, directory, intake, office, pieces, printing, scanning, tasks }
+export const AREA_ROUTERS = { access, backup, certified, directory, intake, office, pieces, printing, scanning, tasks }
 
 /** What the station does by itself at certain times; an area adds its own line. */
 export const TASKS: readonly Task[] = [backupTask]

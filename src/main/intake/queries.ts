@@ -12,7 +12,7 @@ export interface Given extends Recipient { no: number; at: number }
 interface GivenRow { no: number; at: number; person: string | null; name: string; department: string; mailStop: string }
 
 const GIVEN = 'p.no, p.assigned_at AS at, p.person, p.recipient AS name, p.department, p.mail_stop AS mailStop'
-const KNOWN = "p.assignment IN ('person', 'department') AND p.voided_at IS NULL"
+const KNOWN = "p.direction = 'inbound' AND p.assignment IN ('person', 'department') AND p.voided_at IS NULL"
 
 /** The recipients of the pieces that were assigned last, newest first. */
 export function lastGiven(db: ReadableDb, limit: number): Given[] {
@@ -55,7 +55,7 @@ export function unassigned(db: ReadableDb, kinds: readonly string[], cursor: num
 /** How many pieces wait for a recipient, by why. */
 export function unassignedCounts(db: ReadableDb): { none: number; several: number; unknown: number } {
   const counts = { none: 0, several: 0, unknown: 0 }
-  for (const { value, n } of all<{ value: string; n: number }>(db, "SELECT assignment AS value, sum(n) AS n FROM piece_count WHERE state <> 'voided' AND assignment IN ('none', 'several', 'unknown') GROUP BY assignment"))
+  for (const { value, n } of all<{ value: string; n: number }>(db, "SELECT assignment AS value, sum(n) AS n FROM piece_count WHERE direction = 'inbound' AND state <> 'voided' AND assignment IN ('none', 'several', 'unknown') GROUP BY assignment"))
     counts[value as keyof typeof counts] = n
   return counts
 }

@@ -8,39 +8,46 @@ import { recipientMatch, textQueries } from './words.ts'
 /** States in which a piece is still in the office's hands. */
 export const HERE = ['received', 'stored', 'held', 'on-run'] as const
 
+/** The directions that a filter lets through; null for both. */
+export function directionOf(filter: PieceFilter): 'inbound' | 'outbound' | null {
+  return filter.direction === 'any' ? null : (filter.direction ?? 'inbound')
+}
+
 interface Condition { sql: string; values: SqlValue[] }
 /** A run of pieces in an index, in the order of their `no`; `from` and `where` name it, the conditions that are left are added. */
 interface Run { from: string; where: Condition[]; covers: ReadonlySet<Field> }
-type Field = 'day' | 'person' | 'recipient' | 'location' | 'text' | 'asked' | 'assignment' | 'department' | 'carrier' | 'state'
+type Field = 'day' | 'person' | 'recipient' | 'location' | 'text' | 'asked' | 'assignment' | 'department' | 'carrier' | 'state' | 'direction'
 
 /** The states a filter lets through, or null for all of them. */
 function statesOf(db: ReadableDb, filter: PieceFilter): string[] | null {
   const openOnly = filter.assignment?.every((value) => value === 'none' || value === 'several' || value === 'unknown') === true
   const voided = filter.voided ?? (openOnly && filter.state === undefined ? false : undefined)
   if (filter.state === undefined && voided === undefined && filter.ageDays === undefined) return null
-  let states = filter.state ?? (filter.ageDays === undefined ? knownStates(db) : [...HERE])
+  let states = filter.state ?? (filter.ageDays === undefined ? knownStates(db, filter) : [...HERE])
   if (voided !== undefined) states = states.filter((state) => (state === 'voided') === voided)
   return [...new Set(states)]
 }
 
 /** Every state and carrier that there ever was a piece of, one seek for each. */
-function statesAndCarriers(db: ReadableDb): Array<{ state: string; carrier: string }> {
-  const next = prepare<{ state: string; carrier: string }>(db, 'SELECT state, carrier FROM piece_count WHERE (state, carrier) > (?, ?) ORDER BY state, carrier LIMIT 1')
-  const found: Array<{ state: string; carrier: string }> = []
-  for (let at = next.get('', ''); at; at = next.get(at.state, at.carrier)) found.push(at)
-  return found
+function statesAndCarriers(db: ReadableDb, filter: PieceFilter): Array<{ state: string; carrier: string }> {
+  const direction = directionOf(filter)
+  const next = prepare<{ state: string; carrier: string }>(db, 'SELECT state, carrier FROM piece_count WHERE direction = ? AND (state, carrier) > (?, ?) ORDER BY state, carrier LIMIT 1')
+  const found = new Map<string, { state: string; carrier: string }>()
+  for (const way of direction === null ? ['inbound', 'outbound'] : [direction])
+    for (let at = next.get(way, '', ''); at; at = next.get(way, at.state, at.carrier)) found.set(`${at.state} ${at.carrier}`, at)
+  return [...found.values()]
 }
 
-function knownStates(db: ReadableDb): string[] {
-  return [...new Set(statesAndCarriers(db).map((pair) => pair.state))]
+function knownStates(db: ReadableDb, filter: PieceFilter): string[] {
+  return [...new Set(statesAndCarriers(db, filter).map((pair) => pair.state))]
 }
 
 const oneOf = (column: string, values: readonly string[]): Condition => ({ sql: `${column} IN (${values.map(() => '?').join(', ')})`, values: [...values] })
 const is = (column: string, value: SqlValue): Condition => ({ sql: `${column} = ?`, values: [value] })
 
 /** Carrier and state of every kind of piece there is, within what is asked for. */
-function carriersAndStates(db: ReadableDb, carriers: readonly string[] | undefined, states: readonly string[] | null): Array<{ carrier: string; state: string }> {
-  return statesAndCarriers(db).filter((pair) => (carriers?.includes(pair.carrier) ?? true) && (states?.includes(pair.state) ?? true))
+function carriersAndStates(db: ReadableDb, filter: PieceFilter, states: readonly string[] | null): Array<{ carrier: string; state: string }> {
+  return statesAndCarriers(db, filter).filter((pair) => (filter.carrier?.includes(pair.carrier) ?? true) && (states?.includes(pair.state) ?? true))
 }
 
 /**
@@ -49,13 +56,15 @@ function carriersAndStates(db: ReadableDb, carriers: readonly string[] | undefin
  */
 function runs(db: ReadableDb, filter: PieceFilter, states: readonly string[] | null): Run[] {
   const covers = (...fields: Field[]): ReadonlySet<Field> => new Set(fields)
-  const everyState = states ?? knownStates(db)
+  const everyState = states ?? knownStates(db, filter)
+  // A letter that goes out has states of its own; only a voided one has to be told apart.
+  const told = (state: string): Field[] => (state === 'voided' ? [] : ['direction'])
   if (filter.text !== undefined && filter.text.trim() !== '')
     return textQueries(filter.text).map(({ table, match }) => ({ from: `${table} f CROSS JOIN piece p ON p.no = f.rowid`, where: [{ sql: `${table} MATCH ?`, values: [match] }], covers: covers('text') }))
   if (filter.day !== undefined) return [{ from: 'piece p INDEXED BY piece_by_day', where: [is('p.day', filter.day)], covers: covers('day') }]
   if (filter.recipient !== undefined && ID_PATTERN.test(filter.recipient)) {
     const person = filter.recipient
-    return everyState.map((state) => ({ from: 'piece p INDEXED BY piece_person', where: [is('p.person', person), is('p.state', state)], covers: covers('person', 'recipient', 'state') }))
+    return everyState.map((state) => ({ from: 'piece p INDEXED BY piece_person', where: [is('p.person', person), is('p.state', state)], covers: covers('person', 'recipient', 'state', 'direction') }))
   }
   if (filter.recipient !== undefined) {
     const match = recipientMatch(filter.recipient)
@@ -63,19 +72,20 @@ function runs(db: ReadableDb, filter: PieceFilter, states: readonly string[] | n
   }
   if (filter.location !== undefined && filter.location !== '') {
     const { location } = filter
-    return everyState.map((state) => ({ from: 'piece p INDEXED BY piece_location', where: [{ sql: "p.location <> ''", values: [] }, is('p.location', location), is('p.state', state)], covers: covers('location', 'state') }))
+    return everyState.map((state) => ({ from: 'piece p INDEXED BY piece_location', where: [{ sql: "p.location <> ''", values: [] }, is('p.location', location), is('p.state', state)], covers: covers('location', 'state', 'direction') }))
   }
-  if (filter.questions === true) return [{ from: 'piece p INDEXED BY piece_asked', where: [{ sql: "p.questions <> ''", values: [] }], covers: covers('asked') }]
+  if (filter.questions === true) return [{ from: 'piece p INDEXED BY piece_asked', where: [{ sql: "p.questions <> ''", values: [] }], covers: covers('asked', 'direction') }]
   if (filter.assignment !== undefined && states !== null && !states.includes('voided') && filter.assignment.every((value) => value !== 'person' && value !== 'department'))
-    return filter.assignment.map((value) => ({ from: 'piece p INDEXED BY piece_unassigned', where: [{ sql: "p.assignment IN ('none', 'several', 'unknown') AND p.voided_at IS NULL", values: [] }, is('p.assignment', value)], covers: covers('assignment') }))
+    return filter.assignment.map((value) => ({ from: 'piece p INDEXED BY piece_unassigned', where: [{ sql: "p.assignment IN ('none', 'several', 'unknown') AND p.voided_at IS NULL", values: [] }, is('p.assignment', value)], covers: covers('assignment', 'direction') }))
   if (filter.department !== undefined && filter.department !== '') {
     const { department } = filter
-    return carriersAndStates(db, filter.carrier, states).map(({ carrier, state }) => ({
-      from: 'piece p INDEXED BY piece_department', where: [{ sql: "p.department <> ''", values: [] }, is('p.department', department), is('p.carrier', carrier), is('p.state', state)], covers: covers('department', 'carrier', 'state'),
+    return carriersAndStates(db, filter, states).map(({ carrier, state }) => ({
+      from: 'piece p INDEXED BY piece_department', where: [{ sql: "p.department <> ''", values: [] }, is('p.department', department), is('p.carrier', carrier), is('p.state', state)], covers: covers('department', 'carrier', 'state', ...told(state)),
     }))
   }
+  if (filter.carrier === undefined && states === null && filter.direction === 'outbound') return [{ from: 'letter f CROSS JOIN piece p ON p.no = f.piece', where: [], covers: covers('direction') }]
   if (filter.carrier === undefined && states === null) return [{ from: 'piece p', where: [], covers: covers() }]
-  return carriersAndStates(db, filter.carrier, states).map(({ carrier, state }) => ({ from: 'piece p INDEXED BY piece_carrier', where: [is('p.carrier', carrier), is('p.state', state)], covers: covers('carrier', 'state') }))
+  return carriersAndStates(db, filter, states).map(({ carrier, state }) => ({ from: 'piece p INDEXED BY piece_carrier', where: [is('p.carrier', carrier), is('p.state', state)], covers: covers('carrier', 'state', ...told(state)) }))
 }
 
 /** What a run does not see to by itself. */
@@ -84,6 +94,8 @@ function rest(filter: PieceFilter, states: readonly string[] | null, covered: Re
   const add = (field: Field, condition: Condition | null): void => {
     if (condition && !covered.has(field)) left.push(condition)
   }
+  const direction = directionOf(filter)
+  add('direction', direction === null ? null : is('p.direction', direction))
   add('day', filter.day === undefined ? null : is('p.day', filter.day))
   add('state', states && oneOf('p.state', states))
   add('carrier', filter.carrier === undefined ? null : oneOf('p.carrier', filter.carrier))
@@ -136,8 +148,10 @@ function oldEnough(db: ReadableDb, filter: PieceFilter, states: readonly string[
   return merged([...lists, ...found], limit)
 }
 
+const keyOf = ({ from }: Run): string => (from.startsWith('letter f ') ? 'f.piece' : from.includes(' f ') ? 'f.rowid' : 'p.no')
+
 function read(db: ReadableDb, run: Run, left: readonly Condition[], bounds: Bounds, limit: number): number[] {
-  const key = run.from.includes(' f ') ? 'f.rowid' : 'p.no'
+  const key = keyOf(run)
   const conditions = [...run.where, ...left]
   if (bounds.from !== null) conditions.push({ sql: `${key} >= ?`, values: [bounds.from] })
   if (bounds.below !== null) conditions.push({ sql: `${key} < ?`, values: [bounds.below] })
@@ -157,7 +171,7 @@ export function plansOf(db: ReadableDb, filter: PieceFilter): string[] {
   const states = statesOf(db, filter)
   return runs(db, filter, states).flatMap((run) => {
     const conditions = [...run.where, ...rest(filter, states, run.covers)]
-    const key = run.from.includes(' f ') ? 'f.rowid' : 'p.no'
+    const key = keyOf(run)
     const where = conditions.length === 0 ? '' : ` WHERE ${conditions.map((condition) => condition.sql).join(' AND ')}`
     return all<{ detail: string }>(db, `EXPLAIN QUERY PLAN SELECT ${key} FROM ${run.from}${where} ORDER BY ${key} DESC LIMIT 50`, ...conditions.flatMap((condition) => condition.values)).map((row) => row.detail)
   })

@@ -26,9 +26,15 @@ export function existing(db: ReadableDb, id: string): PieceRow {
   return piece
 }
 
-/** A piece that may still be changed. @throws NotFound, Refusal `voided` */
+/** Letters that go out are changed where they are logged. @throws Refusal `outbound` */
+function incoming(piece: PieceRow): PieceRow {
+  if (piece.direction === 'outbound') throw new Refusal('outbound', 'This is a letter that goes out. Open it under Certified Mail to change it.')
+  return piece
+}
+
+/** A piece that came in and may still be changed. @throws NotFound, Refusal `voided`, `outbound` */
 export function standing(db: ReadableDb, id: string): PieceRow {
-  const piece = existing(db, id)
+  const piece = incoming(existing(db, id))
   if (piece.voided) throw new Refusal('voided', `${piece.voided.by} voided this piece: ${piece.voided.reason}. Take it in again if it is here.`)
   return piece
 }
@@ -105,7 +111,7 @@ export async function allowedOn(call: CheckedCall, before: PieceRow, approval: A
 export async function voidPiece(call: CheckedCall, input: { id: string; reason: string; approval?: Approval | undefined }): Promise<PieceRow> {
   const { store } = call.services
   const counted = (db: ReadableDb): PieceRow => {
-    const piece = existing(db, input.id)
+    const piece = incoming(existing(db, input.id))
     if (piece.voided) throw new Refusal('already-voided', `${piece.voided.by} voided this piece already: ${piece.voided.reason}.`)
     return piece
   }

@@ -17,9 +17,9 @@ export interface StoredPiece {
   type: string; condition: string; count: number; location: string; sender: string; sender_key: string; reference: string; note: string
   questions: string; photos: number; corrected: number
 }
-type Found = StoredPiece & { no: number; day: string }
+type Found = StoredPiece & { no: number; day: string; direction: 'inbound' | 'outbound' }
 
-const FIND = `SELECT no, day, number, grouped, carrier, carrier_name, scheme, service, check_digit, accountable, state, voided_at, voided_by, void_reason, same_as, assignment, person, recipient, department, mail_stop,
+const FIND = `SELECT no, day, direction, number, grouped, carrier, carrier_name, scheme, service, check_digit, accountable, state, voided_at, voided_by, void_reason, same_as, assignment, person, recipient, department, mail_stop,
   assigned_at, type, condition, count, location, sender, sender_key, reference, note, questions, photos, corrected FROM piece WHERE id = ?`
 
 /** A piece as its events have left it so far. @throws when no event has made it */
@@ -40,14 +40,33 @@ export function insertReceived(db: WritableDb, event: LoggedEvent<Identified & {
     .run(piece, payload.number, payload.grouped, payload.carrier, payload.carrierName, payload.scheme, payload.service, payload.checkDigit, payload.accountable ? 1 : 0, at, day, event.actor.name, event.recordedAt, event.stated?.source ?? null, questions, day).lastInsertRowid)
   run(db, 'INSERT INTO piece_number (number, piece) VALUES (?, ?) ON CONFLICT DO NOTHING', payload.number, no)
   run(db, 'INSERT INTO day_count (day, received, voided) VALUES (?, 1, 0) ON CONFLICT (day) DO UPDATE SET received = received + 1', day)
-  count(db, { state: 'received', carrier: payload.carrier, department: '', assignment: 'none', questions }, 1)
+  count(db, { direction: 'inbound', state: 'received', carrier: payload.carrier, department: '', assignment: 'none', questions }, 1)
   numbersToIndex(db).set(no, { indexed: false, number: payload.number })
 }
 
 /** Takes a piece out of the count. */
 export function voidStored(db: WritableDb, event: LoggedEvent<{ reason: string; sameAs: string | null }>): void {
   change(db, event.piece, { state: 'voided', voided_at: event.recordedAt, voided_by: event.actor.name, void_reason: event.payload.reason, same_as: event.payload.sameAs, questions: '' })
-  run(db, 'UPDATE day_count SET voided = voided + 1 WHERE day = (SELECT day FROM piece WHERE id = ?)', event.piece)
+  run(db, "UPDATE day_count SET voided = voided + 1 WHERE day = (SELECT day FROM piece WHERE id = ? AND direction = 'inbound')", event.piece)
+}
+
+/** What a piece that goes out is, as its area says it. Without a number the texts of it are empty. */
+export interface Outbound { number: Identified; recipient: string; department: string; type: string; reference: string; note: string }
+
+/** The row, the number and the search rows of a piece that goes out. It is in no day's count of what came in. Answers its place in this store. */
+export function insertOutbound(db: WritableDb, event: LoggedEvent, what: Outbound): number {
+  const { number } = what
+  const at = event.stated?.at ?? event.recordedAt
+  const day = officeDay(at, event.zone)
+  const no = Number(prepare(db, `INSERT INTO piece (id, direction, number, grouped, carrier, carrier_name, scheme, service, check_digit, accountable, state, received_at, day, received_by, recorded_at, stated_source, questions, late,
+    assignment, recipient, department, type, reference, note) VALUES (?, 'outbound', ?, ?, ?, ?, ?, ?, ?, ?, 'logged', ?, ?, ?, ?, ?, '', coalesce(? < (SELECT max(day) FROM day_count), 0), 'person', ?, ?, ?, ?, ?)`)
+    .run(event.piece, number.number, number.grouped, number.carrier, number.carrierName, number.scheme, number.service, number.checkDigit, number.accountable ? 1 : 0, at, day, event.actor.name, event.recordedAt, event.stated?.source ?? null, day,
+      what.recipient, what.department, what.type, what.reference, what.note).lastInsertRowid)
+  if (number.number !== '') run(db, 'INSERT INTO piece_number (number, piece) VALUES (?, ?) ON CONFLICT DO NOTHING', number.number, no)
+  count(db, { direction: 'outbound', state: 'logged', carrier: number.carrier, department: what.department, assignment: 'person', questions: '' }, 1)
+  numbersToIndex(db).set(no, { indexed: false, number: number.number })
+  wordsToIndex(db).set(no, { before: { recipient: '', words: '' }, after: stored(db, event.piece) })
+  return no
 }
 
 /** States in which a piece is here and lies at most in a location. */
@@ -76,12 +95,12 @@ export function change(db: WritableDb, id: string | null, patch: Partial<StoredP
   if (changed.some((name) => WORDED.has(name))) noteWords(db, before, after)
 }
 
-type Counted = Pick<StoredPiece, 'state' | 'carrier' | 'department' | 'assignment' | 'questions'>
+type Counted = Pick<Found, 'direction' | 'state' | 'carrier' | 'department' | 'assignment' | 'questions'>
 
 /** Pieces are counted by everything a list's chips show at once: one row changes where a piece comes from, and one where it goes. */
 function count(db: WritableDb, row: Counted, by: number): void {
-  run(db, `INSERT INTO piece_count (state, carrier, department, assignment, asked, n) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (state, carrier, department, assignment, asked) DO UPDATE SET n = n + excluded.n`,
-    row.state, row.carrier, row.department, row.assignment, row.questions === '' ? 0 : 1, by)
+  run(db, `INSERT INTO piece_count (direction, state, carrier, department, assignment, asked, n) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (direction, state, carrier, department, assignment, asked) DO UPDATE SET n = n + excluded.n`,
+    row.direction, row.state, row.carrier, row.department, row.assignment, row.questions === '' ? 0 : 1, by)
 }
 
 function recount(db: WritableDb, before: Counted, after: Counted): void {

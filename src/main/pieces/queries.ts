@@ -1,7 +1,7 @@
 import type { FileType, PieceCounts, PieceFile, PieceFilter, PieceRow, SavedView } from '../../shared/contract/pieces.ts'
 import type { ReadableDb, SqlValue, WritableDb } from '../store/db.ts'
 import { all, one, run } from '../store/db.ts'
-import { matching } from './filter.ts'
+import { directionOf, matching } from './filter.ts'
 import { textQueries } from './words.ts'
 
 interface Row {
@@ -73,12 +73,12 @@ export function listPieces(db: ReadableDb, filter: PieceFilter, page: { cursor?:
   return { rows: piecesAt(db, nos), next: nos.length < page.limit ? null : (nos.at(-1) ?? null) }
 }
 
-/** How many pieces were received on a day, voided ones left out. */
+/** How many pieces were received on a day, voided ones left out; what goes out is not counted. */
 export function countOfDay(db: ReadableDb, day: string): number {
   return one<{ n: number }>(db, 'SELECT received - voided AS n FROM day_count WHERE day = ?', day)?.n ?? 0
 }
 
-/** How many pieces this store holds, voided ones included. */
+/** How many pieces came in, voided ones included. */
 export function countOfAll(db: ReadableDb): number {
   return one<{ n: number | null }>(db, 'SELECT sum(received) AS n FROM day_count')?.n ?? 0
 }
@@ -93,7 +93,8 @@ const COUNTED = 1_000
 
 /** The numbers for filter chips. */
 export function countsOf(db: ReadableDb, filter: PieceFilter, today: string): PieceCounts {
-  const counted = all<{ state: string; carrier: string; department: string; asked: number; n: number }>(db, 'SELECT state, carrier, department, asked, sum(n) AS n FROM piece_count GROUP BY state, carrier, department, asked HAVING sum(n) > 0')
+  const direction = directionOf(filter)
+  const counted = all<{ state: string; carrier: string; department: string; asked: number; n: number }>(db, 'SELECT state, carrier, department, asked, sum(n) AS n FROM piece_count WHERE ? IS NULL OR direction = ? GROUP BY state, carrier, department, asked HAVING sum(n) > 0', direction, direction)
   const inStates = counted.filter((row) => (filter.state ? filter.state.includes(row.state) : (row.state === 'voided') === (filter.voided === true)))
   const chosen = counted.filter((row) => (filter.carrier?.includes(row.carrier) ?? true) && (filter.department === undefined || row.department === filter.department))
   const found = matching(db, filter, today, null, COUNTED + 1).length

@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { changeSetting, NUMBERING_STOPPED, OFFICE, setting } from './settings.ts'
+import { changeSetting, CERTIFIED_NUMBERING_STOPPED, NUMBERING_STOPPED, OFFICE, setting } from './settings.ts'
 import type { Manifest, Redacted } from './backup.ts'
 import { listCopies, redactedIn } from './backup.ts'
 import { deviceBegan, eventRedacted } from './core.ts'
@@ -94,16 +94,16 @@ function continueLog(paths: ReturnType<typeof layout>, options: RestoreOptions, 
     if (!old) throw new StoreError('damaged', 'This copy has no log. Choose another copy with --copy.')
     const device = newDeviceId()
     const now = options.now ?? Date.now
-    const stopped = changeSetting(NUMBERING_STOPPED, true)
+    const stopped = [changeSetting(NUMBERING_STOPPED, true), changeSetting(CERTIFIED_NUMBERING_STOPPED, true)]
     let redacted = 0
     db.transaction(() => {
       const position = (one<{ p: number }>(db, 'SELECT max(position) AS p FROM device')?.p ?? 0) + 1
       run(db, 'INSERT INTO device (id, position, began_at) VALUES (?, ?, ?)', device, position, now())
-      stopped.tables(db)
+      for (const change of stopped) change.tables(db)
       const continues = { device: old.device, sequence: old.sequence, hash: old.hash.toString('hex') }
       const again = entries.length === 0 ? [] : (options.redact?.(db, entries) ?? [])
       redacted = again.filter((event) => event.kind === eventRedacted.kind).length
-      append(db, { device, sequence: 0, hash: old.hash }, [deviceBegan.draft(null, { reason: 'restored', continues, program: options.program }), stopped.event, ...again], {
+      append(db, { device, sequence: 0, hash: old.hash }, [deviceBegan.draft(null, { reason: 'restored', continues, program: options.program }), ...stopped.map((change) => change.event), ...again], {
         device, zone: setting(db, OFFICE)?.zone ?? 'UTC', now, actor: STATION, kinds: options.kinds,
       })
     }).immediate()

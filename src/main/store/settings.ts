@@ -23,6 +23,9 @@ export const LAST_BACKUP: Setting<{ at: number; folder: string } | null> = {
 /** Set by a restore: own numbers are not given out until a person scans the last one that was used. */
 export const NUMBERING_STOPPED: Setting<boolean> = { name: 'numbering-stopped', schema: z.boolean(), fallback: false }
 
+/** Set by a restore: article numbers of the office's own are not made until a person scans the last one that was used. */
+export const CERTIFIED_NUMBERING_STOPPED: Setting<boolean> = { name: 'certified-numbering-stopped', schema: z.boolean(), fallback: false }
+
 /** The value of a setting, or its fallback. */
 export function setting<T>(db: ReadableDb, which: Setting<T>): T {
   const row = one<{ value: string }>(db, 'SELECT value FROM setting WHERE name = ?', which.name)

@@ -51,6 +51,8 @@ export function useZone(): string {
 const TOPICS: Record<string, () => readonly unknown[][]> = {
   // What waits for a person is counted with them.
   piece: () => [[...station.pieces.key()], [...station.intake.key()], [...station.directory.key()]],
+  // Letters that go out and their books.
+  certified: () => [[...station.certified.key()]],
   office: () => [[...station.office.key()]],
   access: () => [[...station.access.key()]],
   // Rows of people say what waits for them; recipient fields are read under pieces.

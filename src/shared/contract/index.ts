@@ -1,5 +1,6 @@
 import { access } from './access.ts'
 import { backup } from './backup.ts'
+import { certified } from './certified.ts'
 import { directory } from './directory.ts'
 import { intake } from './intake.ts'
 import { office } from './office.ts'
@@ -9,5 +10,5 @@ import { scanning } from './scanning.ts'
 import { tasks } from './tasks.ts'
 
 /** The whole API of a station, one entry an area. Every face serves exactly this. */
-export const contract = { access, backup, directory, intake, office, pieces, printing, scanning, tasks }
+export const contract = { access, backup, certified, directory, intake, office, pieces, printing, scanning, tasks }
 export type Contract = typeof contract

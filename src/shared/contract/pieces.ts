@@ -98,6 +98,8 @@ export type PieceFile = z.infer<typeof pieceFile>
 
 /** What a list of pieces can be narrowed to. Everything that is given has to hold; of several values in one field any. */
 export const pieceFilter = z.object({
+  /** What comes in (left out: this), what goes out, or both. */
+  direction: z.enum(['inbound', 'outbound', 'any']).optional(),
   day: day.optional(),
   /** Only pieces recorded at or after this instant: "this session". */
   since: instant.optional(),
