@@ -1,12 +1,10 @@
 import type { PieceFilter } from '../../shared/contract/pieces.ts'
 import { ID_PATTERN } from '../../shared/ids.ts'
+import { HERE } from '../../shared/mail/custody.ts'
 import { addDays } from '../../shared/mail/days.ts'
 import type { ReadableDb, SqlValue } from '../store/db.ts'
 import { all, one, prepare } from '../store/db.ts'
 import { recipientMatch, textQueries } from './words.ts'
-
-/** States in which a piece is still in the office's hands. */
-export const HERE = ['received', 'stored', 'held', 'on-run'] as const
 
 /** The directions that a filter lets through; null for both. */
 export function directionOf(filter: PieceFilter): 'inbound' | 'outbound' | null {

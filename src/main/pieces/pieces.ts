@@ -1,6 +1,7 @@
 import type { Approval } from '../../shared/contract/base.ts'
 import { mayCall } from '../../shared/contract/base.ts'
 import type { FileType, Photo, PieceCounts, PieceEvent, PieceFile, PieceFilter, PieceRow } from '../../shared/contract/pieces.ts'
+import { hasLeft, WAITING } from '../../shared/mail/custody.ts'
 import { officeDay } from '../../shared/mail/days.ts'
 import { allowedBy } from '../access/access.ts'
 import type { CheckedCall } from '../call.ts'
@@ -9,7 +10,6 @@ import type { ReadableDb } from '../store/db.ts'
 import type { Actor } from '../store/events.ts'
 import { eventsOfPiece } from '../store/log.ts'
 import { pieceVoided } from './events.ts'
-import { HERE } from './filter.ts'
 import * as queries from './queries.ts'
 
 const MOST_FOUND = 50
@@ -85,7 +85,7 @@ export function find(call: CheckedCall, text: string): { rows: PieceRow[]; ms: n
 
 /** Why a supervisor has to allow a change of a piece, as the end of a sentence; null when an operator may make it. */
 function heldBack(call: Context, piece: PieceRow): string | null {
-  if (!(HERE as readonly string[]).includes(piece.state)) return 'after it has left us'
+  if (hasLeft(piece.state)) return 'after it has left us'
   return piece.day < today(call) ? 'of an earlier day' : null
 }
 
@@ -162,7 +162,7 @@ export function photosOf(call: Context, id: string): Photo[] {
   return queries.filesOf(call.services.store.db, id).filter((one) => one.kind === 'photo').map(({ file, type, bytes, at, by, note }) => ({ file, type, bytes, at, by, note }))
 }
 
-/** How many pieces are here for a person of the directory. */
+/** How many pieces wait for a person of the directory. */
 export function waitingFor(db: ReadableDb, person: string): number {
-  return queries.countFor(db, person, HERE)
+  return queries.countFor(db, person, WAITING)
 }

@@ -1,4 +1,5 @@
 import type { PieceRow } from '../../shared/contract/pieces.ts'
+import { isInMailroom, isWaiting } from '../../shared/mail/custody.ts'
 import { officeDay } from '../../shared/mail/days.ts'
 import { searchKey } from '../../shared/mail/names.ts'
 import { atEnd } from '../store/at-end.ts'
@@ -16,11 +17,15 @@ export interface StoredPiece {
   assignment: string; person: string | null; recipient: string; department: string; mail_stop: string; assigned_at: number | null
   type: string; condition: string; count: number; location: string; sender: string; sender_key: string; reference: string; note: string
   questions: string; photos: number; corrected: number
+  /** Who has it besides the mailroom, by name; what the directory or a run knows them by; since when (null: since it came in); why. */
+  holder: string; holder_ref: string | null; held_since: number | null; held_why: string
+  /** The id of the container it lies in, and the kinds of its open exceptions, with blanks between. */
+  container: string; exception: string
 }
-type Found = StoredPiece & { no: number; day: string; direction: 'inbound' | 'outbound' }
+export type Found = StoredPiece & { no: number; day: string; received_at: number; direction: 'inbound' | 'outbound' }
 
 const FIND = `SELECT no, day, direction, number, grouped, carrier, carrier_name, scheme, service, check_digit, accountable, state, voided_at, voided_by, void_reason, same_as, assignment, person, recipient, department, mail_stop,
-  assigned_at, type, condition, count, location, sender, sender_key, reference, note, questions, photos, corrected FROM piece WHERE id = ?`
+  assigned_at, type, condition, count, location, sender, sender_key, reference, note, questions, photos, corrected, received_at, holder, holder_ref, held_since, held_why, container, exception FROM piece WHERE id = ?`
 
 /** A piece as its events have left it so far. @throws when no event has made it */
 export function stored(db: ReadableDb, id: string | null): Found {
@@ -46,7 +51,8 @@ export function insertReceived(db: WritableDb, event: LoggedEvent<Identified & {
 
 /** Takes a piece out of the count. */
 export function voidStored(db: WritableDb, event: LoggedEvent<{ reason: string; sameAs: string | null }>): void {
-  change(db, event.piece, { state: 'voided', voided_at: event.recordedAt, voided_by: event.actor.name, void_reason: event.payload.reason, same_as: event.payload.sameAs, questions: '' })
+  change(db, event.piece, { state: 'voided', voided_at: event.recordedAt, voided_by: event.actor.name, void_reason: event.payload.reason, same_as: event.payload.sameAs, questions: '', container: '', exception: '', holder: '', holder_ref: null, held_since: event.recordedAt, held_why: '' })
+  run(db, "UPDATE exception SET solved_at = ?, solved_by = ?, solution = 'voided' WHERE piece = (SELECT no FROM piece WHERE id = ?) AND solved_at IS NULL", event.recordedAt, event.actor.name, event.piece)
   run(db, "UPDATE day_count SET voided = voided + 1 WHERE day = (SELECT day FROM piece WHERE id = ? AND direction = 'inbound')", event.piece)
 }
 
@@ -73,7 +79,7 @@ export function insertOutbound(db: WritableDb, event: LoggedEvent, what: Outboun
 const AT_REST = new Set(['received', 'stored'])
 
 /** What nobody counts or searches by. */
-const PLAIN: ReadonlySet<string> = new Set(['type', 'condition', 'count', 'photos', 'corrected'])
+const PLAIN: ReadonlySet<string> = new Set(['type', 'condition', 'count', 'photos', 'corrected', 'holder', 'holder_ref', 'held_since', 'held_why', 'container', 'exception'])
 
 /** Changes a piece's row and everything that is counted or searched by it. What is not in `patch` stays. */
 export function change(db: WritableDb, id: string | null, patch: Partial<StoredPiece>): void {
@@ -86,12 +92,13 @@ export function change(db: WritableDb, id: string | null, patch: Partial<StoredP
   const before = stored(db, id)
   const values: Partial<StoredPiece> = { ...patch }
   if (patch.sender !== undefined) values.sender_key = searchKey(patch.sender)
-  if (patch.location !== undefined && AT_REST.has(before.state)) values.state = patch.location === '' ? 'received' : 'stored'
+  if (patch.location !== undefined && patch.state === undefined && AT_REST.has(before.state)) values.state = patch.location === '' ? 'received' : 'stored'
   const changed = (Object.keys(values) as Array<keyof StoredPiece>).filter((name) => values[name] !== undefined && values[name] !== before[name]).sort()
   if (changed.length === 0) return
   const after = { ...before, ...values }
   run(db, `UPDATE piece SET ${changed.map((name) => `${name} = ?`).join(', ')} WHERE no = ?`, ...changed.map((name): SqlValue => after[name]), before.no)
   recount(db, before, after)
+  recountWaiting(db, before, after)
   if (changed.some((name) => WORDED.has(name))) noteWords(db, before, after)
 }
 
@@ -107,6 +114,30 @@ function recount(db: WritableDb, before: Counted, after: Counted): void {
   if (before.state === after.state && before.carrier === after.carrier && before.assignment === after.assignment && before.department === after.department && (before.questions === '') === (after.questions === '')) return
   count(db, before, -1)
   count(db, after, 1)
+}
+
+type Waits = Pick<StoredPiece, 'state' | 'person' | 'recipient' | 'department' | 'location' | 'assignment'>
+
+/** Whose count a waiting piece stands in: its recipient's, its department's, and that of where it lies. */
+function waitsFor(row: Waits): Array<[by: string, key: string]> {
+  if (!isWaiting(row.state)) return []
+  const found: Array<[by: string, key: string]> = []
+  if (row.person !== null) found.push(['person', row.person])
+  else if (row.recipient !== '') found.push(['name', row.recipient])
+  if (row.department !== '') found.push(['department', row.department])
+  if (row.location !== '' && isInMailroom(row.state)) found.push(['location', row.location])
+  return found
+}
+
+/** What waits is counted by recipient, department and location, so that those lists never count pieces. A count that is down to nothing has no row. */
+function recountWaiting(db: WritableDb, before: Waits, after: Waits): void {
+  const [gone, come] = [waitsFor(before), waitsFor(after)]
+  const same = (one: readonly [string, string], other: readonly [string, string]): boolean => one[0] === other[0] && one[1] === other[1]
+  for (const one of come) if (!gone.some((other) => same(one, other))) run(db, 'INSERT INTO waiting_count (by, key, n) VALUES (?, ?, 1) ON CONFLICT (by, key) DO UPDATE SET n = n + 1', ...one)
+  for (const one of gone) {
+    if (come.some((other) => same(one, other))) continue
+    if (run(db, 'UPDATE waiting_count SET n = n - 1 WHERE by = ? AND key = ? AND n > 1', ...one) === 0) run(db, 'DELETE FROM waiting_count WHERE by = ? AND key = ?', ...one)
+  }
 }
 
 /** How much of a number is searchable by any part of it; a label of 100 KB is kept whole but found by its start. */

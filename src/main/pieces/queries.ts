@@ -1,4 +1,6 @@
 import type { FileType, PieceCounts, PieceFile, PieceFilter, PieceRow, SavedView } from '../../shared/contract/pieces.ts'
+import type { State } from '../../shared/mail/custody.ts'
+import { HOLDER_OF } from '../../shared/mail/custody.ts'
 import type { ReadableDb, SqlValue, WritableDb } from '../store/db.ts'
 import { all, one, run } from '../store/db.ts'
 import { directionOf, matching } from './filter.ts'
@@ -10,10 +12,12 @@ interface Row {
   assignment: PieceRow['assignment']; person: string | null; recipient: string; department: string; mail_stop: string
   type: PieceRow['type']; condition: PieceRow['condition']; count: number; location: string; sender: string; reference: string; note: string
   questions: string; recorded_at: number; stated_source: string | null; photos: number; corrected: number
+  holder: string; holder_ref: string | null; held_since: number | null; held_why: string; container: string; container_number: string | null; exception: string
 }
 
 const COLUMNS = `p.no, p.id, p.direction, p.number, p.grouped, p.carrier, p.carrier_name, p.service, p.check_digit, p.accountable, p.state, p.received_at, p.day, p.received_by, p.voided_at, p.voided_by, p.void_reason,
-  p.same_as, p.assignment, p.person, p.recipient, p.department, p.mail_stop, p.type, p.condition, p.count, p.location, p.sender, p.reference, p.note, p.questions, p.recorded_at, p.stated_source, p.photos, p.corrected`
+  p.same_as, p.assignment, p.person, p.recipient, p.department, p.mail_stop, p.type, p.condition, p.count, p.location, p.sender, p.reference, p.note, p.questions, p.recorded_at, p.stated_source, p.photos, p.corrected,
+  p.holder, p.holder_ref, p.held_since, p.held_why, p.container, CASE p.container WHEN '' THEN NULL ELSE (SELECT c.number FROM container c WHERE c.id = p.container) END AS container_number, p.exception`
 
 function asPiece(row: Row): PieceRow {
   return {
@@ -25,6 +29,9 @@ function asPiece(row: Row): PieceRow {
     type: row.type, condition: row.condition, count: row.count, location: row.location, sender: row.sender, reference: row.reference, note: row.note,
     questions: row.questions === '' ? [] : (row.questions.split(' ') as PieceRow['questions']),
     recordedAt: row.recorded_at, statedSource: row.stated_source, photos: row.photos, corrected: row.corrected === 1,
+    holder: { kind: HOLDER_OF[row.state as State] ?? 'nobody', name: row.holder, ref: row.holder_ref, since: row.held_since ?? row.received_at, why: row.held_why },
+    container: row.container === '' ? null : { id: row.container, number: row.container_number ?? '' },
+    exceptions: row.exception === '' ? [] : (row.exception.split(' ') as PieceRow['exceptions']),
   }
 }
 

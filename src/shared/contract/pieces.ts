@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
+import { EXCEPTIONS, HOLDERS } from '../mail/custody.ts'
 import { approval, day, hash, id, instant, line, procedure, text } from './base.ts'
 import { progress } from './office.ts'
 
@@ -39,7 +40,7 @@ export const pieceRow = z.object({
   checkDigit,
   /** Certified, registered and the like: it has to be signed for. */
   accountable: z.boolean(),
-  /** `received`, `stored` once it has a location, `voided`, and what later areas add. */
+  /** One of the states of `shared/mail/custody.ts`: `received`, `stored` once it has a location, `handed-over`, `voided`... */
   state: z.string(),
   /** UTC milliseconds of intake: as it was stated for a late entry, otherwise as the station recorded it. */
   receivedAt: instant,
@@ -68,6 +69,15 @@ export const pieceRow = z.object({
   photos: z.number().int(),
   /** True when something about it was corrected; the piece's page shows both versions. */
   corrected: z.boolean(),
+  /**
+   * Who has it: exactly one. `name` is the receiver, the mail stop, the run or the address it was sent to, and empty in the mailroom,
+   * where `location` says more; `ref` is the person's, the mail stop's or the run's id. `why` is the reason it is held, refused or lost.
+   */
+  holder: z.object({ kind: z.enum(HOLDERS), name: z.string(), ref: z.string().nullable(), since: instant, why: z.string() }),
+  /** The pouch or tote it lies in. */
+  container: z.object({ id: z.string(), number: z.string() }).nullable(),
+  /** What keeps it from going its usual way, while that is open. */
+  exceptions: z.array(z.enum(EXCEPTIONS)),
 })
 export type PieceRow = z.infer<typeof pieceRow>
 
