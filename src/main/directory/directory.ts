@@ -249,6 +249,20 @@ export function removeDelegate(call: CheckedCall, input: { person: string; deleg
   })
 }
 
+/** Everybody whose badge or employee ID is exactly this, those who are here first. */
+export function byBadge(call: Context, code: string): PersonRow[] {
+  const { store } = call.services
+  return queries.peopleByCode(store.db, code).flatMap((no) => personRow(store.db, no, today(store)) ?? []).sort((a, b) => Number(b.active) - Number(a.active))
+}
+
+/** The people whose mail this person may take today. @throws NotFound */
+export function mayTakeFor(call: Context, id: string): Array<{ id: string; name: string; until: string | null }> {
+  const { store } = call.services
+  const day = today(store)
+  return queries.delegationsTo(store.db, existing(store.db, id).no).filter((row) => (row.from ?? day) <= day && (row.until ?? day) >= day)
+    .flatMap(({ person, until }) => { const known = queries.nameOf(store.db, person); return known ? [{ ...known, until }] : [] })
+}
+
 /** People whose shown name is this, accents and case set aside. */
 export async function peopleNamed(call: Context, name: string): Promise<PersonRow[]> {
   const { store } = call.services

@@ -53,6 +53,7 @@ export function insertReceived(db: WritableDb, event: LoggedEvent<Identified & {
 export function voidStored(db: WritableDb, event: LoggedEvent<{ reason: string; sameAs: string | null }>): void {
   change(db, event.piece, { state: 'voided', voided_at: event.recordedAt, voided_by: event.actor.name, void_reason: event.payload.reason, same_as: event.payload.sameAs, questions: '', container: '', exception: '', holder: '', holder_ref: null, held_since: event.recordedAt, held_why: '' })
   run(db, "UPDATE exception SET solved_at = ?, solved_by = ?, solution = 'voided' WHERE piece = (SELECT no FROM piece WHERE id = ?) AND solved_at IS NULL", event.recordedAt, event.actor.name, event.piece)
+  run(db, "UPDATE run_piece SET state = 'dropped' WHERE piece = (SELECT no FROM piece WHERE id = ?) AND state IN ('planned', 'out')", event.piece)
   run(db, "UPDATE day_count SET voided = voided + 1 WHERE day = (SELECT day FROM piece WHERE id = ? AND direction = 'inbound')", event.piece)
 }
 
@@ -116,16 +117,17 @@ function recount(db: WritableDb, before: Counted, after: Counted): void {
   count(db, after, 1)
 }
 
-type Waits = Pick<StoredPiece, 'state' | 'person' | 'recipient' | 'department' | 'location' | 'assignment'>
+type Waits = Pick<Found, 'direction' | 'state' | 'person' | 'recipient' | 'department' | 'mail_stop' | 'location'>
 
-/** Whose count a waiting piece stands in: its recipient's, its department's, and that of where it lies. */
+/** Whose count a waiting piece stands in: its recipient's, its department's, that of where it lies, and of the mail stop it could be taken to. */
 function waitsFor(row: Waits): Array<[by: string, key: string]> {
-  if (!isWaiting(row.state)) return []
+  if (row.direction !== 'inbound' || !isWaiting(row.state)) return []
   const found: Array<[by: string, key: string]> = []
   if (row.person !== null) found.push(['person', row.person])
   else if (row.recipient !== '') found.push(['name', row.recipient])
   if (row.department !== '') found.push(['department', row.department])
   if (row.location !== '' && isInMailroom(row.state)) found.push(['location', row.location])
+  if (row.mail_stop !== '' && AT_REST.has(row.state)) found.push(['stop', row.mail_stop])
   return found
 }
 

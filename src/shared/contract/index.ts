@@ -1,6 +1,7 @@
 import { access } from './access.ts'
 import { backup } from './backup.ts'
 import { certified } from './certified.ts'
+import { custody } from './custody.ts'
 import { directory } from './directory.ts'
 import { intake } from './intake.ts'
 import { office } from './office.ts'
@@ -10,5 +11,5 @@ import { scanning } from './scanning.ts'
 import { tasks } from './tasks.ts'
 
 /** The whole API of a station, one entry an area. Every face serves exactly this. */
-export const contract = { access, backup, certified, directory, intake, office, pieces, printing, scanning, tasks }
+export const contract = { access, backup, certified, custody, directory, intake, office, pieces, printing, scanning, tasks }
 export type Contract = typeof contract

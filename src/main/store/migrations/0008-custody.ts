@@ -19,7 +19,7 @@ UPDATE piece SET held_since = voided_at WHERE voided_at IS NOT NULL;
 CREATE INDEX piece_container ON piece (container, no) WHERE container <> '';
 
 CREATE TABLE waiting_count (
-  by  TEXT NOT NULL CHECK (by IN ('person', 'name', 'department', 'location')),
+  by  TEXT NOT NULL CHECK (by IN ('person', 'name', 'department', 'location', 'stop')),
   key TEXT NOT NULL,
   n   INTEGER NOT NULL CHECK (n > 0),
   PRIMARY KEY (by, key)
@@ -29,6 +29,8 @@ INSERT INTO waiting_count (by, key, n) SELECT 'person', person, count(*) FROM pi
 INSERT INTO waiting_count (by, key, n) SELECT 'name', recipient, count(*) FROM piece WHERE state IN ('received', 'stored', 'held', 'on-run') AND person IS NULL AND recipient <> '' GROUP BY recipient;
 INSERT INTO waiting_count (by, key, n) SELECT 'department', department, count(*) FROM piece WHERE state IN ('received', 'stored', 'held', 'on-run') AND department <> '' GROUP BY department;
 INSERT INTO waiting_count (by, key, n) SELECT 'location', location, count(*) FROM piece WHERE state IN ('received', 'stored', 'held') AND location <> '' GROUP BY location;
+INSERT INTO waiting_count (by, key, n) SELECT 'stop', mail_stop, count(*) FROM piece WHERE state IN ('received', 'stored') AND mail_stop <> '' GROUP BY mail_stop;
+CREATE INDEX piece_stop ON piece (mail_stop, state, no) WHERE mail_stop <> '' AND state IN ('received', 'stored');
 
 CREATE TABLE location (
   id       TEXT PRIMARY KEY NOT NULL,
