@@ -23,7 +23,7 @@ export function custodyOf(call: Context, piece: PieceRow): Custody {
 }
 
 /** Where a piece is, as a sentence. */
-export const where = (call: Context, piece: PieceRow): string => (piece.voided ? `${piece.voided.by} voided this piece: ${piece.voided.reason}.` : whereItIs(custodyOf(call, piece), today(call)))
+export const where = (call: Context, piece: PieceRow): string => (piece.direction === 'outbound' ? 'This is a letter that goes out. It stands under Certified Mail.' : piece.voided ? `${piece.voided.by} voided this piece: ${piece.voided.reason}.` : whereItIs(custodyOf(call, piece), today(call)))
 
 /** Ids as they were given, each once. */
 export const once = (ids: readonly string[]): string[] => [...new Set(ids)]
@@ -35,9 +35,9 @@ type Refused = Exclude<Applied, { ok: true }>
 const refusal = ({ code, message }: Refused, piece: PieceRow, several: boolean): Refusal =>
   new Refusal(code, about(piece, message, several), code === 'state' ? {} : { field: code === 'needs-approval' ? 'approval' : code })
 
-/** What an action makes of a piece, by the one table. @throws Refusal with the sentence that says what can be done instead */
+/** What an action makes of a piece, by the one table. @throws Refusal with the sentence that says what can be done instead, `outbound` for a letter that goes out */
 export function applied(call: Context, piece: PieceRow, wanted: Wanted, several = false): Extract<Applied, { ok: true }> {
-  const result = apply(custodyOf(call, piece), wanted, today(call))
+  const result = apply(custodyOf(call, pieces.incoming(piece)), wanted, today(call))
   if (!result.ok) throw refusal(result, piece, several)
   return result
 }

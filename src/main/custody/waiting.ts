@@ -75,7 +75,7 @@ export function waitingFor(call: Context, input: { pile: Pile; cursor?: string |
 
 /** The piece that a scanned number means: one that is here before one that has left, the newest of those. */
 export function pieceScanned(call: Context, number: string): PieceRow | null {
-  const known = pieces.seenBefore(call, number, '').filter((piece) => !piece.voided)
+  const known = pieces.seenBefore(call, number, '').filter((piece) => !piece.voided && piece.direction === 'inbound')
   return known.find((piece) => isInMailroom(piece.state)) ?? known.find((piece) => isHere(piece.state)) ?? known[0] ?? null
 }
 

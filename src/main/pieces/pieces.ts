@@ -27,7 +27,7 @@ export function existing(db: ReadableDb, id: string): PieceRow {
 }
 
 /** Letters that go out are changed where they are logged. @throws Refusal `outbound` */
-function incoming(piece: PieceRow): PieceRow {
+export function incoming(piece: PieceRow): PieceRow {
   if (piece.direction === 'outbound') throw new Refusal('outbound', 'This is a letter that goes out. Open it under Certified Mail to change it.')
   return piece
 }

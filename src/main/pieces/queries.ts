@@ -1,5 +1,5 @@
 import type { FileType, PieceCounts, PieceFile, PieceFilter, PieceRow, SavedView } from '../../shared/contract/pieces.ts'
-import type { State } from '../../shared/mail/custody.ts'
+import type { HolderKind, State } from '../../shared/mail/custody.ts'
 import { HOLDER_OF } from '../../shared/mail/custody.ts'
 import type { ReadableDb, SqlValue, WritableDb } from '../store/db.ts'
 import { all, one, run } from '../store/db.ts'
@@ -19,6 +19,9 @@ const COLUMNS = `p.no, p.id, p.direction, p.number, p.grouped, p.carrier, p.carr
   p.same_as, p.assignment, p.person, p.recipient, p.department, p.mail_stop, p.type, p.condition, p.count, p.location, p.sender, p.reference, p.note, p.questions, p.recorded_at, p.stated_source, p.photos, p.corrected,
   p.holder, p.holder_ref, p.held_since, p.held_why, p.container, CASE p.container WHEN '' THEN NULL ELSE (SELECT c.number FROM container c WHERE c.id = p.container) END AS container_number, p.exception`
 
+/** Who has a letter that goes out: us until the Post Office accepted it. */
+const outboundHolder = (state: string): HolderKind => (state === 'voided' ? 'nobody' : ['logged', 'in-book', 'presented', 'returned'].includes(state) ? 'mailroom' : 'sent')
+
 function asPiece(row: Row): PieceRow {
   return {
     id: row.id, direction: row.direction, number: row.number, grouped: row.grouped, carrier: row.carrier, carrierName: row.carrier_name, service: row.service,
@@ -29,7 +32,7 @@ function asPiece(row: Row): PieceRow {
     type: row.type, condition: row.condition, count: row.count, location: row.location, sender: row.sender, reference: row.reference, note: row.note,
     questions: row.questions === '' ? [] : (row.questions.split(' ') as PieceRow['questions']),
     recordedAt: row.recorded_at, statedSource: row.stated_source, photos: row.photos, corrected: row.corrected === 1,
-    holder: { kind: HOLDER_OF[row.state as State] ?? 'nobody', name: row.holder, ref: row.holder_ref, since: row.held_since ?? row.received_at, why: row.held_why },
+    holder: { kind: row.direction === 'outbound' ? outboundHolder(row.state) : (HOLDER_OF[row.state as State] ?? 'nobody'), name: row.holder, ref: row.holder_ref, since: row.held_since ?? row.received_at, why: row.held_why },
     container: row.container === '' ? null : { id: row.container, number: row.container_number ?? '' },
     exceptions: row.exception === '' ? [] : (row.exception.split(' ') as PieceRow['exceptions']),
   }

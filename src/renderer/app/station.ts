@@ -50,7 +50,9 @@ export function useZone(): string {
 /** Which queries a topic of a change notice makes old. A topic nobody knows makes all of them old. */
 const TOPICS: Record<string, () => readonly unknown[][]> = {
   // What waits for a person is counted with them.
-  piece: () => [[...station.pieces.key()], [...station.intake.key()], [...station.directory.key()]],
+  piece: () => [[...station.pieces.key()], [...station.intake.key()], [...station.directory.key()], [...station.custody.key()]],
+  // Handovers, runs, locations, exceptions, stock-takes: what a piece's own topic does not say.
+  custody: () => [[...station.custody.key()]],
   // Letters that go out and their books.
   certified: () => [[...station.certified.key()]],
   office: () => [[...station.office.key()]],

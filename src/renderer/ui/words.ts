@@ -11,7 +11,12 @@ const STATES: Record<string, StateWords> = {
   'on-run': { mark: 'onrun', word: 'On a run' },
   handed: { mark: 'handed', word: 'Handed over' },
   'handed-over': { mark: 'handed', word: 'Handed over' },
-  'mail-stop': { mark: 'mailstop', word: 'Left at mail stop' },
+  'at-mail-stop': { mark: 'mailstop', word: 'Left at mail stop' },
+  refused: { mark: 'refused-in', word: 'Refused' },
+  forwarded: { mark: 'forwarded-in', word: 'Forwarded' },
+  'returned-to-sender': { mark: 'rts', word: 'Returned to sender' },
+  lost: { mark: 'lost', word: 'Lost' },
+  disposed: { mark: 'disposed', word: 'Disposed of' },
   voided: { mark: 'disposed', word: 'Voided' },
 }
 
