@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { EVENT_KINDS } from './areas.ts'
 import { exportPieces } from './pieces/export-job.ts'
+import { documentPdf } from './printing/pdf-job.ts'
 import { checkCopy } from './store/backup-check.ts'
 import { compareCopy } from './store/backup-loss.ts'
 import { configure, connect } from './store/db.ts'
@@ -12,7 +13,7 @@ const { folder } = workerData as { folder: string }
 const port = parentPort
 if (!port) throw new Error('This file runs as a worker only.')
 
-const JOBS: JobTable = { verify, exportPieces, compareCopy, checkCopy }
+const JOBS: JobTable = { verify, exportPieces, documentPdf, compareCopy, checkCopy }
 const cancelled = new Set<number>()
 const say = (message: WorkerMessage): void => port.postMessage(message)
 

@@ -5,6 +5,7 @@ import { groupNumber } from '../../shared/mail/grouping.ts'
 import { textQueries } from '../pieces/words.ts'
 import type { ReadableDb, SqlValue } from '../store/db.ts'
 import { all, one } from '../store/db.ts'
+import type { ClosedLine } from './events.ts'
 import { servicesIn } from './projection.ts'
 
 interface Row {
@@ -205,4 +206,15 @@ export function hasFile(db: ReadableDb, id: string, kind: string): boolean {
 export function lettersToFollow(db: ReadableDb, page: { cursor?: number | undefined; limit: number }): { rows: LetterRow[]; next: number | null } {
   const nos = ['presented', 'accepted'].flatMap((state) => all<{ piece: number }>(db, "SELECT piece FROM letter INDEXED BY letter_state WHERE state = ? AND piece < ? AND number <> '' ORDER BY piece DESC LIMIT ?", state, page.cursor ?? Number.MAX_SAFE_INTEGER, page.limit).map((row) => row.piece)).sort((a, b) => b - a).slice(0, page.limit)
   return { rows: lettersAt(db, nos), next: nos.length < page.limit ? null : (nos.at(-1) ?? null) }
+}
+
+/** The lines of a book as they stood when it was closed; null when the event's payload was redacted. */
+export function closedLines(db: ReadableDb, book: string, closedAt: number): ClosedLine[] | null {
+  const row = one<{ lines: string | null }>(db, "SELECT payload ->> '$.lines' AS lines FROM event WHERE kind = 'book.closed' AND recorded_at = ? AND payload ->> '$.book' = ?", closedAt, book)
+  return row?.lines == null ? null : (JSON.parse(row.lines) as ClosedLine[])
+}
+
+/** What kinds of file a letter has. */
+export function fileKinds(db: ReadableDb, id: string): string[] {
+  return all<{ kind: string }>(db, 'SELECT DISTINCT f.kind FROM piece p JOIN piece_file f ON f.piece = p.no WHERE p.id = ?', id).map((row) => row.kind)
 }

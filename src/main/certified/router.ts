@@ -8,7 +8,9 @@ import * as certified from './certified.ts'
 import * as fees from './fees.ts'
 import * as letters from './letters.ts'
 import * as own from './own.ts'
+import * as paper from './paper.ts'
 import * as rolls from './rolls.ts'
+import * as sheet from './sheet.ts'
 import * as settings from './settings.ts'
 
 const os = implement(contract).$context<Call>().use(guard)
@@ -42,8 +44,8 @@ export const router = os.router({
   removeFromBook: os.removeFromBook.handler(({ context, input }) => books.removeFromBook(context, input)),
   orderBook: os.orderBook.handler(({ context, input }) => books.orderBook(context, input)),
   closeBook: os.closeBook.handler(({ context, input }) => books.closeBook(context, input.book)),
-  bookPdf: os.bookPdf.handler(later),
-  printBook: os.printBook.handler(later),
+  bookPdf: os.bookPdf.handler(({ context, input }) => sheet.bookPdf(context, input)),
+  printBook: os.printBook.handler(({ context, input }) => sheet.printBook(context, { book: input.book, printer: input.printer })),
   presentBook: os.presentBook.handler(({ context, input }) => books.presentBook(context, input)),
   acceptBook: os.acceptBook.handler(({ context, input }) => books.acceptBook(context, input)),
   strike: os.strike.handler(({ context, input }) => books.strike(context, input)),
@@ -65,6 +67,6 @@ export const router = os.router({
   keepApproval: os.keepApproval.handler(({ context, input }) => settings.keepApproval(context, input.approval)),
   batchPreview: os.batchPreview.handler(later),
   batchApply: os.batchApply.handler(later),
-  print: os.print.handler(later),
-  printPreview: os.printPreview.handler(later),
+  print: os.print.handler(({ context, input }) => paper.print(context, input)),
+  printPreview: os.printPreview.handler(({ context, input }) => paper.printPreview(context, input)),
 })

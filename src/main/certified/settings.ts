@@ -11,7 +11,7 @@ import { approvalKept } from './events.ts'
 export const CERTIFIED: Setting<CertifiedSettings> = {
   name: 'certified',
   schema: certifiedSettings,
-  fallback: { mailerId: '', serialFrom: 1, serialTo: 9_999_999, labelsCertified: null, linesPerSheet: 8, sheetBarcodes: false, approval: null, postOffice: '', lowAt: 25 },
+  fallback: { mailerId: '', serialFrom: 1, serialTo: 9_999_999, labelsCertified: null, linesPerSheet: 8, sheetBarcodes: false, approval: null, postOffice: '', lowAt: 25, envelope: '10', envelopeNote: '', envelopeShift: { x: 0, y: 0 }, cardFront: { x: 0, y: 0 }, cardBack: { x: 0, y: 0 } },
 }
 
 /** How Certified Mail is set up in this office. */

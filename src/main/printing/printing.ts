@@ -55,6 +55,11 @@ function shownJob(store: Store, id: string): PrintJob {
   return job
 }
 
+/** A job as screens show it. @throws NotFound */
+export function jobOf({ services: { store } }: Context, id: string): PrintJob {
+  return shownJob(store, id)
+}
+
 /** An address in its one spelling. @throws Refusal `target` */
 function address(text: string): string {
   try {

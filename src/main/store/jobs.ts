@@ -1,6 +1,7 @@
 import type { CopyLoss } from '../../shared/contract/backup.ts'
 import type { VerifyReport } from '../../shared/contract/office.ts'
 import type { PieceFilter } from '../../shared/contract/pieces.ts'
+import type { PrintDocument } from '../../shared/printing/document.ts'
 import type { EventRegistry } from './events.ts'
 import type { ReadableDb } from './db.ts'
 import type { Progress } from './reader.ts'
@@ -9,6 +10,7 @@ import type { Progress } from './reader.ts'
 export interface Jobs {
   verify: { input: { against: string | null; replay: boolean }; output: VerifyReport }
   exportPieces: { input: { filter: PieceFilter; today: string; zone: string; path: string }; output: { rows: number } }
+  documentPdf: { input: { document: PrintDocument; created: number }; output: { bytes: Uint8Array } }
   compareCopy: { input: { device: string; sequence: number; hash: string }; output: CopyLoss }
   checkCopy: { input: { database: string; files: string; written: readonly string[] }; output: { ok: boolean; message: string; head: string | null } }
 }

@@ -2,6 +2,8 @@ import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
 import { FEE_ITEMS, LETTER_SHAPES } from '../mail/fees.ts'
 import { LETTER_SERVICES, MAIL_CLASSES } from '../mail/services.ts'
+import { ENVELOPES } from '../printing/mailpieces.ts'
+import type { EnvelopeId } from '../printing/mailpieces.ts'
 import { approval, day, hash, id, instant, line, procedure, text } from './base.ts'
 import { progress } from './office.ts'
 import { checkDigit, pieceFile, pieceRow } from './pieces.ts'
@@ -213,6 +215,9 @@ export const feeTableRow = z.object({
 })
 export type FeeTableRow = z.infer<typeof feeTableRow>
 
+/** How far everything is moved to the right and down when it is printed onto a form, in millimetres. */
+const shift = z.object({ x: z.number().min(-30).max(30), y: z.number().min(-30).max(30) })
+
 /** A roll or box of pre-printed labels: from the first number to the last. */
 export const labelRoll = z.object({
   id, name: z.string(), first: z.string(), last: z.string(), firstGrouped: z.string(), lastGrouped: z.string(), total: z.number().int(),
@@ -237,6 +242,10 @@ export const certifiedSettings = z.object({
   postOffice: text(200),
   /** A roll with fewer labels left than this is low. */
   lowAt: z.number().int().min(0).max(100_000),
+  /** The envelopes in the printer, a line printed on them left of the address, and how far off the printer is. Print once with `frames` and measure. */
+  envelope: z.enum(Object.keys(ENVELOPES) as [EnvelopeId, ...EnvelopeId[]]), envelopeNote: text(100), envelopeShift: shift,
+  /** How far off the printer is on the two sides of the green card. */
+  cardFront: shift, cardBack: shift,
 })
 export type CertifiedSettings = z.infer<typeof certifiedSettings>
 
@@ -279,6 +288,7 @@ const batchFile = z.object({ name: text(200), content: z.base64().max(Math.ceil(
 /** What can be printed for a letter. `card` is the overlay for PS 3811. */
 export const LETTER_PRINTS = ['certified-label', 'address-label', 'card', 'envelope', 'filing-sheet'] as const
 export const letterPrint = z.enum(LETTER_PRINTS)
+export type LetterPrint = z.infer<typeof letterPrint>
 
 const one = z.object({ id })
 const pdf = z.object({ name: z.string(), pages: z.number().int(), content: z.base64() })
@@ -422,9 +432,9 @@ export const certified = {
   /** Logs a letter without number for every good row, in the order of the file. `id` names the batch: sent again, it is logged once. */
   batchApply: procedure('operator').input(z.object({ id, ...batchFile.shape, ...batchChoice })).output(eventIterator(z.union([z.object({ progress }), z.object({ report: batchReport })]))),
 
-  /** Queues paper for a letter: labels at the printer for certified labels, filing sheets at the one for reports. Refused as `no-printer`, `needs-number`, `content`. */
-  print: procedure('operator').input(z.object({ letter: id, what: letterPrint, printer: id.optional() })).output(job),
+  /** Queues paper for a letter (`frames`: card and envelope with a frame around every part, for measuring how far the printer is off): labels at the printer for certified labels, filing sheets at the one for reports. Refused as `no-printer`, `needs-number`, `content`. */
+  print: procedure('operator').input(z.object({ letter: id, what: letterPrint, frames: z.boolean().default(false), printer: id.optional() })).output(job),
   /** What `print` would print, as PDF. */
-  printPreview: procedure('operator').input(z.object({ letter: id, what: letterPrint })).output(pdf),
+  printPreview: procedure('operator').input(z.object({ letter: id, what: letterPrint, frames: z.boolean().default(false) })).output(pdf),
 }
 
