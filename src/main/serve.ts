@@ -6,7 +6,7 @@ import { openInBrowser } from './web/open.ts'
 import { serveBrowser } from './web/host.ts'
 import { serveCommandLine } from './web/local.ts'
 import { openSample } from './sample/sample.ts'
-import { createStation } from './station.ts'
+import { createOffices } from './offices.ts'
 import { defaultFolder } from './store/folder.ts'
 import { StoreError } from './store/errors.ts'
 import { programVersion } from './version.ts'
@@ -18,10 +18,11 @@ async function main(): Promise<void> {
   const port = values.port === undefined ? 0 : wholeNumber('port', values.port, 0, 65_535)
   const folder = values.store ?? (values.sample ? join(defaultFolder(), '..', 'sample') : defaultFolder())
   if (values.sample) await openSample(folder, version)
-  const station = createStation({ folder, face: 'browser', version, sample: values.sample ?? false, worker: new URL('./worker.js', import.meta.url) })
+  const offices = createOffices({ folder, face: 'browser', version, sample: values.sample ?? false, worker: new URL('./worker.js', import.meta.url) })
+  const station = offices.own
   process.on('unhandledRejection', (error) => station.services.log.error('unhandled', { error: String(error) }))
-  const host = await serveBrowser(station, { root: fileURLToPath(new URL('../renderer', import.meta.url)), port }).catch(async (error: unknown) => {
-    await station.close()
+  const host = await serveBrowser(station, { root: fileURLToPath(new URL('../renderer', import.meta.url)), port, current: offices.current }).catch(async (error: unknown) => {
+    await offices.close()
     throw error
   })
   const local = await serveCommandLine(station)
@@ -33,7 +34,7 @@ async function main(): Promise<void> {
     void (async () => {
       await host.close()
       await local.close()
-      await station.close()
+      await offices.close()
       console.log('Pigeonhole is closed. Everything is saved.')
       process.exit(0)
     })()

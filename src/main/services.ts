@@ -27,6 +27,8 @@ export interface Services {
   face: Face
   version: string
   sample: boolean
+  /** How the face goes from the first run to the sample office, and from there back to the own one; left out where it cannot. */
+  offices: { openSample?: () => Promise<void>; leaveSample?: () => void }
   /** Opens the system's print dialog for a PDF, where the face has one; answers whether it was printed. */
   printDialog?: (content: Uint8Array, title: string) => Promise<boolean>
 }

@@ -28,6 +28,7 @@ export interface StationOptions {
   worker: URL
   log?: Logger
   sample?: boolean
+  offices?: Services['offices']
   printDialog?: Services['printDialog']
   create?: boolean
   now?: () => number
@@ -60,7 +61,7 @@ export function createStation(options: StationOptions): Station {
   const reader = createReader(options.worker, store.folder)
   const changes = createChanges(store)
   const spooler = createSpooler({ store, changes, log, send: createSender(), serve: options.face !== 'command-line' })
-  const services: Services = { store, reader, changes, sessions: createSessions({ now: () => store.now(), idleMs: () => setting(store.db, LOCK_AFTER) * 60_000 }), spooler, decoder: createDecoder(decodeWorker(options.worker)), tasks: createTasks(TASKS, () => services), log, face: options.face, version: options.version, sample: options.sample ?? false, ...(options.printDialog ? { printDialog: options.printDialog } : {}) }
+  const services: Services = { store, reader, changes, sessions: createSessions({ now: () => store.now(), idleMs: () => setting(store.db, LOCK_AFTER) * 60_000 }), spooler, decoder: createDecoder(decodeWorker(options.worker)), tasks: createTasks(TASKS, () => services), log, face: options.face, version: options.version, sample: options.sample ?? false, offices: options.offices ?? {}, ...(options.printDialog ? { printDialog: options.printDialog } : {}) }
   resumeImports(services)
   const stopLabels = labelArrivals(services)
   // A command ends when it is done; what is due then is run by the app, or by the command for it.

@@ -5,7 +5,7 @@ import { RPCHandler } from '@orpc/server/message-port'
 import { readArguments } from '../args.ts'
 import { openSample } from '../sample/sample.ts'
 import type { Station } from '../station.ts'
-import { createStation } from '../station.ts'
+import { createOffices } from '../offices.ts'
 import { defaultFolder } from '../store/folder.ts'
 import { programVersion } from '../version.ts'
 import { asset } from '../web/assets.ts'
@@ -42,12 +42,13 @@ async function open(parts: DesktopParts): Promise<void> {
   const version = programVersion(parts.packageFile)
   const folder = values.store ?? (values.sample ? join(defaultFolder(), '..', 'sample') : defaultFolder())
   if (values.sample) await openSample(folder, version)
-  const station = createStation({ folder, face: 'electron', version, worker: parts.worker, sample: values.sample ?? false, printDialog: printPdf })
+  const offices = createOffices({ folder, face: 'electron', version, worker: parts.worker, sample: values.sample ?? false, printDialog: printPdf })
+  const station = offices.own
   process.on('unhandledRejection', (error) => station.services.log.error('unhandled', { error: String(error) }))
   const local = await serveCommandLine(station)
   closeWithApp(async () => {
     await local.close()
-    await station.close()
+    await offices.close()
   })
 
   const root = fileURLToPath(parts.page)
@@ -56,7 +57,7 @@ async function open(parts: DesktopParts): Promise<void> {
     return new Response(new Uint8Array(body), { status, headers })
   })
   restrictPermissions(session.defaultSession)
-  handOverPorts(station)
+  handOverPorts(offices.current)
   Menu.setApplicationMenu(null)
 
   const window = new BrowserWindow({
@@ -76,17 +77,17 @@ async function open(parts: DesktopParts): Promise<void> {
 }
 
 /** Gives each page of ours that asks its own connection to the station. */
-function handOverPorts(station: Station): void {
-  const handler = new RPCHandler(station.router)
+function handOverPorts(current: () => Station): void {
+  const handler = new RPCHandler(current().router)
   ipcMain.on('pigeonhole:connect', (event) => {
     const [port] = event.ports
     if (!port) return
     if (!isOwnFrame(event.senderFrame)) {
-      station.services.log.warn('a foreign frame asked for the station')
+      current().services.log.warn('a foreign frame asked for the station')
       port.close()
       return
     }
-    handler.upgrade(port, { context: station.connect() })
+    handler.upgrade(port, { context: current().connect() })
     port.start()
   })
 }

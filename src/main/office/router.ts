@@ -8,6 +8,8 @@ const os = implement(contract).$context<Call>().use(guard)
 
 export const router = os.router({
   status: os.status.handler(({ context }) => office.status(context)),
+  openSample: os.openSample.handler(({ context }) => office.openSample(context)),
+  leaveSample: os.leaveSample.handler(({ context }) => office.leaveSample(context)),
   changes: os.changes.handler(({ context, signal }) => context.services.changes.subscribe(signal)),
   verify: os.verify.handler(({ context, input, signal, path }) => answering(context, path, office.verify(context, input, signal))),
   backup: os.backup.handler(({ context, input, signal, path }) => answering(context, path, office.backup(context, input, signal))),

@@ -40,11 +40,12 @@ function browserKey(path: string): string {
  *
  * @param options.root the folder of the built page
  * @param options.port 0 takes any free port
+ * @param options.current the station that a new connection is given; `station` where it is left out
  */
-export async function serveBrowser(station: Station, options: { root: string; port: number }): Promise<Host> {
+export async function serveBrowser(station: Station, options: { root: string; port: number; current?: () => Station }): Promise<Host> {
   const key = browserKey(layout(station.services.store.folder).browserKey)
   const tokens = new Set<string>()
-  const serve = socketServer(station)
+  const serve = socketServer(station, options.current)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE, perMessageDeflate: false })
   let port = options.port
 

@@ -6,11 +6,11 @@ import type { Station } from '../station.ts'
 /** Largest message a caller may send, in bytes: a photo or a scan fits, a flood does not. */
 export const LARGEST_MESSAGE = 32 << 20
 
-/** Serves a station to WebSockets. `signedIn` is for callers that were recognised before they connected. */
-export function socketServer(station: Station): (socket: WebSocket, signedIn?: SignedIn) => void {
+/** Serves a station to WebSockets, or the one that is `current` when they connect. `signedIn` is for callers that were recognised before they connected. */
+export function socketServer(station: Station, current = (): Station => station): (socket: WebSocket, signedIn?: SignedIn) => void {
   const handler = new RPCHandler(station.router)
   return (socket, signedIn) => {
-    const context = station.connect()
+    const context = current().connect()
     context.connection.signedIn = signedIn ?? null
     socket.on('error', (error) => {
       station.services.log.warn('connection', { error: error.message })

@@ -14,6 +14,9 @@ export const stationStatus = z.object({
   today: day.nullable(),
   now: instant,
   sample: z.boolean(),
+  /** True while the first run may show the sample office instead; true in a sample office from which there is a way back. */
+  mayOpenSample: z.boolean(),
+  mayLeaveSample: z.boolean(),
   lastBackup: z.object({ at: instant, folder: z.string() }).nullable(),
   /** True when the last good backup is older than the office allows, or there is none. */
   backupOld: z.boolean(),
@@ -62,6 +65,10 @@ export type BackupReport = z.infer<typeof backupReport>
 
 export const office = {
   status: procedure('anyone').output(stationStatus),
+  /** Makes the sample office and shows it on the page's next connection. Only before the own office is set up. Refused as `office-there`, `no-sample`. */
+  openSample: procedure('anyone').output(z.object({})),
+  /** Goes back to the own office on the page's next connection. Refused as `no-own-office`. */
+  leaveSample: procedure('anyone').output(z.object({})),
   /** Change notices, from now on, until the caller goes away. */
   changes: procedure('anyone').output(eventIterator(changeNotice)),
   /** Checks chain, triggers, files and, unless `replay` is false, that replay gives the projections; the last message carries the report. */

@@ -5,6 +5,7 @@ import { mayCall } from '../../../shared/contract/base.ts'
 import { Brand, Icon } from '../../ui/drawings.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Avatar, Key } from '../../ui/parts.tsx'
+import { SampleNote } from '../../screens/access/sample-office.tsx'
 import { OutageSheets, outageSheetsOpen } from '../../screens/intake/outage.tsx'
 import { useStore } from '../store.ts'
 import { AREAS, type Area } from '../areas.ts'
@@ -96,9 +97,9 @@ function TopBar({ onFind }: { onFind: () => void }): ReactNode {
 function StationBar(): ReactNode {
   const state = useStore(connection.state)
   const warnings = useStation()?.warnings ?? []
-  if (state === 'open' && warnings.length === 0) return null
   return (
     <div className={css.bars}>
+      <SampleNote bar />
       {state !== 'open' && (
         <div className={css.bar} data-tone="stop" role="alert"><Icon name="offline" /><span><b>The station does not answer.</b> What you type stays here, scans wait here too. This page tries again by itself.</span><Button small onClick={connection.retry}>Try now</Button></div>
       )}

@@ -9,6 +9,7 @@ import { Brand, Icon } from '../../ui/drawings.tsx'
 import { PinField, SelectField, TextAreaField, TextField } from '../../ui/field.tsx'
 import { Help, ProblemMessage } from '../../ui/parts.tsx'
 import css from './access.module.css'
+import { SampleOffer } from './sample-office.tsx'
 import { RecoveryCode } from './recovery-code.tsx'
 
 /** True from sending the form until the recovery code has been kept, so that the code is not taken away by a station that is ready. */
@@ -92,6 +93,7 @@ export function FirstRun(): ReactNode {
             </div>
             {problem && !(problem.field && problem.field in errors) && <ProblemMessage problem={problem} />}
             <div className={css.acts}><Button kind="primary" big submit disabled={setUp.isPending}>Set up the office</Button></div>
+            <SampleOffer />
             <Help>Operators sign in with their own PIN. You add them under Settings.</Help>
           </form>
         )}

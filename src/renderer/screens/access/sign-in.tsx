@@ -14,6 +14,7 @@ import { PersonPin, useCountdown } from '../../ui/person-pin.tsx'
 import { clock, dayWords } from '../../ui/words.ts'
 import css from './access.module.css'
 import { Recover } from './recover.tsx'
+import { SampleNote } from './sample-office.tsx'
 
 const LAST = 'pigeonhole.person'
 /** The last person who was signed in here, and since when: coming back from a lock goes on with the same session. */
@@ -88,6 +89,7 @@ function Pin({ cover, onDone, onForgot }: { cover: boolean; onDone: (answer: Ses
   }
   return (
     <form className={css.form} onSubmit={submit}>
+      <SampleNote />
       {state !== 'open' && <Message tone="stop" title="The station does not answer.">This page tries again by itself. {cover ? 'What was typed is still here.' : ''}</Message>}
       {last.kind === 'locked' && <Message tone="stop" title="A scan came in, but nobody is signed in.">It was not taken. Sign in, then scan the piece again.</Message>}
       {people.error && <ProblemMessage problem={problemOf(people.error)} onRetry={() => { void people.refetch() }} />}
