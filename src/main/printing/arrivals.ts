@@ -1,52 +1,63 @@
 /** Labels that print themselves: after the commit of an intake, never inside it. */
 import type { Services } from '../services.ts'
 import { existing } from '../pieces/pieces.ts'
-import { setting } from '../store/settings.ts'
+import { changeSetting, setting } from '../store/settings.ts'
 import { STATION } from '../store/store.ts'
 import { labelOfPiece } from './documents.ts'
-import { enqueue, LABEL_WHEN, printerFor } from './printing.ts'
+import { enqueue, LABEL_WHEN, LABELS_SEEN, printersFor } from './printing.ts'
 import * as queries from './queries.ts'
 
 const KIND = { intake: 'piece.received', recipient: 'piece.assigned' } as const
 
 /**
  * Follows the log and queues a label for every piece that was taken in, or that got its first recipient, as the office has
- * chosen. The answer to the scan goes out first. Answers how to stop.
+ * chosen. The answer to the scan goes out first, so the label is queued in a commit of its own; how far that has come is kept
+ * in the same commit. A station that was killed in between queues at its next start what is owed, and nothing twice.
+ * Answers how to stop.
  */
 export function labelArrivals(services: Services): () => void {
   const { store, log } = services
-  let from = store.head?.sequence ?? 0
-  let device = store.device
   let planned: NodeJS.Immediate | undefined
+  let seen = setting(store.db, LABELS_SEEN) ?? { device: store.device, sequence: store.head?.sequence ?? 0 }
+
+  const queueOne = (id: string, sequence: number): void => {
+    const piece = existing(store.db, id)
+    if (piece.voided || queries.labelOf(store.db, id)) return
+    const [printer] = printersFor(store, 'piece')
+    if (!printer) {
+      // Not owed later either: whoever sets a printer up tomorrow does not want yesterday's labels.
+      log.warn('a label was not queued, because no printer is set up for it', { piece: id })
+      return
+    }
+    const next = changeSetting(LABELS_SEEN, { device: store.device, sequence })
+    enqueue(services, STATION, { printer, purpose: 'piece', document: labelOfPiece(store, piece, printer.profile, false), piece: id, also: next.tables })
+  }
   const catchUp = (): void => {
     planned = undefined
-    const [since, until] = [device === store.device ? from : 0, store.head?.sequence ?? 0]
-    from = until
-    device = store.device
     const when = setting(store.db, LABEL_WHEN)
-    if (when === 'off') return
-    for (const id of queries.arrivals(store.db, device, since, KIND[when])) {
-      const piece = existing(store.db, id)
-      if (piece.voided || queries.labelOf(store.db, id)) continue
-      const printer = printerFor(store, 'piece')
-      enqueue(services, STATION, { printer, purpose: 'piece', document: labelOfPiece(store, piece, printer.profile, false), piece: id })
+    const until = store.head?.sequence ?? 0
+    if (when !== 'off') {
+      const kept = setting(store.db, LABELS_SEEN)
+      if (kept?.device === store.device && (seen.device !== store.device || kept.sequence > seen.sequence)) seen = kept
+      for (const { piece, sequence } of queries.arrivals(store.db, store.device, seen.device === store.device ? seen.sequence : 0, KIND[when])) {
+        try {
+          queueOne(piece, sequence)
+        } catch (error) {
+          log.warn('a label was not queued', { piece, error: error instanceof Error ? error.message : String(error) })
+        }
+      }
     }
-  }
-  const tryCatchUp = (): void => {
-    try {
-      catchUp()
-    } catch (error) {
-      log.warn('a label was not queued', { error: error instanceof Error ? error.message : String(error) })
-    }
+    seen = { device: store.device, sequence: until }
   }
   const stop = store.onChange((change) => {
-    if (change.pieces.size > 0) planned ??= setImmediate(tryCatchUp)
+    if (change.pieces.size > 0) planned ??= setImmediate(catchUp)
   })
+  catchUp()
   return () => {
     stop()
     if (!planned) return
     // The last piece before closing gets its label too, at the next start.
     clearImmediate(planned)
-    tryCatchUp()
+    catchUp()
   }
 }

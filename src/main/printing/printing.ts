@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import type { PdfFile, PrinterRow, PrintJob, PrintSettings, Tags } from '../../shared/contract/printing.ts'
 import { printSettings } from '../../shared/contract/printing.ts'
 import type { PieceRow } from '../../shared/contract/pieces.ts'
@@ -11,6 +12,7 @@ import type { CheckedCall } from '../call.ts'
 import { NotFound, Refusal } from '../call.ts'
 import * as pieces from '../pieces/pieces.ts'
 import { recordChanged } from '../store/core.ts'
+import type { WritableDb } from '../store/db.ts'
 import type { Actor } from '../store/events.ts'
 import type { Setting } from '../store/settings.ts'
 import { changeSetting, setting } from '../store/settings.ts'
@@ -24,6 +26,11 @@ import { formatTarget, parseTarget, TargetError } from './target.ts'
 
 /** When the label of a piece is printed by itself. */
 export const LABEL_WHEN: Setting<PrintSettings['labelWhen']> = { name: 'label-when', schema: printSettings.shape.labelWhen, fallback: 'off' }
+
+/** Up to where in the log of which device labels that print themselves have been seen to; what comes after is still owed. */
+export const LABELS_SEEN: Setting<{ device: string; sequence: number } | null> = {
+  name: 'labels-seen', schema: z.object({ device: z.string(), sequence: z.number().int() }).nullable(), fallback: null,
+}
 
 type Context = Pick<CheckedCall, 'services'>
 
@@ -139,6 +146,8 @@ interface Order {
   copies?: number
   piece?: string | null
   copyOf?: string | null
+  /** What is kept in the same commit. */
+  also?: (tables: WritableDb) => void
 }
 
 /** Puts a job into the queue. It is durable when this returns; printing follows by itself. */
@@ -148,10 +157,13 @@ export function enqueue({ store, spooler }: Pick<CheckedCall['services'], 'store
   const { printer, straight, document } = order
   store.operate(actor, () => ({
     events: [recordChanged.draft(null, { table: 'print_job', record: id, action: 'added', fields: ['document'] })],
-    tables: (tables) => queries.addJob(tables, {
+    tables: (tables) => {
+      order.also?.(tables)
+      queries.addJob(tables, {
       id, printer: printer?.id ?? null, target: straight?.target ?? null, profile: straight?.profile ?? null, device: store.device, purpose: order.purpose, title: document.title,
       document: keepDocument(document), copies: order.copies ?? printer?.profile.copies ?? straight?.profile.copies ?? 1, at, actor, piece: order.piece ?? null, copyOf: order.copyOf ?? null,
-    }),
+      })
+    },
     answer: () => null,
   }))
   if (printer) spooler.wake(printer.id)
@@ -159,7 +171,8 @@ export function enqueue({ store, spooler }: Pick<CheckedCall['services'], 'store
   return id
 }
 
-function printersFor(store: Store, purpose: Purpose): queries.StoredPrinter[] {
+/** The printers that have a purpose, by name. */
+export function printersFor(store: Store, purpose: Purpose): queries.StoredPrinter[] {
   return queries.printers(store.db).filter((row) => row.purposes.includes(purpose))
 }
 
@@ -360,8 +373,19 @@ export function settings({ services: { store } }: Context): PrintSettings {
 
 export function saveSettings(call: CheckedCall, input: PrintSettings): PrintSettings {
   const { store, spooler } = call.services
-  const change = changeSetting(LABEL_WHEN, input.labelWhen)
-  store.operate(call.actor, () => ({ events: [change.event], tables: change.tables, answer: () => null }))
+  store.operate(call.actor, () => {
+    const when = changeSetting(LABEL_WHEN, input.labelWhen)
+    // Pieces from before the choice are owed nothing by it.
+    const seen = changeSetting(LABELS_SEEN, { device: store.device, sequence: store.head?.sequence ?? 0 })
+    return {
+      events: [when.event, seen.event],
+      tables: (tables) => {
+        when.tables(tables)
+        seen.tables(tables)
+      },
+      answer: () => null,
+    }
+  })
   spooler.tell()
   return input
 }

@@ -147,7 +147,7 @@ export function shownJobs(db: ReadableDb, filter: { which: 'open' | 'done' | 'al
   return all<Shown>(db, `${SHOWN}${wheres.length > 0 ? ` WHERE ${wheres.join(' AND ')}` : ''} ORDER BY j.no DESC LIMIT ?`, ...values, filter.limit).map(asShown)
 }
 
-/** What was recorded after `sequence`: which pieces were received or assigned. */
-export function arrivals(db: ReadableDb, device: string, sequence: number, kind: string): string[] {
-  return all<{ piece: string }>(db, 'SELECT DISTINCT piece FROM event WHERE device = ? AND sequence > ? AND kind = ? AND piece IS NOT NULL ORDER BY sequence', device, sequence, kind).map((row) => row.piece)
+/** Which pieces an event of this kind came to after `sequence`, with the first such event of each, in the order of the log. */
+export function arrivals(db: ReadableDb, device: string, sequence: number, kind: string): Array<{ piece: string; sequence: number }> {
+  return all<{ piece: string; sequence: number }>(db, 'SELECT piece, min(sequence) AS sequence FROM event WHERE device = ? AND sequence > ? AND kind = ? AND piece IS NOT NULL GROUP BY piece ORDER BY 2', device, sequence, kind)
 }

@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3'
+import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
@@ -7,7 +8,9 @@ import type { TcpPrinter } from '../../devices/tcpPrinter.ts'
 import { startTcpPrinter } from '../../devices/tcpPrinter.ts'
 import { renderZpl } from '../../devices/zplPrinter.ts'
 import type { Client } from '../helpers.ts'
-import { connectAs, openStation, scanOf, temporaryFolder, testStation } from '../helpers.ts'
+import { EVENT_KINDS } from '../../../src/main/areas.ts'
+import { restore } from '../../../src/main/store/restore.ts'
+import { connectAs, openStation, reportOf, scanOf, temporaryFolder, testStation } from '../helpers.ts'
 
 const ZPL = { ...defaultProfile('zpl'), media: '4x6' as const }
 
@@ -214,9 +217,10 @@ test('a number too long for the bars of a small label keeps its QR code', async 
   const small = await administrator.printing.savePrinter({ name: 'Small', target: `tcp://127.0.0.1:${paper.port}`, profile: { ...ZPL, media: '2x1' }, purposes: [] })
   const piece = await takenIn(operator)
   await operator.printing.printLabel({ piece: piece.id, printer: small.id })
-  const { pages } = await operator.printing.preview({ piece: piece.id, printer: small.id })
-  expect(pages).toHaveLength(1)
-  expect(pages[0]).toContain(piece.grouped.split(' ')[0])
+  await expect.poll(() => paper.labels.length).toBe(1)
+  const [png = Buffer.alloc(0)] = await renderZpl(Buffer.from(paper.labels[0] ?? ''), 50.8, 25.4)
+  const { symbols } = await operator.scanning.decodeImage({ content: png.toString('base64') })
+  expect(symbols.map(({ format, text }) => ({ format, text }))).toEqual([{ format: 'QRCode', text: piece.number }])
 })
 
 test('without a printer for labels the person is told what to do', async () => {
@@ -239,24 +243,33 @@ test('a label straight at an address is recorded with what became of it', async 
   await expect(operator.printing.printDirect({ piece: piece.id, target })).rejects.toMatchObject({ code: 'ROLE' })
 })
 
-test('jobs of a store that was restored from a backup wait until a person resumes the printer', async () => {
-  const { folder, station, operator, paper, printer } = await withPrinter()
-  await operator.printing.pause({ id: printer.id })
+test('jobs of a store that was restored from a backup wait until a person resumes the printer: they may have been printed since', async () => {
+  const { station, operator, administrator, paper, printer, idle } = await withPrinter()
+  await paper.off()
   const job = await operator.printing.testPage({ id: printer.id })
+  await idle()
+  const copies = temporaryFolder()
+  await reportOf(await administrator.office.backup({ folder: copies }))
+  await paper.on()
+  await operator.printing.retry({ id: job.id })
+  await idle()
+  expect(paper.labels).toHaveLength(1)
   await station.close()
-  // A restored store has a new device id; here the job is given another one instead.
-  const db = new Database(join(folder, 'pigeonhole.db'))
-  db.prepare("UPDATE print_job SET device = 'another'").run()
-  db.prepare('UPDATE printer SET paused = 0').run()
-  db.close()
+  const folder = join(temporaryFolder(), 'restored')
+  await restore(copies, folder, { kinds: EVENT_KINDS, program: 'test' })
   const reopened = openStation({ folder })
   const client = connectAs(reopened, 'operator')
   await reopened.services.spooler.idle(printer.id)
   expect(await client.printing.printers()).toMatchObject([{ id: printer.id, paused: true, waiting: 1 }])
-  expect(paper.connections()).toBe(0)
+  // A new job does not set the queue going either.
+  await client.printing.testPage({ id: printer.id })
+  await reopened.services.spooler.idle(printer.id)
+  expect(paper.labels).toHaveLength(1)
+  await client.printing.cancel({ id: job.id })
   await client.printing.resume({ id: printer.id })
   await reopened.services.spooler.idle(printer.id)
-  expect(await client.printing.jobs({})).toMatchObject([{ id: job.id, state: 'confirmed' }])
+  expect((await client.printing.jobs({})).map(({ state }) => state)).toEqual(['confirmed', 'failed'])
+  expect(paper.labels).toHaveLength(2)
 })
 
 test('shelf labels, badges and container labels go out as one job of the shelf printer, and each code is on its label', async () => {
@@ -295,4 +308,32 @@ test('a label, a job and tags can be had as a PDF without any printer; only a de
   const desk = await testStation({ printDialog: async (content, title) => { asked.push([title, content.length]); return Promise.resolve(false) } })
   expect(await desk.operator.printing.dialog(pdf)).toEqual({ printed: false })
   expect(asked).toEqual([[pdf.title, Buffer.from(pdf.content, 'base64').length]])
+})
+
+test('a label that was owed when the station was killed is queued at the next start, once, and one that a person dropped stays dropped', async () => {
+  const { folder, operator, administrator, printer } = await withPrinter()
+  const early = await takenIn(operator, '9405511206217012345672')
+  await operator.printing.pause({ id: printer.id })
+  await administrator.printing.saveSettings({ labelWhen: 'intake' })
+  const dropped = await takenIn(operator)
+  await setImmediate()
+  const [job] = await operator.printing.jobs({})
+  await operator.printing.cancel({ id: job?.id ?? '' })
+  // The store as it lies on the disk after the commit of the next intake, before anything else could happen.
+  const owed = (await operator.intake.scan(scanOf('1Z999AA10123456793'))).piece
+  const killed = join(temporaryFolder(), 'store')
+  cpSync(folder, killed, { recursive: true })
+  const copy = new Database(join(killed, 'pigeonhole.db'))
+  expect(copy.prepare('SELECT count(*) AS jobs FROM print_job WHERE piece = ?').get(owed.id)).toEqual({ jobs: 0 })
+  copy.close()
+  const start = async (): Promise<string[]> => {
+    const station = openStation({ folder: killed })
+    const jobs = await connectAs(station, 'operator').printing.jobs({})
+    await station.close()
+    return jobs.map((each) => `${each.piece} ${each.state}`)
+  }
+  const expected = [`${owed.id} queued`, `${dropped.id} failed`]
+  expect(await start()).toEqual(expected)
+  expect(await start()).toEqual(expected)
+  expect(expected.join()).not.toContain(early.id)
 })
