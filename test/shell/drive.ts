@@ -51,6 +51,11 @@ const ask = (permission: string, requestingUrl: string): boolean => {
   return allowed && permissions.check?.(null, permission, requestingUrl) === true
 }
 result['permissions'] = Object.fromEntries(['media', 'clipboard-sanitized-write', 'fullscreen', 'geolocation', 'notifications', 'midi', 'openExternal', 'clipboard-read'].map((name) => [name, [ask(name, 'pigeonhole://app/'), ask(name, 'https://evil.example/')]]))
+result['media'] = [['video'], ['video', 'audio'], ['audio']].map((mediaTypes) => {
+  let allowed = false
+  permissions.request?.(null, 'media', (answer) => (allowed = answer), { requestingUrl: 'pigeonhole://app/', mediaTypes })
+  return allowed
+})
 result['device'] = permissions.device?.()
 result['navigation'] = ['https://evil.example/', 'file:///etc/passwd', 'pigeonhole://app.evil/', 'javascript:alert(1)', 'pigeonhole://app/#/pieces'].map((url) => {
   let prevented = false

@@ -81,7 +81,7 @@ export const protocol = {
 }
 
 export const permissions = {
-  request: null as ((contents: unknown, permission: string, answer: (allowed: boolean) => void, details: { requestingUrl: string }) => void) | null,
+  request: null as ((contents: unknown, permission: string, answer: (allowed: boolean) => void, details: { requestingUrl: string; mediaTypes?: string[] }) => void) | null,
   check: null as ((contents: unknown, permission: string, origin: string) => boolean) | null,
   device: null as (() => boolean) | null,
 }

@@ -18,7 +18,11 @@ export function isOwnFrame(frame: WebFrameMain | null): boolean {
 
 /** Denies every permission but the few the app needs, and those to every other origin. */
 export function restrictPermissions(session: Session): void {
-  session.setPermissionRequestHandler((_, permission, answer, details) => answer(ALLOWED.has(permission) && isOwn(details.requestingUrl)))
+  session.setPermissionRequestHandler((_, permission, answer, details) => {
+    // The camera is read, the microphone never.
+    const hears = 'mediaTypes' in details && (details.mediaTypes?.includes('audio') ?? false)
+    answer(ALLOWED.has(permission) && isOwn(details.requestingUrl) && !hears)
+  })
   session.setPermissionCheckHandler((_, permission, origin) => ALLOWED.has(permission) && isOwn(origin))
   session.setDevicePermissionHandler(() => false)
 }

@@ -6,14 +6,17 @@
  * from the installed packages. Slow and synchronous inside: call it through `createDecoder` from anything with a screen.
  */
 import { readFile, stat } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import sharp from 'sharp'
 import { openPdf } from './decodePdf.ts'
-import { readWithJs, readWithWasm } from './decodeReaders.ts'
+import { readWithJs, wasmReader } from '../../shared/scanning/readers.ts'
 import { DecodeError } from './decodeTypes.ts'
 import type { Decoded, DecodedPage, DecodedSymbol, DecodeInput, DecodeOptions, GreyPage, Point } from './decodeTypes.ts'
 
 export { DecodeError, SYMBOL_FORMATS } from './decodeTypes.ts'
 export type { Decoded, DecodedPage, DecodedSymbol, DecodeInput, DecodeOptions, GreyPage, Point, SymbolFormat } from './decodeTypes.ts'
+
+const readWithWasm = wasmReader(async () => await readFile(createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm')))
 
 const LARGEST_FILE = 200 * 1024 * 1024
 const LONGEST_SIDE = 5_000

@@ -8,7 +8,7 @@ import type { Sharp } from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decode, DecodeError } from '../../../src/main/scanning/decode.ts'
 import type { DecodedSymbol, SymbolFormat } from '../../../src/main/scanning/decode.ts'
-import { readWithJs } from '../../../src/main/scanning/decodeReaders.ts'
+import { readWithJs } from '../../../src/shared/scanning/readers.ts'
 import { createDecoder } from '../../../src/main/scanning/decoder.ts'
 
 // The named exports of this package are symbologies; the functions hang on its default export.

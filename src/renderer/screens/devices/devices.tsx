@@ -18,11 +18,14 @@ import { Rows } from '../../ui/rows.tsx'
 import { count, when } from '../../ui/words.ts'
 import css from './devices.module.css'
 import { JobSide, mayDo } from './job-side.tsx'
+import { ScanTest } from './scan-test.tsx'
 import { PrinterForm } from './printer-form.tsx'
 import { jobWords, LANGUAGE_WORDS, printerWords, PURPOSE_WORDS } from './words.ts'
 
 /** The place of jobs that have no printer. */
 const STRAIGHT = 'straight'
+/** The place where scanners are tested. */
+const SCANS = 'scans'
 
 const LABEL_CHOICES: Array<{ value: PrintSettings['labelWhen']; label: string }> = [
   { value: 'off', label: 'Only when asked for' }, { value: 'intake', label: 'After every intake' }, { value: 'recipient', label: 'When the recipient is known' },
@@ -77,8 +80,12 @@ export function Devices(): ReactNode {
   const may = mayDo(job)
   const places = [...list.map((one) => one.id), ...((straight.data?.length ?? 0) > 0 ? [STRAIGHT] : [])]
   const step = (by: number): void => { setPicked(places[((onStraight ? places.length - 1 : at) + by + places.length) % places.length] ?? null) }
+  const testing = picked === SCANS
+  const test = (): void => { setPicked(SCANS) }
   useHead('Devices')
-  useKeys([
+  // The test area has keys of its own.
+  useKeys(testing ? [] : [
+    { key: 'T', label: 'Test a scanner', run: test },
     { key: 'F2', label: 'Add a printer', when: administrator, run: () => { setForm('add') } },
     { key: 'F4', label: 'Change it', when: administrator && printer !== null, run: () => { setForm('change') } },
     { key: 'F6', label: 'Test page', when: printer !== null, run: testPage },
@@ -97,10 +104,11 @@ export function Devices(): ReactNode {
   const add = administrator && <Button kind={printer ? 'plain' : 'primary'} icon="plus" keys="F2" onClick={() => { setForm('add') }}>Add a printer</Button>
   return (
     <section className={css.devices}>
-      <nav className={css.printers} aria-label="Printers">
+      <nav className={css.printers} aria-label="Scanners and printers">
+        <button data-printer type="button" aria-current={testing ? 'true' : undefined} aria-keyshortcuts="T" onClick={test}><b>Scan anything</b><small>Test scanner, camera and pictures</small></button>
         {list.map((one) => {
           const words = printerWords(one)
-          return <button key={one.id} data-printer type="button" aria-current={one.id === printer?.id ? 'true' : undefined} onClick={() => { setPicked(one.id) }}><b>{one.name}</b><small>{words.word}</small></button>
+          return <button key={one.id} data-printer type="button" aria-current={!testing && one.id === printer?.id ? 'true' : undefined} onClick={() => { setPicked(one.id) }}><b>{one.name}</b><small>{words.word}</small></button>
         })}
         {(straight.data?.length ?? 0) > 0 && <button data-printer type="button" aria-current={onStraight ? 'true' : undefined} onClick={() => { setPicked(STRAIGHT) }}><b>Straight to an address</b><small>{count(straight.data?.length ?? 0, 'job')} from the command line</small></button>}
         <div className={css.foot}>
@@ -113,6 +121,7 @@ export function Devices(): ReactNode {
           {printer && add}
         </div>
       </nav>
+      {testing ? <ScanTest onBack={() => { setPicked(null) }} /> : <>
       <div className={css.main}>
         {failed && <div className={css.pad}><ProblemMessage problem={problemOf(failed)} onRetry={() => { void printers.refetch() }} /></div>}
         {act.error && <div className={css.pad}><ProblemMessage problem={problemOf(act.error)} /></div>}
@@ -133,6 +142,7 @@ export function Devices(): ReactNode {
         )}
       </div>
       <JobSide job={job} acts={jobActs} busy={act.isPending || leave.isPending} end={leave.data && leave.variables?.job === job?.id ? leave.data : null} />
+      </>}
       {form && <PrinterForm printer={form === 'change' ? printer : null} onClose={() => { setForm(null) }} onSaved={(saved) => { setForm(null); setPicked(saved.id) }} />}
     </section>
   )

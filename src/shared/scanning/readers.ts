@@ -1,21 +1,24 @@
-/** The two barcode readers, made to give the same answer for the same thing. */
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+/** The two barcode readers, made to give the same answer for the same thing, in the station and in the page. */
 import { AztecCodeReader, BarcodeFormat, BinaryBitmap, DataMatrixReader, DecodeHintType, HybridBinarizer, MultiFormatOneDReader, PDF417Reader, QRCodeReader, RGBLuminanceSource } from '@zxing/library'
 import type { Reader } from '@zxing/library'
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
 import type { ReadOutputBarcodeFormat } from 'zxing-wasm/reader'
-import type { DecodedSymbol, GreyPage, Point, SymbolFormat } from './decodeTypes.ts'
+import type { DecodedSymbol, GreyPage, Point, SymbolFormat } from './symbols.ts'
 
-let ready: Promise<unknown> | undefined
+/** A reader over one copy of zxing-wasm. */
+export type WasmReader = (page: GreyPage) => Promise<DecodedSymbol[]>
 
-function loadWasm(): Promise<unknown> {
-  ready ??= (async () => {
-    // Left alone, the package would fetch this file from a server.
-    const wasm = await readFile(createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'))
-    return await prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(wasm).buffer }, fireImmediately: true })
-  })()
-  return ready
+/**
+ * Makes the reader. `load` gives the bytes of the package's wasm file, once, when the first page is read: left alone, the
+ * package would fetch them from a server.
+ */
+export function wasmReader(load: () => Promise<Uint8Array>): WasmReader {
+  let ready: Promise<unknown> | undefined
+  return async (page) => {
+    ready ??= (async () => await prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(await load()).buffer }, fireImmediately: true }))()
+    await ready
+    return await readPage(page)
+  }
 }
 
 const WASM_FORMATS: Partial<Record<ReadOutputBarcodeFormat, SymbolFormat>> = {
@@ -53,8 +56,7 @@ const WASM_FORMATS: Partial<Record<ReadOutputBarcodeFormat, SymbolFormat>> = {
 }
 
 /** Read with zxing-wasm: every symbol on the page, turned and inverted ones too. */
-export async function readWithWasm(page: GreyPage): Promise<DecodedSymbol[]> {
-  await loadWasm()
+async function readPage(page: GreyPage): Promise<DecodedSymbol[]> {
   const rgba = new Uint8ClampedArray(page.width * page.height * 4)
   for (let at = 0; at < page.data.length; at += 1) {
     const value = page.data[at] ?? 255

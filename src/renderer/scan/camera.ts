@@ -1,0 +1,129 @@
+import type { Frame, FrameAnswer, SeenSymbol } from './camera-worker.ts'
+
+export type { SeenSymbol } from './camera-worker.ts'
+
+/** A camera of this computer. */
+export interface Camera { id: string; name: string }
+
+export interface CameraRun {
+  /** The camera that is open, and every other one. */
+  camera: Camera
+  cameras: Camera[]
+  /** Switches the lamp; null where the camera has none. */
+  torch: ((on: boolean) => Promise<void>) | null
+  stop: () => void
+}
+
+export interface CameraOptions {
+  video: HTMLVideoElement
+  /** A camera's id; the one that looks away from the person if left out. */
+  camera?: string | undefined
+  /** Every symbol of a frame, with its corners in dots of the picture; an empty list when there is none. */
+  onFrame: (symbols: readonly SeenSymbol[], picture: { width: number; height: number }) => void
+  /** Each symbol once: again only after it has been out of sight for a while. */
+  onSymbol: (symbol: SeenSymbol) => void
+  /** The camera or the reader has ended by itself, in the person's words. */
+  onEnd: (words: string) => void
+}
+
+/** How long a symbol has to be out of sight before it counts as shown again, milliseconds. */
+const GONE_MS = 2_000
+/** Longest side of the frames that are read. A label at arm's length has enough dots in it. */
+const LONGEST_SIDE = 1_280
+
+/** Why there is no picture, in the person's words. */
+export function cameraWords(error: unknown): string {
+  const name = error instanceof DOMException ? error.name : ''
+  if (name === 'NotAllowedError' || name === 'SecurityError') return 'This page may not use the camera. Allow the camera for Pigeonhole in the settings of the browser or the system, then try again.'
+  if (name === 'NotFoundError' || name === 'OverconstrainedError') return 'This computer has no camera that can be used. Plug one in, then try again.'
+  if (name === 'NotReadableError' || name === 'AbortError') return 'The camera is in use by another program, or does not answer. Close the other program, then try again.'
+  if (typeof navigator.mediaDevices === 'undefined') return 'A camera can be used only in the app, or in a browser at this computer\'s own address.'
+  return 'The camera could not be opened. Unplug it and plug it in again, then try again.'
+}
+
+/**
+ * Opens a camera and reads barcodes in its picture until it is stopped.
+ *
+ * @throws whatever the browser says; {@link cameraWords} has the words for it
+ */
+export async function startCamera({ video, camera, onFrame, onSymbol, onEnd }: CameraOptions): Promise<CameraRun> {
+  const stream = await navigator.mediaDevices.getUserMedia({
+    audio: false,
+    video: { width: { ideal: 1_920 }, height: { ideal: 1_080 }, ...(camera === undefined ? { facingMode: { ideal: 'environment' } } : { deviceId: { exact: camera } }) },
+  })
+  const [track] = stream.getVideoTracks()
+  const worker = new Worker(new URL('./camera-worker.ts', import.meta.url), { type: 'module' })
+  let stopped = false
+  const stop = (): void => {
+    stopped = true
+    worker.terminate()
+    for (const each of stream.getTracks()) each.stop()
+    video.srcObject = null
+  }
+  try {
+    if (!track) throw new DOMException('', 'NotFoundError')
+    track.addEventListener('ended', () => {
+      if (stopped) return
+      stop()
+      onEnd('The camera was unplugged, or taken by another program.')
+    })
+    video.srcObject = stream
+    await video.play()
+    readFrames({ video, worker, onFrame, onSymbol, isStopped: () => stopped, fail: (words) => { stop(); onEnd(words) } })
+    const named = (await navigator.mediaDevices.enumerateDevices()).filter((device) => device.kind === 'videoinput').map((device, i) => ({ id: device.deviceId, name: device.label || `Camera ${i + 1}` }))
+    const own = track.getSettings().deviceId ?? ''
+    const lamp = 'torch' in track.getCapabilities()
+    return {
+      camera: named.find((each) => each.id === own) ?? { id: own, name: track.label || 'Camera' }, cameras: named,
+      torch: lamp ? async (on) => { await track.applyConstraints({ advanced: [{ torch: on } as MediaTrackConstraintSet] }) } : null,
+      stop,
+    }
+  } catch (error) {
+    stop()
+    throw error
+  }
+}
+
+interface Reading extends Pick<CameraOptions, 'video' | 'onFrame' | 'onSymbol'> { worker: Worker; isStopped: () => boolean; fail: (words: string) => void }
+
+/** One frame after another, the next when the last has been read: a slow computer reads fewer frames and lags behind none. */
+function readFrames({ video, worker, onFrame, onSymbol, isStopped, fail }: Reading): void {
+  const canvas = document.createElement('canvas')
+  const context = canvas.getContext('2d', { willReadFrequently: true })
+  const lastSeen = new Map<string, number>()
+  let id = 0
+  const next = (): void => {
+    if (isStopped()) return
+    if (!context || video.videoWidth === 0) {
+      requestAnimationFrame(next)
+      return
+    }
+    const scale = Math.min(1, LONGEST_SIDE / Math.max(video.videoWidth, video.videoHeight))
+    canvas.width = Math.round(video.videoWidth * scale)
+    canvas.height = Math.round(video.videoHeight * scale)
+    context.drawImage(video, 0, 0, canvas.width, canvas.height)
+    const { data } = context.getImageData(0, 0, canvas.width, canvas.height)
+    id += 1
+    const frame: Frame = { id, width: canvas.width, height: canvas.height, data }
+    worker.postMessage(frame, [data.buffer])
+  }
+  worker.addEventListener('message', (event: MessageEvent<FrameAnswer>) => {
+    if (isStopped()) return
+    const answer = event.data
+    if ('error' in answer) {
+      fail(`The barcode reader did not start (${answer.error}). Reload the page.`)
+      return
+    }
+    const now = performance.now()
+    onFrame(answer.symbols, { width: canvas.width, height: canvas.height })
+    for (const symbol of answer.symbols) {
+      const key = `${symbol.format} ${symbol.text}`
+      const before = lastSeen.get(key)
+      lastSeen.set(key, now)
+      if (before === undefined || now - before > GONE_MS) onSymbol(symbol)
+    }
+    requestAnimationFrame(next)
+  })
+  worker.addEventListener('error', () => { fail('The barcode reader did not start. Reload the page.') })
+  next()
+}

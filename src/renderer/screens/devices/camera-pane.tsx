@@ -1,0 +1,66 @@
+import { useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react'
+import { cameraWords, startCamera, type CameraRun, type SeenSymbol } from '../../scan/camera.ts'
+import { play } from '../../scan/sound.ts'
+import { Button } from '../../ui/button.tsx'
+import { SelectField } from '../../ui/field.tsx'
+import { Message } from '../../ui/parts.tsx'
+import css from './scan-test.module.css'
+
+/**
+ * The camera's picture with what is read in it. Beeps and answers once for each symbol; the same one again after it was out of
+ * sight. Works without a network: the readers are part of the page.
+ *
+ * @param lamp whether the lamp should shine, where the camera has one
+ */
+export function CameraPane({ onSymbol, lamp = false, onLamp }: { onSymbol: (symbol: SeenSymbol) => void; lamp?: boolean; onLamp?: (has: boolean) => void }): ReactNode {
+  const video = useRef<HTMLVideoElement>(null)
+  const [run, setRun] = useState<CameraRun | null>(null)
+  const [words, setWords] = useState<string | null>(null)
+  const [wanted, setWanted] = useState<{ camera: string | undefined; turn: number }>({ camera: undefined, turn: 0 })
+  const [seen, setSeen] = useState<{ symbols: readonly SeenSymbol[]; width: number; height: number } | null>(null)
+  const found = useEffectEvent((symbol: SeenSymbol) => {
+    play('right')
+    onSymbol(symbol)
+  })
+  const hasLamp = useEffectEvent((has: boolean) => { onLamp?.(has) })
+  useEffect(() => {
+    const element = video.current
+    if (!element) return undefined
+    let gone = false
+    let own: CameraRun | null = null
+    startCamera({
+      video: element, camera: wanted.camera, onSymbol: found,
+      onFrame: (symbols, picture) => { setSeen({ symbols, ...picture }) },
+      onEnd: (text) => { setWords(text); setRun(null) },
+    }).then((started) => {
+      own = started
+      if (gone) started.stop()
+      else {
+        setRun(started)
+        hasLamp(started.torch !== null)
+      }
+    }, (error: unknown) => { if (!gone) setWords(cameraWords(error)) })
+    return () => {
+      gone = true
+      own?.stop()
+    }
+  }, [wanted])
+  useEffect(() => { run?.torch?.(lamp).catch(() => undefined) }, [run, lamp])
+  const again = (camera: string | undefined): void => {
+    setWords(null)
+    setRun(null)
+    setSeen(null)
+    setWanted(({ turn }) => ({ camera, turn: turn + 1 }))
+  }
+  return (
+    <div className={css.camera}>
+      {words === null ? null : <Message tone="stop" title="There is no picture." acts={<Button small icon="refresh" onClick={() => { again(undefined) }}>Try again</Button>}>{words}</Message>}
+      <div className={css.picture} hidden={words !== null}>
+        <video ref={video} muted playsInline aria-label="The camera's picture" />
+        {seen && <svg viewBox={`0 0 ${seen.width} ${seen.height}`} aria-hidden="true">{seen.symbols.map((symbol, i) => <polygon key={i} points={symbol.corners.map(({ x, y }) => `${x},${y}`).join(' ')} />)}</svg>}
+      </div>
+      {run && run.cameras.length > 1 && <SelectField label="Camera" data={run.cameras.map(({ id, name }) => ({ value: id, label: name }))} value={run.camera.id} onChange={(value) => { if (value !== null) again(value) }} />}
+      {run && <p role="status">{seen === null ? 'Starting to read.' : seen.symbols.length === 0 ? 'Hold a label in front of the camera.' : `${seen.symbols.length} in the picture.`}</p>}
+    </div>
+  )
+}

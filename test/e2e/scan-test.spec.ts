@@ -1,0 +1,116 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { chromium } from '@playwright/test'
+import { toBuffer } from 'bwip-js/node'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import sharp from 'sharp'
+import { burst, expect, firstRun, strokes, test } from './fixture.ts'
+
+const CERTIFIED = '9307109876500000000010'
+
+async function clean(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => ({ id, where: nodes.map((node) => node.html) }))).toEqual([])
+}
+
+async function barcode(bcid: string, text: string): Promise<Buffer> {
+  return Buffer.from(await toBuffer({ bcid, text, scale: 2, height: 20, paddingwidth: 20, paddingheight: 12, backgroundcolor: 'FFFFFF' }))
+}
+
+async function onTest(page: Page): Promise<void> {
+  await page.keyboard.press('Alt+v')
+  await expect(page.getByRole('heading', { name: 'No printer is set up' })).toBeVisible()
+  await page.keyboard.press('t')
+  await expect(page.getByRole('heading', { name: 'Scan anything' })).toBeVisible()
+}
+
+const last = (page: Page) => page.getByRole('region', { name: 'Read last' })
+
+test('a scan and a picture show what was read, byte by byte, and what it is taken for; nothing is taken in', async ({ page, host }) => {
+  await firstRun(page, host)
+  await onTest(page)
+  await clean(page)
+  await strokes(page, burst('1Z999AA10123456784'))
+  await expect(last(page)).toContainText('1Z 999 AA1 01 2345 6784')
+  await expect(last(page)).toContainText('UPS')
+  await expect(last(page)).toContainText('check digit fits')
+  await expect(last(page)).toContainText('31 5A 39 39 39')
+  const chooser = page.waitForEvent('filechooser')
+  await page.keyboard.press('Control+o')
+  await (await chooser).setFiles({ name: 'label.png', mimeType: 'image/png', buffer: await barcode('gs1-128', `(420)10023(${CERTIFIED.slice(0, 2)})${CERTIFIED.slice(2)}`) })
+  await expect(last(page)).toContainText('label.png')
+  await expect(last(page)).toContainText('9307 1098 7650 0000 0000 10')
+  await expect(last(page)).toContainText(`42010023\u241d${CERTIFIED}`)
+  await expect(last(page)).toContainText('GS1-128')
+  await expect(last(page)).toContainText('USPS')
+  await (await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Control+o')]))[0].setFiles([{ name: 'empty.png', mimeType: 'image/png', buffer: await sharp({ create: { width: 200, height: 100, channels: 3, background: '#fff' } }).png().toBuffer() }, { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no picture') }])
+  await expect(page.getByText(/No barcode was found in empty\.png.*notes\.txt: This is not a picture or PDF that can be read\./)).toBeVisible()
+  await expect(page.getByRole('table', { name: 'Read before' })).toContainText('1Z999AA10123456784')
+  await clean(page)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('heading', { name: 'No printer is set up' })).toBeVisible()
+  await page.keyboard.press('Alt+9')
+  await expect(page.getByText('1Z 999 AA1')).toHaveCount(0)
+})
+
+test('without a camera, or when it may not be used, the screen says what to do', async ({ page, host }) => {
+  await firstRun(page, host)
+  await onTest(page)
+  await page.keyboard.press('F7')
+  await expect(page.getByRole('alert')).toContainText(/This page may not use the camera\. Allow the camera|This computer has no camera that can be used/)
+  await clean(page)
+  await page.keyboard.press('F7')
+  await expect(page.getByRole('alert')).toHaveCount(0)
+})
+
+/** A film that a stand-in for a camera plays again and again: grey pictures in the YUV4MPEG2 format. */
+async function film(path: string, frames: readonly Buffer[]): Promise<void> {
+  const parts: Buffer[] = [Buffer.from('YUV4MPEG2 W640 H480 F10:1 Ip A1:1 C420jpeg\n')]
+  for (const frame of frames) {
+    const grey = await sharp(frame).resize(640, 480, { fit: 'contain', background: '#fff' }).flatten({ background: '#fff' }).toColourspace('b-w').raw().toBuffer()
+    parts.push(Buffer.from('FRAME\n'), grey, Buffer.alloc(640 * 480 / 2, 128))
+  }
+  writeFileSync(path, Buffer.concat(parts))
+}
+
+test('the camera reads every symbol of its picture, each with one beep, without a network', async ({ host, launchOptions }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'pigeonhole-film-'))
+  const path = join(folder, 'camera.y4m')
+  const [bars, qr] = [await barcode('code128', CERTIFIED), await barcode('qrcode', 'PLA-0142')]
+  const both = await sharp({ create: { width: 640, height: 480, channels: 3, background: '#fff' } })
+    .composite([{ input: await sharp(bars).resize({ width: 560 }).png().toBuffer(), top: 20, left: 40 }, { input: await sharp(qr).resize({ height: 180 }).png().toBuffer(), top: 280, left: 220 }]).png().toBuffer()
+  await film(path, [both])
+  const browser = await chromium.launch({ ...launchOptions, args: [...(launchOptions.args ?? []), '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-video-capture=${path}`] })
+  try {
+    const page = await (await browser.newContext({ viewport: { width: 1366, height: 768 } })).newPage()
+    const faults: string[] = []
+    page.on('pageerror', (error) => { faults.push(error.message) })
+    page.on('console', (message) => { if (message.type() === 'error') faults.push(message.text()) })
+    const asked: string[] = []
+    page.on('request', (request) => { if (!request.url().startsWith(new URL(host.address).origin) && !request.url().startsWith('blob:')) asked.push(request.url()) })
+    await page.addInitScript(() => {
+      const heard: string[] = []
+      Object.assign(window, { heard })
+      window.addEventListener('pigeonhole:sound', (event) => { heard.push(String((event as CustomEvent).detail)) })
+    })
+    await firstRun(page, host)
+    await onTest(page)
+    await page.keyboard.press('F7')
+    await expect(page.getByText('2 in the picture.')).toBeVisible()
+    const texts = [page.getByText(CERTIFIED, { exact: true }), page.getByText('PLA-0142', { exact: true })]
+    for (const text of texts) await expect(text.first()).toBeVisible()
+    await clean(page)
+    // Ten more frames of the same picture add nothing and make no sound.
+    for (let i = 0; i < 10; i++) await page.evaluate(async () => { await new Promise((resolve) => requestAnimationFrame(resolve)) })
+    expect(await page.evaluate(() => (window as unknown as { heard: string[] }).heard)).toEqual(['right', 'right'])
+    await page.keyboard.press('F7')
+    await expect(page.getByLabel("The camera's picture")).toHaveCount(0)
+    await expect(page.getByRole('table', { name: 'Read before' }).getByRole('row')).toHaveCount(2)
+    expect({ faults, asked }).toEqual({ faults: [], asked: [] })
+  } finally {
+    await browser.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
