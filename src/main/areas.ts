@@ -10,6 +10,8 @@ import { DIRECTORY_EVENTS } from './directory/events.ts'
 import { router as directory } from './directory/router.ts'
 import { INTAKE_EVENTS } from './intake/events.ts'
 import { router as intake } from './intake/router.ts'
+import { noticesTask } from './notify/notify.ts'
+import { router as notify } from './notify/router.ts'
 import { router as office } from './office/router.ts'
 import { PIECE_EVENTS } from './pieces/events.ts'
 import { router as pieces } from './pieces/router.ts'
@@ -25,7 +27,7 @@ import { registry } from './store/events.ts'
 export const EVENT_KINDS = registry(CORE_EVENTS, ACCESS_EVENTS, DIRECTORY_EVENTS, PIECE_EVENTS, INTAKE_EVENTS, TASK_EVENTS, CERTIFIED_EVENTS, CUSTODY_EVENTS)
 
 /** The handlers of every area, under the names the contract gives them. */
-export const AREA_ROUTERS = { access, backup, certified, custody, directory, intake, office, pieces, printing, scanning, tasks }
+export const AREA_ROUTERS = { access, backup, certified, custody, directory, intake, notify, office, pieces, printing, scanning, tasks }
 
 /** What the station does by itself at certain times; an area adds its own line. */
-export const TASKS: readonly Task[] = [backupTask]
+export const TASKS: readonly Task[] = [backupTask, noticesTask]

@@ -5,6 +5,9 @@ import type { Changes } from './changes.ts'
 import type { Logger } from './logger.ts'
 import type { Store } from './store/store.ts'
 import type { Reader } from './store/reader.ts'
+import type { OutboxSender } from './notify/outbox.ts'
+import type { Planner } from './notify/planner.ts'
+import type { Secrets } from './secrets.ts'
 import type { Tasks } from './tasks/tasks.ts'
 
 /** The face a station is shown by. */
@@ -21,6 +24,12 @@ export interface Services {
   spooler: Spooler
   /** Reads barcodes in pictures, in a thread of its own. */
   decoder: Decoder
+  /** Sends what stands in the outbox. */
+  outbox: OutboxSender
+  /** Writes the messages that are due. */
+  planner: Planner
+  /** Passwords and keys; they stand in no table. */
+  secrets: Secrets
   /** What the station does by itself at certain times. */
   tasks: Tasks
   log: Logger

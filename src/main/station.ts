@@ -9,10 +9,15 @@ import { resumeImports } from './directory/import-apply.ts'
 import type { Logger } from './logger.ts'
 import { fileLogger } from './logger.ts'
 import type { Face, Services } from './services.ts'
+import { createOutbox } from './notify/outbox.ts'
+import { createPlanner } from './notify/planner.ts'
+import type { SendMailOptions } from './notify/smtp.ts'
 import { createSender } from './printing/sender.ts'
 import { createSpooler } from './printing/spooler.ts'
 import { labelArrivals } from './printing/arrivals.ts'
 import { createDecoder, decodeWorker } from './scanning/decoder.ts'
+import type { Secrets } from './secrets.ts'
+import { fileSecrets } from './secrets.ts'
 import { createReader } from './store/reader.ts'
 import { layout } from './store/folder.ts'
 import { setting } from './store/settings.ts'
@@ -30,6 +35,10 @@ export interface StationOptions {
   sample?: boolean
   offices?: Services['offices']
   printDialog?: Services['printDialog']
+  /** Where passwords are kept; a file of the store's owner unless the face has something better. */
+  secrets?: (folder: string) => Secrets
+  /** How patient the sender of e-mail is, and which certificates it trusts besides the system's. */
+  mail?: SendMailOptions
   create?: boolean
   now?: () => number
   random?: (bytes: Uint8Array) => void
@@ -61,7 +70,10 @@ export function createStation(options: StationOptions): Station {
   const reader = createReader(options.worker, store.folder)
   const changes = createChanges(store)
   const spooler = createSpooler({ store, changes, log, send: createSender(), serve: options.face !== 'command-line' })
-  const services: Services = { store, reader, changes, sessions: createSessions({ now: () => store.now(), idleMs: () => setting(store.db, LOCK_AFTER) * 60_000 }), spooler, decoder: createDecoder(decodeWorker(options.worker)), tasks: createTasks(TASKS, () => services), log, face: options.face, version: options.version, sample: options.sample ?? false, offices: options.offices ?? {}, ...(options.printDialog ? { printDialog: options.printDialog } : {}) }
+  const secrets = options.secrets?.(options.folder) ?? fileSecrets(layout(options.folder).secrets)
+  const outbox = createOutbox({ store, changes, log, secrets, serve: options.face !== 'command-line', ...(options.mail ? { sendOptions: options.mail } : {}) })
+  const planner = createPlanner({ store, log, services: () => services, serve: options.face === 'electron' || options.face === 'browser' })
+  const services: Services = { store, reader, changes, sessions: createSessions({ now: () => store.now(), idleMs: () => setting(store.db, LOCK_AFTER) * 60_000 }), spooler, outbox, planner, secrets, decoder: createDecoder(decodeWorker(options.worker)), tasks: createTasks(TASKS, () => services), log, face: options.face, version: options.version, sample: options.sample ?? false, offices: options.offices ?? {}, ...(options.printDialog ? { printDialog: options.printDialog } : {}) }
   resumeImports(services)
   const stopLabels = labelArrivals(services)
   // A command ends when it is done; what is due then is run by the app, or by the command for it.
@@ -78,6 +90,8 @@ export function createStation(options: StationOptions): Station {
       closing ??= (async () => {
         stopLabels()
         await services.tasks.close()
+        await planner.close()
+        await outbox.close()
         await spooler.close()
         changes.close()
         await services.decoder.close()

@@ -6,11 +6,12 @@ import { readArguments } from '../args.ts'
 import { openSample } from '../sample/sample.ts'
 import type { Station } from '../station.ts'
 import { createOffices } from '../offices.ts'
-import { defaultFolder } from '../store/folder.ts'
+import { defaultFolder, layout } from '../store/folder.ts'
 import { programVersion } from '../version.ts'
 import { asset } from '../web/assets.ts'
 import { serveCommandLine } from '../web/local.ts'
 import { printPdf } from './print.ts'
+import { sealedSecrets } from './secrets.ts'
 import { isOwnFrame, ORIGIN, restrictNavigation, restrictPermissions, SCHEME } from './security.ts'
 
 export interface DesktopParts { page: URL; preload: URL; worker: URL; packageFile: URL; args: readonly string[] }
@@ -42,7 +43,7 @@ async function open(parts: DesktopParts): Promise<void> {
   const version = programVersion(parts.packageFile)
   const folder = values.store ?? (values.sample ? join(defaultFolder(), '..', 'sample') : defaultFolder())
   if (values.sample) await openSample(folder, version)
-  const offices = createOffices({ folder, face: 'electron', version, worker: parts.worker, sample: values.sample ?? false, printDialog: printPdf })
+  const offices = createOffices({ folder, face: 'electron', version, worker: parts.worker, sample: values.sample ?? false, printDialog: printPdf, secrets: (of) => sealedSecrets(layout(of).sealedSecrets) })
   const station = offices.own
   process.on('unhandledRejection', (error) => station.services.log.error('unhandled', { error: String(error) }))
   const local = await serveCommandLine(station)

@@ -4,6 +4,7 @@ import type { Call, CheckedCall } from '../call.ts'
 import { Refusal } from '../call.ts'
 import { withProgress } from '../progress.ts'
 import { BACKUP, makeCopy, tooOld } from '../backup/backup.ts'
+import { countOpen as messagesOpen } from '../notify/notify.ts'
 import { countOpen } from '../printing/printing.ts'
 import { one } from '../store/db.ts'
 import type { Progress } from '../store/reader.ts'
@@ -14,10 +15,11 @@ export function status(call: Call): StationStatus {
   const { store, face, version, sample, offices } = call.services
   const office = setting(store.db, OFFICE)
   const now = store.now()
+  const mail = messagesOpen(store)
   return {
     phase: office ? 'ready' : 'first-run', office, deviceId: store.device, version, face, now, today: office ? officeDay(now, office.zone) : null, sample,
     mayOpenSample: !office && offices.openSample !== undefined, mayLeaveSample: offices.leaveSample !== undefined,
-    lastBackup: setting(store.db, LAST_BACKUP), backupOld: !sample && tooOld(store.db, now), warnings: warnings(call), waiting: { outbox: 0, print: countOpen(store) },
+    lastBackup: setting(store.db, LAST_BACKUP), backupOld: !sample && tooOld(store.db, now), warnings: warnings(call), waiting: { outbox: mail.count, outboxLook: mail.look, print: countOpen(store) },
   }
 }
 

@@ -3,7 +3,7 @@
  * serves one printer. Where jobs are kept is behind `JobStore`, so the rules hold for any storage.
  *
  *   queued -> sending -> sent | confirmed | unknown
- *                     -> queued again (nothing reached the printer; after a pause) -> failed (given up)
+ *                     -> queued again (nothing reached the printer; after a pause) -> failed (given up, or refused for good)
  *   unknown | failed -> a person: printed (sent), or again (queued)
  *
  * A job is durably `sending` before its first byte leaves. Whatever is found `sending` at a start was cut off: unknown.
@@ -50,6 +50,8 @@ export function nextState(job: JobProgress, outcome: Outcome, now: number, polic
     case 'sent':
     case 'confirmed':
       return { state: outcome.state, attempts, queuedAt, notBefore }
+    case 'refused':
+      return { state: 'failed', attempts, queuedAt, notBefore, reason: outcome.reason }
     case 'unknown':
       return { state: 'unknown', attempts, queuedAt, notBefore, reason: outcome.reason }
     case 'failed':

@@ -10,12 +10,13 @@ export type Target =
 
 /**
  * What became of a job. `failed` promises that the printer got none of it, so it may be repeated; `unknown` means that it
- * may have been printed, wholly or in part, so only a person may decide. `sent` means that the receiver took everything and
+ * may have been printed, wholly or in part, so only a person may decide. `refused` means that the receiver will never take it. `sent` means that the receiver took everything and
  * closed in good order; `confirmed` that the printer itself answered afterwards.
  */
 export type Outcome =
   | { readonly state: 'sent' | 'confirmed'; readonly bytesSent: number; readonly status?: PrinterStatus }
   | { readonly state: 'failed'; readonly bytesSent: 0; readonly reason: string; readonly status?: PrinterStatus }
+  | { readonly state: 'refused'; readonly bytesSent: 0; readonly reason: string }
   | { readonly state: 'unknown'; readonly bytesSent: number; readonly reason: string }
 
 /** What a printer says about itself; a field is absent where its protocol does not tell. */

@@ -16,6 +16,8 @@ export function layout(folder: string) {
     log: join(root, 'station.log'),
     socketToken: join(root, 'command-line.token'),
     browserKey: join(root, 'browser.key'),
+    secrets: join(root, 'secrets.json'),
+    sealedSecrets: join(root, 'sealed.json'),
   }
 }
 

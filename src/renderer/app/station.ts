@@ -61,6 +61,8 @@ const TOPICS: Record<string, () => readonly unknown[][]> = {
   directory: () => [[...station.directory.key()], [...station.pieces.key()]],
   // A setting, a printer, a saved view, a mail stop: ordinary tables of any area, whose changes are in the log by name only.
   record: () => [[]],
+  // What became of messages.
+  notify: () => [[...station.notify.key()], [...station.office.key()]],
   // How far print jobs have come.
   printing: () => [[...station.printing.key()], [...station.office.key()]],
   // Scheduled tasks: one began, or what came of it.

@@ -4,6 +4,7 @@ import { certified } from './certified.ts'
 import { custody } from './custody.ts'
 import { directory } from './directory.ts'
 import { intake } from './intake.ts'
+import { notify } from './notify.ts'
 import { office } from './office.ts'
 import { pieces } from './pieces.ts'
 import { printing } from './printing.ts'
@@ -11,5 +12,5 @@ import { scanning } from './scanning.ts'
 import { tasks } from './tasks.ts'
 
 /** The whole API of a station, one entry an area. Every face serves exactly this. */
-export const contract = { access, backup, certified, custody, directory, intake, office, pieces, printing, scanning, tasks }
+export const contract = { access, backup, certified, custody, directory, intake, notify, office, pieces, printing, scanning, tasks }
 export type Contract = typeof contract

@@ -22,8 +22,8 @@ export const stationStatus = z.object({
   backupOld: z.boolean(),
   /** Messages about the station that stay until they are solved: clock gone back, disk almost full, restored store. */
   warnings: z.array(z.object({ code: z.string(), message: z.string() })),
-  /** How many jobs wait in the outbox and the print queue. */
-  waiting: z.object({ outbox: z.number().int(), print: z.number().int() }),
+  /** How many jobs wait in the outbox and the print queue; `outboxLook` when a message waits for over an hour, was refused, or has to be decided. */
+  waiting: z.object({ outbox: z.number().int(), outboxLook: z.boolean(), print: z.number().int() }),
 })
 export type StationStatus = z.infer<typeof stationStatus>
 

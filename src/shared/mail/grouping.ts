@@ -25,3 +25,11 @@ export function groupNumber(number: string): string {
   if (/^P[HBC][0-9A-Z]{2}[0-9]{8,14}$/.test(number)) return grouped(number, 4)
   return number
 }
+
+/** The end of a number, by which people tell it from others: the last two groups, or the last six characters of a long text without groups. */
+export function tailOf(number: string): string {
+  const groups = number.trim().split(/\s+/)
+  const [only = ''] = groups
+  if (groups.length === 1) return only.length > 12 ? only.slice(-6) : only
+  return groups.slice(groups.length > 2 ? -2 : 0).join(' ')
+}

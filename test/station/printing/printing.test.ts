@@ -82,7 +82,7 @@ test('a printer that is off keeps its jobs in order with the reason, and gets ea
   expect(waiting).toMatchObject({ id: a.id, state: 'queued', attempts: 1 })
   expect(waiting?.reason).toMatch(/\S/)
   expect(waiting?.notBefore).toBeGreaterThan(a.createdAt)
-  expect((await operator.office.status()).waiting).toEqual({ outbox: 0, print: 2 })
+  expect((await operator.office.status()).waiting).toEqual({ outbox: 0, outboxLook: false, print: 2 })
   await paper.on()
   await operator.printing.retry({ id: a.id })
   await idle()

@@ -21,7 +21,7 @@ export function StationChip(): ReactNode {
       <Popover.Target>
         <button type="button" className={css.station} onClick={() => { setOpen(!open) }}>
           <span data-tone={link.tone}><Icon name={link.icon} size="s" /><em>{link.word}</em></span>
-          {(status?.waiting.outbox ?? 0) > 0 && <span><Icon name="outbox" size="s" />Outbox {status?.waiting.outbox}</span>}
+          {((status?.waiting.outbox ?? 0) > 0 || status?.waiting.outboxLook) && <span data-tone={status?.waiting.outboxLook ? 'act' : undefined}><Icon name="outbox" size="s" />Outbox {status?.waiting.outbox}</span>}
           <span data-tone={old ? 'act' : undefined}><Icon name="backup" size="s" />{backup ? `Backup ${when(backup.at, zone)}` : 'No backup'}</span>
         </button>
       </Popover.Target>
