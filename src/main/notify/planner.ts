@@ -3,13 +3,14 @@ import type { PersonCard } from '../../shared/contract/directory.ts'
 import type { NoticeSettings } from '../../shared/contract/notify.ts'
 import type { PieceRow } from '../../shared/contract/pieces.ts'
 import { openDaysBetween } from '../../shared/mail/calendar.ts'
+import { isWaiting } from '../../shared/mail/custody.ts'
 import { officeDay, officeTime } from '../../shared/mail/days.ts'
 import { digests, dueOn } from '../../shared/mail/notices.ts'
 import type { NoticeKind } from '../../shared/mail/templates.ts'
 import { NotFound } from '../call.ts'
 import * as directory from '../directory/directory.ts'
 import { departments } from '../directory/places.ts'
-import { HERE } from '../pieces/filter.ts'
+
 import * as pieces from '../pieces/pieces.ts'
 import type { Logger } from '../logger.ts'
 import type { Services } from '../services.ts'
@@ -35,7 +36,7 @@ const EVERY = 30_000
 /** How soon after a change. */
 const SOON = 1_000
 
-const isHere = (piece: PieceRow | null): piece is PieceRow => piece !== null && !piece.voided && (HERE as readonly string[]).includes(piece.state)
+const waits = (piece: PieceRow | null): piece is PieceRow => piece !== null && piece.direction === 'inbound' && isWaiting(piece.state)
 const breathe = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve) })
 
 /** Follows the log from where it was left, so that each piece that is here for a person is watched, and no other. */
@@ -68,7 +69,7 @@ function see(services: Services, tables: WritableDb, id: string, at: number): vo
   const { store } = services
   const piece = pieces.byId({ services }, id)
   const known = queries.watched(tables, id)
-  const person = isHere(piece) ? (piece.recipient?.person ?? null) : null
+  const person = waits(piece) ? (piece.recipient?.person ?? null) : null
   if (person === null) {
     if (known) queries.unwatch(tables, id)
   } else if (known?.person !== person) queries.watch(tables, id, person, at, officeDay(at, store.zone()))
@@ -124,7 +125,7 @@ async function reminders(services: Services, settings: NoticeSettings, today: st
     const what = dueOn(today, { day: watched.day, reminded: watched.reminded, escalated: watched.escalated === 1 }, settings, settings.calendar)
     const piece = what === null ? null : pieces.byId({ services }, watched.piece)
     // What is on its way to somebody is not waiting.
-    return what !== null && isHere(piece) && piece.state !== 'on-run' ? [{ ...watched, what, row: piece }] : []
+    return what !== null && waits(piece) && piece.state !== 'on-run' ? [{ ...watched, what, row: piece }] : []
   })
   const daysOf = (rows: readonly { day: string }[]): string => {
     const days = Math.max(...rows.map((row) => openDaysBetween(row.day, today, settings.calendar)))
