@@ -1,10 +1,13 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import * as fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { sendCups } from '../../../src/main/printing/cups.ts'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { queueTrouble, readTrouble, sendCups } from '../../../src/main/printing/cups.ts'
 import { sendFile } from '../../../src/main/printing/device.ts'
 import { listPrinters, parseQueues } from '../../../src/main/printing/devices.ts'
 import { formatTarget, parseTarget, TargetError } from '../../../src/main/printing/target.ts'
@@ -133,6 +136,19 @@ describe.skipIf(process.platform === 'win32')('the print system, with a stand-in
     expect(await sendCups('Zebra', Buffer.from('x'))).toMatchObject({ state: 'failed', reason: 'This computer has no print system (CUPS): the command lp is missing.' })
   })
 
+  it('holds a job back while the queue says that it could not print, in plain words', () => {
+    const said = (state: string, reason: string, alerts: string): string => `printer Zebra ${state}\n\t${reason}\n\tForm mounted:\n\tAlerts: ${alerts}\n`
+    const idle = 'is idle.  enabled since Tue Nov 24 03:44:28 2026'
+    expect([
+      readTrouble('Zebra', said(idle, 'Form mounted:', 'none')), readTrouble('Zebra', said(idle, 'Waiting', 'toner-low-report media-low-warning')), readTrouble('Zebra', said(idle, '', 'media-empty-error')),
+      readTrouble('Zebra', said('now printing Zebra-4.  enabled since Tue', '', 'cover-open-report, media-jam-error')), readTrouble('Zebra', said(idle, '', 'offline-report')),
+      readTrouble('Zebra', said('disabled since Tue Nov 24 -', 'no toner', 'paused')), readTrouble('Zebra', said('disabled since Tue Nov 24 -', 'Paused', 'paused')), readTrouble('Zebra', ''),
+    ]).toEqual([
+      undefined, undefined, 'The printer is out of paper.', 'The cover of the printer is open.', 'The printer is offline.',
+      'The print queue Zebra is stopped: no toner.', 'The print queue Zebra is stopped.', undefined,
+    ])
+  })
+
   it('lists its queues and the printer devices, without passwords', async () => {
     await standIn('lpstat', 'echo "device for Zebra: socket://user:word@192.168.1.50:9100"; echo "device for Office: ipp://printer.local/ipp"')
     await writeFile(join(folder, 'lp0'), '')
@@ -151,10 +167,28 @@ describe.skipIf(process.platform === 'win32')('the print system, with a stand-in
   })
 })
 
-const cupsRuns = /is running/u.test(spawnSync('lpstat', ['-r'], { encoding: 'utf8' }).stdout) && spawnSync('lpadmin', ['--version']).error === undefined
+const answersCups = (): boolean => /is running/u.test(spawnSync('lpstat', ['-r'], { encoding: 'utf8' }).stdout ?? '')
+
+/** A scheduler of this computer, or one that is started for the test where that is allowed; null where there is neither. */
+async function cupsScheduler(): Promise<{ stop: () => Promise<void> } | null> {
+  if (spawnSync('lpadmin', ['--version']).error !== undefined) return null
+  if (answersCups()) return { stop: async () => await Promise.resolve() }
+  if (process.getuid?.() !== 0 || !existsSync('/usr/sbin/cupsd')) return null
+  const child = spawn('/usr/sbin/cupsd', ['-f'], { stdio: 'ignore' })
+  const ended = once(child, 'exit')
+  for (let i = 0; i < 100 && child.exitCode === null; i++) {
+    if (answersCups()) return { stop: async () => { child.kill('SIGTERM'); await ended } }
+    await pause(100)
+  }
+  child.kill('SIGKILL')
+  return null
+}
+
+const scheduler = process.platform === 'win32' ? null : await cupsScheduler()
+afterAll(async () => await scheduler?.stop())
 
 describe('a real CUPS queue', () => {
-  it.skipIf(!cupsRuns)('passes a job on, byte for byte (skipped where no CUPS scheduler runs)', async () => {
+  it.skipIf(scheduler === null)('passes a job on, byte for byte, and says when it is stopped (skipped where no CUPS scheduler runs or can be started)', async () => {
     const printer = await startTcpPrinter()
     const queue = `pigeonhole_test_${process.pid}`
     try {
@@ -162,6 +196,13 @@ describe('a real CUPS queue', () => {
       const label = Buffer.from('^XA^FO10,10^FDqueue^FS^XZ')
       expect(await sendCups(queue, label)).toEqual({ state: 'sent', bytesSent: label.length })
       await expect.poll(() => printer.labels, { timeout: 30_000 }).toEqual([label.toString()])
+      expect(await queueTrouble(queue)).toBeUndefined()
+      // A queue that an administrator stopped would keep the job and print it at some later day: the job stays with the app instead.
+      execFileSync('cupsdisable', ['-r', 'no toner', queue])
+      expect(await sendCups(queue, label)).toEqual({ state: 'failed', bytesSent: 0, reason: `The print queue ${queue} is stopped: no toner.` })
+      execFileSync('cupsenable', [queue])
+      expect(await sendCups(queue, label)).toEqual({ state: 'sent', bytesSent: label.length })
+      await expect.poll(() => printer.labels.length, { timeout: 30_000 }).toBe(2)
     } finally {
       spawnSync('lpadmin', ['-x', queue])
       await printer.close()
