@@ -1,6 +1,6 @@
 import type { Approval } from '../../shared/contract/base.ts'
 import type { PieceRow } from '../../shared/contract/pieces.ts'
-import type { Applied, Custody, Wanted } from '../../shared/mail/custody.ts'
+import type { Applied, Wanted } from '../../shared/mail/custody.ts'
 import { apply, whereItIs } from '../../shared/mail/custody.ts'
 import { officeDay } from '../../shared/mail/days.ts'
 import { allowedBy } from '../access/access.ts'
@@ -16,14 +16,8 @@ export type Context = Pick<CheckedCall, 'services'>
 
 export const today = ({ services: { store } }: Context): string => officeDay(store.now(), store.zone())
 
-/** A piece as the table of transitions sees it. */
-export function custodyOf(call: Context, piece: PieceRow): Custody {
-  const { state, accountable, location, holder } = piece
-  return { state, accountable, location, holder: holder.name, since: officeDay(holder.since, call.services.store.zone()), run: holder.kind === 'run' ? holder.ref : null, reason: holder.why }
-}
-
 /** Where a piece is, as a sentence. */
-export const where = (call: Context, piece: PieceRow): string => (piece.direction === 'outbound' ? 'This is a letter that goes out. It stands under Certified Mail.' : piece.voided ? `${piece.voided.by} voided this piece: ${piece.voided.reason}.` : whereItIs(custodyOf(call, piece), today(call)))
+export const where = (call: Context, piece: PieceRow): string => (piece.direction === 'outbound' ? 'This is a letter that goes out. It stands under Certified Mail.' : piece.voided ? `${piece.voided.by} voided this piece: ${piece.voided.reason}.` : whereItIs(pieces.custodyOf(call, piece), today(call)))
 
 /** Ids as they were given, each once. */
 export const once = (ids: readonly string[]): string[] => [...new Set(ids)]
@@ -37,7 +31,7 @@ const refusal = ({ code, message }: Refused, piece: PieceRow, several: boolean):
 
 /** What an action makes of a piece, by the one table. @throws Refusal with the sentence that says what can be done instead, `outbound` for a letter that goes out */
 export function applied(call: Context, piece: PieceRow, wanted: Wanted, several = false): Extract<Applied, { ok: true }> {
-  const result = apply(custodyOf(call, pieces.incoming(piece)), wanted, today(call))
+  const result = apply(pieces.custodyOf(call, pieces.incoming(piece)), wanted, today(call))
   if (!result.ok) throw refusal(result, piece, several)
   return result
 }

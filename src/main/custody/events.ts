@@ -24,7 +24,7 @@ export const pieceMoved = eventKind({
   payload: z.object({ from: z.string(), location: z.string(), by: z.enum(['scan', 'container', 'stock-take']) }),
   examples: { 1: { from: 'A-01', location: 'B-14', by: 'scan' } },
   topics,
-  project: (db, event) => change(db, event.piece, { location: event.payload.location }),
+  project: (db, event) => change(db, event.piece, { location: event.payload.location, ...(event.payload.by === 'container' ? { container: stored(db, event.piece).container } : {}) }),
 })
 
 /** A piece was put into a pouch or tote, and lies where that stands. */

@@ -11,7 +11,7 @@ import type { Actor, EventDraft, LoggedEvent } from '../store/events.ts'
 import { eventsOfPiece } from '../store/log.ts'
 import type { Assigned, Version } from './events.ts'
 import { numberAttached, pieceAssigned, pieceCorrected, pieceDetailed, questionAnswered } from './events.ts'
-import { differing, hasRecipient } from './given.ts'
+import { differing, hasRecipient, refuseLeft } from './given.ts'
 import { identifiedAs, read } from './numbers.ts'
 import { resolve } from './people.ts'
 
@@ -79,7 +79,7 @@ export async function correct(call: CheckedCall, input: { piece: string; reason:
   const { store } = call.services
   const allowed = await pieces.allowedOn(call, pieces.standing(store.db, input.piece), input.approval, 'correcting')
   return store.operate(call.actor, (db) => {
-    const piece = pieces.standing(db, input.piece)
+    const piece = refuseLeft(call, pieces.standing(db, input.piece), { assigned: null, fields })
     return {
       events: correctionsOf(call, db, piece, { fields, ...(number === undefined ? {} : { number }), ...(assigned ? { assigned } : {}) }, input.reason, allowed(piece)),
       answer: () => pieces.existing(db, input.piece),

@@ -1,5 +1,7 @@
 import type { DetailFields } from '../../shared/contract/intake.ts'
 import type { PieceRow } from '../../shared/contract/pieces.ts'
+import type { CheckedCall } from '../call.ts'
+import * as pieces from '../pieces/pieces.ts'
 import type { EventDraft, Stated } from '../store/events.ts'
 import type { Assigned, Fields } from './events.ts'
 import { pieceAssigned, pieceDetailed } from './events.ts'
@@ -17,6 +19,13 @@ export function hasRecipient(piece: PieceRow, given: Assigned): boolean {
   const { recipient: one } = piece
   const { recipient: other } = given
   return piece.assignment === given.assignment && one?.person === other?.person && one?.name === other?.name && one?.department === other?.department && one?.mailStop === other?.mailStop
+}
+
+/** What of it cannot be said any more about a piece that has left. @throws Refusal `state` */
+export function refuseLeft(call: Pick<CheckedCall, 'services'>, piece: PieceRow, said: { assigned: Assigned | null; fields: DetailFields | undefined }): PieceRow {
+  if (said.assigned?.recipient && !hasRecipient(piece, said.assigned)) pieces.refuseUnlessHere(call, piece)
+  if (said.fields?.location !== undefined && said.fields.location !== piece.location) pieces.refuseUnlessInMailroom(call, piece)
+  return piece
 }
 
 /** The events for what was said about a piece; what is recorded already is not recorded again. */

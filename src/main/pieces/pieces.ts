@@ -1,7 +1,8 @@
 import type { Approval } from '../../shared/contract/base.ts'
 import { mayCall } from '../../shared/contract/base.ts'
 import type { FileType, Photo, PieceCounts, PieceEvent, PieceFile, PieceFilter, PieceRow } from '../../shared/contract/pieces.ts'
-import { hasLeft, WAITING } from '../../shared/mail/custody.ts'
+import type { Custody } from '../../shared/mail/custody.ts'
+import { apply, hasLeft, isInMailroom, WAITING, whereItIs } from '../../shared/mail/custody.ts'
 import { officeDay } from '../../shared/mail/days.ts'
 import { allowedBy } from '../access/access.ts'
 import type { CheckedCall } from '../call.ts'
@@ -37,6 +38,23 @@ export function standing(db: ReadableDb, id: string): PieceRow {
   const piece = incoming(existing(db, id))
   if (piece.voided) throw new Refusal('voided', `${piece.voided.by} voided this piece: ${piece.voided.reason}. Take it in again if it is here.`)
   return piece
+}
+
+/** A piece as the table of its transitions sees it. */
+export function custodyOf({ services: { store } }: Context, { state, accountable, location, holder }: PieceRow): Custody {
+  return { state, accountable, location, holder: holder.name, since: officeDay(holder.since, store.zone()), run: holder.kind === 'run' ? holder.ref : null, reason: holder.why }
+}
+
+/** Only what lies in the mailroom has a location that a person can set. @throws Refusal `state` */
+export function refuseUnlessInMailroom(call: Context, piece: PieceRow): void {
+  if (isInMailroom(piece.state)) return
+  const moved = apply(custodyOf(call, piece), { action: 'move', location: 'x' }, today(call))
+  if (!moved.ok) throw new Refusal('state', moved.message, { field: 'location' })
+}
+
+/** What has left keeps its recipient until a supervisor corrects it. @throws Refusal `state` */
+export function refuseUnlessHere(call: Context, piece: PieceRow): void {
+  if (hasLeft(piece.state)) throw new Refusal('state', `${whereItIs(custodyOf(call, piece), today(call))} Correct the piece to change whose it is; that takes a supervisor.`, { field: 'recipient' })
 }
 
 /** One page of pieces, newest first. */

@@ -93,6 +93,8 @@ export function change(db: WritableDb, id: string | null, patch: Partial<StoredP
   const before = stored(db, id)
   const values: Partial<StoredPiece> = { ...patch }
   if (patch.sender !== undefined) values.sender_key = searchKey(patch.sender)
+  // What is put somewhere by itself is not in its tote any more.
+  if (patch.location !== undefined && patch.location !== before.location && patch.container === undefined) values.container = ''
   if (patch.location !== undefined && patch.state === undefined && AT_REST.has(before.state)) values.state = patch.location === '' ? 'received' : 'stored'
   const changed = (Object.keys(values) as Array<keyof StoredPiece>).filter((name) => values[name] !== undefined && values[name] !== before[name]).sort()
   if (changed.length === 0) return

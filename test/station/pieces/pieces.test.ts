@@ -119,7 +119,7 @@ describe('void', () => {
     const { station, operator } = await testStation()
     const { piece } = await operator.intake.scan(scanOf('1Z999AA10123456784'))
     const voided = await connectAs(station, 'supervisor').pieces.void({ id: piece.id, reason: ' scanned twice ' })
-    expect(voided).toEqual({ ...piece, state: 'voided', voided: { at: expect.any(Number), by: 'Test supervisor', reason: 'scanned twice', sameAs: null } })
+    expect(voided).toEqual({ ...piece, state: 'voided', voided: { at: expect.any(Number), by: 'Test supervisor', reason: 'scanned twice', sameAs: null }, holder: { ...piece.holder, kind: 'nobody', since: voided.voided?.at } })
     await expect(operator.pieces.void({ id: piece.id, reason: 'again' })).rejects.toMatchObject({ code: 'REFUSED', message: 'Test supervisor voided this piece already: scanned twice.' })
     expect((await operator.pieces.list({ day: piece.day })).total).toBe(0)
     expect((await operator.pieces.get({ id: piece.id })).events.map((event) => event.kind)).toEqual(['piece.received', 'piece.voided'])
