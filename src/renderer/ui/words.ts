@@ -9,7 +9,6 @@ const STATES: Record<string, StateWords> = {
   stored: { mark: 'stored', word: 'Stored' },
   held: { mark: 'held', word: 'Held' },
   'on-run': { mark: 'onrun', word: 'On a run' },
-  handed: { mark: 'handed', word: 'Handed over' },
   'handed-over': { mark: 'handed', word: 'Handed over' },
   'at-mail-stop': { mark: 'mailstop', word: 'Left at mail stop' },
   refused: { mark: 'refused-in', word: 'Refused' },
@@ -17,6 +16,10 @@ const STATES: Record<string, StateWords> = {
   'returned-to-sender': { mark: 'rts', word: 'Returned to sender' },
   lost: { mark: 'lost', word: 'Lost' },
   disposed: { mark: 'disposed', word: 'Disposed of' },
+  logged: { mark: 'logged', word: 'Logged' },
+  'in-book': { mark: 'inbook', word: 'In open book' },
+  presented: { mark: 'presented', word: 'Presented, not accepted' },
+  accepted: { mark: 'accepted', word: 'Accepted' },
   voided: { mark: 'disposed', word: 'Voided' },
 }
 
