@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react'
 import type { Needs } from '../../shared/contract/base.ts'
 import { AssignCount } from '../screens/assign/count.tsx'
+import { ExceptionCount } from '../screens/custody/exceptions.tsx'
 import type { IconName } from '../ui/drawings.tsx'
 
 /** A place of the app: one line of the rail, one shortcut, one route. */
@@ -11,7 +12,7 @@ export interface Area {
   key: string
   icon: IconName
   title: string
-  route: '/intake' | '/assign' | '/pieces' | '/directory' | '/devices' | '/settings'
+  route: '/intake' | '/assign' | '/handover' | '/runs' | '/exceptions' | '/locations' | '/pieces' | '/directory' | '/devices' | '/settings'
   needs: Needs
   /** How much waits there for a person; shown before the key, nothing for 0. */
   Count?: ComponentType
@@ -21,7 +22,11 @@ export interface Area {
 export const AREAS: readonly Area[] = [
   { id: 'intake', group: 'Desk', key: '1', icon: 'intake', title: 'Intake', route: '/intake', needs: 'operator' },
   { id: 'assign', group: 'Desk', key: '2', icon: 'assign', title: 'Assign', route: '/assign', needs: 'operator', Count: AssignCount },
+  { id: 'handover', group: 'Desk', key: '3', icon: 'handover', title: 'Handover', route: '/handover', needs: 'operator' },
+  { id: 'runs', group: 'Desk', key: '4', icon: 'runs', title: 'Runs', route: '/runs', needs: 'operator' },
+  { id: 'exceptions', group: 'Desk', key: 'E', icon: 'warn', title: 'Exceptions', route: '/exceptions', needs: 'operator', Count: ExceptionCount },
   { id: 'pieces', group: 'Office', key: '9', icon: 'pieces', title: 'Pieces', route: '/pieces', needs: 'operator' },
+  { id: 'locations', group: 'Office', key: 'L', icon: 'pin', title: 'Locations', route: '/locations', needs: 'operator' },
   { id: 'directory', group: 'Office', key: 'D', icon: 'directory', title: 'Directory', route: '/directory', needs: 'operator' },
   { id: 'devices', group: 'Office', key: 'V', icon: 'devices', title: 'Devices', route: '/devices', needs: 'operator' },
   { id: 'settings', group: 'foot', key: ',', icon: 'settings', title: 'Settings', route: '/settings', needs: 'operator' },

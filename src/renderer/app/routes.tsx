@@ -1,5 +1,9 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { Assign } from '../screens/assign/assign.tsx'
+import { Exceptions } from '../screens/custody/exceptions.tsx'
+import { Handover } from '../screens/custody/handover.tsx'
+import { Locations } from '../screens/custody/locations.tsx'
+import { Runs } from '../screens/custody/runs.tsx'
 import { Devices } from '../screens/devices/devices.tsx'
 import { Directory } from '../screens/directory/directory.tsx'
 import { Intake } from '../screens/intake/intake.tsx'
@@ -12,6 +16,10 @@ const root = createRootRoute({ component: Frame })
 const home = createRoute({ getParentRoute: () => root, path: '/', beforeLoad: () => { throw redirect({ to: '/intake' }) } })
 const intake = createRoute({ getParentRoute: () => root, path: '/intake', component: Intake })
 const assign = createRoute({ getParentRoute: () => root, path: '/assign', component: Assign })
+const handover = createRoute({ getParentRoute: () => root, path: '/handover', component: Handover })
+const runs = createRoute({ getParentRoute: () => root, path: '/runs', component: Runs })
+const exceptions = createRoute({ getParentRoute: () => root, path: '/exceptions', component: Exceptions })
+const locations = createRoute({ getParentRoute: () => root, path: '/locations', component: Locations })
 const pieces = createRoute({ getParentRoute: () => root, path: '/pieces', component: Pieces })
 const piece = createRoute({ getParentRoute: () => root, path: '/pieces/$id', component: PiecePage })
 const directory = createRoute({ getParentRoute: () => root, path: '/directory', component: Directory })
@@ -19,7 +27,7 @@ const devices = createRoute({ getParentRoute: () => root, path: '/devices', comp
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: Settings })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, intake, assign, pieces, piece, directory, devices, settings]),
+  routeTree: root.addChildren([home, intake, assign, handover, runs, exceptions, locations, pieces, piece, directory, devices, settings]),
   history: createHashHistory(),
   defaultNotFoundComponent: () => null,
 })

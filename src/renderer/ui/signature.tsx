@@ -6,12 +6,10 @@ import css from './signature.module.css'
 export interface Signature {
   width: number
   height: number
-  /** `t` is milliseconds since the first point, `p` the pressure from 0 to 1. */
-  strokes: { x: number; y: number; t: number; p: number }[][]
+  /** Points `[x, y, milliseconds since the first point]`. */
+  strokes: [number, number, number][][]
   /** PNG, black on white, in base64. */
   image: string
-  /** UTC milliseconds of the end of the last stroke. */
-  at: number
 }
 
 function read(pad: SignaturePad, canvas: HTMLCanvasElement): Signature | null {
@@ -22,9 +20,8 @@ function read(pad: SignaturePad, canvas: HTMLCanvasElement): Signature | null {
   const round = (value: number): number => Math.round(value * 10) / 10
   return {
     width, height,
-    strokes: groups.map((group) => group.points.map(({ x, y, time, pressure }) => ({ x: round(x), y: round(y), t: Math.max(0, Math.round(time - first)), p: Math.round(pressure * 100) / 100 }))),
+    strokes: groups.map((group) => group.points.map(({ x, y, time }): [number, number, number] => [round(x), round(y), Math.max(0, Math.round(time - first))])),
     image: canvas.toDataURL('image/png').replace(/^data:image\/png;base64,/, ''),
-    at: Date.now(),
   }
 }
 
@@ -60,7 +57,7 @@ export function SignatureField({ value, onChange, label, below }: { value: Signa
     // What was signed in a field of another size is shown whole in this one.
     if (kept && kept.strokes.length > 0) {
       const by = Math.min(element.clientWidth / kept.width, element.clientHeight / kept.height)
-      made.fromData(kept.strokes.map((points) => ({ penColor: '#10243c', dotSize: 0, minWidth: Math.max(0.5, by), maxWidth: 2.8 * by, velocityFilterWeight: 0.7, compositeOperation: 'source-over' as const, points: points.map(({ x, y, t, p }) => ({ x: x * by, y: y * by, time: t, pressure: p })) })))
+      made.fromData(kept.strokes.map((points) => ({ penColor: '#10243c', dotSize: 0, minWidth: Math.max(0.5, by), maxWidth: 2.8 * by, velocityFilterWeight: 0.7, compositeOperation: 'source-over' as const, points: points.map(([x, y, time]) => ({ x: x * by, y: y * by, time, pressure: 0.5 })) })))
     }
     const ended = (): void => { latest.current(read(made, element)) }
     made.addEventListener('endStroke', ended)

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { Brand, Icon } from '../../ui/drawings.tsx'
 import { Num } from '../../ui/num.tsx'
 import { SignatureField, type Signature } from '../../ui/signature.tsx'
-import { whatItIs } from '../intake/last-plate.tsx'
+import { whatItIs } from '../intake/what-it-is.ts'
 import css from './pad.module.css'
 
 const NUMBERS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten', 'Eleven', 'Twelve']

@@ -1,0 +1,60 @@
+import { useMutation } from '@tanstack/react-query'
+import { useState, type FormEvent, type ReactNode } from 'react'
+import type { PieceRow } from '../../../shared/contract/pieces.ts'
+import { EXCEPTIONS, type ExceptionKind } from '../../../shared/mail/custody.ts'
+import { problemOf } from '../../app/problem.ts'
+import { client, queries, station } from '../../app/station.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { SelectField, TextField } from '../../ui/field.tsx'
+import { splitNumber } from '../../ui/num.tsx'
+import { ProblemMessage } from '../../ui/parts.tsx'
+
+export const EXCEPTION_WORDS: Record<ExceptionKind, string> = {
+  'not-ours': 'Not for this office', 'has-left': 'Recipient has left', refused: 'Recipient refuses it', damaged: 'Damaged', 'partly-delivered': 'Only part of it is here', lost: 'Cannot be found', other: 'Something else',
+}
+
+/** Asks for one line and does something with it: Enter does it, Esc keeps everything as it was. */
+export function LineDialog({ title, label, verb, words, required = true, initial = '', danger = false, children, act, onClose }: { title: string; label: string; verb: string; words?: string; required?: boolean; initial?: string; danger?: boolean; children?: ReactNode; act: (line: string) => Promise<unknown>; onClose: () => void }): ReactNode {
+  const [value, setValue] = useState(initial)
+  const [missing, setMissing] = useState(false)
+  const run = useMutation({
+    mutationFn: act,
+    onSuccess: async () => {
+      onClose()
+      await Promise.all([queries.invalidateQueries({ queryKey: station.custody.key() }), queries.invalidateQueries({ queryKey: station.pieces.key() })])
+    },
+  })
+  const send = (): void => {
+    const empty = required && value.trim() === ''
+    setMissing(empty)
+    if (!empty && !run.isPending) run.mutate(value.trim())
+  }
+  return (
+    <Dialog title={title} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>Leave it</Button><Button kind={danger ? 'stop' : 'primary'} keys="Enter" onClick={send}>{verb}</Button></>}>
+      {words && <p>{words}</p>}
+      <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
+        {children}
+        <TextField label={label} data-autofocus value={value} maxLength={500} error={missing && value.trim() === '' ? 'Say it in a few words.' : undefined} onChange={(event) => { setValue(event.currentTarget.value) }} />
+      </form>
+      {run.error && <ProblemMessage problem={problemOf(run.error)} />}
+    </Dialog>
+  )
+}
+
+const tail = (piece: PieceRow): string => `\u2026 ${splitNumber(piece.grouped).tail}`
+
+/** Sets a piece aside, with a reason. */
+export function HoldDialog({ piece, onClose }: { piece: PieceRow; onClose: () => void }): ReactNode {
+  return <LineDialog title={`Hold piece ${tail(piece)}?`} label="Reason" verb="Hold it" words="It stays here and is not handed over until somebody releases it." onClose={onClose} act={(reason) => client.custody.hold({ pieces: [piece.id], reason })} />
+}
+
+/** Says that a piece does not go its usual way: it comes onto the list of exceptions. */
+export function ProblemDialog({ piece, onClose }: { piece: PieceRow; onClose: () => void }): ReactNode {
+  const [kind, setKind] = useState<ExceptionKind>('not-ours')
+  return (
+    <LineDialog title={`What is wrong with piece ${tail(piece)}?`} label="Note" verb="Report it" required={kind === 'other'} onClose={onClose} act={(note) => client.custody.openException({ pieces: [piece.id], kind, note })}>
+      <SelectField label="What it is" value={kind} data={EXCEPTIONS.map((value) => ({ value, label: EXCEPTION_WORDS[value] }))} onChange={(next) => { if (next) setKind(next as ExceptionKind) }} />
+    </LineDialog>
+  )
+}

@@ -1,0 +1,101 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState, type ReactNode } from 'react'
+import type { StockTake } from '../../../shared/contract/custody.ts'
+import { useKeys } from '../../app/keys.ts'
+import { problemOf, type Problem } from '../../app/problem.ts'
+import { useScanHint } from '../../app/shell/head.tsx'
+import { client, queries, station } from '../../app/station.ts'
+import { Button } from '../../ui/button.tsx'
+import { Num } from '../../ui/num.tsx'
+import { Empty, Loading, Message, PaneHead, ProblemMessage, Segments, Tag } from '../../ui/parts.tsx'
+import { Rows } from '../../ui/rows.tsx'
+import { count } from '../../ui/words.ts'
+import { forWhom } from '../intake/session-list.tsx'
+import { whatItIs } from '../intake/what-it-is.ts'
+import { LineDialog } from './dialogs.tsx'
+import css from './locations.module.css'
+import { useResolvedScans } from './scans.ts'
+
+type Line = StockTake['pieces'][number]
+const STATUS: Record<Line['status'], { word: string; tone: 'done' | 'act' | 'stop' }> = { right: { word: 'Here', tone: 'done' }, missing: { word: 'Missing', tone: 'stop' }, strange: { word: 'Should not be here', tone: 'act' } }
+
+/** A location is counted: everything that lies there is scanned, and what does not fit is put right. */
+export function StockTakePage({ location, onClose }: { location: string; onClose: () => void }): ReactNode {
+  const begun = useQuery({ queryKey: [['custody', 'begin stock-take'], location], queryFn: () => client.custody.startStockTake({ location }), staleTime: Infinity })
+  const id = begun.data?.id ?? null
+  const query = useQuery(station.custody.stockTake.queryOptions({ input: { stockTake: id ?? '' }, enabled: id !== null }))
+  const take = query.data ?? begun.data ?? null
+  const [which, setWhich] = useState<'open' | 'all'>('open')
+  const [selected, setSelected] = useState<string | null>(null)
+  const [said, setSaid] = useState('')
+  const [wrong, setWrong] = useState<{ title: string; text: string } | null>(null)
+  const [scanProblem, setScanProblem] = useState<Problem | null>(null)
+  const [elsewhere, setElsewhere] = useState<Line | null>(null)
+  const keep = (next: StockTake): void => {
+    queries.setQueryData(station.custody.stockTake.queryKey({ input: { stockTake: next.id } }), next)
+    void queries.invalidateQueries({ queryKey: station.custody.key() })
+  }
+  const lines = (take?.pieces ?? []).filter((line) => which === 'all' || (line.status !== 'right' && !line.settled))
+  const current = lines.find((line) => line.piece.id === selected) ?? lines[0] ?? null
+  const settle = useMutation({ mutationFn: ({ piece, as }: { piece: string; as: 'here' | 'lost' }) => client.custody.settleStock({ stockTake: id ?? '', piece, as }), onSuccess: keep })
+  const close = useMutation({ mutationFn: () => client.custody.closeStockTake({ stockTake: id ?? '' }), onSuccess: (next) => { keep(next); onClose() } })
+  useResolvedScans(id === null || elsewhere ? null : async (what, text) => {
+    setScanProblem(null)
+    setWrong(null)
+    const { status, piece, where } = await client.custody.countPiece({ stockTake: id, text })
+    await query.refetch()
+    if (piece) setSelected(piece.id)
+    if (status === 'right' || status === 'twice') {
+      setSaid(`${piece ? forWhom(piece) : what.grouped}: ${status === 'twice' ? 'counted already' : 'here'}`)
+      return 'right'
+    }
+    setWrong({ title: status === 'unknown' ? 'No piece here has this number.' : 'This should not be here.', text: status === 'unknown' ? `${what.grouped} is noted. Take it in at Intake.` : where })
+    return 'look'
+  }, setScanProblem)
+  const open = current && current.status !== 'right' && !current.settled ? current : null
+  const here = (): void => { if (open) settle.mutate({ piece: open.piece.id, as: 'here' }) }
+  const lost = (): void => { if (open?.status === 'missing') settle.mutate({ piece: open.piece.id, as: 'lost' }) }
+  const finish = (): void => { if (id !== null && !close.isPending) close.mutate() }
+  useScanHint(`Scan everything in ${location}`, 'What is not scanned is missing')
+  useKeys(elsewhere ? [] : [
+    { key: 'H', label: 'It lies here', when: open !== null, run: here },
+    { key: 'E', label: 'It lies elsewhere', when: open !== null, run: () => { setElsewhere(open) } },
+    { key: 'X', label: 'Cannot be found', when: open?.status === 'missing', run: lost },
+    { key: 'F3', label: 'To put right, all', strip: false, run: () => { setWhich(which === 'open' ? 'all' : 'open') } },
+    { key: 'Ctrl Enter', label: 'End the count', run: finish },
+    { key: 'Esc', label: 'Back, count goes on', run: onClose },
+  ])
+  if (begun.error) return <div className={css.pad}><ProblemMessage problem={problemOf(begun.error)} onRetry={() => { void begun.refetch() }} /></div>
+  if (!take) return <Loading label="Beginning to count" />
+  const { counts } = take
+  const problem = scanProblem ?? (settle.error ? problemOf(settle.error) : close.error ? problemOf(close.error) : null)
+  return (
+    <section className={css.page} aria-label={`Counting ${location}`}>
+      <header className={css.head}>
+        <div><b className={css.big}>{location}</b><span className={css.second} role="status">{count(counts.right, 'piece')} here, {counts.missing} missing, {counts.strange} that should not be here{counts.unknown > 0 ? `, ${counts.unknown} unknown` : ''}</span></div>
+        <div className={css.acts}><Button keys="Esc" onClick={onClose}>Back, count goes on</Button><Button kind="primary" big keys="Ctrl Enter" onClick={finish}>End the count</Button></div>
+      </header>
+      <div className={css.pad}>
+        {wrong && <Message tone="act" title={wrong.title}>{wrong.text}</Message>}
+        {problem && <ProblemMessage problem={problem} />}
+        {said && !wrong && !problem && <p className={css.second}>{said}</p>}
+      </div>
+      <PaneHead title="To put right" after={count(counts.open, 'piece')}><Segments label="Which pieces" small value={which} options={[{ value: 'open', label: 'To put right' }, { value: 'all', label: 'All' }]} onChange={setWhich} /></PaneHead>
+      {lines.length === 0 ? <Empty mark="stored" title={which === 'open' ? 'Nothing is out of place' : 'Nothing lies here'}>{which === 'open' ? 'Scan on, or end the count with Ctrl Enter.' : 'Scan what you find.'}</Empty> : (
+        <Rows autoFocus label="Pieces of the count" items={lines} idOf={(line) => line.piece.id} height={50} selected={current?.piece.id ?? null} onSelect={setSelected}
+          render={(line, chosen) => (
+            <div className={css.stock}>
+              <div><b>{forWhom(line.piece)}</b><span className={css.d}>{whatItIs(line.piece)} <Num grouped={line.piece.grouped} tail /></span></div>
+              <span className={css.d}>{line.where}</span>
+              <span className={css.stockActs}>
+                {chosen && line === open ? <><Button small keys="H" onClick={(event) => { event.stopPropagation(); here() }}>Lies here</Button><Button small keys="E" onClick={(event) => { event.stopPropagation(); setElsewhere(line) }}>Elsewhere</Button>{line.status === 'missing' && <Button small keys="X" onClick={(event) => { event.stopPropagation(); lost() }}>Not found</Button>}</>
+                  : <Tag small tone={line.settled ? 'done' : STATUS[line.status].tone}>{line.settled && line.status !== 'right' ? 'Put right' : STATUS[line.status].word}</Tag>}
+              </span>
+            </div>
+          )} />
+      )}
+      {take.unknown.length > 0 && <p className={css.unknown}>Unknown numbers: {take.unknown.map((one) => one.number).join(', ')}</p>}
+      {elsewhere && <LineDialog title="Where does it lie?" label="Location" verb="Put it there" onClose={() => { setElsewhere(null) }} act={async (to) => { keep(await client.custody.settleStock({ stockTake: take.id, piece: elsewhere.piece.id, as: 'elsewhere', location: to })) }} />}
+    </section>
+  )
+}

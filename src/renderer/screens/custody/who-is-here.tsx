@@ -1,0 +1,134 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useMemo, useRef, useState, type FormEvent, type ReactNode, type RefObject } from 'react'
+import type { HandoverRow, WaitingGroup } from '../../../shared/contract/custody.ts'
+import type { PieceRow } from '../../../shared/contract/pieces.ts'
+import { isWaiting } from '../../../shared/mail/custody.ts'
+import { useKept } from '../../app/kept.ts'
+import { useKeys } from '../../app/keys.ts'
+import { problemOf, type Problem } from '../../app/problem.ts'
+import { useScanHint } from '../../app/shell/head.tsx'
+import { station, useStation, useZone } from '../../app/station.ts'
+import { Icon } from '../../ui/drawings.tsx'
+import { Num } from '../../ui/num.tsx'
+import { Empty, Loading, Message, PaneHead, ProblemMessage, Segments } from '../../ui/parts.tsx'
+import { Rows } from '../../ui/rows.tsx'
+import { count, when } from '../../ui/words.ts'
+import { meantBy, NOBODY } from '../intake/candidates.ts'
+import { forWhom } from '../intake/session-list.tsx'
+import { whatItIs } from '../intake/what-it-is.ts'
+import { WhoField } from '../intake/who-field.tsx'
+import css from './custody.module.css'
+import { Receipt } from './receipt.tsx'
+import { useResolvedScans } from './scans.ts'
+import { age, chosenBy, chosenGroup, chosenOf, shownLocation, type Chosen } from './words.ts'
+
+type By = 'recipient' | 'department' | 'location' | 'piece'
+const BY = [{ value: 'recipient', label: 'Recipient' }, { value: 'department', label: 'Department' }, { value: 'location', label: 'Location' }, { value: 'piece', label: 'Oldest first' }] as const
+
+/** Before anybody stands there: the field for the name, and what waits. */
+export function WhoIsHere({ last, onChoose }: { last: { handover: HandoverRow; pieces: number } | null; onChoose: (chosen: Chosen) => void }): ReactNode {
+  const [who, setWho] = useState(NOBODY)
+  const [by, setBy] = useKept<By>('handover.by', 'recipient')
+  const [asked, setAsked] = useState(false)
+  const [told, setTold] = useState<{ title: string; text: string } | null>(null)
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const field = useRef<HTMLInputElement>(null)
+  const list = useRef<HTMLDivElement>(null)
+  const navigate = useNavigate()
+  const choose = async (): Promise<void> => {
+    const person = await meantBy(who, null)
+    setAsked(person === null)
+    if (person) onChoose(chosenBy(person))
+  }
+  useResolvedScans(async (what) => {
+    setProblem(null)
+    if (what.person) {
+      onChoose({ pile: { person: what.person.person }, name: what.person.name, tick: null })
+      return 'right'
+    }
+    const chosen = what.piece ? chosenOf(what.piece) : null
+    if (what.piece && chosen && isWaiting(what.piece.state)) {
+      onChoose(chosen)
+      return 'right'
+    }
+    setTold({ title: what.grouped, text: what.piece && !chosen ? `Nobody was named on this piece yet. ${what.where}` : what.where || what.message || 'This is no piece and no badge. Scan a badge, or type the name.' })
+    return 'wrong'
+  }, setProblem)
+  useScanHint('Scan a piece or a badge', 'Opens what waits for that person')
+  useKeys([
+    { key: 'F3', label: 'What waits by', run: () => { setBy(BY[(BY.findIndex((one) => one.value === by) + 1) % BY.length]?.value ?? 'recipient') } },
+    { key: 'F6', label: 'Other pane', run: () => { (list.current?.contains(document.activeElement) ? field.current : list.current)?.focus() } },
+    { key: 'Esc', label: 'Back to the name', strip: false, run: () => { setTold(null); setWho(NOBODY); field.current?.focus() } },
+  ])
+  return (
+    <section className={css.split}>
+      <section className={css.left} aria-label="Who is here">
+        <form className={css.ask} onSubmit={(event: FormEvent) => { event.preventDefault(); void choose() }}>
+          <WhoField autoFocus ref={field} label="Who is here?" value={who} piece={null} shown={6} onChange={(next) => { setWho(next); setAsked(false) }} error={asked ? 'Type a name, choose with the arrows, or scan a badge.' : undefined} />
+          <button type="submit" hidden />
+        </form>
+        <div className={css.pad}>
+          {told && <Message tone="act" title={told.title}>{told.text}</Message>}
+          {problem && <ProblemMessage problem={problem} />}
+          {last && !told && <Receipt handover={last.handover} pieces={last.pieces} />}
+        </div>
+      </section>
+      <section className={css.waits} aria-label="What waits">
+        <PaneHead title="What waits" after="F3 changes the order" />
+        <div className={css.filter}><Segments label="What waits by" small value={by} options={BY} onChange={setBy} /></div>
+        {by === 'piece' ? <OldestPieces list={list} onOpen={(piece) => { const chosen = chosenOf(piece); if (chosen) onChoose(chosen); else void navigate({ to: '/assign' }) }} />
+          : <Groups key={by} by={by} list={list} onOpen={(group) => { if (by === 'location') { shownLocation.set(group.key); void navigate({ to: '/locations' }) } else if (group.key === '') void navigate({ to: '/assign' }); else onChoose(chosenGroup(group, by)) }} />}
+      </section>
+    </section>
+  )
+}
+
+interface ListProps<T> { onOpen: (item: T) => void; list: RefObject<HTMLDivElement | null> }
+
+function Groups({ by, onOpen, list }: { by: Exclude<By, 'piece'> } & ListProps<WaitingGroup>): ReactNode {
+  const now = useStation()?.now ?? 0
+  const [selected, setSelected] = useState<string | null>(null)
+  const query = useInfiniteQuery(station.custody.waitingGroups.infiniteOptions({ input: (cursor: string | undefined) => ({ by, limit: 100, ...(cursor === undefined ? {} : { cursor }) }), initialPageParam: undefined, getNextPageParam: (page) => page.next ?? undefined }))
+  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? [], [query.data])
+  if (query.error) return <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>
+  if (query.isPending) return <Loading label="Reading what waits" />
+  if (rows.length === 0) return <Empty mark="handed" title="Nothing waits">What is taken in at Intake waits here until it is handed over.</Empty>
+  return (
+    <Rows ref={list} label="What waits" items={rows} idOf={(row) => row.key || '-'} height={40} selected={selected} onSelect={setSelected} onOpen={onOpen} onEnd={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage() }}
+      render={(row) => {
+        const waits = row.oldestAt === null ? null : age(row.oldestAt, now)
+        return (
+          <div className={css.group}>
+            {by === 'location' ? (row.key ? <span className={css.loc}>{row.key}</span> : <b>No location yet</b>) : <b>{row.name || (by === 'recipient' ? 'Nobody named yet' : 'No department')}</b>}
+            <span>{count(row.pieces, 'piece')}</span>
+            <span data-look={waits?.look || undefined}>{waits?.look && <Icon name="clock" size="s" />}{waits?.text}</span>
+          </div>
+        )
+      }} />
+  )
+}
+
+function OldestPieces({ onOpen, list }: ListProps<PieceRow>): ReactNode {
+  const zone = useZone()
+  const now = useStation()?.now ?? 0
+  const [selected, setSelected] = useState<string | null>(null)
+  const query = useInfiniteQuery(station.custody.waiting.infiniteOptions({ input: (cursor: string | undefined) => ({ limit: 100, ...(cursor === undefined ? {} : { cursor }) }), initialPageParam: undefined, getNextPageParam: (page) => page.next ?? undefined }))
+  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? [], [query.data])
+  if (query.error) return <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>
+  if (query.isPending) return <Loading label="Reading what waits" />
+  if (rows.length === 0) return <Empty mark="handed" title="Nothing waits">What is taken in at Intake waits here until it is handed over.</Empty>
+  return (
+    <Rows ref={list} label="Waiting pieces" items={rows} idOf={(row) => row.id} height={50} selected={selected} onSelect={setSelected} onOpen={onOpen} onEnd={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage() }}
+      render={(row) => {
+        const waits = age(row.receivedAt, now)
+        return (
+          <div className={css.waitingPiece}>
+            <div><b>{forWhom(row)}</b><span className={css.d}>{whatItIs(row)} <Num grouped={row.grouped} tail /></span></div>
+            {row.location ? <span className={css.loc}>{row.location}</span> : <span />}
+            <div className={css.e}><span data-look={waits.look || undefined}>{waits.text}</span><span className={css.d}>{when(row.receivedAt, zone)}</span></div>
+          </div>
+        )
+      }} />
+  )
+}
