@@ -44,6 +44,7 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
   const [other, setOther] = useState({ name: person ? '' : chosen.name, idSeen: '' })
   const [signature, setSignature] = useState<Signature | null>(null)
   const [pad, setPad] = useState(false)
+  const [drawn, setDrawn] = useState(0)
   const [print, setPrint] = useState(false)
   const [wrong, setWrong] = useState<{ title: string; text: string } | null>(null)
   const [scanProblem, setScanProblem] = useState<Problem | null>(null)
@@ -143,7 +144,7 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
     event.preventDefault()
     if (ready(current)) tick([current.id])
   }
-  const onPadDone = useCallback((signed: Signature) => { setSignature(signed); setPad(false) }, [])
+  const onPadDone = useCallback((signed: Signature) => { setSignature(signed); setDrawn((n) => n + 1); setPad(false) }, [])
   const problem = run.error ? problemOf(run.error) : scanProblem
   return (
     <section className={css.counter}>
@@ -167,7 +168,7 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
           </div>
         ))}
       </section>
-      <ReceiverPane receivers={receivers} picked={picked} onPick={setPicked} other={other} onOther={setOther} signature={signature} onSignature={setSignature} onPad={() => { setPad(true) }} pieces={given.length} left={rows.length - given.length} mustSign={mustSign} name={receiver.kind === 'other' ? other.name || 'Another person' : receiver.name}>
+      <ReceiverPane receivers={receivers} picked={picked} onPick={setPicked} other={other} onOther={setOther} signature={signature} onSignature={setSignature} drawn={drawn} onPad={() => { setPad(true) }} pieces={given.length} left={rows.length - given.length} mustSign={mustSign} name={receiver.kind === 'other' ? other.name || 'Another person' : receiver.name}>
         {problem && <ProblemMessage problem={problem} title="Nothing was handed over. Everything is still here." />}
         {pressed && stops && <Message tone="act" title={stops} />}
         <Button kind="primary" big keys="Ctrl Enter" onClick={handOver}>{nothing ? 'Hand over' : `Hand over ${count(given.length, 'piece')}`}</Button>

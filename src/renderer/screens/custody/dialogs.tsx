@@ -36,6 +36,7 @@ export function LineDialog({ title, label, verb, words, required = true, initial
       <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
         {children}
         <TextField label={label} data-autofocus value={value} maxLength={500} error={missing && value.trim() === '' ? 'Say it in a few words.' : undefined} onChange={(event) => { setValue(event.currentTarget.value) }} />
+        <button type="submit" hidden />
       </form>
       {run.error && <ProblemMessage problem={problemOf(run.error)} />}
     </Dialog>

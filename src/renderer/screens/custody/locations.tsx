@@ -101,7 +101,7 @@ export function Locations(): ReactNode {
     { key: 'F3', label: 'Locations, containers', run: () => { setKind(kind === 'locations' ? 'containers' : 'locations'); setSelected(null) } },
     { key: 'F4', label: kind === 'locations' ? 'New location' : 'New container', when: may || kind === 'containers', run: add },
     { key: 'F2', label: 'Change', when: current !== null && (current.container !== null || (may && current.location !== null)), run: () => { setEditing(current) } },
-    { key: 'F8', label: 'Print its label', when: current?.location !== null || current.container !== null, run: () => { if (current) print.mutate(current) } },
+    { key: 'F8', label: 'Print its label', when: (current?.location ?? current?.container ?? null) !== null, run: () => { if (current) print.mutate(current) } },
     { key: 'S', label: 'Count it', when: current !== null && current.container === null, run: () => { if (current) setCounting(current.code) } },
     { key: 'F6', label: 'To the list', strip: false, run: () => list.current?.focus() },
   ])

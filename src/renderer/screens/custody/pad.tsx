@@ -1,3 +1,4 @@
+import { FocusTrap, Portal } from '@mantine/core'
 import { useEffect, useState, type ReactNode } from 'react'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { useKeys } from '../../app/keys.ts'
@@ -57,7 +58,7 @@ export function Pad({ name, second, pieces, value, onDone, onNotMine, onClose }:
   ], 'dialog')
   const many = pieces.length === 1 ? 'this piece' : `these ${inWords(pieces.length).toLowerCase()} pieces`
   return (
-    <div className={css.kiosk} role="dialog" aria-modal="true" aria-label={`Sign for ${many}`}>
+    <Portal><FocusTrap active><div className={css.kiosk} role="dialog" aria-modal="true" aria-label={`Sign for ${many}`} tabIndex={-1} data-autofocus>
       {thanks ? (
         <div className={css.thanks} role="status"><Icon name="check" size="l" /><h1>Thank you, {name.split(' ')[0]}.</h1></div>
       ) : (
@@ -88,6 +89,6 @@ export function Pad({ name, second, pieces, value, onDone, onNotMine, onClose }:
           </section>
         </>
       )}
-    </div>
+    </div></FocusTrap></Portal>
   )
 }

@@ -27,6 +27,8 @@ export interface ReceiverPaneProps {
   onOther: (other: { name: string; idSeen: string }) => void
   signature: Signature | null
   onSignature: (signature: Signature | null) => void
+  /** Changes when the signature came from elsewhere, so that the field shows it. */
+  drawn?: number
   /** Left out where there is no room for the pad. */
   onPad?: () => void
   pieces: number
@@ -37,7 +39,7 @@ export interface ReceiverPaneProps {
 }
 
 /** Who receives, and the signature: the right side of the counter, of a run's stop, and of a mail stop. */
-export function ReceiverPane({ receivers, picked, onPick, other, onOther, signature, onSignature, onPad, pieces, left, mustSign, name, children }: ReceiverPaneProps): ReactNode {
+export function ReceiverPane({ receivers, picked, onPick, other, onOther, signature, onSignature, drawn = 0, onPad, pieces, left, mustSign, name, children }: ReceiverPaneProps): ReactNode {
   const group = useId()
   const chosen = receivers[picked] ?? receivers[0]
   return (
@@ -60,7 +62,7 @@ export function ReceiverPane({ receivers, picked, onPick, other, onOther, signat
       </div>
       <PaneHead title="Signature">{signature ? <Tag tone="done" small>Signed</Tag> : mustSign ? <Tag tone="act" small>Has to be signed</Tag> : null}</PaneHead>
       <div className={css.sign}>
-        <SignatureField key={signature ? 'kept' : 'empty'} value={signature} onChange={onSignature} label="Signature" below={pieces > 0 ? `${name}, for ${count(pieces, 'piece')}` : name} />
+        <SignatureField key={drawn} value={signature} onChange={onSignature} label="Signature" below={pieces > 0 ? `${name}, for ${count(pieces, 'piece')}` : name} />
         <div className={css.signActs}>
           <Button small icon="undo" onClick={() => { onSignature(null) }}>Clear</Button>
           {onPad && <Button small keys="F11" onClick={onPad}>Pad, full screen</Button>}

@@ -80,16 +80,16 @@ export function StockTakePage({ location, onClose }: { location: string; onClose
         {problem && <ProblemMessage problem={problem} />}
         {said && !wrong && !problem && <p className={css.second}>{said}</p>}
       </div>
+      {open && <div className={css.settle}><b>{forWhom(open.piece)}</b><Button small keys="H" onClick={here}>It lies here</Button><Button small keys="E" onClick={() => { setElsewhere(open) }}>It lies elsewhere</Button>{open.status === 'missing' && <Button small keys="X" onClick={lost}>Cannot be found</Button>}</div>}
       <PaneHead title="To put right" after={count(counts.open, 'piece')}><Segments label="Which pieces" small value={which} options={[{ value: 'open', label: 'To put right' }, { value: 'all', label: 'All' }]} onChange={setWhich} /></PaneHead>
       {lines.length === 0 ? <Empty mark="stored" title={which === 'open' ? 'Nothing is out of place' : 'Nothing lies here'}>{which === 'open' ? 'Scan on, or end the count with Ctrl Enter.' : 'Scan what you find.'}</Empty> : (
         <Rows autoFocus label="Pieces of the count" items={lines} idOf={(line) => line.piece.id} height={50} selected={current?.piece.id ?? null} onSelect={setSelected}
-          render={(line, chosen) => (
+          render={(line) => (
             <div className={css.stock}>
               <div><b>{forWhom(line.piece)}</b><span className={css.d}>{whatItIs(line.piece)} <Num grouped={line.piece.grouped} tail /></span></div>
               <span className={css.d}>{line.where}</span>
               <span className={css.stockActs}>
-                {chosen && line === open ? <><Button small keys="H" onClick={(event) => { event.stopPropagation(); here() }}>Lies here</Button><Button small keys="E" onClick={(event) => { event.stopPropagation(); setElsewhere(line) }}>Elsewhere</Button>{line.status === 'missing' && <Button small keys="X" onClick={(event) => { event.stopPropagation(); lost() }}>Not found</Button>}</>
-                  : <Tag small tone={line.settled ? 'done' : STATUS[line.status].tone}>{line.settled && line.status !== 'right' ? 'Put right' : STATUS[line.status].word}</Tag>}
+                <Tag small tone={line.settled ? 'done' : STATUS[line.status].tone}>{line.settled && line.status !== 'right' ? 'Put right' : STATUS[line.status].word}</Tag>
               </span>
             </div>
           )} />
