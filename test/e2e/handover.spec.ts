@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { newId } from '../../src/shared/ids.ts'
 import { badgeNumber, locationBarcode } from '../../src/shared/mail/own.ts'
