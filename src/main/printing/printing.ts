@@ -22,7 +22,9 @@ import * as queries from './queries.ts'
 import type { Decision, JobProgress } from './queue.ts'
 import { decide } from './queue.ts'
 import { preview as draw, renderPdf } from './render.ts'
+import { statusProtocol } from './status.ts'
 import { formatTarget, parseTarget, TargetError } from './target.ts'
+import { askTrouble } from './transports.ts'
 
 /** When the label of a piece is printed by itself. */
 export const LABEL_WHEN: Setting<PrintSettings['labelWhen']> = { name: 'label-when', schema: printSettings.shape.labelWhen, fallback: 'off' }
@@ -185,6 +187,14 @@ export function printerFor(store: Store, purpose: Purpose, named?: string): quer
   const [found] = printersFor(store, purpose)
   if (!found) throw new Refusal('no-printer', 'No printer is set up for this. Add one under Devices, or tick the purpose at one that is there.')
   return found
+}
+
+/** Asks a printer how it is. @throws NotFound, Refusal `busy` */
+export async function status({ services: { store } }: Context, id: string): Promise<{ answers: boolean; trouble: string | null }> {
+  const printer = existingPrinter(store, id)
+  // Many printers take one connection at a time: a question must not come between a job and its printer.
+  if (queries.cutOff(store.db, id).length > 0) throw new Refusal('busy', 'It is printing now. Ask again when it is done.')
+  return await askTrouble(parseTarget(printer.target), statusProtocol(printer.profile.language))
 }
 
 /** Prints a page that shows edges, letters and barcodes. @throws NotFound */

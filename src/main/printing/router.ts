@@ -12,6 +12,7 @@ export const router = os.router({
   savePrinter: os.savePrinter.handler(({ context, input }) => printing.savePrinter(context, input)),
   removePrinter: os.removePrinter.handler(({ context, input }) => printing.removePrinter(context, input.id)),
   found: os.found.handler(() => listPrinters()),
+  status: os.status.handler(({ context, input }) => printing.status(context, input.id)),
   testPage: os.testPage.handler(({ context, input }) => printing.testPage(context, input.id)),
   pause: os.pause.handler(({ context, input }) => printing.setPaused(context, input.id, true)),
   resume: os.resume.handler(({ context, input }) => printing.setPaused(context, input.id, false)),

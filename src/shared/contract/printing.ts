@@ -99,6 +99,8 @@ export const printing = {
   removePrinter: procedure('administrator').input(one).output(z.object({})),
   /** The print queues and printer devices of this computer. */
   found: procedure('administrator').output(found),
+  /** Asks a printer, or its print queue, how it is. `answers`: it said something itself. Refused as `busy` while it is printing. */
+  status: procedure('operator').input(one).output(z.object({ answers: z.boolean(), trouble: z.string().nullable() })),
   testPage: procedure('operator').input(one).output(job),
   /** Nothing more is sent to this printer until it is resumed; what is being sent is finished. */
   pause: procedure('operator').input(one).output(printer),

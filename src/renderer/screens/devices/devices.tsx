@@ -13,7 +13,7 @@ import { client, queries, station, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/drawings.tsx'
 import { SelectField } from '../../ui/field.tsx'
-import { Empty, Loading, ProblemMessage, Tag } from '../../ui/parts.tsx'
+import { Empty, Loading, Message, ProblemMessage, Tag } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { count, when } from '../../ui/words.ts'
 import css from './devices.module.css'
@@ -77,6 +77,8 @@ export function Devices(): ReactNode {
     dialog: () => { if (job && !leave.isPending) leave.mutate({ job: job.id, way: 'dialog' }) },
     save: () => { if (job && !leave.isPending) leave.mutate({ job: job.id, way: 'file' }) },
   }
+  const asked = useMutation(station.printing.status.mutationOptions())
+  const ask = (): void => { if (printer && !asked.isPending) asked.mutate({ id: printer.id }) }
   const may = mayDo(job)
   const places = [...list.map((one) => one.id), ...((straight.data?.length ?? 0) > 0 ? [STRAIGHT] : [])]
   const step = (by: number): void => { setPicked(places[((onStraight ? places.length - 1 : at) + by + places.length) % places.length] ?? null) }
@@ -95,6 +97,7 @@ export function Devices(): ReactNode {
     { key: 'R', label: 'Try now', when: may.retry, run: jobActs.retry },
     { key: 'Del', label: 'Drop the job', when: may.drop, run: jobActs.drop },
     { key: 'F8', label: 'Print a copy', when: may.reprint, run: jobActs.reprint },
+    { key: 'A', label: 'Ask the printer', when: printer !== null, strip: false, run: ask },
     { key: 'P', label: 'Print dialog', when: job !== null, strip: false, run: jobActs.dialog },
     { key: 'S', label: 'Save as PDF', when: job !== null, strip: false, run: jobActs.save },
     { key: 'Alt Up', label: 'Printer before', when: places.length > 1, strip: false, run: () => { step(-1) } },
@@ -128,7 +131,10 @@ export function Devices(): ReactNode {
         {leave.error && <div className={css.pad}><ProblemMessage problem={problemOf(leave.error)} /></div>}
         {printers.isPending ? <Loading /> : printer || onStraight ? (
           <>
-            {printer ? <PrinterHead printer={printer} administrator={administrator} busy={act.isPending} onTest={testPage} onPause={pause} onChange={() => { setForm('change') }} onRemove={remove} /> : <header className={css.head}><h2>Straight to an address</h2><p>Printed once at an address, without a printer that is set up here.</p></header>}
+            {printer ? <PrinterHead printer={printer} administrator={administrator} busy={act.isPending} onTest={testPage} onPause={pause} onAsk={ask} onChange={() => { setForm('change') }} onRemove={remove} /> : <header className={css.head}><h2>Straight to an address</h2><p>Printed once at an address, without a printer that is set up here.</p></header>}
+            {printer && asked.variables?.id === printer.id && (asked.error ? <div className={css.pad}><ProblemMessage problem={problemOf(asked.error)} /></div> : asked.data && (
+              <div className={css.pad}><Message tone={asked.data.trouble === null ? 'done' : 'act'}>{asked.data.trouble ?? (asked.data.answers ? 'It says that it can print.' : 'It can be reached, and does not say more about itself.')}</Message></div>
+            ))}
             {rows.length === 0 ? <Empty icon="printer" title="Nothing was printed here yet">Print a test page with F6. It shows the edges, the letters and both barcodes.</Empty> : (
               <Rows autoFocus label="Print jobs, newest first" items={rows} idOf={(row) => row.id} height={32} selected={job?.id ?? null} onSelect={setPickedJob}
                 render={(row) => {
@@ -148,7 +154,7 @@ export function Devices(): ReactNode {
   )
 }
 
-function PrinterHead({ printer, administrator, busy, onTest, onPause, onChange, onRemove }: { printer: PrinterRow; administrator: boolean; busy: boolean; onTest: () => void; onPause: () => void; onChange: () => void; onRemove: () => void }): ReactNode {
+function PrinterHead({ printer, administrator, busy, onTest, onPause, onAsk, onChange, onRemove }: { printer: PrinterRow; administrator: boolean; busy: boolean; onTest: () => void; onPause: () => void; onAsk: () => void; onChange: () => void; onRemove: () => void }): ReactNode {
   const words = printerWords(printer)
   return (
     <header className={css.head}>
@@ -157,6 +163,7 @@ function PrinterHead({ printer, administrator, busy, onTest, onPause, onChange, 
       <div className={css.acts}>
         <Button icon="printer" keys="F6" disabled={busy} onClick={onTest}>Test page</Button>
         <Button icon="clock" keys="F7" disabled={busy} onClick={onPause}>{printer.paused ? 'Resume' : 'Pause'}</Button>
+        <Button icon="info" keys="A" onClick={onAsk}>Ask it</Button>
         {administrator && <Button icon="note" keys="F4" onClick={onChange}>Change it</Button>}
         {administrator && <Button kind="quiet" icon="trash" disabled={busy} onClick={onRemove}>Take it away</Button>}
       </div>
