@@ -15,6 +15,8 @@ export interface CaptureHandlers {
  * is known to end its scans with a key is given longer, because a number cut short is worse than a late one.
  */
 const WAIT = { maybe: 60, burst: 150, terminated: 600 }
+/** How much longer than its own pauses a run is waited for, milliseconds. */
+const GRACE = 25
 
 /** Catches scans wherever the focus is. Returns how to stop. */
 export function startCapture(handlers: CaptureHandlers, options: WedgeOptions = WEDGE): () => void {
@@ -27,7 +29,7 @@ export function startCapture(handlers: CaptureHandlers, options: WedgeOptions = 
     clearTimeout(timer)
     const mood = wedge.mood()
     if (mood === 'idle') return
-    const wait = WAIT[mood === 'burst' && terminated ? 'terminated' : mood]
+    const wait = Math.max(WAIT[mood === 'burst' && terminated ? 'terminated' : mood], GRACE + (mood === 'burst' ? options.hesitation : options.gap))
     due = performance.now() + wait
     timer = setTimeout(onQuiet, wait)
   }

@@ -4,8 +4,9 @@ import { problemOf, type Problem } from '../app/problem.ts'
 import { session } from '../app/session.ts'
 import { client, connection } from '../app/station.ts'
 import { createStore } from '../app/store.ts'
-import { startCapture } from './capture.ts'
+import { startCapture, type CaptureHandlers } from './capture.ts'
 import { createScanQueue, type Scan, type ScanSource } from './queue.ts'
+import { scannerSetup, wedgeOptions } from './scanner-setup.ts'
 import { play } from './sound.ts'
 
 /** What the plate shows of the last thing that came in. */
@@ -101,7 +102,7 @@ export function useScanTaker(take: ScanTaker | null): void {
 
 /** Starts to catch scans from keyboard scanners and to send what waits; called once. */
 export function startScans(): void {
-  startCapture({
+  const handlers: CaptureHandlers = {
     onScan: (text, caughtAt) => {
       const taker = takers.at(-1)
       if (taker && session.get()) taker.current(text, caughtAt)
@@ -111,6 +112,11 @@ export function startScans(): void {
       lastScan.set({ kind: 'spoiled', at: Date.now() })
       play('wrong')
     },
+  }
+  let stop = startCapture(handlers, wedgeOptions(scannerSetup.get()))
+  scannerSetup.subscribe(() => {
+    stop()
+    stop = startCapture(handlers, wedgeOptions(scannerSetup.get()))
   })
   const ready = (): void => { scans.ready(connection.state.get() === 'open' ? (session.get()?.user ?? null) : null) }
   connection.state.subscribe(ready)

@@ -4,7 +4,7 @@ import { useState, type FormEvent, type ReactNode } from 'react'
 import { problemOf } from '../../app/problem.ts'
 import { useSession } from '../../app/session.ts'
 import { station } from '../../app/station.ts'
-import { play, setVolume, volume } from '../../scan/sound.ts'
+import { play, setSoundSet, setVolume, soundSet, volume, type SoundSet } from '../../scan/sound.ts'
 import { Button } from '../../ui/button.tsx'
 import { PinField } from '../../ui/field.tsx'
 import { Message, ProblemMessage, Segments } from '../../ui/parts.tsx'
@@ -45,6 +45,7 @@ type Loudness = '0' | '0.3' | '0.6' | '1'
 export function ThisDesk(): ReactNode {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const [loud, setLoud] = useState<Loudness>(() => (['0', '0.3', '1'] as const).find((step) => Number(step) === volume()) ?? '0.6')
+  const [set, setSet] = useState<SoundSet>(soundSet)
   return (
     <div className={css.form}>
       <h2>This workstation</h2>
@@ -52,6 +53,8 @@ export function ThisDesk(): ReactNode {
         <Segments label="Colours" value={colorScheme} onChange={setColorScheme} options={[{ value: 'auto', label: 'System' }, { value: 'light', label: 'Light' }, { value: 'dark', label: 'Dark' }]} /></div>
       <div className={css.setting}><div><b>Sound after a scan</b><span>One sound for right, one for look, one for wrong.</span></div>
         <Segments<Loudness> label="Sound" value={loud} onChange={(next) => { setLoud(next); setVolume(Number(next)); play('right') }} options={[{ value: '0', label: 'None' }, { value: '0.3', label: 'Soft' }, { value: '0.6', label: 'Normal' }, { value: '1', label: 'Loud' }]} /></div>
+      <div className={css.setting}><div><b>Kind of sounds</b><span>Bright carries through a noisy dock, calm suits a quiet room.</span></div>
+        <Segments<SoundSet> label="Kind of sounds" value={set} onChange={(next) => { setSet(next); setSoundSet(next); play('right') }} options={[{ value: 'bright', label: 'Bright' }, { value: 'calm', label: 'Calm' }]} /></div>
       <div className={css.setting}><div><b>Hear them</b><span>The plate always says the same.</span></div>
         <div className={css.sounds}><Button icon="check" onClick={() => { play('right') }}>Right</Button><Button icon="warn" onClick={() => { play('look') }}>Look</Button><Button icon="stop" onClick={() => { play('wrong') }}>Wrong</Button></div></div>
     </div>

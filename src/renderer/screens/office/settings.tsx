@@ -10,6 +10,7 @@ import { Backup } from './backup.tsx'
 import { CommandLine } from './command-line.tsx'
 import { MyPin, ThisDesk } from './my-pin.tsx'
 import { People } from './people.tsx'
+import { Scanners } from './scanners.tsx'
 import { Tasks } from './tasks.tsx'
 import { Verify } from './verify.tsx'
 import css from './settings.module.css'
@@ -20,6 +21,7 @@ interface Section { id: string; icon: IconName; title: string; needs: Needs; sho
 const SECTIONS: readonly Section[] = [
   { id: 'mine', icon: 'lock', title: 'My PIN', needs: 'operator', show: () => <MyPin /> },
   { id: 'desk', icon: 'sound', title: 'This workstation', needs: 'operator', show: () => <ThisDesk /> },
+  { id: 'scanners', icon: 'scan', title: 'Scanners', needs: 'operator', show: () => <Scanners /> },
   { id: 'people', icon: 'users', title: 'People', needs: 'administrator', show: () => <People /> },
   { id: 'command-line', icon: 'keyboard', title: 'Command line', needs: 'administrator', show: () => <CommandLine /> },
   { id: 'backup', icon: 'backup', title: 'Backup', needs: 'administrator', show: () => <Backup /> },
