@@ -21,7 +21,7 @@ test('as usual nothing changes, and a slow scanner is heard with a longer pause 
   expect(wedgeOptions(USUAL)).toEqual(WEDGE)
   const caught = (gap: number): string[] => {
     const wedge = createWedge<null>(wedgeOptions({ ...USUAL, gap }))
-    return [...'771288203510', 'Enter'].flatMap((key, i) => {
+    return ['7', '7', '1', '2', '8', '8', '2', '0', '3', '5', '1', '0', 'Enter'].flatMap((key, i) => {
       const actions = wedge.feed({ kind: 'down', key, code: key, time: i * 55, field: null })
       wedge.feed({ kind: 'up', code: key, time: i * 55 + 5 })
       return actions.flatMap((action) => (action.do === 'scan' ? [action.text] : []))

@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react'
+import { useScanHint } from '../../app/shell/head.tsx'
 import { useStore } from '../../app/store.ts'
 import { AFFIX, GAPS, isAffix, saveSetup, scannerSetup, type ScannerSetup } from '../../scan/scanner-setup.ts'
 import { useScanTaker } from '../../scan/scans.ts'
@@ -18,6 +19,7 @@ export function Scanners(): ReactNode {
   const [affix, setAffix] = useState({ prefix: setup.prefix, suffix: setup.suffix })
   const [saved, setSaved] = useState<keyof ScannerSetup | null>(null)
   const [caught, setCaught] = useState<string | null>(null)
+  useScanHint('Scan something to try it', 'Nothing is taken in')
   useScanTaker((text) => {
     setCaught(text)
     play('right')
