@@ -126,6 +126,13 @@ test('every way to narrow a list reads an index and sorts nothing', () => {
   }
 })
 
+test('what lies at a location and is of a department or carrier is told from the index alone', () => {
+  const one = everything.find((piece) => piece.location !== '' && piece.recipient?.department)
+  if (!one?.recipient) throw new Error('The sample office has no piece at a location.')
+  for (const filter of [{ location: one.location, department: 'Nowhere' }, { location: one.location, carrier: ['ups'] }, { location: one.location, department: one.recipient.department, carrier: [one.carrier] }])
+    for (const detail of plansOf(station.services.store.db, filter)) expect(detail).toMatch(/^SEARCH p USING COVERING INDEX piece_location \(location=\? AND state=\?\)/)
+})
+
 test('the numbers of the chips are the numbers of the lists', async () => {
   const { states, carriers, departments, questions } = await client.pieces.counts({})
   const countBy = (rows: readonly PieceRow[], key: (piece: PieceRow) => string): Array<{ value: string; count: number }> => [...Map.groupBy(rows, key)].map(([value, group]) => ({ value, count: group.length })).filter((row) => row.value !== '').sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
