@@ -47,6 +47,8 @@ const PEOPLE = { least: 60, most: 5_000 }
 /** When a day's mail is brought, from midnight, and how long each step of working through it takes, in milliseconds. */
 const OPENS_AT = 8.25 * 3_600_000
 const STEP_TAKES = 1.5 * 3_600_000
+/** Pieces that are brought together: scanned first and then worked through by one person, and written in one commit. */
+const DELIVERY = 450
 /** Commits between two merges of the search index: below the number at which FTS5 would merge by itself. */
 const COMMITS_PER_MERGE = 100
 
@@ -80,8 +82,7 @@ export async function seed(options: SeedOptions): Promise<{ pieces: number; even
       const count = Math.min(options.pieces - done, Math.ceil((options.pieces - done) / Math.max(1, days - Math.floor(done / PER_DAY))))
       clock = dayBounds(today, SEED_OFFICE.zone).start + OPENS_AT
       tick = Math.floor(STEP_TAKES / count)
-      // All that a day brings is scanned first and then worked through: one commit, and one run over the search index, for each step.
-      for (const step of steps(c, count, () => clock, tick, addressees)) write(step)
+      for (let left = count; left > 0; left -= DELIVERY) write(delivery(c, Math.min(DELIVERY, left), clock, tick, addressees))
       done += count
       options.onProgress?.(done, options.pieces)
     }
@@ -130,12 +131,12 @@ function receivedAs(scanned: string, caughtAt: number): Parameters<typeof pieceR
 
 const VOID_REASONS = ['scanned twice', 'belongs to the neighbour', 'wrong label scanned'] as const
 
-/** The events of one day's mail, step by step: taken in, given to somebody, described, looked over, stored, voided. */
-function steps(c: Chance, count: number, at: () => number, tick: number, addressees: readonly Addressee[]): EventDraft[][] {
+/** The events of mail that was brought together, step by step: taken in, given to somebody, described, looked over, stored, voided. */
+function delivery(c: Chance, count: number, at: number, tick: number, addressees: readonly Addressee[]): EventDraft[] {
   const [received, assigned, described, lookedOver, located, voided]: [EventDraft[], EventDraft[], EventDraft[], EventDraft[], EventDraft[], EventDraft[]] = [[], [], [], [], [], []]
   for (let i = 0; i < count; i++) {
-    const id = newId(at() + i * tick, (bytes) => (c.fill(bytes), bytes))
-    received.push(pieceReceived.draft(id, receivedAs(trackingNumber(c), at() + i * tick)))
+    const id = newId(at + i * tick, (bytes) => (c.fill(bytes), bytes))
+    received.push(pieceReceived.draft(id, receivedAs(trackingNumber(c), at + i * tick)))
     const stranger = c.happens(0.01)
     const { person, name, department, mailStop, location } = c.pick(addressees)
     assigned.push(stranger
@@ -146,5 +147,5 @@ function steps(c: Chance, count: number, at: () => number, tick: number, address
     if (!stranger) located.push(pieceDetailed.draft(id, { location }))
     if (c.happens(0.004)) voided.push(pieceVoided.draft(id, { reason: c.pick(VOID_REASONS), sameAs: null, allowedBy: null }))
   }
-  return [received, assigned, described, lookedOver, located, voided].filter((step) => step.length > 0)
+  return [received, assigned, described, lookedOver, located, voided].flat()
 }
