@@ -30,6 +30,7 @@ export const pieceAssigned = eventKind({
   payload: assigned.extend({ recipient, source: z.string() }),
   examples: { 1: { recipient: { person: '01hzy3v7q0m4k8x2n6', name: 'Delphine Okafor', department: 'Legal', mailStop: 'B-14' }, assignment: 'person', source: 'typed' } },
   topics: ['piece'],
+  behind: true,
   project: (db, event) => projection.change(db, event.piece, { ...asRecipient(event.payload), assigned_at: event.recordedAt }),
 })
 
@@ -40,6 +41,7 @@ export const pieceDetailed = eventKind({
   payload: fields,
   examples: { 1: { type: 'parcel', condition: 'damaged', count: 1, location: 'B-14', sender: 'Example Supply Co.', note: 'one corner open' } },
   topics: ['piece'],
+  behind: true,
   project: (db, event) => projection.change(db, event.piece, said(event.payload)),
 })
 

@@ -38,6 +38,7 @@ export const pieceReceived = eventKind({
     },
   },
   topics: ['piece'],
+  behind: true,
   project: (db, event) => projection.insertReceived(db, event),
 })
 

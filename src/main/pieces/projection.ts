@@ -2,7 +2,7 @@ import type { PieceRow } from '../../shared/contract/pieces.ts'
 import { isInMailroom, isWaiting } from '../../shared/mail/custody.ts'
 import { officeDay } from '../../shared/mail/days.ts'
 import { searchKey } from '../../shared/mail/names.ts'
-import { atEnd } from '../store/at-end.ts'
+import { keepBack, keepSearchRows, written } from '../store/behind.ts'
 import type { ReadableDb, SqlValue, WritableDb } from '../store/db.ts'
 import { all, one, prepare, run } from '../store/db.ts'
 import type { LoggedEvent } from '../store/events.ts'
@@ -22,10 +22,60 @@ export interface StoredPiece {
   /** The id of the container it lies in, and the kinds of its open exceptions, with blanks between. */
   container: string; exception: string
 }
-export type Found = StoredPiece & { no: number; day: string; received_at: number; direction: 'inbound' | 'outbound' }
+/** What a piece is before any event said it. */
+const NOTHING: StoredPiece = {
+  number: '', grouped: '', carrier: '', carrier_name: '', scheme: '', service: '', check_digit: '', accountable: 0,
+  state: '', voided_at: null, voided_by: null, void_reason: null, same_as: null,
+  assignment: 'none', person: null, recipient: '', department: '', mail_stop: '', assigned_at: null,
+  type: '', condition: '', count: 1, location: '', sender: '', sender_key: '', reference: '', note: '',
+  questions: '', photos: 0, corrected: 0,
+  holder: '', holder_ref: null, held_since: null, held_why: '', container: '', exception: '',
+}
+const COLUMNS = Object.keys(NOTHING) as ReadonlyArray<keyof StoredPiece>
 
-const FIND = `SELECT no, day, direction, number, grouped, carrier, carrier_name, scheme, service, check_digit, accountable, state, voided_at, voided_by, void_reason, same_as, assignment, person, recipient, department, mail_stop,
-  assigned_at, type, condition, count, location, sender, sender_key, reference, note, questions, photos, corrected, received_at, holder, holder_ref, held_since, held_why, container, exception FROM piece WHERE id = ?`
+export type Found = StoredPiece & { no: number; day: string; received_at: number; direction: 'inbound' | 'outbound' }
+/** What never changes about a piece. */
+interface Arrived { id: string; received_by: string; recorded_at: number; stated_source: string | null; late: number }
+
+const FIND = `SELECT no, day, direction, received_at, ${COLUMNS.join(', ')} FROM piece WHERE id = ?`
+const INSERT = `INSERT INTO piece (no, id, direction, day, received_at, received_by, recorded_at, stated_source, late, ${COLUMNS.join(', ')})
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ${COLUMNS.map(() => '?').join(', ')})`
+
+/** A piece whose row is kept back: as it is now, and as its row is; `row` is null until there is one. */
+interface Kept { now: Found; row: Found | null; arrived: Arrived | null }
+interface Rows {
+  pieces: Map<string | null, Kept>
+  numbers: Array<{ number: string; no: number }>
+  days: Map<string, { received: number; voided: number }>
+  counts: Map<string, { row: Counted; by: number }>
+  waiting: Map<string, { by: string; key: string; more: number }>
+  /** The number of the next piece, and the latest day on which one came in; null until one comes in. */
+  next: { no: number; latest: string } | null
+}
+
+const rowsOf = keepBack<Rows>({
+  until: 'row is read',
+  make: () => ({ pieces: new Map(), numbers: [], days: new Map(), counts: new Map(), waiting: new Map(), next: null }),
+  write: (db, rows) => {
+    for (const kept of rows.pieces.values()) writePiece(db, kept)
+    for (const { number, no } of rows.numbers) run(db, 'INSERT INTO piece_number (number, piece) VALUES (?, ?) ON CONFLICT DO NOTHING', number, no)
+    for (const [day, { received, voided }] of rows.days)
+      run(db, 'INSERT INTO day_count (day, received, voided) VALUES (?, ?, ?) ON CONFLICT (day) DO UPDATE SET received = received + excluded.received, voided = voided + excluded.voided', day, received, voided)
+    for (const { row, by } of rows.counts.values())
+      run(db, 'INSERT INTO piece_count (direction, state, carrier, department, assignment, asked, n) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (direction, state, carrier, department, assignment, asked) DO UPDATE SET n = n + excluded.n',
+        row.direction, row.state, row.carrier, row.department, row.assignment, asked(row), by)
+    for (const waiting of rows.waiting.values()) writeWaiting(db, waiting)
+  },
+})
+
+function writePiece(db: WritableDb, { now, row, arrived }: Kept): void {
+  if (arrived) {
+    run(db, INSERT, now.no, arrived.id, now.direction, now.day, now.received_at, arrived.received_by, arrived.recorded_at, arrived.stated_source, arrived.late, ...COLUMNS.map((name): SqlValue => now[name]))
+    return
+  }
+  const changed = COLUMNS.filter((name) => now[name] !== row?.[name])
+  if (changed.length > 0) run(db, `UPDATE piece SET ${changed.map((name) => `${name} = ?`).join(', ')} WHERE no = ?`, ...changed.map((name): SqlValue => now[name]), now.no)
+}
 
 /** A piece as its events have left it so far. @throws when no event has made it */
 export function stored(db: ReadableDb, id: string | null): Found {
@@ -34,27 +84,58 @@ export function stored(db: ReadableDb, id: string | null): Found {
   return row
 }
 
+/** A piece that events of this transaction change. */
+function kept(db: WritableDb, id: string | null): Kept {
+  const { pieces } = rowsOf(db)
+  let piece = pieces.get(id)
+  if (!piece) {
+    const row = stored(db, id)
+    pieces.set(id, (piece = { now: row, row, arrived: null }))
+  }
+  return piece
+}
+
+function countDay(rows: Rows, day: string, received: number, voided: number): void {
+  const before = rows.days.get(day)
+  rows.days.set(day, { received: (before?.received ?? 0) + received, voided: (before?.voided ?? 0) + voided })
+}
+
+/** Takes a new piece up: its row, its number, its count and its search rows. Answers its row as it will be written. */
+function arrive(db: WritableDb, event: LoggedEvent, direction: Found['direction'], what: Partial<StoredPiece> & { number: string }): Found {
+  const { piece: id, stated } = event
+  if (id === null) throw new Error('A piece without an id came in.')
+  const rows = rowsOf(db)
+  if (rows.pieces.has(id)) throw new Error(`Piece ${id} came in twice.`)
+  const next = (rows.next ??= { no: (one<{ no: number | null }>(db, 'SELECT max(no) AS no FROM piece')?.no ?? 0) + 1, latest: one<{ day: string | null }>(db, 'SELECT max(day) AS day FROM day_count')?.day ?? '' })
+  const received_at = stated?.at ?? event.recordedAt
+  const day = officeDay(received_at, event.zone)
+  const now: Found = { ...NOTHING, ...what, no: next.no++, day, received_at, direction }
+  const late = day < next.latest ? 1 : 0
+  rows.pieces.set(id, { now, row: null, arrived: { id, received_by: event.actor.name, recorded_at: event.recordedAt, stated_source: stated?.source ?? null, late } })
+  if (direction === 'inbound') {
+    countDay(rows, day, 1, 0)
+    if (late === 0) next.latest = day
+  }
+  count(rows, now, 1)
+  numbersToIndex(db).set(now.no, { indexed: false, number: now.number })
+  return now
+}
+
 /** The row, the number, the day's count and the search rows of a piece that came in. */
 export function insertReceived(db: WritableDb, event: LoggedEvent<Identified & { questions: ReadonlyArray<{ question: string }> }>): void {
-  const { payload, piece } = event
-  const at = event.stated?.at ?? event.recordedAt
-  const day = officeDay(at, event.zone)
-  const questions = payload.questions.map((asked) => asked.question).join(' ')
-  const no = Number(prepare(db, `INSERT INTO piece (id, direction, number, grouped, carrier, carrier_name, scheme, service, check_digit, accountable, state, received_at, day, received_by, recorded_at, stated_source, questions, late)
-    VALUES (?, 'inbound', ?, ?, ?, ?, ?, ?, ?, ?, 'received', ?, ?, ?, ?, ?, ?, coalesce(? < (SELECT max(day) FROM day_count), 0))`)
-    .run(piece, payload.number, payload.grouped, payload.carrier, payload.carrierName, payload.scheme, payload.service, payload.checkDigit, payload.accountable ? 1 : 0, at, day, event.actor.name, event.recordedAt, event.stated?.source ?? null, questions, day).lastInsertRowid)
-  run(db, 'INSERT INTO piece_number (number, piece) VALUES (?, ?) ON CONFLICT DO NOTHING', payload.number, no)
-  run(db, 'INSERT INTO day_count (day, received, voided) VALUES (?, 1, 0) ON CONFLICT (day) DO UPDATE SET received = received + 1', day)
-  count(db, { direction: 'inbound', state: 'received', carrier: payload.carrier, department: '', assignment: 'none', questions }, 1)
-  numbersToIndex(db).set(no, { indexed: false, number: payload.number })
+  const { payload } = event
+  const { no } = arrive(db, event, 'inbound', { ...asColumns(payload), state: 'received', questions: payload.questions.map((question) => question.question).join(' ') })
+  rowsOf(db).numbers.push({ number: payload.number, no })
+  written(db)
 }
 
 /** Takes a piece out of the count. */
 export function voidStored(db: WritableDb, event: LoggedEvent<{ reason: string; sameAs: string | null }>): void {
+  const { no, day, direction } = kept(db, event.piece).now
+  if (direction === 'inbound') countDay(rowsOf(db), day, 0, 1)
   change(db, event.piece, { state: 'voided', voided_at: event.recordedAt, voided_by: event.actor.name, void_reason: event.payload.reason, same_as: event.payload.sameAs, questions: '', container: '', exception: '', holder: '', holder_ref: null, held_since: event.recordedAt, held_why: '' })
-  run(db, "UPDATE exception SET solved_at = ?, solved_by = ?, solution = 'voided' WHERE piece = (SELECT no FROM piece WHERE id = ?) AND solved_at IS NULL", event.recordedAt, event.actor.name, event.piece)
-  run(db, "UPDATE run_piece SET state = 'dropped' WHERE piece = (SELECT no FROM piece WHERE id = ?) AND state IN ('planned', 'out')", event.piece)
-  run(db, "UPDATE day_count SET voided = voided + 1 WHERE day = (SELECT day FROM piece WHERE id = ? AND direction = 'inbound')", event.piece)
+  run(db, "UPDATE exception SET solved_at = ?, solved_by = ?, solution = 'voided' WHERE piece = ? AND solved_at IS NULL", event.recordedAt, event.actor.name, no)
+  run(db, "UPDATE run_piece SET state = 'dropped' WHERE piece = ? AND state IN ('planned', 'out')", no)
 }
 
 /** What a piece that goes out is, as its area says it. Without a number the texts of it are empty. */
@@ -62,61 +143,53 @@ export interface Outbound { number: Identified; recipient: string; department: s
 
 /** The row, the number and the search rows of a piece that goes out. It is in no day's count of what came in. Answers its place in this store. */
 export function insertOutbound(db: WritableDb, event: LoggedEvent, what: Outbound): number {
-  const { number } = what
-  const at = event.stated?.at ?? event.recordedAt
-  const day = officeDay(at, event.zone)
-  const no = Number(prepare(db, `INSERT INTO piece (id, direction, number, grouped, carrier, carrier_name, scheme, service, check_digit, accountable, state, received_at, day, received_by, recorded_at, stated_source, questions, late,
-    assignment, recipient, department, type, reference, note) VALUES (?, 'outbound', ?, ?, ?, ?, ?, ?, ?, ?, 'logged', ?, ?, ?, ?, ?, '', coalesce(? < (SELECT max(day) FROM day_count), 0), 'person', ?, ?, ?, ?, ?)`)
-    .run(event.piece, number.number, number.grouped, number.carrier, number.carrierName, number.scheme, number.service, number.checkDigit, number.accountable ? 1 : 0, at, day, event.actor.name, event.recordedAt, event.stated?.source ?? null, day,
-      what.recipient, what.department, what.type, what.reference, what.note).lastInsertRowid)
-  if (number.number !== '') run(db, 'INSERT INTO piece_number (number, piece) VALUES (?, ?) ON CONFLICT DO NOTHING', number.number, no)
-  count(db, { direction: 'outbound', state: 'logged', carrier: number.carrier, department: what.department, assignment: 'person', questions: '' }, 1)
-  numbersToIndex(db).set(no, { indexed: false, number: number.number })
-  wordsToIndex(db).set(no, { before: { recipient: '', words: '' }, after: stored(db, event.piece) })
-  return no
+  const { number, recipient, department, type, reference, note } = what
+  const now = arrive(db, event, 'outbound', { ...asColumns(number), state: 'logged', assignment: 'person', recipient, department, type, reference, note })
+  if (number.number !== '') rowsOf(db).numbers.push({ number: number.number, no: now.no })
+  wordsToIndex(db).set(now.no, { before: { recipient: '', words: '' }, after: now })
+  written(db)
+  return now.no
 }
 
 /** States in which a piece is here and lies at most in a location. */
 const AT_REST = new Set(['received', 'stored'])
 
-/** What nobody counts or searches by. */
-const PLAIN: ReadonlySet<string> = new Set(['type', 'condition', 'count', 'photos', 'corrected', 'holder', 'holder_ref', 'held_since', 'held_why', 'container', 'exception'])
-
 /** Changes a piece's row and everything that is counted or searched by it. What is not in `patch` stays. */
 export function change(db: WritableDb, id: string | null, patch: Partial<StoredPiece>): void {
-  const names = Object.keys(patch) as Array<keyof StoredPiece>
-  if (names.every((name) => PLAIN.has(name))) {
-    names.sort()
-    if (names.length > 0) run(db, `UPDATE piece SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`, ...names.map((name): SqlValue => patch[name] ?? null), id)
-    return
-  }
-  const before = stored(db, id)
+  const piece = kept(db, id)
+  const before = piece.now
   const values: Partial<StoredPiece> = { ...patch }
   if (patch.sender !== undefined) values.sender_key = searchKey(patch.sender)
   // What is put somewhere by itself is not in its tote any more.
   if (patch.location !== undefined && patch.location !== before.location && patch.container === undefined) values.container = ''
   if (patch.location !== undefined && patch.state === undefined && AT_REST.has(before.state)) values.state = patch.location === '' ? 'received' : 'stored'
-  const changed = (Object.keys(values) as Array<keyof StoredPiece>).filter((name) => values[name] !== undefined && values[name] !== before[name]).sort()
-  if (changed.length === 0) return
-  const after = { ...before, ...values }
-  run(db, `UPDATE piece SET ${changed.map((name) => `${name} = ?`).join(', ')} WHERE no = ?`, ...changed.map((name): SqlValue => after[name]), before.no)
-  recount(db, before, after)
-  recountWaiting(db, before, after)
-  if (changed.some((name) => WORDED.has(name))) noteWords(db, before, after)
+  const changed = (Object.keys(values) as Array<keyof StoredPiece>).filter((name) => values[name] !== undefined && values[name] !== before[name])
+  if (changed.length > 0) {
+    piece.now = { ...before, ...values }
+    recount(rowsOf(db), before, piece.now)
+    recountWaiting(rowsOf(db), before, piece.now)
+    if (changed.some((name) => WORDED.has(name))) noteWords(db, before, piece.now)
+  }
+  written(db)
 }
 
 type Counted = Pick<Found, 'direction' | 'state' | 'carrier' | 'department' | 'assignment' | 'questions'>
 
+const asked = (row: Counted): number => (row.questions === '' ? 0 : 1)
+
 /** Pieces are counted by everything a list's chips show at once: one row changes where a piece comes from, and one where it goes. */
-function count(db: WritableDb, row: Counted, by: number): void {
-  run(db, `INSERT INTO piece_count (direction, state, carrier, department, assignment, asked, n) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (direction, state, carrier, department, assignment, asked) DO UPDATE SET n = n + excluded.n`,
-    row.direction, row.state, row.carrier, row.department, row.assignment, row.questions === '' ? 0 : 1, by)
+function count(rows: Rows, { direction, state, carrier, department, assignment, questions }: Counted, by: number): void {
+  const row = { direction, state, carrier, department, assignment, questions }
+  const key = `${direction}\0${state}\0${carrier}\0${department}\0${assignment}\0${asked(row)}`
+  const counted = rows.counts.get(key)
+  if (counted) counted.by += by
+  else rows.counts.set(key, { row, by })
 }
 
-function recount(db: WritableDb, before: Counted, after: Counted): void {
-  if (before.state === after.state && before.carrier === after.carrier && before.assignment === after.assignment && before.department === after.department && (before.questions === '') === (after.questions === '')) return
-  count(db, before, -1)
-  count(db, after, 1)
+function recount(rows: Rows, before: Counted, after: Counted): void {
+  if (before.state === after.state && before.carrier === after.carrier && before.assignment === after.assignment && before.department === after.department && asked(before) === asked(after)) return
+  count(rows, before, -1)
+  count(rows, after, 1)
 }
 
 type Waits = Pick<Found, 'direction' | 'state' | 'person' | 'recipient' | 'department' | 'mail_stop' | 'location'>
@@ -134,14 +207,18 @@ function waitsFor(row: Waits): Array<[by: string, key: string]> {
 }
 
 /** What waits is counted by recipient, department and location, so that those lists never count pieces. A count that is down to nothing has no row. */
-function recountWaiting(db: WritableDb, before: Waits, after: Waits): void {
-  const [gone, come] = [waitsFor(before), waitsFor(after)]
-  const same = (one: readonly [string, string], other: readonly [string, string]): boolean => one[0] === other[0] && one[1] === other[1]
-  for (const one of come) if (!gone.some((other) => same(one, other))) run(db, 'INSERT INTO waiting_count (by, key, n) VALUES (?, ?, 1) ON CONFLICT (by, key) DO UPDATE SET n = n + 1', ...one)
-  for (const one of gone) {
-    if (come.some((other) => same(one, other))) continue
-    if (run(db, 'UPDATE waiting_count SET n = n - 1 WHERE by = ? AND key = ? AND n > 1', ...one) === 0) run(db, 'DELETE FROM waiting_count WHERE by = ? AND key = ?', ...one)
+function recountWaiting(rows: Rows, before: Waits, after: Waits): void {
+  const add = ([by, key]: readonly [by: string, key: string], more: number): void => {
+    const name = `${by}\0${key}`
+    rows.waiting.set(name, { by, key, more: (rows.waiting.get(name)?.more ?? 0) + more })
   }
+  for (const one of waitsFor(after)) add(one, 1)
+  for (const one of waitsFor(before)) add(one, -1)
+}
+
+function writeWaiting(db: WritableDb, { by, key, more }: { by: string; key: string; more: number }): void {
+  if (more > 0) run(db, 'INSERT INTO waiting_count (by, key, n) VALUES (?, ?, ?) ON CONFLICT (by, key) DO UPDATE SET n = n + excluded.n', by, key, more)
+  else if (more < 0 && run(db, 'UPDATE waiting_count SET n = n + ? WHERE by = ? AND key = ? AND n > ?', more, by, key, -more) === 0) run(db, 'DELETE FROM waiting_count WHERE by = ? AND key = ?', by, key)
 }
 
 /** How much of a number is searchable by any part of it; a label of 100 KB is kept whole but found by its start. */
@@ -156,7 +233,7 @@ export function searchableNumber(number: string): string {
 export const turned = (number: string): string => Array.from(number).reverse().join('')
 
 /** The numbers of a piece for the search, at the end of the commit. `number` is its only one, or null when they have to be read. */
-const numbersToIndex = atEnd((db, no, noted: { indexed: boolean; number: string | null }) => {
+const numbersToIndex = keepSearchRows((db, no, noted: { indexed: boolean; number: string | null }) => {
   if (noted.indexed) {
     run(db, 'DELETE FROM piece_digits WHERE rowid = ?', no)
     run(db, 'DELETE FROM piece_ends WHERE rowid = ?', no)
@@ -193,7 +270,7 @@ function wordsOf(row: Worded): Words {
 }
 
 /** The words of a piece for the search, at the end of the commit: `before` is what stands there, `after` the row as its last event left it. */
-const wordsToIndex = atEnd((db, no, { before, after }: { before: Words; after: Worded }) => {
+const wordsToIndex = keepSearchRows((db, no, { before, after }: { before: Words; after: Worded }) => {
   const now = wordsOf(after)
   if (before.recipient === now.recipient && before.words === now.words) return
   if (before.recipient !== '' || before.words !== '') run(db, 'DELETE FROM piece_words WHERE rowid = ?', no)
@@ -205,7 +282,7 @@ function noteWords(db: WritableDb, before: Found, after: Worded): void {
   noted.set(before.no, { before: noted.get(before.no)?.before ?? wordsOf(before), after })
 }
 
-const asColumns = (what: Identified): Partial<StoredPiece> => ({
+const asColumns = (what: Identified) => ({
   number: what.number, grouped: what.grouped, carrier: what.carrier, carrier_name: what.carrierName, scheme: what.scheme, service: what.service, check_digit: what.checkDigit, accountable: what.accountable ? 1 : 0,
 })
 

@@ -15,8 +15,8 @@ export interface EventDraft {
   stated: Stated | null
 }
 
-/** An event as it stands in the log, with its payload upgraded to the newest version of its kind. */
-export interface LoggedEvent<Payload = unknown> {
+/** What stands beside an event's payload and is hashed with it. */
+export interface EventHeader {
   device: string
   sequence: number
   recordedAt: number
@@ -24,7 +24,12 @@ export interface LoggedEvent<Payload = unknown> {
   stated: Stated | null
   actor: Actor
   kind: string
+  version: number
   piece: string | null
+}
+
+/** An event as it stands in the log, with its payload upgraded to the newest version of its kind. */
+export interface LoggedEvent<Payload = unknown> extends Omit<EventHeader, 'version'> {
   payload: Payload
 }
 
@@ -45,6 +50,8 @@ export interface EventKind<Payload = unknown> {
   /** What open screens are told has changed. */
   readonly topics: readonly string[]
   project(db: WritableDb, event: LoggedEvent<Payload>): void
+  /** True when `project` does nothing but change rows that are kept back and written once (behind.ts): it runs no SQL of its own. */
+  readonly behind: boolean
   /** An event of this kind, to be recorded. */
   draft(piece: string | null, payload: Payload, stated?: Stated | null): EventDraft
 }
@@ -58,6 +65,7 @@ export function eventKind<Payload>(definition: {
   examples: Record<number, unknown>
   topics: string[]
   project?: (db: WritableDb, event: LoggedEvent<Payload>) => void
+  behind?: boolean
 }): EventKind<Payload> {
   const { kind, version } = definition
   return {
@@ -68,6 +76,7 @@ export function eventKind<Payload>(definition: {
     examples: definition.examples,
     topics: definition.topics,
     project: definition.project ?? (() => {}),
+    behind: definition.behind ?? definition.project === undefined,
     draft: (piece, payload, stated = null) => ({ kind, piece, payload, stated }),
   }
 }

@@ -1,6 +1,6 @@
 import { randomFillSync } from 'node:crypto'
-import { forgetNoted, writeNoted } from './at-end.ts'
-import { hashEvent, hashPayload, NO_HASH } from './chain.ts'
+import { forgetKept, project, writeKept } from './behind.ts'
+import { hashEvent, hashPayload, NO_HASH, SALT_BYTES } from './chain.ts'
 import type { ReadableDb, WritableDb } from './db.ts'
 import { all, one, prepare } from './db.ts'
 import type { Actor, EventDraft, EventRegistry, LoggedEvent } from './events.ts'
@@ -49,11 +49,11 @@ export interface Appending {
 export function append(db: WritableDb, previous: Head | null, drafts: readonly EventDraft[], context: Appending): { events: LoggedEvent[]; head: Head | null } {
   try {
     const written = appendEach(db, previous, drafts, context)
-    writeNoted(db)
+    writeKept(db)
     if (written.head && drafts.length > 0) keepHead(db, written.head)
     return written
   } finally {
-    forgetNoted(db)
+    forgetKept(db)
   }
 }
 
@@ -66,7 +66,7 @@ function appendEach(db: WritableDb, previous: Head | null, drafts: readonly Even
     if (!definition) throw new Error(`Event kind ${draft.kind} is not known.`)
     const payload = definition.payload.parse(draft.payload)
     const stored = JSON.stringify(payload)
-    const salt = Buffer.allocUnsafe(16)
+    const salt = Buffer.allocUnsafe(SALT_BYTES)
     if (context.random) context.random(salt)
     else randomFillSync(salt)
     const header = {
@@ -81,7 +81,7 @@ function appendEach(db: WritableDb, previous: Head | null, drafts: readonly Even
       context.actor.id, context.actor.name, draft.kind, definition.version, draft.piece, salt, stored, payloadHash, before, hash,
     )
     const event: LoggedEvent = { ...header, payload }
-    definition.project(db, event)
+    project(db, definition, event)
     events.push(event)
     head = { device: header.device, sequence: header.sequence, hash }
   }
@@ -94,8 +94,11 @@ export function keepHead(db: WritableDb, head: Head): void {
     .run(head.device, head.sequence, head.hash)
 }
 
+/** What an event is read from. */
+export type Readable = Omit<EventRow, 'salt' | 'payload_hash' | 'previous' | 'hash'>
+
 /** A stored row as an event with its payload upgraded; the payload is null when it was redacted. */
-export function readEvent(kinds: EventRegistry, row: EventRow): LoggedEvent {
+export function readEvent(kinds: EventRegistry, row: Readable): LoggedEvent {
   return {
     device: row.device, sequence: row.sequence, recordedAt: row.recorded_at, zone: row.zone,
     stated: row.stated_at === null ? null : { at: row.stated_at, source: row.stated_source ?? '' },

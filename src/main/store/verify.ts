@@ -2,8 +2,9 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { VerifyReport } from '../../shared/contract/office.ts'
-import { writeNoted } from './at-end.ts'
-import { HASH_BYTES, hashEvent, hashPayload, NO_HASH } from './chain.ts'
+import { project, writeKept } from './behind.ts'
+import type { ChainRow } from './chain.ts'
+import { CHAIN_COLUMNS, contentHolds, follows, headerHolds, NO_HASH, PAYLOAD_AT, rowHash } from './chain.ts'
 import { eventRedacted } from './core.ts'
 import type { ReadableDb, WritableDb } from './db.ts'
 import { all, connect, one, prepare } from './db.ts'
@@ -12,7 +13,7 @@ import { hashFile, openFiles } from './files.ts'
 import { layout } from './folder.ts'
 import { mergeOnlyWhenIdle } from './idle.ts'
 import type { JobContext } from './jobs.ts'
-import type { EventRow, Head } from './log.ts'
+import type { Head, Readable } from './log.ts'
 import { keepHead, readEvent } from './log.ts'
 import { migrate, schemaVersion } from './migrate.ts'
 import { MIGRATIONS } from './migrations/index.ts'
@@ -115,38 +116,42 @@ export function filesNamedIn(payload: unknown, into: Set<string>): void {
 }
 
 async function walk(db: ReadableDb, context: JobContext, against: string | null, problems: Problem[], replay: Replay | null): Promise<Walked> {
-  const anchorHash = against === null ? null : Buffer.from(against, 'hex')
+  const anchorHash = against === null ? null : Buffer.from(against, 'hex').toString('latin1')
   const devices = orderOfDevices(db, problems)
   const result: Walked = { events: 0, head: null, anchor: null, files: new Set(), devices, broken: problems.some((p) => p.part === 'chain') }
-  const total = one<{ n: number }>(db, 'SELECT count(*) AS n FROM event')?.n ?? 0
-  const chunk = prepare<EventRow>(db, `SELECT * FROM event WHERE device = ? AND sequence > ? ORDER BY sequence LIMIT ${CHUNK}`)
-  let previous: Buffer = NO_HASH
+  const total = one<{ n: number | null }>(db, 'SELECT sum(sequence) AS n FROM head')?.n ?? 0
+  const chunk = chainRows(db, `FROM event WHERE device = ? AND sequence > ? ORDER BY sequence LIMIT ${CHUNK}`)
+  let previous = NO_HASH.toString('latin1')
   for (const device of devices) {
     let sequence = 0
     for (;;) {
       const rows = chunk.all(device, sequence)
       if (rows.length === 0) break
       for (const row of rows) {
+        const at = { device, sequence: row[1] }
         const bad = checkEvent(db, row, sequence + 1, previous)
         if (bad && !result.broken) {
-          problems.push(problem('chain', bad, row))
+          problems.push(problem('chain', bad, at))
           result.broken = true
         }
-        if (anchorHash?.equals(row.hash) && !result.broken) result.anchor = { device: row.device, sequence: row.sequence }
-        if (row.payload !== null && FILE_FIELD.test(row.payload)) filesNamedIn(safeJson(row.payload), result.files)
-        sequence = row.sequence
-        previous = row.hash
+        sequence = row[1]
+        previous = rowHash(row)
+        if (anchorHash === previous && !result.broken) result.anchor = at
+        if (row[12].includes('ile', PAYLOAD_AT)) nameFiles(row, result.files)
         result.events++
         if (replay && !result.broken) attempt(() => replay.apply(row), (message) => {
-          problems.push(problem('replay', `This event could not be replayed: ${message}`, row))
+          problems.push(problem('replay', `This event could not be replayed: ${message}`, at))
           result.broken = true
         })
       }
-      replay?.commit()
+      if (replay && !result.broken) attempt(() => replay.commit(), (message) => {
+        problems.push(problem('replay', `The events up to this one could not be replayed: ${message}`, { device, sequence }))
+        result.broken = true
+      })
       context.progress({ step: replay ? 'Checking and replaying the log' : 'Checking the log', done: result.events, of: Math.max(total, result.events) })
       await context.breathe()
     }
-    result.head = { device, sequence, hash: previous }
+    result.head = { device, sequence, hash: Buffer.from(previous, 'latin1') }
     const kept = one<{ sequence: number; hash: Buffer }>(db, 'SELECT sequence, hash FROM head WHERE device = ?', device)
     if (!result.broken && kept && kept.sequence > sequence && one(db, 'SELECT 1 FROM event WHERE device = ? AND sequence = ?', device, kept.sequence) === null) {
       problems.push(problem('chain', `The log ends at ${sequence}, but ${kept.sequence} events were written: the end was cut off.`, { device, sequence }))
@@ -156,26 +161,28 @@ async function walk(db: ReadableDb, context: JobContext, against: string | null,
   return result
 }
 
+/** Rows of the log as arrays, for the check of the chain. */
+const chainRows = (db: ReadableDb, rest: string) => prepare<ChainRow>(db, `SELECT ${CHAIN_COLUMNS} ${rest}`).raw(true)
+
 const FILE_FIELD = /"(?:file|files|[A-Za-z]*File)":/
 
-function checkEvent(db: ReadableDb, row: EventRow, sequence: number, previous: Buffer): string | null {
-  if (row.sequence !== sequence) return `Event ${sequence} is missing.`
-  if (!row.previous.equals(previous)) return 'This event does not follow the one before it.'
-  if (row.payload !== null && row.salt !== null) {
-    if (!hashPayload(row.salt, row.payload).equals(row.payload_hash)) return 'The content of this event was changed.'
-  } else if (row.payload !== null || row.salt !== null || !isRedacted(db, row)) return 'The content of this event was removed, and no redaction names it.'
-  const header = {
-    device: row.device, sequence: row.sequence, recordedAt: row.recorded_at, zone: row.zone,
-    stated: row.stated_at === null ? null : { at: row.stated_at, source: row.stated_source ?? '' },
-    actor: { id: row.actor, name: row.actor_name }, kind: row.kind, version: row.version, piece: row.piece,
-  }
-  if (row.payload_hash.length !== HASH_BYTES || !hashEvent(header, previous, row.payload_hash).equals(row.hash)) return 'This event was changed.'
-  return null
+function nameFiles(row: ChainRow, into: Set<string>): void {
+  const payload = row[12].toString('utf8', PAYLOAD_AT)
+  if (FILE_FIELD.test(payload)) filesNamedIn(safeJson(payload), into)
 }
 
-function isRedacted(db: ReadableDb, row: EventRow): boolean {
+function checkEvent(db: ReadableDb, row: ChainRow, sequence: number, previous: string): string | null {
+  const whole = row[11]
+  if (row[1] !== sequence) return `Event ${sequence} is missing.`
+  if (!follows(row, previous)) return 'This event does not follow the one before it.'
+  if (whole === 2 && !isRedacted(db, row)) return 'The content of this event was removed, and no redaction names it.'
+  if (whole !== 2 && (whole !== 1 || !contentHolds(row))) return 'The content of this event was changed.'
+  return headerHolds(row) ? null : 'This event was changed.'
+}
+
+function isRedacted(db: ReadableDb, [device, sequence]: ChainRow): boolean {
   const named = prepare(db, "SELECT 1 FROM event WHERE kind = ? AND payload ->> 'device' = ? AND payload ->> 'sequence' = ? LIMIT 1")
-  return named.get(eventRedacted.kind, row.device, row.sequence) !== undefined
+  return named.get(eventRedacted.kind, device, sequence) !== undefined
 }
 
 async function checkFiles(context: JobContext, named: Set<string>, problems: Problem[]): Promise<number> {
@@ -193,7 +200,12 @@ async function checkFiles(context: JobContext, named: Set<string>, problems: Pro
   return named.size
 }
 
-interface Replay { apply(row: EventRow): void; keep(): void; commit(): void }
+/** A row of the log with the payload that it has. */
+function readable([device, sequence, recorded_at, zone, stated_at, stated_source, actor, actor_name, kind, version, piece, whole, chained]: ChainRow): Readable {
+  return { device, sequence, recorded_at, zone, stated_at, stated_source, actor, actor_name, kind, version, piece, payload: whole === 1 ? chained.toString('utf8', PAYLOAD_AT) : null }
+}
+
+interface Replay { apply(row: ChainRow): void; keep(): void; commit(): void }
 
 /** An empty store in a temporary file, for replay. */
 function openSide(): { db: WritableDb; remove: () => void } {
@@ -214,18 +226,18 @@ function openSide(): { db: WritableDb; remove: () => void } {
 }
 
 function replayInto(db: WritableDb, kinds: EventRegistry): Replay {
-  let last: Head | null = null
+  let last: ChainRow | null = null
   // Only the end of a run of events matters: writing the head for each would cost a tenth of the time.
   const keep = (): void => {
-    writeNoted(db)
-    if (last) keepHead(db, last)
+    writeKept(db)
+    if (last) keepHead(db, { device: last[0], sequence: last[1], hash: Buffer.from(rowHash(last), 'latin1') })
     last = null
   }
   return {
     apply: (row) => {
       if (!db.inTransaction) db.exec('BEGIN')
-      const definition = kinds.get(row.kind)
-      if (definition && row.payload !== null) definition.project(db, readEvent(kinds, row))
+      const definition = kinds.get(row[8])
+      if (definition && row[11] === 1) project(db, definition, readEvent(kinds, readable(row)))
       last = row
     },
     keep,
@@ -248,11 +260,11 @@ async function compare(db: ReadableDb, side: WritableDb, context: JobContext, pr
     const replay = replayInto(side, context.kinds)
     for (const head of all<Head>(side, 'SELECT device, sequence, hash FROM store.head')) {
       const done = one<{ sequence: number }>(side, 'SELECT sequence FROM main.head WHERE device = ?', head.device)?.sequence ?? 0
-      for (const row of all<EventRow>(side, 'SELECT * FROM store.event WHERE device = ? AND sequence > ? ORDER BY sequence', head.device, done)) replay.apply(row)
+      for (const row of chainRows(side, 'FROM store.event WHERE device = ? AND sequence > ? ORDER BY sequence').all(head.device, done)) replay.apply(row)
       replay.keep()
     }
-    // A search table says per row how many words it holds; in which segment they lie depends on when it was merged.
-    const tables = [...TABLES.projections, ...TABLES.search.map((table) => `${table}_docsize`)]
+    // A table that is not there was named with the schema. A search table says per row how many words it holds; in which segment they lie depends on when it was merged.
+    const tables = [...TABLES.projections, ...TABLES.search.map((table) => `${table}_docsize`)].filter((table) => one(side, "SELECT 1 FROM store.sqlite_schema WHERE name = ? AND type = 'table'", table))
     for (const [index, table] of tables.entries()) {
       const difference = compareTable(side, table)
       if (difference) problems.push(problem('replay', `${difference} Replaying the log gives something else.`))
