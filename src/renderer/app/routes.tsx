@@ -4,6 +4,9 @@ import { Exceptions } from '../screens/custody/exceptions.tsx'
 import { Handover } from '../screens/custody/handover.tsx'
 import { Locations } from '../screens/custody/locations.tsx'
 import { Runs } from '../screens/custody/runs.tsx'
+import { Books } from '../screens/certified/books.tsx'
+import { LetterPage } from '../screens/certified/letter-page.tsx'
+import { Letters } from '../screens/certified/letters.tsx'
 import { Devices } from '../screens/devices/devices.tsx'
 import { Directory } from '../screens/directory/directory.tsx'
 import { Intake } from '../screens/intake/intake.tsx'
@@ -20,6 +23,9 @@ const handover = createRoute({ getParentRoute: () => root, path: '/handover', co
 const runs = createRoute({ getParentRoute: () => root, path: '/runs', component: Runs })
 const exceptions = createRoute({ getParentRoute: () => root, path: '/exceptions', component: Exceptions })
 const locations = createRoute({ getParentRoute: () => root, path: '/locations', component: Locations })
+const letters = createRoute({ getParentRoute: () => root, path: '/letters', component: Letters })
+const letter = createRoute({ getParentRoute: () => root, path: '/letters/$id', component: LetterPage })
+const books = createRoute({ getParentRoute: () => root, path: '/books', component: Books })
 const pieces = createRoute({ getParentRoute: () => root, path: '/pieces', component: Pieces })
 const piece = createRoute({ getParentRoute: () => root, path: '/pieces/$id', component: PiecePage })
 const directory = createRoute({ getParentRoute: () => root, path: '/directory', component: Directory })
@@ -27,7 +33,7 @@ const devices = createRoute({ getParentRoute: () => root, path: '/devices', comp
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: Settings })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, intake, assign, handover, runs, exceptions, locations, pieces, piece, directory, devices, settings]),
+  routeTree: root.addChildren([home, intake, assign, handover, runs, exceptions, locations, letters, letter, books, pieces, piece, directory, devices, settings]),
   history: createHashHistory(),
   defaultNotFoundComponent: () => null,
 })

@@ -1,0 +1,102 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useRef, useState, type FormEvent, type ReactNode } from 'react'
+import type { BookDetail, Evidence, LetterRow } from '../../../shared/contract/certified.ts'
+import { EVIDENCE } from '../../../shared/contract/certified.ts'
+import { problemOf } from '../../app/problem.ts'
+import { client, queries, station, useStation } from '../../app/station.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { SelectField, TextField } from '../../ui/field.tsx'
+import { Message, ProblemMessage } from '../../ui/parts.tsx'
+import { count } from '../../ui/words.ts'
+import css from './letters.module.css'
+import { EVIDENCE_WORDS } from './words.ts'
+
+export async function contentOf(file: File): Promise<string> {
+  const bytes = new Uint8Array(await file.arrayBuffer())
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192))
+  return btoa(text)
+}
+
+/** The fields of an acceptance that a book and a single letter share. */
+function useAcceptance(first: Evidence): { day: string; postOffice: string; evidence: Evidence; employee: string; file: File | null; fields: ReactNode } {
+  const today = useStation()?.today ?? ''
+  const usual = useQuery(station.certified.settings.queryOptions()).data?.postOffice ?? ''
+  const [day, setDay] = useState<string | null>(null)
+  const [office, setOffice] = useState<string | null>(null)
+  const [evidence, setEvidence] = useState<Evidence>(first)
+  const [employee, setEmployee] = useState('')
+  const [file, setFile] = useState<File | null>(null)
+  const input = useRef<HTMLInputElement>(null)
+  const fields = (
+    <div className={css.grid}>
+      <TextField label="Mailing date" type="date" value={day ?? today} data-autofocus onChange={(event) => { setDay(event.currentTarget.value) }} />
+      <TextField className={css.wide} label="Post office" value={office ?? usual} maxLength={200} onChange={(event) => { setOffice(event.currentTarget.value) }} />
+      <TextField label="Employee" hint="as it stands there" value={employee} maxLength={100} onChange={(event) => { setEmployee(event.currentTarget.value) }} />
+      <div className={css.wide}><SelectField label="How the date is evidenced" value={evidence} data={EVIDENCE.map((value) => ({ value, label: EVIDENCE_WORDS[value] }))} onChange={(next) => { if (next) setEvidence(next as Evidence) }} /></div>
+      <div className={css.wide}><span className={css.label}>Scan of it</span><Button icon="clip" onClick={() => { input.current?.click() }}>{file ? file.name : 'Choose a scan or photo'}</Button></div>
+      <input ref={input} type="file" hidden accept="image/jpeg,image/png,image/webp,image/tiff,application/pdf" aria-label="Scan of the evidence" onChange={(event) => { setFile(event.currentTarget.files?.[0] ?? null) }} />
+    </div>
+  )
+  return { day: day ?? today, postOffice: office ?? usual, evidence, employee, file, fields }
+}
+
+const refresh = async (): Promise<void> => { await Promise.all([queries.invalidateQueries({ queryKey: station.certified.key() }), queries.invalidateQueries({ queryKey: station.pieces.key() })]) }
+
+/** USPS took one or two letters that go alone. */
+export function AcceptLetters({ letters, onClose }: { letters: readonly LetterRow[]; onClose: () => void }): ReactNode {
+  const { fields, file, ...said } = useAcceptance('counter-postmark')
+  const run = useMutation({
+    mutationFn: async () => client.certified.accept({ letters: letters.map((letter) => letter.id), ...said, ...(file ? { receipt: { content: await contentOf(file), name: file.name } } : {}) }),
+    onSuccess: async () => { onClose(); await refresh() },
+  })
+  const send = (): void => { if (!run.isPending) run.mutate() }
+  return (
+    <Dialog wide title={letters.length === 1 ? 'How did USPS take this letter?' : `How did USPS take ${count(letters.length, 'letter')}?`} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Accepted', run: send }]} acts={<><Button keys="Esc" onClick={onClose}>Not yet</Button><Button kind="primary" keys="Ctrl Enter" onClick={send}>Record the acceptance</Button></>}>
+      <p>The postmarked PS 3800 is the sender&apos;s receipt: attach its scan.</p>
+      <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>{fields}<button type="submit" hidden /></form>
+      {run.error && <ProblemMessage problem={problemOf(run.error)} />}
+    </Dialog>
+  )
+}
+
+/** USPS accepted a book: one action for all its lines; single lines can differ. */
+export function AcceptBook({ detail, onClose }: { detail: BookDetail; onClose: () => void }): ReactNode {
+  const { fields, file, ...said } = useAcceptance('3877-stamp')
+  const lines = detail.lines.filter((line) => line.struck === null)
+  const [received, setReceived] = useState(String(lines.length))
+  const [word, setWord] = useState('')
+  const [left, setLeft] = useState<Readonly<Record<string, string>>>({})
+  const counted = Number(received)
+  const accepted = lines.length - Object.keys(left).length
+  const differs = counted !== accepted
+  const run = useMutation({
+    mutationFn: async () => client.certified.acceptBook({
+      book: detail.book.id, ...said, received: counted, ...(word.trim() ? { countWord: word } : {}), ...(file ? { sheet: { content: await contentOf(file), name: file.name } } : {}),
+      lines: Object.entries(left).map(([letter, note]) => ({ letter, accepted: false, note })),
+    }),
+    onSuccess: async () => { onClose(); await refresh() },
+  })
+  const send = (): void => { if (!run.isPending && Number.isInteger(counted) && counted >= 0) run.mutate() }
+  return (
+    <Dialog wide title={`How did USPS accept book ${detail.book.number}?`} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Accepted', run: send }]} acts={<><Button keys="Esc" onClick={onClose}>Not yet</Button><Button kind="primary" keys="Ctrl Enter" onClick={send}>Record the acceptance</Button></>}>
+      <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }} className={css.stack}>
+        {fields}
+        <div className={css.grid}>
+          <TextField label="Total received" hint="as USPS wrote it" type="number" min={0} value={received} onChange={(event) => { setReceived(event.currentTarget.value) }} />
+          <div className={css.wide}><p>{count(lines.length, 'letter')} listed. Tick a line that USPS did not take.</p></div>
+        </div>
+        {differs && <Message tone="act" title={`${received || 'Nothing'} received, ${accepted} expected.`}>Say which letters are missing below, or why the count differs.</Message>}
+        {differs && <TextField label="Why the count differs" value={word} maxLength={500} onChange={(event) => { setWord(event.currentTarget.value) }} />}
+        <div style={{ maxHeight: 180, overflow: 'auto' }} tabIndex={0} role="group" aria-label="Lines of the sheet">
+          {lines.map((line) => (
+            <label key={line.letter.id} className={css.acts}><input type="checkbox" checked={line.letter.id in left} onChange={(event) => { const { [line.letter.id]: _, ...rest } = left; setLeft(event.currentTarget.checked ? { ...left, [line.letter.id]: 'not taken by USPS' } : rest) }} />{line.line}. {line.letter.addressee.name} {'\u2026'} {line.letter.grouped.slice(-7)}</label>
+          ))}
+        </div>
+        <button type="submit" hidden />
+      </form>
+      {run.error && <ProblemMessage problem={problemOf(run.error)} />}
+    </Dialog>
+  )
+}

@@ -1,0 +1,86 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useId, useState, type ClipboardEvent, type KeyboardEvent, type ReactNode, type Ref } from 'react'
+import type { AddressBookRow } from '../../../shared/contract/certified.ts'
+import { station } from '../../app/station.ts'
+import { Icon } from '../../ui/drawings.tsx'
+import { TextAreaField, TextField } from '../../ui/field.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Help } from '../../ui/parts.tsx'
+import { count, date } from '../../ui/words.ts'
+import { changeDraft, destination, type LetterDraft } from './draft.ts'
+import css from './letters.module.css'
+
+const KIND_WORDS = { us: 'United States', military: 'Military mail: APO, FPO or DPO', territory: 'Territory or possession', foreign: 'Outside the United States', unknown: 'No place could be read' } as const
+
+/** "To": a name of the address book, or a whole address as it was pasted, taken apart and shown for checking. */
+export function AddresseeField({ now, zone, error, ref, onChosen }: { now: LetterDraft; zone: string; error?: string | undefined; ref?: Ref<HTMLInputElement>; onChosen: () => void }): ReactNode {
+  const id = useId()
+  const [at, setAt] = useState(0)
+  const text = now.search.trim()
+  const searching = now.chosen === null && now.block === null
+  const rows = useQuery(station.certified.addressees.queryOptions({ input: { text, limit: 5 }, enabled: searching, placeholderData: keepPreviousData })).data ?? []
+  const index = text === '' ? -1 : Math.min(at, rows.length - 1)
+  const there = destination(now)
+  const choose = (row: AddressBookRow): void => {
+    changeDraft({ chosen: row, search: row.name, block: null, ...(now.department === '' ? { department: row.department } : {}), ...(now.costCode === '' ? { costCode: row.costCode } : {}) })
+    onChosen()
+  }
+  const onPaste = (event: ClipboardEvent): void => {
+    const pasted = event.clipboardData.getData('text')
+    if (!/[\r\n]/.test(pasted.trim())) return
+    event.preventDefault()
+    changeDraft({ block: pasted.trim(), chosen: null })
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.nativeEvent.isComposing) return
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault()
+      setAt(Math.max(0, Math.min(rows.length - 1, index + (event.key === 'ArrowDown' ? 1 : -1))))
+    } else if (event.key === 'Enter' && text !== '') {
+      event.preventDefault()
+      const row = rows[Math.max(0, index)]
+      // Nobody of that name is known: it is the first line of a new address.
+      if (row) choose(row)
+      else changeDraft({ block: `${text}\n`, chosen: null })
+    }
+  }
+  return (
+    <div className={css.to}>
+      <div className={css.toField}>
+        {now.block !== null ? (
+          <>
+            <TextAreaField label="To" hint="the address as it stands on the envelope" autosize minRows={4} maxRows={7} autoFocus value={now.block} maxLength={2000} error={error} onChange={(event) => { changeDraft({ block: event.currentTarget.value }) }}
+              onFocus={(event) => { event.currentTarget.setSelectionRange(event.currentTarget.value.length, event.currentTarget.value.length) }} />
+            <Button small onClick={() => { changeDraft({ block: null, chosen: null }) }}>Look in the address book</Button>
+          </>
+        ) : (
+          <>
+            <TextField ref={ref} big label="To" hint="name, or paste the whole address" value={now.search} maxLength={200} autoFocus leftSection={<Icon name="directory" />} error={error} onPaste={onPaste} onKeyDown={onKeyDown}
+              role="combobox" aria-expanded={searching && rows.length > 0} aria-controls={`${id}-list`} aria-autocomplete="list" aria-activedescendant={searching && index >= 0 ? `${id}-${index}` : undefined}
+              onChange={(event) => { setAt(0); changeDraft({ search: event.currentTarget.value, chosen: null }) }} />
+            {searching && (
+              <ul className={css.book} id={`${id}-list`} role="listbox" aria-label="Address book">
+                {rows.map((row, i) => (
+                  <li key={row.id} id={`${id}-${i}`} role="option" aria-selected={i === index} onMouseDown={(event) => { event.preventDefault() }} onClick={() => { choose(row) }}>
+                    <b>{row.name}</b><span>{row.lines.slice(1).join(', ')}</span><span>{count(row.used, 'letter')}</span>
+                  </li>
+                ))}
+                {text !== '' && rows.length === 0 && <li role="option" aria-selected="true" onClick={() => { changeDraft({ block: `${text}\n` }) }}><b>{text}</b><span>is new: Enter types the address</span><span /></li>}
+              </ul>
+            )}
+          </>
+        )}
+        {now.chosen && <Help icon="clock">{count(now.chosen.used, 'letter')} before, the last {date(now.chosen.lastUsed, zone)}. F2 types another address.</Help>}
+      </div>
+      <div className={css.read} aria-live="polite">
+        {there && (
+          <>
+            {there.lines.map((line, i) => <span key={i}>{line}</span>)}
+            <span className={css.kind} data-look={there.kind === 'unknown' || there.kind === 'foreign' || undefined}>{KIND_WORDS[there.kind]}{there.zip && `, ZIP ${there.zip}`}</span>
+            {there.doubts.map((doubt) => <span key={doubt} className={css.kind} data-look><Icon name="warn" size="s" />{doubt}</span>)}
+          </>
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,179 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState, type KeyboardEvent, type ReactNode } from 'react'
+import type { BookDetail, BookRow } from '../../../shared/contract/certified.ts'
+import { newId } from '../../../shared/ids.ts'
+import { formatMoney } from '../../../shared/mail/money.ts'
+import { useKept } from '../../app/kept.ts'
+import { useKeys } from '../../app/keys.ts'
+import { printPdf, savePdf } from '../../app/print.ts'
+import { problemOf } from '../../app/problem.ts'
+import { useMay } from '../../app/session.ts'
+import { useHead } from '../../app/shell/head.tsx'
+import { client, queries, station, useStation, useZone } from '../../app/station.ts'
+import { Button } from '../../ui/button.tsx'
+import { Mark } from '../../ui/drawings.tsx'
+import { Num } from '../../ui/num.tsx'
+import { Empty, Loading, Message, PaneHead, ProblemMessage, Segments, Tag } from '../../ui/parts.tsx'
+import { Rows } from '../../ui/rows.tsx'
+import { count, dayWords, when } from '../../ui/words.ts'
+import { AcceptBook } from './accept.tsx'
+import css from './books.module.css'
+import { ReasonDialog } from './letter-dialogs.tsx'
+import { BOOK_WORDS, cost, EVIDENCE_WORDS, serviceWords } from './words.ts'
+
+const MARKS = { open: 'inbook', closed: 'inbook', presented: 'presented', accepted: 'accepted', voided: 'disposed' } as const
+const fresh = (): string => newId(Date.now())
+
+/** Mailing books: the letters that go to USPS together on one PS 3877. */
+export function Books(): ReactNode {
+  const zone = useZone()
+  const [which, setWhich] = useKept<'open' | 'all'>('books.which', 'open')
+  const [selected, setSelected] = useKept<string | null>('books.selected', null)
+  const query = useQuery(station.certified.books.queryOptions({ input: { ...(which === 'open' ? { state: ['open', 'closed', 'presented'] as BookRow['state'][] } : {}), limit: 100 } }))
+  const rows = query.data?.rows ?? []
+  const shown = rows.find((row) => row.id === selected)?.id ?? rows[0]?.id ?? null
+  const open = useMutation({
+    mutationFn: () => client.certified.openBook({ id: fresh() }),
+    onSuccess: async (book) => {
+      setSelected(book.id)
+      await queries.invalidateQueries({ queryKey: station.certified.key() })
+    },
+  })
+  useHead('Mailing books')
+  useKeys([{ key: 'F4', label: 'Open a book', run: () => { if (!open.isPending) open.mutate() } }, { key: 'F3', label: 'Under way, all', strip: false, run: () => { setWhich(which === 'open' ? 'all' : 'open') } }])
+  return (
+    <section className={css.work}>
+      <section className={css.list} aria-label="Books">
+        <PaneHead title="Books"><Button small icon="plus" keys="F4" onClick={() => { open.mutate() }}>Open a book</Button></PaneHead>
+        <div className={css.filter}><Segments label="Which books" small value={which} options={[{ value: 'open', label: 'Under way' }, { value: 'all', label: 'All' }]} onChange={setWhich} /></div>
+        {(query.error ?? open.error) && <div className={css.pad}><ProblemMessage problem={problemOf(query.error ?? open.error)} onRetry={() => { void query.refetch() }} /></div>}
+        {query.isPending ? <Loading label="Reading the books" /> : rows.length === 0 ? <Empty mark="inbook" title={which === 'open' ? 'No book is under way' : 'No book yet'}>F4 opens one. Three or more letters go to USPS together.</Empty> : (
+          <Rows label="Books" items={rows} idOf={(row) => row.id} height={54} selected={shown} onSelect={setSelected}
+            render={(row) => (
+              <div className={css.bookRow}>
+                <Mark name={MARKS[row.state]} />
+                <div><b>Book {row.number}</b><span className={css.d}>{BOOK_WORDS[row.state]}, {when(row.openedAt, zone)}</span></div>
+                <div className={css.e}><b>{count(row.letters, 'letter')}</b><span className={css.d}>{formatMoney(row.total)}</span></div>
+              </div>
+            )} />
+        )}
+      </section>
+      {shown ? <OneBook key={shown} id={shown} /> : <div />}
+    </section>
+  )
+}
+
+function OneBook({ id }: { id: string }): ReactNode {
+  const query = useQuery(station.certified.book.queryOptions({ input: { id } }))
+  const settings = useQuery(station.certified.settings.queryOptions()).data
+  if (query.error) return <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>
+  if (!query.data) return <Loading label="Reading the book" />
+  return <Detail detail={query.data} perSheet={settings?.linesPerSheet ?? 8} postOffice={settings?.postOffice ?? ''} />
+}
+
+function Detail({ detail, perSheet, postOffice }: { detail: BookDetail; perSheet: number; postOffice: string }): ReactNode {
+  const { book, lines, warnings } = detail
+  const zone = useZone()
+  const today = useStation()?.today ?? ''
+  const may = useMay('supervisor')
+  const navigate = useNavigate()
+  const [selected, setSelected] = useState<string | null>(null)
+  const [asking, setAsking] = useState<'accept' | 'strike' | 'give-up' | null>(null)
+  const waiting = useQuery(station.certified.list.queryOptions({ input: { stage: 'unbooked', limit: 200 }, enabled: book.state === 'open' })).data?.rows.filter((row) => row.number !== '') ?? []
+  const current = lines.find((line) => line.letter.id === selected) ?? lines[0] ?? null
+  const act = useMutation({ mutationFn: (work: () => Promise<unknown>) => work(), onSuccess: () => Promise.all([queries.invalidateQueries({ queryKey: station.certified.key() }), queries.invalidateQueries({ queryKey: station.pieces.key() })]) })
+  const run = (work: () => Promise<unknown>): void => { if (!act.isPending) act.mutate(work) }
+  const sheet = useMutation({
+    mutationFn: async (how: 'print' | 'save') => {
+      const pdf = async (): Promise<{ title: string; content: string }> => { const { name, content } = await client.certified.bookPdf({ book: book.id }); return { title: name, content } }
+      if (how === 'save') { savePdf(await pdf()); return 'The PS 3877 sheet was saved as a file.' }
+      try {
+        await client.certified.printBook({ book: book.id })
+        return 'The PS 3877 sheet is at the printer.'
+      } catch (error) {
+        if (problemOf(error).code !== 'no-printer') throw error
+        await printPdf(await pdf())
+        return 'The PS 3877 sheet is in the print dialog.'
+      }
+    },
+  })
+  const steps: Partial<Record<BookRow['state'], { verb: string; run: () => void }>> = {
+    open: { verb: 'Close the book', run: () => { run(() => client.certified.closeBook({ book: book.id })) } },
+    closed: { verb: 'It is presented to USPS', run: () => { run(() => client.certified.presentBook({ book: book.id, day: today, postOffice })) } },
+    presented: { verb: 'Accepted by USPS', run: () => { setAsking('accept') } },
+  }
+  const next = steps[book.state]
+  const move = (by: number): void => {
+    if (!current || book.state !== 'open') return
+    const order = lines.map((line) => line.letter.id)
+    const at = order.indexOf(current.letter.id)
+    const to = at + by
+    if (to < 0 || to >= order.length) return
+    order.splice(to, 0, ...order.splice(at, 1))
+    setSelected(current.letter.id)
+    run(() => client.certified.orderBook({ book: book.id, letters: order }))
+  }
+  const takeOut = (): void => {
+    if (!current) return
+    if (book.state === 'open') run(() => client.certified.removeFromBook({ book: book.id, letters: [current.letter.id] }))
+    else if (!current.struck && book.state !== 'voided') setAsking('strike')
+  }
+  const addAll = (): void => { if (waiting.length > 0) run(() => client.certified.addToBook({ book: book.id, letters: waiting.map((row) => row.id) })) }
+  useKeys(asking ? [] : [
+    ...(next ? [{ key: 'Ctrl Enter', label: next.verb, run: next.run }] : []),
+    { key: 'F8', label: 'Print the PS 3877', when: lines.length > 0, run: () => { sheet.mutate('print') } },
+    { key: 'A', label: `Add the ${count(waiting.length, 'letter')} that wait`, when: book.state === 'open' && waiting.length > 0, run: addAll },
+    { key: 'Del', label: book.state === 'open' ? 'Take out of the book' : 'Void with a reason', when: current !== null && book.state !== 'voided', run: takeOut },
+    { key: 'Enter', label: 'Open the letter', when: current !== null, strip: false, run: () => { if (current) void navigate({ to: '/letters/$id', params: { id: current.letter.id } }) } },
+  ])
+  const onListKey = (event: KeyboardEvent): void => {
+    if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
+    event.preventDefault()
+    move(event.key === 'ArrowUp' ? -1 : 1)
+  }
+  const problem = act.error ?? sheet.error
+  const sheets = Math.max(1, Math.ceil(lines.length / perSheet))
+  return (
+    <section className={css.page} aria-label={`Book ${book.number}`}>
+      <header className={css.head}>
+        <div>
+          <b className={css.big}>Book {book.number}</b> <Tag tone={book.state === 'accepted' ? 'done' : book.state === 'presented' ? 'act' : 'rest'} mark={MARKS[book.state]}>{BOOK_WORDS[book.state]}</Tag>
+          <p className={css.second}>{count(book.letters, 'letter')}, {count(sheets, 'sheet')}, {formatMoney(book.total)}{book.unpriced > 0 && `, ${book.unpriced} not priced`}{book.mailing && `. Mailed ${dayWords(book.mailing.day)}${book.mailing.postOffice && `, ${book.mailing.postOffice}`}${book.mailing.evidence ? `: ${EVIDENCE_WORDS[book.mailing.evidence]}` : ''}`}</p>
+        </div>
+        <div className={css.acts}>
+          {next && <Button kind="primary" big keys="Ctrl Enter" onClick={next.run}>{next.verb}</Button>}
+          <Button icon="printer" keys="F8" disabled={lines.length === 0} onClick={() => { sheet.mutate('print') }}>PS 3877</Button>
+          <Button icon="download" disabled={lines.length === 0} onClick={() => { sheet.mutate('save') }}>Save as PDF</Button>
+          {may && (book.state === 'open' || book.state === 'closed') && <Button kind="stop" onClick={() => { setAsking('give-up') }}>Give it up</Button>}
+        </div>
+      </header>
+      <div className={css.pad}>
+        {problem && <ProblemMessage problem={problemOf(problem)} />}
+        {sheet.data && !problem && <p role="status">{sheet.data}</p>}
+        {warnings.map((text) => <Message key={text} tone="act">{text}</Message>)}
+        {book.state === 'open' && waiting.length > 0 && <Message title={`${count(waiting.length, 'letter')} wait outside a book.`} acts={<Button small keys="A" onClick={addAll}>Add them</Button>} />}
+      </div>
+      {lines.length === 0 ? <Empty mark="logged" title="No letter is in it">Log letters with Alt 5: they go into the open book by themselves.</Empty> : (
+        <div className={css.lines} onKeyDown={onListKey}>
+          <div className={css.lineHead} aria-hidden="true"><span>Line</span><span>Article number</span><span>Addressee</span><span>Services</span><span>Postage and fees</span></div>
+          <Rows label={`Lines of book ${book.number}`} items={lines} idOf={(line) => line.letter.id} height={46} selected={current?.letter.id ?? null} onSelect={setSelected} voided={(line) => line.struck !== null}
+            render={(line) => (
+              <div className={css.line}>
+                <span className={css.ln}>{line.line}</span>
+                {line.letter.number ? <Num grouped={line.letter.grouped} voided={line.struck !== null} /> : <span className={css.d}>no number</span>}
+                <div><b>{line.letter.addressee.name}</b><span className={css.d}>{line.letter.addressee.lines.slice(1).join(', ')}</span></div>
+                <span className={css.d}>{line.struck ? `Voided: ${line.struck.reason}` : line.outcome && !line.outcome.accepted ? `Not taken: ${line.outcome.note}` : serviceWords(line.letter.services)}</span>
+                <span className={css.e}>{cost(line.letter)}</span>
+              </div>
+            )} />
+        </div>
+      )}
+      {book.state === 'open' && lines.length > 1 && <p className={css.hint}>Alt with Up or Down moves a line.</p>}
+      {asking === 'accept' && <AcceptBook detail={detail} onClose={() => { setAsking(null) }} />}
+      {asking === 'strike' && current && <ReasonDialog title={`Void line ${current.line}?`} words="The line stays on the sheet, struck through, with the reason. Both versions are kept." verb="Void the line" onClose={() => { setAsking(null) }} act={(reason) => client.certified.void({ letter: current.letter.id, reason })} />}
+      {asking === 'give-up' && <ReasonDialog title={`Give book ${book.number} up?`} words="Its letters wait for another book." verb="Give it up" onClose={() => { setAsking(null) }} act={(reason) => client.certified.voidBook({ book: book.id, reason })} />}
+      <p className={css.hint}>{book.closedAt !== null ? `Closed ${when(book.closedAt, zone)} by ${book.closedBy}` : ''}</p>
+    </section>
+  )
+}

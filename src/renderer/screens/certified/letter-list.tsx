@@ -1,0 +1,117 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useDeferredValue, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import type { LetterFilter, LetterRow } from '../../../shared/contract/certified.ts'
+import { formatMoney } from '../../../shared/mail/money.ts'
+import { useKept } from '../../app/kept.ts'
+import { useKeys } from '../../app/keys.ts'
+import { useLongWork } from '../../app/long-work.ts'
+import { problemOf } from '../../app/problem.ts'
+import { client, station, useZone } from '../../app/station.ts'
+import { Button } from '../../ui/button.tsx'
+import { Mark } from '../../ui/drawings.tsx'
+import { SelectField, TextField } from '../../ui/field.tsx'
+import { Num } from '../../ui/num.tsx'
+import { Empty, Loading, Message, ProblemMessage, Segments, Work } from '../../ui/parts.tsx'
+import { Rows } from '../../ui/rows.tsx'
+import { count, date, stateWords } from '../../ui/words.ts'
+import { download } from '../pieces/download.ts'
+import css from './letters.module.css'
+import { cost, letterStand } from './words.ts'
+
+type Stage = NonNullable<LetterFilter['stage']> | 'all'
+type By = 'department' | 'costCode' | 'matter'
+const BY = [{ value: 'department', label: 'Department' }, { value: 'costCode', label: 'Cost code' }, { value: 'matter', label: 'Matter' }] as const
+
+/** Every letter: by where it stands, department, matter, addressee, day; with sums and export. */
+export function LetterList(): ReactNode {
+  const zone = useZone()
+  const navigate = useNavigate()
+  const [stage, setStage] = useKept<Stage>('letters.stage', 'all')
+  const [text, setText] = useKept('letters.text', '')
+  const [department, setDepartment] = useKept('letters.department', '')
+  const [matter, setMatter] = useKept('letters.matter', '')
+  const [from, setFrom] = useKept('letters.from', '')
+  const [to, setTo] = useKept('letters.to', '')
+  const [by, setBy] = useState<By | null>(null)
+  const [selected, setSelected] = useState<string | null>(null)
+  const list = useRef<HTMLDivElement>(null)
+  const field = useRef<HTMLInputElement>(null)
+  const filter: LetterFilter = useDeferredValue(useMemo(() => ({
+    ...(stage === 'all' ? {} : { stage }), ...(text.trim() ? { text: text.trim() } : {}), ...(department.trim() ? { department: department.trim() } : {}), ...(matter.trim() ? { matter: matter.trim() } : {}), ...(from ? { from } : {}), ...(to ? { to } : {}),
+  }), [stage, text, department, matter, from, to]))
+  const counts = useQuery(station.certified.counts.queryOptions()).data
+  const query = useInfiniteQuery(station.certified.list.infiniteOptions({ input: (cursor: number | undefined) => ({ ...filter, limit: 100, ...(cursor === undefined ? {} : { cursor }) }), initialPageParam: undefined, getNextPageParam: (page) => page.next ?? undefined, placeholderData: keepPreviousData }))
+  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? [], [query.data])
+  const totals = useQuery(station.certified.totals.queryOptions({ input: { filter, by: by ?? 'department' }, enabled: by !== null, placeholderData: keepPreviousData })).data
+  const work = useLongWork<{ rows: number; name: string }>(async (signal) => {
+    const stream = await client.certified.export({ filter }, { signal })
+    return (async function* () {
+      const parts: string[] = []
+      for await (const message of stream) {
+        if ('part' in message) { parts.push(message.part); continue }
+        if ('report' in message) download(message.report.name, parts)
+        yield message
+      }
+    })()
+  })
+  const open = (row: LetterRow): void => { void navigate({ to: '/letters/$id', params: { id: row.id } }) }
+  const current = rows.find((row) => row.id === selected) ?? rows[0] ?? null
+  useKeys([
+    { key: 'Enter', label: 'Open', when: current !== null, strip: false, run: () => { if (current) open(current) } },
+    { key: 'Ctrl E', label: 'Export what is shown', when: rows.length > 0, run: work.start },
+    { key: 'F6', label: by === null ? 'Sums' : 'No sums', run: () => { setBy(by === null ? 'department' : null) } },
+    { key: 'Esc', label: work.running ? 'Stop the export' : 'Show all', run: () => { if (work.running) work.cancel(); else { setStage('all'); setText(''); setDepartment(''); setMatter(''); setFrom(''); setTo(''); field.current?.focus() } } },
+  ])
+  const stages: { value: Stage; label: string }[] = [
+    { value: 'all', label: 'Every letter' }, { value: 'unnumbered', label: `No number yet (${counts?.unnumbered ?? 0})` }, { value: 'unbooked', label: `Not in a book (${counts?.unbooked ?? 0})` }, { value: 'open-book', label: `In a book (${counts?.openBook ?? 0})` },
+    { value: 'waiting', label: `Presented, not accepted (${counts?.waiting ?? 0})` }, { value: 'accepted', label: `Accepted (${counts?.accepted ?? 0})` }, { value: 'voided', label: `Voided (${counts?.voided ?? 0})` },
+  ]
+  const onFieldKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'ArrowDown') return
+    event.preventDefault()
+    list.current?.focus()
+  }
+  return (
+    <section className={css.list} aria-label="All letters">
+      <div className={css.filters}>
+        <TextField ref={field} label="Find" hint="addressee, matter, last digits" autoFocus value={text} maxLength={200} onKeyDown={onFieldKey} onChange={(event) => { setText(event.currentTarget.value) }} />
+        <SelectField label="Where it stands" value={stage} data={stages} onChange={(next) => { setStage((next ?? 'all') as Stage) }} />
+        <TextField label="Department" value={department} maxLength={200} onChange={(event) => { setDepartment(event.currentTarget.value) }} />
+        <TextField label="From" type="date" value={from} onChange={(event) => { setFrom(event.currentTarget.value) }} />
+        <TextField label="To" type="date" value={to} onChange={(event) => { setTo(event.currentTarget.value) }} />
+      </div>
+      <div className={css.bar}>
+        <Button small keys="F6" onClick={() => { setBy(by === null ? 'department' : null) }}>{by === null ? 'Sums' : 'No sums'}</Button>
+        {by !== null && <Segments label="Sums by" small value={by} options={BY} onChange={setBy} />}
+        {totals && by !== null && <span>{count(totals.letters, 'letter')}, <b>{formatMoney(totals.total)}</b>{totals.unpriced > 0 && `, ${totals.unpriced} not priced`}</span>}
+        <Button icon="download" keys="Ctrl E" disabled={rows.length === 0 || work.running} onClick={work.start}>Export what is shown</Button>
+      </div>
+      <div className={css.pad}>
+        {query.error && <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
+        {work.progress && <Work label={work.progress.step} done={work.progress.done} of={work.progress.of} meanwhile="Scanning goes on." onCancel={work.cancel} />}
+        {work.problem && <ProblemMessage title="The file was not made." problem={work.problem} />}
+        {work.report && <Message tone="done" title={`${count(work.report.rows, 'letter')} in ${work.report.name}.`}>The browser keeps the file with its downloads.</Message>}
+        {totals && by !== null && totals.by.length > 0 && (
+          <table>
+            <thead><tr><th>{BY.find((one) => one.value === by)?.label}</th><th className={css.right}>Letters</th><th className={css.right}>Postage</th><th className={css.right}>Fees</th><th className={css.right}>Total</th></tr></thead>
+            <tbody>{totals.by.slice(0, 12).map((row) => <tr key={row.value}><td>{row.value || 'not said'}</td><td className={css.right}>{row.letters}</td><td className={css.right}>{(row.postage / 100).toFixed(2)}</td><td className={css.right}>{(row.fees / 100).toFixed(2)}</td><td className={css.right}>{(row.total / 100).toFixed(2)}</td></tr>)}</tbody>
+          </table>
+        )}
+      </div>
+      {query.isPending ? <Loading label="Reading the letters" /> : rows.length === 0 ? <Empty mark="logged" title={Object.keys(filter).length > 0 ? 'No letter fits' : 'No letter was logged yet'}>{Object.keys(filter).length > 0 ? 'Esc shows all of them.' : 'F3 logs the first one.'}</Empty> : (
+        <>
+          <div className={css.head} aria-hidden="true"><span /><span>Article number</span><span>To</span><span>Matter</span><span>Where it stands</span><span>Logged</span><span className={css.right}>Cost</span></div>
+          <Rows ref={list} label="Letters" items={rows} idOf={(row) => row.id} height={36} selected={current?.id ?? null} onSelect={setSelected} onOpen={open} onLeave={() => field.current?.focus()} voided={(row) => row.voided !== null} onEnd={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage() }}
+            render={(row) => (
+              <div className={css.row}>
+                <Mark name={stateWords(row.state, row.voided !== null).mark} />
+                {row.number ? <Num grouped={row.grouped} voided={row.voided !== null} /> : <span className={css.d}>no number yet</span>}
+                <b>{row.addressee.name}</b><span>{row.matter || row.department}</span><span>{letterStand(row)}</span><span>{date(row.loggedAt, zone)}</span><span className={css.right}>{cost(row)}</span>
+              </div>
+            )} />
+        </>
+      )}
+    </section>
+  )
+}

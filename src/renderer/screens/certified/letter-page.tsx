@@ -1,0 +1,195 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useNavigate, useParams, useRouter } from '@tanstack/react-router'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
+import type { LetterRow } from '../../../shared/contract/certified.ts'
+import { LETTER_PRINTS } from '../../../shared/contract/certified.ts'
+import { formatMoney } from '../../../shared/mail/money.ts'
+import { className } from '../../../shared/mail/services.ts'
+import { useKeys } from '../../app/keys.ts'
+import { printPdf } from '../../app/print.ts'
+import { problemOf } from '../../app/problem.ts'
+import { useHead } from '../../app/shell/head.tsx'
+import { client, queries, station, useZone } from '../../app/station.ts'
+import { useApproval } from '../../ui/approval.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Icon, Mark } from '../../ui/drawings.tsx'
+import { splitNumber } from '../../ui/num.tsx'
+import { Empty, Loading, PaneHead, ProblemMessage } from '../../ui/parts.tsx'
+import { count, date, dayWords, fullTime, stateWords, when } from '../../ui/words.ts'
+import { Timeline } from '../pieces/timeline.tsx'
+import { AcceptLetters } from './accept.tsx'
+import { sendAgain } from './draft.ts'
+import css from './letters.module.css'
+import { LetterDialog, NumberDialog, ReasonDialog } from './letter-dialogs.tsx'
+import { cost, EVIDENCE_WORDS, FEE_WORDS, letterStand, serviceWords } from './words.ts'
+
+const PRINT_WORDS: Record<(typeof LETTER_PRINTS)[number], string> = { 'certified-label': 'Certified label', 'address-label': 'Address label', card: 'Green card, PS 3811', envelope: 'Envelope', 'filing-sheet': 'Filing sheet' }
+const FILE_WORDS: Record<string, string> = { sealed: 'The sealed piece', 'receipt-3800': 'Postmarked PS 3800', document: 'The document', 'stamped-3877': 'Stamped PS 3877', other: 'Other paper', photo: 'Photo' }
+type Asking = 'void' | 'correct' | 'number' | 'accept' | null
+
+/** One letter: its numbers, where it stands, what proves it, and everything that happened to it. */
+export function LetterPage(): ReactNode {
+  const { id } = useParams({ from: '/letters/$id' })
+  const router = useRouter()
+  const query = useQuery(station.certified.get.queryOptions({ input: { id } }))
+  const piece = useQuery(station.pieces.get.queryOptions({ input: { id } }))
+  const page = useRef<HTMLElement>(null)
+  const letter = query.data?.letter
+  const shown = letter?.id
+  useHead('Letter')
+  useEffect(() => { if (shown === id) page.current?.focus() }, [id, shown])
+  const back = (): void => { if (router.history.canGoBack()) router.history.back(); else void router.navigate({ to: '/letters' }) }
+  useKeys([{ key: 'Esc', label: 'Back', run: back }])
+  if (query.error) return <div className={css.pad}><ProblemMessage title="This letter cannot be shown." problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>
+  if (!query.data || !letter) return query.isPending ? <Loading rows={8} label="Reading the letter" /> : <Empty icon="letters" title="No such letter">Press Esc to go back.</Empty>
+  return (
+    <section className={css.page}>
+      <article className={css.letter} ref={page} tabIndex={-1} aria-label={`Letter to ${letter.addressee.name}`}>
+        <Head letter={letter} />
+        <Facts letter={letter} history={query.data.history} />
+        {piece.data && <Timeline piece={piece.data.piece} events={piece.data.events} />}
+      </article>
+      <Side key={letter.id} letter={letter} files={query.data.files} trackingUrl={query.data.trackingUrl} />
+    </section>
+  )
+}
+
+function Head({ letter }: { letter: LetterRow }): ReactNode {
+  const zone = useZone()
+  const { head, tail } = splitNumber(letter.grouped)
+  const card = splitNumber(letter.greenCard)
+  const words = stateWords(letter.state, letter.voided !== null)
+  return (
+    <header className={css.letterHead}>
+      <div className={css.two}>
+        <div><small>Article number</small>{letter.number === '' ? <b>None yet</b> : <p className={css.bigNumber}>{head && <span>{head}</span>}<b>{tail}</b></p>}</div>
+        <div><small>Green card, PS 3811</small><p className={`${css.bigNumber} ${css.cardNumber}`}>{letter.greenCard === '' ? 'None' : <>{card.head && <span>{'\u2026'}</span>}<b>{card.tail}</b></>}</p></div>
+      </div>
+      <div className={css.state}>
+        <Mark name={words.mark} size="xl" />
+        <div>
+          <h2>{letterStand(letter)}</h2>
+          <p>{letter.voided ? `By ${letter.voided.by} on ${fullTime(letter.voided.at, zone)}: ${letter.voided.reason}` : letter.mailing ? `Mailed ${dayWords(letter.mailing.day)}${letter.mailing.postOffice ? ` at ${letter.mailing.postOffice}` : ''}. ${letter.mailing.evidence ? EVIDENCE_WORDS[letter.mailing.evidence] : 'No evidence yet'}.` : `Logged by ${letter.loggedBy} on ${fullTime(letter.loggedAt, zone)}.`}</p>
+        </div>
+      </div>
+    </header>
+  )
+}
+
+function Facts({ letter, history }: { letter: LetterRow; history: readonly LetterRow[] }): ReactNode {
+  const navigate = useNavigate()
+  const zone = useZone()
+  const { charges } = letter
+  const lines = [['Postage', charges.postage.cents], ...charges.fees.map((fee) => [FEE_WORDS[fee.item], fee.cents] as const)] as [string, number | null][]
+  return (
+    <dl className={css.facts}>
+      <div><dt>To</dt><dd>{letter.addressee.lines.join('\n')}</dd></div>
+      <div><dt>Sent as</dt><dd>{className(letter.mailClass)}, {serviceWords(letter.services)}{letter.weight !== null && `\n${letter.weight / 10} oz`}</dd></div>
+      <div><dt>Cost</dt><dd>{lines.map(([name, cents]) => `${name}: ${cents === null ? 'not known' : formatMoney(cents)}`).join('\n')}{'\n'}<b>{cost(letter)}</b></dd></div>
+      <div><dt>Department</dt><dd>{[letter.department, letter.costCode].filter(Boolean).join(', ') || 'Not said'}</dd></div>
+      <div><dt>Matter</dt><dd>{letter.matter || 'Not said'}</dd></div>
+      <div><dt>What is in it</dt><dd>{letter.document || 'Not said'}{letter.note && `\n${letter.note}`}</dd></div>
+      {history.length > 1 && <div><dt>Sent before and after</dt><dd>{history.filter((one) => one.id !== letter.id).map((one) => <Button key={one.id} small onClick={() => { void navigate({ to: '/letters/$id', params: { id: one.id } }) }}>{date(one.loggedAt, zone)}: {letterStand(one)}</Button>)}</dd></div>}
+    </dl>
+  )
+}
+
+function Side({ letter, files, trackingUrl }: { letter: LetterRow; files: readonly { kind: string; file: string; name: string; at: number; by: string; type: string }[]; trackingUrl: string | null }): ReactNode {
+  const zone = useZone()
+  const navigate = useNavigate()
+  const [asking, setAsking] = useState<Asking>(null)
+  const { ask, dialog } = useApproval()
+  const chooser = useRef<HTMLInputElement>(null)
+  const [kind, setKind] = useState<'receipt-3800' | 'sealed' | 'document' | 'other'>('receipt-3800')
+  const keep = useMutation({
+    mutationFn: async (file: File) => {
+      const bytes = new Uint8Array(await file.arrayBuffer())
+      let text = ''
+      for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192))
+      return client.certified.file({ letter: letter.id, kind, content: btoa(text), name: file.name })
+    },
+    onSuccess: () => queries.invalidateQueries({ queryKey: station.certified.key() }),
+  })
+  const print = useMutation({
+    mutationFn: async (what: (typeof LETTER_PRINTS)[number]) => {
+      try {
+        await client.certified.print({ letter: letter.id, what })
+        return `${PRINT_WORDS[what]}: at the printer.`
+      } catch (error) {
+        if (problemOf(error).code !== 'no-printer') throw error
+        const { name, content } = await client.certified.printPreview({ letter: letter.id, what })
+        await printPdf({ title: name, content })
+        return `${PRINT_WORDS[what]}: in the print dialog.`
+      }
+    },
+  })
+  const show = useMutation({
+    mutationFn: async (hash: string) => {
+      const { type, content } = await client.pieces.file({ hash })
+      const url = URL.createObjectURL(new Blob([Uint8Array.from(atob(content), (char) => char.charCodeAt(0))], { type }))
+      window.open(url, '_blank', 'noopener')
+      setTimeout(() => { URL.revokeObjectURL(url) }, 60_000)
+    },
+  })
+  const stands = !letter.voided
+  const alone = letter.book === null && (letter.state === 'logged' || letter.state === 'presented') && letter.number !== ''
+  const again = (): void => {
+    sendAgain(letter)
+    void navigate({ to: '/letters' })
+  }
+  useKeys(asking ? [] : [
+    { key: 'F2', label: 'Correct', when: stands, run: () => { setAsking('correct') } },
+    { key: 'F8', label: 'Print its label', when: stands && letter.number !== '', run: () => { print.mutate('certified-label') } },
+    { key: 'F7', label: 'Add a scan or photo', when: stands, run: () => { chooser.current?.click() } },
+    { key: 'N', label: letter.number === '' ? 'Give it a number' : 'Another number', when: stands && letter.state === 'logged', run: () => { setAsking('number') } },
+    { key: 'Ctrl Enter', label: 'Accepted by USPS', when: stands && alone, run: () => { setAsking('accept') } },
+    { key: 'G', label: 'Send it again', run: again },
+    { key: 'Del', label: 'Void', when: stands, run: () => { setAsking('void') } },
+  ])
+  const problem = keep.error ?? print.error ?? show.error
+  const close = (): void => { setAsking(null) }
+  const evidence: { name: string; there: boolean; note: string }[] = [
+    { name: 'Article number', there: letter.number !== '', note: letter.number === '' ? 'N gives it one' : letter.numberFrom },
+    { name: 'Evidence of the mailing date', there: letter.mailing?.evidence != null, note: letter.mailing?.evidence ? `${EVIDENCE_WORDS[letter.mailing.evidence]}, ${letter.mailing.day}` : alone ? 'Ctrl Enter records it' : letter.book ? `with book ${letter.book.number}` : 'missing' },
+    ...(letter.services.includes('card') ? [{ name: 'Number of the green card', there: letter.greenCard !== '', note: letter.greenCard === '' ? 'F2 adds it' : 'scanned' }] : []),
+    { name: 'Picture of the sealed piece', there: files.some((file) => file.kind === 'sealed'), note: files.some((file) => file.kind === 'sealed') ? 'kept' : 'F7 adds it' },
+  ]
+  return (
+    <aside className={css.side} aria-label="What proves it">
+      <PaneHead title="What proves it" after={`${evidence.filter((one) => one.there).length} of ${evidence.length}`} />
+      <ul className={css.proof}>{evidence.map((one) => <li key={one.name}><Icon name={one.there ? 'check' : 'minus'} /><div>{one.name}<span>{one.note}</span></div><span>{one.there ? 'There' : 'Missing'}</span></li>)}</ul>
+      <PaneHead title="Files" after={count(files.length, 'file')} />
+      <div className={css.stack}>
+        {problem && <ProblemMessage problem={problemOf(problem)} />}
+        {print.data && <p role="status">{print.data}</p>}
+        {files.map((file) => <Button key={`${file.kind}${file.file}`} icon="file" onClick={() => { show.mutate(file.file) }}>{FILE_WORDS[file.kind] ?? file.kind}<span className={css.d}>{when(file.at, zone)}, {file.by}</span></Button>)}
+        {stands && (
+          <div className={css.acts}>
+            <select aria-label="What the file shows" value={kind} onChange={(event) => { setKind(event.currentTarget.value as typeof kind) }}><option value="receipt-3800">Postmarked PS 3800</option><option value="sealed">Sealed piece</option><option value="document">Document</option><option value="other">Other paper</option></select>
+            <Button small icon="clip" keys="F7" onClick={() => { chooser.current?.click() }}>Add</Button>
+          </div>
+        )}
+      </div>
+      <input ref={chooser} type="file" hidden accept="image/jpeg,image/png,image/webp,image/tiff,application/pdf" aria-label="A scan or photo of the letter" onChange={(event) => {
+        const [chosen] = event.currentTarget.files ?? []
+        event.currentTarget.value = ''
+        if (chosen) keep.mutate(chosen)
+      }} />
+      <PaneHead title="Print and do" />
+      <div className={css.stack}>
+        {stands && alone && <Button kind="primary" keys="Ctrl Enter" onClick={() => { setAsking('accept') }}>Accepted by USPS</Button>}
+        {stands && letter.state === 'logged' && <Button keys="N" onClick={() => { setAsking('number') }}>{letter.number === '' ? 'Give it a number' : 'Another number'}</Button>}
+        {stands && LETTER_PRINTS.filter((what) => letter.number !== '' || what === 'address-label' || what === 'envelope').map((what) => <Button key={what} icon="printer" {...(what === 'certified-label' ? { keys: 'F8' } : {})} onClick={() => { print.mutate(what) }}>{PRINT_WORDS[what]}</Button>)}
+        <Button icon="refresh" keys="G" onClick={again}>Send it again</Button>
+        {trackingUrl && <Button icon="external" onClick={() => { window.open(trackingUrl, '_blank', 'noopener') }}>USPS tracking page</Button>}
+        {stands && <Button icon="note" keys="F2" onClick={() => { setAsking('correct') }}>Correct</Button>}
+        {stands && <Button kind="stop" icon="trash" keys="Del" onClick={() => { setAsking('void') }}>Void</Button>}
+      </div>
+      {asking === 'void' && <ReasonDialog title={`Void the letter to ${letter.addressee.name}?`} words="Its line and its number stay in the log, struck through. The number is never used again." verb="Void the letter" onClose={close} act={(reason) => ask((approval) => client.certified.void({ letter: letter.id, reason, ...(approval ? { approval } : {}) }))} />}
+      {asking === 'correct' && <LetterDialog letter={letter} onClose={close} />}
+      {asking === 'number' && <NumberDialog letter={letter} onClose={close} />}
+      {asking === 'accept' && <AcceptLetters letters={[letter]} onClose={close} />}
+      {dialog}
+    </aside>
+  )
+}

@@ -1,0 +1,169 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react'
+import type { LetterRow } from '../../../shared/contract/certified.ts'
+import { letterShape } from '../../../shared/contract/certified.ts'
+import { charges } from '../../../shared/mail/fees.ts'
+import { useKeys } from '../../app/keys.ts'
+import { problemOf } from '../../app/problem.ts'
+import { useScanHint } from '../../app/shell/head.tsx'
+import { client, queries, station, useStation, useZone } from '../../app/station.ts'
+import { useStore } from '../../app/store.ts'
+import { useScanTaker } from '../../scan/scans.ts'
+import { play } from '../../scan/sound.ts'
+import { useApproval } from '../../ui/approval.tsx'
+import { Button } from '../../ui/button.tsx'
+import { TextField } from '../../ui/field.tsx'
+import { Help, Message, ProblemMessage, Segments } from '../../ui/parts.tsx'
+import { AddresseeField } from './addressee-field.tsx'
+import { changeDraft, destination, draft, freshDraft, sendAgain, tenths, typedCents } from './draft.ts'
+import { WayOut } from './errors.tsx'
+import css from './letters.module.css'
+import { NumberPlate, useLooked } from './number-plate.tsx'
+import { OpenBook } from './open-book.tsx'
+import { PriceSlip } from './price-slip.tsx'
+import { ServicesRow } from './services-row.tsx'
+
+const CLASSES = [{ value: 'first-class/letter', label: 'First-Class letter' }, { value: 'first-class/flat', label: 'Flat' }, { value: 'priority/parcel', label: 'Priority' }] as const
+type ClassChoice = (typeof CLASSES)[number]['value']
+
+function base64Of(file: File): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader()
+    reader.addEventListener('load', () => { resolve(typeof reader.result === 'string' ? reader.result.slice(reader.result.indexOf(',') + 1) : '') })
+    reader.addEventListener('error', () => { reject(new Error('The file could not be read.')) })
+    reader.readAsDataURL(file)
+  })
+}
+
+/** Logs one letter from the keyboard: scan, "To", Enter. */
+export function LogLetter(): ReactNode {
+  const zone = useZone()
+  const today = useStation()?.today ?? ''
+  const now = useStore(draft)
+  const navigate = useNavigate()
+  const looked = useLooked(now.number)
+  const cardLooked = useLooked(now.card)
+  const fees = useQuery(station.certified.fees.queryOptions()).data ?? []
+  const own = useQuery(station.certified.ownNumbers.queryOptions()).data ?? null
+  const book = useQuery(station.certified.books.queryOptions({ input: { state: ['open'], limit: 1 } })).data?.rows[0] ?? null
+  const to = useRef<HTMLInputElement>(null)
+  const matter = useRef<HTMLInputElement>(null)
+  const photo = useRef<HTMLInputElement>(null)
+  const [last, setLast] = useState<{ letter: LetterRow; alike: readonly LetterRow[] } | null>(null)
+  const [asked, setAsked] = useState<string | null>(null)
+  const { ask, dialog } = useApproval()
+  const there = destination(now)
+  const weight = tenths(now.weight)
+  const postage = typedCents(now.postage)
+  const price = charges(fees, { mailClass: now.mailClass, services: now.services, shape: now.shape, weight: weight ?? null, nonmachinable: now.nonmachinable, day: today }, postage === undefined || postage === null ? {} : { postage })
+
+  const run = useMutation({
+    mutationFn: async (same: boolean) => {
+      const { letter, alike } = await ask((approval) => client.certified.log({
+        id: now.id, addressee: now.chosen ? { addressee: now.chosen.id } : { block: now.block ?? now.search }, mailClass: now.mailClass, services: [...now.services], shape: now.shape, nonmachinable: now.nonmachinable,
+        weight: weight ?? null, ...(typeof postage === 'number' ? { postage } : {}), department: now.department, costCode: now.costCode, matter: now.matter, document: now.document, note: now.note, greenCard: now.card,
+        ...(now.own ? { number: { own: true as const } } : now.number !== '' ? { number: { text: now.number, source: now.numberSource } } : {}),
+        ...(now.checkDigitWord ? { checkDigitWord: now.checkDigitWord } : {}), notCertified: now.notCertified, ...(approval ? { approval } : {}), ...(now.earlier ? { earlier: now.earlier } : {}), ...(book ? { book: book.id } : {}),
+      }))
+      if (now.photo) await client.certified.file({ letter: letter.id, kind: 'sealed', content: now.photo.content, name: now.photo.name })
+      return { letter, alike, same }
+    },
+    onSuccess: ({ letter, alike, same }) => {
+      play('right')
+      setLast({ letter, alike })
+      setAsked(null)
+      draft.set(freshDraft(draft.get(), same))
+      void queries.invalidateQueries({ queryKey: station.certified.key() })
+      to.current?.focus()
+    },
+    onError: () => { play('wrong') },
+  })
+  // What stops it is said beside the field it is about; the station says the rest.
+  const stop = there === null ? { field: 'to', text: now.search.trim() === '' ? 'Type a name or paste the address.' : 'Choose one of them with Enter, or paste the whole address.' } : weight === undefined ? { field: 'weight', text: 'Type ounces, such as 1 or 2.5.' } : postage === null ? { field: 'postage', text: 'Type an amount, such as 0.74.' } : null
+  const log = (same: boolean): void => {
+    setAsked(stop?.field ?? null)
+    if (stop?.field === 'to') to.current?.focus()
+    if (stop === null && !run.isPending) run.mutate(same)
+  }
+  useScanTaker((text) => {
+    void (async () => {
+      try {
+        const what = await client.certified.look({ text })
+        const held = draft.get()
+        if (what.kind === 'green-card') {
+          changeDraft({ card: text })
+          play('right')
+        } else if (held.number === '' || held.number === text) {
+          // What the number itself says was bought is chosen with it.
+          changeDraft({ number: text, numberSource: 'scanned', own: false, checkDigitWord: null, notCertified: false, ...(what.says ? { mailClass: what.says.mailClass, services: what.says.services } : {}) })
+          play(what.problem ? (what.problem.code === 'check-digit' ? 'look' : 'wrong') : 'right')
+        } else {
+          // The letter in hand comes first; the scan is kept until it is logged.
+          changeDraft({ next: text })
+          if (destination(held)) log(false)
+          else play('look')
+        }
+      } catch {
+        play('wrong')
+      }
+    })()
+  })
+  useScanHint(now.number === '' ? 'Ready for the next article number' : 'Scan the green card, or the next letter')
+  useKeys([
+    { key: 'Ctrl Enter', label: 'Log, then same again', run: () => { log(true) } },
+    { key: 'F2', label: 'Another address', when: now.chosen !== null || now.block !== null, run: () => { changeDraft({ chosen: null, block: null }); to.current?.focus() } },
+    { key: 'F4', label: now.own ? 'No own number' : 'Own number', when: own?.possible === true || now.own, run: () => { changeDraft({ own: !now.own, number: '' }) } },
+    { key: 'F7', label: 'Photo, sealed', run: () => { photo.current?.click() } },
+    { key: 'F8', label: 'Label of the last letter', when: last !== null && last.letter.number !== '', run: () => { if (last) print.mutate(last.letter.id) } },
+    { key: 'O', label: 'Open the last letter', when: last !== null, strip: false, run: () => { if (last) void navigate({ to: '/letters/$id', params: { id: last.letter.id } }) } },
+    { key: 'Esc', label: 'Empty the form', strip: false, run: () => { setAsked(null); run.reset(); if (document.activeElement === to.current) draft.set(freshDraft()); else to.current?.focus() } },
+  ])
+  const print = useMutation({ mutationFn: (letter: string) => client.certified.print({ letter, what: 'certified-label' }) })
+  useEffect(() => { if (now.chosen) matter.current?.focus() }, [now.chosen])
+  const problem = run.error ? problemOf(run.error) : null
+  const carried = (name: string): string | undefined => (now.carried.includes(name) ? 'same as the last letter' : undefined)
+  const error = (field: string): string | undefined => (asked === field && stop?.field === field ? stop.text : problem?.field?.split('.').at(-1) === field ? problem.message : undefined)
+  return (
+    <section className={css.work}>
+      <section className={css.main} aria-label="Log a letter">
+        <NumberPlate number={now.number} own={now.own} card={now.card} looked={looked} cardLooked={cardLooked} wanted={now.services.includes('card')} />
+        <form className={css.form} aria-label="The letter" onSubmit={(event: FormEvent) => { event.preventDefault(); log(false) }}>
+          {problem && <ProblemMessage problem={problem} title="Not logged. What you typed is still here." />}
+          {problem && <div className={css.acts}><WayOut code={problem.code} looked={looked} change={changeDraft} again={() => { log(false) }} open={(id) => { void navigate({ to: '/letters/$id', params: { id } }) }} /></div>}
+          {own?.notice && now.own && <Message tone="act">Own numbers count only after USPS has certified the office&apos;s labels. An administrator confirms that in Settings.</Message>}
+          {last && !problem && <Message tone="done" title={`Logged for ${last.letter.addressee.name}${last.letter.number ? `: ${last.letter.grouped}` : ''}.`} acts={last.alike.length > 0 ? <Button small onClick={() => { const [before] = last.alike; if (before) void navigate({ to: '/letters/$id', params: { id: before.id } }) }}>A letter like it went before</Button> : undefined}>{print.error ? problemOf(print.error).message : print.data ? 'Its label is at the printer.' : ''}</Message>}
+          <AddresseeField ref={to} now={now} zone={zone} error={error('to') ?? error('addressee')} onChosen={() => { matter.current?.focus() }} />
+          <ServicesRow services={now.services} mailClass={now.mailClass} kind={there?.kind ?? 'us'} number={looked ? (looked.says ? 'label' : 'form') : undefined} fees={fees} day={today} onChange={(services) => { changeDraft({ services }) }} />
+          <div className={css.grid}>
+            <div className={css.wide}><span className={css.label}>Class</span><Segments label="Class" value={`${now.mailClass}/${now.mailClass === 'priority' ? 'parcel' : now.shape === 'flat' ? 'flat' : 'letter'}` as ClassChoice} options={CLASSES} onChange={(next) => { const [mailClass, shape] = next.split('/'); changeDraft({ mailClass: mailClass === 'priority' ? 'priority' : 'first-class', shape: letterShape.parse(shape) }) }} /></div>
+            <TextField label="Weight" hint="ounces" value={now.weight} maxLength={10} error={error('weight')} onChange={(event) => { changeDraft({ weight: event.currentTarget.value }) }} />
+            <TextField label="Postage" hint={now.postage === '' && price.postage.cents !== null ? 'from the table' : 'from the meter'} placeholder={price.postage.cents === null ? 'not in the table' : (price.postage.cents / 100).toFixed(2)} value={now.postage} maxLength={12} error={error('postage')} onChange={(event) => { changeDraft({ postage: event.currentTarget.value }) }} />
+            <TextField label="Department" hint={carried('department')} value={now.department} maxLength={200} onChange={(event) => { changeDraft({ department: event.currentTarget.value }) }} />
+            <TextField label="Cost code" hint={carried('costCode')} value={now.costCode} maxLength={100} onChange={(event) => { changeDraft({ costCode: event.currentTarget.value }) }} />
+            <TextField ref={matter} className={css.wide} label="Matter" hint={carried('matter')} value={now.matter} maxLength={200} onChange={(event) => { changeDraft({ matter: event.currentTarget.value }) }} />
+            <TextField className={css.wide} label="What is in it" hint={carried('document')} value={now.document} maxLength={500} onChange={(event) => { changeDraft({ document: event.currentTarget.value }) }} />
+            <TextField label="Article number" hint="scan, or type it" className={css.mono} value={now.number} maxLength={60} disabled={now.own} onChange={(event) => { changeDraft({ number: event.currentTarget.value.trim(), numberSource: 'typed', checkDigitWord: null, notCertified: false }) }} />
+            <TextField label="Green card" hint="its own number" className={css.mono} value={now.card} maxLength={60} onChange={(event) => { changeDraft({ card: event.currentTarget.value.trim() }) }} />
+          </div>
+          <div className={css.save}>
+            <Button kind="primary" big submit keys="Enter">Log letter</Button>
+            <Button big keys="Ctrl Enter" onClick={() => { log(true) }}>Log, then same again</Button>
+            <Button icon="camera" keys="F7" onClick={() => { photo.current?.click() }}>{now.photo ? 'Photo taken' : 'Photo, sealed'}</Button>
+            <Help>{now.next ? 'The next letter was scanned. It begins when this one is logged.' : now.earlier ? 'It sends an earlier letter again.' : 'Leaving this screen keeps what you typed.'}</Help>
+          </div>
+        </form>
+        <input ref={photo} type="file" hidden accept="image/jpeg,image/png,image/webp,application/pdf" capture="environment" aria-label="Photo of the sealed piece" onChange={(event) => {
+          const [chosen] = event.currentTarget.files ?? []
+          event.currentTarget.value = ''
+          if (chosen) void base64Of(chosen).then((content) => { changeDraft({ photo: { content, name: chosen.name } }) })
+        }} />
+      </section>
+      <aside className={css.side} aria-label="Price and book">
+        <PriceSlip price={price} draft={now} day={today} fees={fees} />
+        <OpenBook book={book} onAgain={(letter) => { sendAgain(letter) }} />
+      </aside>
+      {dialog}
+    </section>
+  )
+}

@@ -1,0 +1,54 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState, type ReactNode } from 'react'
+import type { BookRow, LetterRow } from '../../../shared/contract/certified.ts'
+import { formatMoney } from '../../../shared/mail/money.ts'
+import { newId } from '../../../shared/ids.ts'
+import { problemOf } from '../../app/problem.ts'
+import { client, queries, station } from '../../app/station.ts'
+import { Button } from '../../ui/button.tsx'
+import { Num } from '../../ui/num.tsx'
+import { Empty, Message, PaneHead, ProblemMessage, Tag } from '../../ui/parts.tsx'
+import { Rows } from '../../ui/rows.tsx'
+import { count } from '../../ui/words.ts'
+import css from './letters.module.css'
+import { cost, serviceWords } from './words.ts'
+
+const fresh = (): string => newId(Date.now())
+
+/** The open book beside the form, newest line first; where there is none, the letters that wait for one. */
+export function OpenBook({ book, onAgain }: { book: BookRow | null; onAgain: (letter: LetterRow) => void }): ReactNode {
+  const navigate = useNavigate()
+  const [selected, setSelected] = useState<string | null>(null)
+  const query = useQuery(station.certified.list.queryOptions({ input: book ? { book: book.id, limit: 200 } : { stage: 'unbooked', limit: 100 } }))
+  const rows = book ? [...(query.data?.rows ?? [])].reverse() : (query.data?.rows ?? [])
+  const open = useMutation({
+    mutationFn: () => client.certified.openBook({ id: fresh(), letters: rows.filter((row) => row.number !== '').map((row) => row.id) }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: station.certified.key() }),
+  })
+  return (
+    <>
+      <PaneHead title={book ? `Book ${book.number}` : 'Not in a book'} after={count(book ? book.letters : rows.length, 'letter')}>{book ? <><Tag tone="rest" mark="inbook" small>Open</Tag> <b>{formatMoney(book.total)}</b></> : null}</PaneHead>
+      {rows.length === 0 ? <Empty mark="logged" title={book ? 'The book is empty' : 'No letter waits'}>{book ? 'Letters you log go into it.' : 'Scan the label of the first letter.'}</Empty> : (
+        <Rows label={book ? `Letters in book ${book.number}` : 'Letters not in a book'} items={rows} idOf={(row) => row.id} height={50} selected={selected} onSelect={setSelected} onOpen={(row) => { void navigate({ to: '/letters/$id', params: { id: row.id } }) }} voided={(row) => row.voided !== null}
+          render={(row) => (
+            <div className={css.line}>
+              <span className={css.ln}>{row.book?.line ?? ''}</span>
+              <div><b>{row.addressee.name}</b><span className={css.d}>{row.number ? <Num grouped={row.grouped} tail /> : 'no number'} {serviceWords(row.services)}</span></div>
+              <span className={css.amount}>{cost(row)}</span>
+            </div>
+          )} />
+      )}
+      <div className={css.present}>
+        {open.error && <ProblemMessage problem={problemOf(open.error)} />}
+        {book ? <Message tone="act" title={`Take book ${book.number} to the counter when it is closed.`}>The stamped PS 3877 is the evidence of its mailing date.</Message>
+          : rows.length >= 3 ? <Message title={`${rows.length} letters wait.`}>Three or more go to USPS in one book on one PS 3877.</Message> : null}
+        <div className={css.acts}>
+          {book ? <Button icon="book" keys="Alt 6" onClick={() => { void navigate({ to: '/books' }) }}>Open book {book.number}</Button> : <Button icon="book" onClick={() => { open.mutate() }}>Open a book</Button>}
+          {!book && <Button keys="Alt 6" onClick={() => { void navigate({ to: '/books' }) }}>Books</Button>}
+          {rows[0] && selected && <Button onClick={() => { const row = rows.find((one) => one.id === selected); if (row) onAgain(row) }}>Same to them again</Button>}
+        </div>
+      </div>
+    </>
+  )
+}
