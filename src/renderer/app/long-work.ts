@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { ConnectionLost } from './connection.ts'
+import { listJob } from './jobs.ts'
 import { problemOf, type Problem } from './problem.ts'
 import { connection } from './station.ts'
 
@@ -17,8 +18,9 @@ export interface LongWork<Report> {
  * Runs work that answers with progress until it answers with its report. Leaving the screen, or `cancel`, ends it.
  *
  * @param run opens the stream; it has to hand the signal to the call
+ * @param title what it is called in the list of jobs
  */
-export function useLongWork<Report>(run: (signal: AbortSignal) => Promise<AsyncIterable<{ progress: Progress } | { report: Report }>>): LongWork<Report> {
+export function useLongWork<Report>(run: (signal: AbortSignal) => Promise<AsyncIterable<{ progress: Progress } | { report: Report }>>, title = 'Long work'): LongWork<Report> {
   const [state, setState] = useState<{ progress: Progress | null; report: Report | null; problem: Problem | null; running: boolean }>({ progress: null, report: null, problem: null, running: false })
   const controller = useRef<AbortController | null>(null)
   useEffect(() => () => { controller.current?.abort() }, [])
@@ -27,18 +29,28 @@ export function useLongWork<Report>(run: (signal: AbortSignal) => Promise<AsyncI
     controller.current?.abort()
     const own = new AbortController()
     controller.current = own
+    const tell = listJob(title, () => { own.abort() })
+    own.signal.addEventListener('abort', () => { tell({ state: 'stopped' }) })
     const work = async (): Promise<void> => {
       setState({ progress: { step: 'Starting', done: 0, of: 0 }, report: null, problem: null, running: true })
       try {
         for await (const message of await run(own.signal)) {
           if (own.signal.aborted) return
           if ('report' in message) setState({ progress: null, report: message.report, problem: null, running: true })
-          else setState((before) => ({ ...before, progress: message.progress }))
+          else {
+            tell(message.progress)
+            setState((before) => ({ ...before, progress: message.progress }))
+          }
         }
+        tell({ state: 'done' })
         setState((before) => ({ ...before, running: false, progress: null }))
       } catch (error) {
         if (own.signal.aborted) setState({ progress: null, report: null, problem: null, running: false })
-        else setState({ progress: null, report: null, problem: problemOf(connection.state.get() === 'open' ? error : new ConnectionLost()), running: false })
+        else {
+          const problem = problemOf(connection.state.get() === 'open' ? error : new ConnectionLost())
+          tell({ state: 'failed', message: problem.message })
+          setState({ progress: null, report: null, problem, running: false })
+        }
       }
     }
     void work()

@@ -15,6 +15,7 @@ import { connection, lock, useStation } from '../station.ts'
 import { AllKeys } from './all-keys.tsx'
 import css from './frame.module.css'
 import { headSlot } from './head.tsx'
+import { JobsList } from './jobs-list.tsx'
 import { KeyStrip } from './key-strip.tsx'
 import { Palette } from './palette.tsx'
 import { StationChip } from './station-chip.tsx'
@@ -26,12 +27,14 @@ export function Frame(): ReactNode {
   const areas = AREAS.filter((area) => mayCall(role, area.needs))
   const [palette, setPalette] = useState(false)
   const [allKeys, setAllKeys] = useState<readonly KeyLayer[] | null>(null)
+  const [jobs, setJobs] = useState(false)
   const sheets = useStore(outageSheetsOpen)
   const showKeys = (): void => { setAllKeys(activeLayers(keyLayers.get())) }
   const { setColorScheme } = useMantineColorScheme()
   useKeys([
     ...areas.map((area) => ({ key: `Alt ${area.key}`, label: area.title, strip: false, run: () => { void navigate({ to: area.route }) } })),
     { key: 'Ctrl K', label: 'Find', strip: false, run: () => { setPalette(true) } },
+    { key: 'Ctrl J', label: 'Jobs', strip: false, run: () => { setJobs(true) } },
     { key: 'F9', label: 'Lock or switch user', strip: false, run: lock },
     { key: 'F1', label: 'All keys', strip: false, run: showKeys },
     { key: '?', label: 'All keys', run: showKeys },
@@ -46,7 +49,8 @@ export function Frame(): ReactNode {
         <div className={css.screen}><Outlet /></div>
       </main>
       <KeyStrip />
-      {palette && <Palette areas={areas} onClose={() => { setPalette(false) }} onScheme={setColorScheme} onKeys={showKeys} />}
+      {palette && <Palette areas={areas} onClose={() => { setPalette(false) }} onScheme={setColorScheme} onKeys={showKeys} onJobs={() => { setJobs(true) }} />}
+      {jobs && <JobsList onClose={() => { setJobs(false) }} />}
       {sheets && <OutageSheets />}
       {allKeys && <AllKeys layers={allKeys} onClose={() => { setAllKeys(null) }} />}
     </div>

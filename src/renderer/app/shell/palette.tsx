@@ -28,10 +28,10 @@ const BESIDE_OTHERS = 6
 const PEOPLE = 5
 const PLACES = 6
 
-export interface PaletteProps { areas: readonly Area[]; onClose: () => void; onScheme: (scheme: 'light' | 'dark' | 'auto') => void; onKeys: () => void }
+export interface PaletteProps { areas: readonly Area[]; onClose: () => void; onScheme: (scheme: 'light' | 'dark' | 'auto') => void; onKeys: () => void; onJobs: () => void }
 
 /** Finds any piece by any part of its number, people, places and every command, from anywhere. */
-export function Palette({ areas, onClose, onScheme, onKeys }: PaletteProps): ReactNode {
+export function Palette({ areas, onClose, onScheme, onKeys, onJobs }: PaletteProps): ReactNode {
   const navigate = useNavigate()
   const zone = useZone()
   const base = useId()
@@ -61,6 +61,7 @@ export function Palette({ areas, onClose, onScheme, onKeys }: PaletteProps): Rea
   const commands: Command[] = [
     ...areas.map((area) => ({ icon: area.icon, label: `Go to ${area.title}`, detail: '', key: `Alt ${area.key}`, run: () => { void navigate({ to: area.route }) } })),
     { icon: 'printer', label: 'Print blank outage sheets', detail: 'Paper for logging mail when the power or the computer is out', run: () => { outageSheetsOpen.set(true) } },
+    { icon: 'clock', label: 'Jobs', detail: 'Exports, backups, imports, print jobs', key: 'Ctrl J', run: onJobs },
     { icon: 'lock', label: 'Lock or switch user', detail: 'The screen stays as it is', key: 'F9', run: lock },
     { icon: 'eye', label: 'Light colours', detail: 'Theme', run: () => { onScheme('light') } },
     { icon: 'eye', label: 'Dark colours', detail: 'Theme', run: () => { onScheme('dark') } },

@@ -22,8 +22,8 @@ export function Import(): ReactNode {
   const [open, setOpen] = useKept<Open | null>('directory.import', null)
   const [looking, setLooking] = useState(false)
   const id = open?.file.id ?? ''
-  const preview = useLongWork<ImportPreview>((signal) => client.directory.importPreview({ id, mapping: open?.mapping ?? {} }, { signal }))
-  const apply = useLongWork<ImportReport>((signal) => client.directory.importApply({ id }, { signal }))
+  const preview = useLongWork<ImportPreview>((signal) => client.directory.importPreview({ id, mapping: open?.mapping ?? {} }, { signal }), 'Look at an import')
+  const apply = useLongWork<ImportReport>((signal) => client.directory.importApply({ id }, { signal }), 'Import of people')
   const close = (): void => {
     setLooking(false)
     setOpen(null)

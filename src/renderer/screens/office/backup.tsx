@@ -33,7 +33,7 @@ function BackupForm({ settings }: { settings: BackupSettings }): ReactNode {
     queries.setQueryData(station.backup.settings.queryKey(), saved)
     await queries.invalidateQueries({ queryKey: station.tasks.key() })
   } }))
-  const work = useLongWork<BackupReport>((signal) => client.office.backup({ folder: draft.folder.trim() }, { signal }))
+  const work = useLongWork<BackupReport>((signal) => client.office.backup({ folder: draft.folder.trim() }, { signal }), 'Backup')
   const start = (): void => {
     setMissing(draft.folder.trim() === '')
     if (draft.folder.trim() === '' || work.running) return

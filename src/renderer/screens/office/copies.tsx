@@ -40,7 +40,7 @@ function RestoreDialog({ folder, copy, onClose }: { folder: string; copy: CopyRo
   const zone = useZone()
   const [to, setTo] = useState('')
   const [missing, setMissing] = useState(false)
-  const loss = useLongWork<CopyLoss>((signal) => client.backup.compare({ folder, copy: copy.name }, { signal }))
+  const loss = useLongWork<CopyLoss>((signal) => client.backup.compare({ folder, copy: copy.name }, { signal }), 'Comparison with a backup')
   const { start } = loss
   // oxlint-disable-next-line react-hooks/exhaustive-deps -- compared once, when it opens
   useEffect(() => { start() }, [])

@@ -49,7 +49,7 @@ function nextWords(task: TaskRow, zone: string): string {
 function TaskCard({ task }: { task: TaskRow }): ReactNode {
   const zone = useZone()
   const may = useMay('administrator')
-  const work = useLongWork<TaskRun[]>((signal) => client.tasks.run({ tasks: [task.id] }, { signal }))
+  const work = useLongWork<TaskRun[]>((signal) => client.tasks.run({ tasks: [task.id] }, { signal }), task.title)
   const done = work.report?.[0]
   return (
     <section className={css.task} aria-label={task.title}>

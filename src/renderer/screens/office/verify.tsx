@@ -12,7 +12,7 @@ import css from './settings.module.css'
 /** Checks that nothing in the log was changed. */
 export function Verify(): ReactNode {
   const [against, setAgainst] = useState('')
-  const work = useLongWork<VerifyReport>((signal) => client.office.verify(against.trim() ? { against: against.trim().toLowerCase().replace(/\s/g, '') } : {}, { signal }))
+  const work = useLongWork<VerifyReport>((signal) => client.office.verify(against.trim() ? { against: against.trim().toLowerCase().replace(/\s/g, '') } : {}, { signal }), 'Check of the log')
   useKeys([{ key: 'Esc', label: 'Stop the check', when: work.running, run: work.cancel }])
   return (
     <form className={css.form} onSubmit={(event: FormEvent) => { event.preventDefault(); if (!work.running) work.start() }}>

@@ -24,7 +24,7 @@ async function* kept(stream: AsyncIterable<{ progress: Progress } | { part: stri
 
 /** The export of what is shown. */
 export function useExport(filter: PieceFilter): LongWork<ExportReport> {
-  const work = useLongWork<ExportReport>(async (signal) => kept(await client.pieces.export({ filter }, { signal })))
+  const work = useLongWork<ExportReport>(async (signal) => kept(await client.pieces.export({ filter }, { signal })), 'Export of pieces')
   useKeys([{ key: 'Esc', label: 'Stop the export', when: work.running, run: work.cancel }])
   return work
 }
