@@ -184,3 +184,26 @@ export function photosOf(call: Context, id: string): Photo[] {
 export function waitingFor(db: ReadableDb, person: string): number {
   return queries.countFor(db, person, WAITING)
 }
+
+/** Pieces by their ids, the newest first; ids that are not here are left out. For long reads in the worker too. */
+export function byIds(db: ReadableDb, ids: readonly string[]): PieceRow[] {
+  return queries.piecesByIds(db, ids)
+}
+
+/** How many inbound pieces are in the office's hands, by the day on which they came. */
+export function hereByDay(db: ReadableDb): Map<string, number> {
+  return queries.hereByDay(db)
+}
+
+/** True for a state in which a piece is in the office's hands. */
+export const isHere = (state: string): boolean => queries.IN_HAND.some((one) => one === state)
+
+/** The newest inbound pieces that are here and for nobody yet. */
+export function unassignedHere(db: ReadableDb, limit: number): PieceRow[] {
+  return queries.unassignedHere(db, limit)
+}
+
+/** The newest pieces that are here and about which something has to be answered. */
+export function askedHere(db: ReadableDb, limit: number): PieceRow[] {
+  return queries.askedHere(db, limit)
+}

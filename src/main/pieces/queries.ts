@@ -157,3 +157,28 @@ export function putView(db: WritableDb, user: string, key: string, view: SavedVi
 export function deleteView(db: WritableDb, user: string, id: string): void {
   run(db, 'DELETE FROM saved_view WHERE user = ? AND id = ?', user, id)
 }
+
+/** States in which an inbound piece is in the office's hands; what was refused lies here until it is sent back. */
+export const IN_HAND = ['received', 'stored', 'held', 'on-run', 'refused'] as const
+const inHand = IN_HAND.map((state) => `'${state}'`).join(', ')
+
+/** Pieces by their ids, newest first. */
+export function piecesByIds(db: ReadableDb, ids: readonly string[]): PieceRow[] {
+  if (ids.length === 0) return []
+  return all<Row>(db, `SELECT ${COLUMNS} FROM json_each(?) i JOIN piece p ON p.id = i.value ORDER BY p.no DESC`, JSON.stringify(ids)).map(asPiece)
+}
+
+/** How many inbound pieces are in hand, by the day they came. */
+export function hereByDay(db: ReadableDb): Map<string, number> {
+  return new Map(all<{ day: string; n: number }>(db, `SELECT day, count(*) AS n FROM piece WHERE direction = 'inbound' AND state IN (${inHand}) GROUP BY day`).map((row) => [row.day, row.n]))
+}
+
+/** The newest inbound pieces in hand that are for nobody yet. */
+export function unassignedHere(db: ReadableDb, limit: number): PieceRow[] {
+  return all<Row>(db, `SELECT ${COLUMNS} FROM piece p WHERE p.assignment IN ('none', 'several', 'unknown') AND p.voided_at IS NULL AND p.direction = 'inbound' AND p.state IN (${inHand}) ORDER BY p.no DESC LIMIT ?`, limit).map(asPiece)
+}
+
+/** The newest pieces in hand with an open question. */
+export function askedHere(db: ReadableDb, limit: number): PieceRow[] {
+  return all<Row>(db, `SELECT ${COLUMNS} FROM piece p INDEXED BY piece_asked WHERE p.questions <> '' AND p.state IN (${inHand}) ORDER BY p.no DESC LIMIT ?`, limit).map(asPiece)
+}

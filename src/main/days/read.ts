@@ -1,0 +1,187 @@
+import type { DayCheck, DayLog, MailLine, NoteLine, SignedDay } from '../../shared/contract/days.ts'
+import type { PieceRow } from '../../shared/contract/pieces.ts'
+import { AGES, ageOf, net, openDay, sealedThrough } from '../../shared/mail/daylog.ts'
+import { addDays, dayBounds, daysBetween, instantAt, officeDay } from '../../shared/mail/days.ts'
+import * as pieces from '../pieces/pieces.ts'
+import type { ReadableDb } from '../store/db.ts'
+import type { EventRegistry } from '../store/events.ts'
+import { upgraded } from '../store/events.ts'
+import type { JobContext } from '../store/jobs.ts'
+import type { EventRow } from '../store/log.ts'
+import { all } from '../store/db.ts'
+import { checksOf, missingFromShelves } from './checks.ts'
+import type { Line, Moved } from './fold.ts'
+import { flowOf, fold, headNow, netAfter, netBetween } from './fold.ts'
+import type { LetterEvent } from './letters.ts'
+import { letterLine, letterTotals } from './letters.ts'
+import * as queries from './queries.ts'
+import { became, exceptionWords, kindWords, record, textOf, versionWords } from './words.ts'
+
+/** What the worker is asked for. */
+export interface DayQuestion { day: string | null; shift: { name: string; from: string; to: string } | null; zone: string; now: number; office: { name: string; address: string; zone: string } }
+
+/** Sign-offs further back than this are not added up against: reading that far would hold the answer up. */
+const CHECK_BACK = 31
+
+/** The log of a day, read in the worker on one snapshot of the store. */
+export async function readDay(input: DayQuestion, context: JobContext): Promise<DayLog> {
+  const db = context.open()
+  try {
+    db.exec('BEGIN')
+    return await dayOf(db, context.kinds, input, async (done) => {
+      context.progress({ step: 'Reading the log', done, of: 0 })
+      await context.breathe()
+    })
+  } finally {
+    if (db.inTransaction) db.exec('COMMIT')
+    db.close()
+  }
+}
+
+async function dayOf(db: ReadableDb, kinds: EventRegistry, input: DayQuestion, breathe: (done: number) => Promise<void>): Promise<DayLog> {
+  const { zone, now, shift } = input
+  const today = officeDay(now, zone)
+  const order = queries.positions(db)
+  const head = headNow(db)
+  const seals = queries.seals(db, input.day ?? today)
+  const sealed = head ? sealedThrough(seals, [order.get(head.device) ?? 0, head.sequence + 1]) : null
+  const open = openDay(today, sealed, (day) => addDays(day, 1))
+  const day = input.day ?? today
+  const before = queries.signOffBefore(db, day)
+  const near = before !== null && daysBetween(before.day, day) <= CHECK_BACK ? before : null
+  const bounds = dayBounds(day, zone)
+  const folded = await fold(db, { day, open, seals, order, from: Math.min(bounds.start, near?.sealedAt ?? bounds.start) }, breathe)
+
+  const span = spanOf(day, shift, zone)
+  const inSpan = ({ at, late }: Line): boolean => shift === null || late || (at >= span.start && at < span.end)
+  const lines = folded.lines.filter(inSpan)
+  const moves = folded.moves.filter((move) => inSpan(move.line))
+  const laterMoves = shift === null ? [] : folded.moves.filter((move) => !inSpan(move.line) && move.line.at >= span.end)
+  const flow = flowOf(moves)
+  const hereNow = pieces.hereByDay(db)
+  const here = [...hereNow.values()].reduce((sum, n) => sum + n, 0) - netAfter(folded.flows, day) - net(flowOf(laterMoves))
+  const morning = here - net(flow)
+
+  const shown = new Map(pieces.byIds(db, [...new Set(lines.flatMap((line) => line.piece ?? []))]).map((piece) => [piece.id, piece]))
+  const payloadOf = (line: Line): unknown => (line.payload === null ? null : upgraded(kinds, line.kind, line.version, JSON.parse(line.payload)))
+  const mail = mailLines(lines, moves, shown, payloadOf)
+  const letters = lettersOf(db, kinds, lines, folded.lines.at(-1) ?? null, shown, order)
+  const notes = notesOf(lines, shown, payloadOf)
+  const missing = missingFromShelves(db, lines, payloadOf)
+  const expected = near && shift === null ? near.here + netBetween(folded.flows, near.day, day) + net(flow) : here
+  const signings = queries.signOffsOf(db, day)
+  const signed = signings.find((one) => one.reopened === null) ?? null
+  const counted = { events: lines.length, from: folded.first && { device: folded.first.device, sequence: folded.first.sequence }, to: head && { device: head.device, sequence: head.sequence, hash: head.hash } }
+  const off = here - expected !== 0 ? here - expected : -missing.length
+  const totals: DayLog['totals'] = {
+    morning, ...flow, here, off, byCarrier: byCarrier(mail.in), byAge: byAge(db, hereNow, folded.since, day), exceptions: sums(notes.exceptions.map((note) => note.what)),
+    letters: letterTotals(letters.lines, letters.acceptedOn), corrections: notes.corrections.length, voids: notes.voids.length, late: notes.late.length,
+  }
+  const log: DayLog = {
+    day, office: input.office, shift, start: span.start, end: span.end, open: signed === null && now < span.end, range: signed && shift === null ? { from: signed.from, to: signed.to, events: signed.events } : counted,
+    totals: signed && shift === null ? signed.totals : totals, ...mail, letters: letters.lines, ...notes, checks: [], signed: signed && asShown(signed), before: signings.filter((one) => one.reopened !== null).map(asShown),
+  }
+  return { ...log, checks: checks(db, log, { missing, expected, previous: before, sealed }) }
+}
+
+function checks(db: ReadableDb, log: DayLog, known: { missing: PieceRow[]; expected: number; previous: SignedDay | null; sealed: string | null }): DayCheck[] {
+  return log.signed ? [] : checksOf(db, log, known)
+}
+
+const asShown = ({ day, at, by, events, from, to, file, here, reopened }: queries.StoredSignOff): SignedDay => ({ day, at, by, events, from, to, file, here, reopened })
+
+/** From when to when a log goes: the day, or a shift of it; one that ends before it begins goes into the next day. */
+function spanOf(day: string, shift: DayQuestion['shift'], zone: string): { start: number; end: number } {
+  if (!shift) return dayBounds(day, zone)
+  const start = instantAt(day, shift.from, zone)
+  return { start, end: instantAt(shift.to > shift.from ? day : addDays(day, 1), shift.to, zone) }
+}
+
+function mailLines(lines: readonly Line[], moves: readonly Moved[], shown: ReadonlyMap<string, PieceRow>, payloadOf: (line: Line) => unknown): Pick<DayLog, 'in' | 'out' | 'back'> {
+  const last = new Map<string, Line>()
+  for (const line of lines) if (line.piece !== null && became(line.kind, null) !== null) last.set(line.piece, line)
+  const one = (move: Moved, end: Line): MailLine[] => {
+    const piece = shown.get(move.piece)
+    if (!piece) return []
+    const words = became(end.kind, payloadOf(end)) ?? ''
+    const lies = words === 'Here' && (piece.state === 'received' || piece.state === 'stored') && piece.location !== '' ? `Here, in ${piece.location}` : words
+    return [{
+      piece: piece.id, number: piece.number, grouped: piece.grouped, carrier: piece.carrierName, service: piece.service, recipient: piece.recipient?.name ?? '', department: piece.recipient?.department ?? '',
+      at: move.line.at, by: move.line.actor_name, became: lies, becameAt: end.at, becameBy: end.actor_name, state: piece.state, voided: end.kind === 'piece.voided', late: move.line.late,
+    }]
+  }
+  const came = moves.filter((move) => move.after === 'here' && move.before === 'none')
+  const left = new Map(moves.filter((move) => move.before === 'here' && move.after !== 'here').map((move) => [move.piece, move]))
+  const back = moves.filter((move) => move.after === 'here' && move.before !== 'none' && move.before !== 'here')
+  return {
+    in: came.flatMap((move) => one(move, last.get(move.piece) ?? move.line)),
+    out: [...left.values()].filter((move) => move.after !== 'voided').flatMap((move) => one(move, move.line)),
+    back: back.flatMap((move) => one(move, move.line)),
+  }
+}
+
+function lettersOf(db: ReadableDb, kinds: EventRegistry, lines: readonly Line[], lastLine: Line | null, shown: ReadonlyMap<string, PieceRow>, order: ReadonlyMap<string, number>): { lines: DayLog['letters']; acceptedOn: Set<string> } {
+  const onDay = new Set(lines.map((line) => `${line.device}/${line.sequence}`))
+  const touched = new Set(lines.flatMap((line) => (line.piece !== null && line.kind.startsWith('letter.') && shown.has(line.piece) ? [line.piece] : [])))
+  const acceptedOn = new Set(lines.flatMap((line) => (line.kind === 'letter.accepted' && line.piece !== null ? [line.piece] : [])))
+  const until = lastLine?.place ?? [0, 0]
+  const found = [...touched].flatMap((piece) => {
+    const events = all<EventRow>(db, "SELECT * FROM event WHERE piece = ? AND kind LIKE 'letter.%'", piece)
+      .map((row) => ({ row, place: [order.get(row.device) ?? 0, row.sequence] as const }))
+      .filter(({ place }) => place[0] < until[0] || (place[0] === until[0] && place[1] <= until[1]))
+      .sort((a, b) => a.place[0] - b.place[0] || a.place[1] - b.place[1])
+      .map(({ row }): LetterEvent => ({
+        kind: row.kind, at: row.stated_at ?? row.recorded_at, by: row.actor_name, payload: row.payload === null ? null : upgraded(kinds, row.kind, row.version, JSON.parse(row.payload)), onDay: onDay.has(`${row.device}/${row.sequence}`),
+      }))
+    const line = letterLine(piece, events)
+    return line ? [line] : []
+  })
+  return { lines: found.sort((a, b) => a.at - b.at), acceptedOn }
+}
+
+const CORRECTIONS = new Set(['piece.corrected', 'letter.corrected', 'piece.handover-corrected', 'letter.priced'])
+const VOIDS = new Set(['piece.voided', 'letter.voided', 'book.voided', 'letter.unbooked'])
+
+function notesOf(lines: readonly Line[], shown: ReadonlyMap<string, PieceRow>, payloadOf: (line: Line) => unknown): Pick<DayLog, 'corrections' | 'voids' | 'late' | 'exceptions'> {
+  const notes: Pick<DayLog, 'corrections' | 'voids' | 'late' | 'exceptions'> = { corrections: [], voids: [], late: [], exceptions: [] }
+  for (const line of lines) {
+    const corrected = CORRECTIONS.has(line.kind)
+    const voided = VOIDS.has(line.kind)
+    const exception = line.kind === 'piece.exception-opened'
+    const late = line.late && line.piece !== null
+    if (!corrected && !voided && !exception && !late) continue
+    const payload = record(payloadOf(line))
+    // A letter that leaves an open book leaves no trace on paper.
+    if (line.kind === 'letter.unbooked' && payload?.['struck'] !== true) continue
+    const note: NoteLine = {
+      piece: line.piece !== null && shown.has(line.piece) ? line.piece : null, grouped: line.piece === null ? '' : (shown.get(line.piece)?.grouped ?? ''), what: kindWords(line.kind), before: versionWords(payload?.['before']), after: versionWords(payload?.['after']),
+      reason: textOf(payload, 'reason'), at: line.at, recordedAt: line.recorded_at, by: line.actor_name, allowedBy: textOf(payload, 'allowedBy', 'name'), device: line.device, sequence: line.sequence,
+    }
+    if (corrected) notes.corrections.push(note)
+    if (voided) notes.voids.push(note)
+    if (exception) notes.exceptions.push({ ...note, what: exceptionWords(textOf(payload, 'kind')), reason: textOf(payload, 'note') })
+    if (late) notes.late.push({ ...note, at: line.stated_at ?? line.recorded_at, reason: line.stated_source ?? 'after the day was signed off' })
+  }
+  return notes
+}
+
+function sums(names: readonly string[]): Array<{ name: string; n: number }> {
+  const counted = new Map<string, number>()
+  for (const name of names) counted.set(name, (counted.get(name) ?? 0) + 1)
+  return [...counted].map(([name, n]) => ({ name, n })).sort((a, b) => b.n - a.n || (a.name < b.name ? -1 : 1))
+}
+
+const byCarrier = (lines: readonly MailLine[]): DayLog['totals']['byCarrier'] => sums(lines.map((line) => line.carrier || 'Unknown carrier'))
+
+/** How long what was here at the end of the day had been here. */
+function byAge(db: ReadableDb, hereNow: ReadonlyMap<string, number>, since: ReadonlyMap<string, number>, day: string): DayLog['totals']['byAge'] {
+  const counts = AGES.map((age) => ({ name: age.label as string, n: 0 }))
+  const add = (came: string, n: number): void => {
+    const age = counts[ageOf(Math.max(0, daysBetween(came, day)))]
+    if (age) age.n += n
+  }
+  for (const [came, n] of hereNow) add(came, n)
+  // What came or went after the day is taken back.
+  for (const piece of pieces.byIds(db, [...since.keys()])) add(piece.day, -(since.get(piece.id) ?? 0))
+  return counts.filter((age) => age.n !== 0)
+}

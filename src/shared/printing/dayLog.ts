@@ -1,0 +1,252 @@
+/** The daily log on paper: black and white, headed, numbered, every page saying which entries of the log it covers. */
+import type { DayLog, LetterLine, MailLine, NoteLine } from '../contract/days.ts'
+import { officeDay, officeTime } from '../mail/days.ts'
+import { formatMoney } from '../mail/money.ts'
+import type { Element, FlowDocument, FlowLine, Media, PageDocument } from './document.ts'
+
+const MARGIN = 14
+const TOP = 24
+const FOOT = 17
+const ROW = 4.7
+const PT = 8.2
+
+/** "Monday, November 23, 2026". */
+export function dayInWords(day: string): string {
+  return new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' }).format(new Date(`${day}T00:00:00Z`))
+}
+
+/** "5:04 PM" on the office's clock. */
+export function clockOf(at: number, zone: string): string {
+  const [hour = '0', minute = '00'] = officeTime(at, zone).split(':')
+  const h = Number(hour)
+  return `${h % 12 === 0 ? 12 : h % 12}:${minute} ${h < 12 ? 'AM' : 'PM'}`
+}
+
+const number = (n: number): string => n.toLocaleString('en-US')
+const plural = (n: number, one: string, many = `${one}s`): string => `${number(n)} ${n === 1 ? one : many}`
+
+/** The sum of the day in its parts, as screen, paper and slip say it; parts that are nothing are left out, the first two and the last never. */
+export function balanceParts(totals: DayLog['totals'], shift: boolean): Array<{ sign: string; n: number; word: string }> {
+  const parts = [
+    { sign: '', n: totals.morning, word: shift ? 'at the start' : 'this morning', keep: true }, { sign: '+', n: totals.cameIn, word: 'came in', keep: true }, { sign: '+', n: totals.cameBack, word: 'came back', keep: false },
+    { sign: '\u2212', n: totals.handed, word: 'handed over', keep: true }, { sign: '\u2212', n: totals.stops, word: 'at mail stops', keep: false }, { sign: '\u2212', n: totals.sent, word: 'sent on', keep: false },
+    { sign: '\u2212', n: totals.lost, word: 'lost', keep: false }, { sign: '\u2212', n: totals.disposed, word: 'disposed of', keep: false }, { sign: '\u2212', n: totals.voided, word: 'voided', keep: false },
+  ]
+  return [...parts.filter((part) => part.keep || part.n !== 0).map(({ sign, n, word }) => ({ sign, n, word })), { sign: '=', n: totals.here, word: 'here' }]
+}
+
+/** "3 too few", or null when the sum comes out. */
+export function offWords(off: number): string | null {
+  return off === 0 ? null : `${number(Math.abs(off))} too ${off < 0 ? 'few' : 'many'}`
+}
+
+/** True for a day on which nothing came, went or was logged. */
+export function isEmptyDay(log: DayLog): boolean {
+  return log.in.length + log.out.length + log.back.length + log.letters.length + log.corrections.length + log.voids.length + log.late.length + log.exceptions.length === 0
+}
+
+interface Column<T> { title: string; share: number; align?: 'right'; bold?: boolean; text: (row: T) => string }
+
+/** A pen that goes down the page and begins a new one where the room ends. */
+function sheets(media: Media) {
+  const width = media.width - 2 * MARGIN
+  const bottom = media.height - FOOT
+  const pages: Element[][] = [[]]
+  let y = TOP
+  const page = (): Element[] => pages.at(-1) ?? []
+  const turn = (): void => { pages.push([]); y = TOP }
+  const room = (h: number): void => { if (y + h > bottom) turn() }
+  const text = (x: number, at: number, w: number, words: string, pt: number, more: { bold?: boolean; align?: 'right' | 'center'; fit?: 'shrink' | 'cut'; h?: number } = {}): void => {
+    if (words !== '') page().push({ kind: 'text', x, y: at, w, h: more.h ?? pt * 0.52, text: words, pt, fit: more.fit ?? 'shrink', ...(more.bold ? { bold: true } : {}), ...(more.align ? { align: more.align } : {}) })
+  }
+  const rule = (at: number, weight: number, x = MARGIN, w = width): void => { page().push({ kind: 'line', x, y: at, w, h: weight }) }
+  const table = <T>(title: string, after: string, columns: ReadonlyArray<Column<T>>, rows: readonly T[], foot?: string): void => {
+    if (rows.length === 0) return
+    room(8 + 2 * ROW + 3)
+    const whole = columns.reduce((sum, column) => sum + column.share, 0)
+    const placed = columns.map((column, i) => ({ column, x: MARGIN + (columns.slice(0, i).reduce((sum, one) => sum + one.share, 0) / whole) * width, w: (column.share / whole) * width - 1.6 }))
+    const head = (again: boolean): void => {
+      text(MARGIN, y, width * 0.62, again ? `${title}, continued` : title, 11, { bold: true })
+      if (!again) text(MARGIN + width * 0.62, y + 0.8, width * 0.38, after, 8.5, { align: 'right' })
+      y += 6.4
+      for (const { column, x, w } of placed) text(x, y, w, column.title, 7.2, { bold: true, ...(column.align ? { align: column.align } : {}) })
+      y += 4
+      rule(y, 0.4)
+      y += 1
+    }
+    head(false)
+    for (const row of rows) {
+      if (y + ROW > bottom) {
+        turn()
+        head(true)
+      }
+      for (const { column, x, w } of placed) text(x, y, w, column.text(row), PT, { ...(column.bold ? { bold: true } : {}), ...(column.align ? { align: column.align } : {}), fit: column.bold ? 'shrink' : 'cut' })
+      y += ROW
+      rule(y - 0.55, 0.1)
+    }
+    if (foot) {
+      room(5)
+      rule(y - 0.4, 0.5)
+      y += 0.8
+      text(MARGIN, y, width, foot, 9, { bold: true, align: 'right' })
+      y += 4.6
+    }
+    y += 4
+  }
+  return { pages, width, text, rule, table, room, page, get y() { return y }, set y(value: number) { y = value } }
+}
+
+const who = (line: MailLine): string => [line.recipient, line.department].filter(Boolean).join(', ') || 'Nobody named'
+
+/** The whole log as sheets of paper. */
+export function dayLogPages(log: DayLog, media: Media, printedAt: number): PageDocument {
+  const { zone } = log.office
+  const pen = sheets(media)
+  const time = (at: number): string => (officeDay(at, zone) === log.day ? clockOf(at, zone) : `${officeDay(at, zone)} ${clockOf(at, zone)}`)
+  summary(log, pen)
+  if (isEmptyDay(log)) {
+    pen.y += 4
+    pen.text(MARGIN, pen.y, pen.width, 'No mail was recorded on this day.', 12, { bold: true })
+    pen.y += 10
+  }
+  const money = log.totals.letters
+  pen.table<LetterLine & { n: number }>('Certified Mail', `${plural(money.logged, 'letter')} logged, ${number(money.accepted)} accepted`, [
+    { title: '#', share: 6, text: (row) => String(row.n) }, { title: 'Article number', share: 41, bold: true, text: (row) => row.grouped || 'no number yet' }, { title: 'Addressee', share: 38, text: (row) => row.addressee },
+    { title: 'Receipt and services', share: 34, text: (row) => (row.voided ? 'Voided' : row.services.length === 0 ? 'No receipt' : row.services.join(', ')) }, { title: 'Date evidence', share: 31, text: (row) => (row.evidence === '' ? 'None yet' : `${row.evidence} ${row.mailed ?? ''}`) },
+    { title: 'Cost', share: 15, align: 'right', text: (row) => (row.voided ? '' : row.unpriced ? 'not known' : formatMoney(row.postage + row.fees)) },
+  ], log.letters.map((row, i) => ({ ...row, n: i + 1 })), `Postage ${formatMoney(money.postage)}   Fees ${formatMoney(money.fees)}   Total ${formatMoney(money.total)}${money.unpriced > 0 ? `   without ${plural(money.unpriced, 'letter')} of unknown price` : ''}`)
+  const mail = (became: string): ReadonlyArray<Column<MailLine & { n: number }>> => [
+    { title: '#', share: 7, text: (row) => String(row.n) }, { title: 'Number', share: 42, bold: true, text: (row) => row.grouped }, { title: 'Carrier', share: 19, text: (row) => row.carrier }, { title: 'For', share: 38, text: who },
+    { title: 'At, by', share: 29, text: (row) => `${time(row.at)} ${row.by}` }, { title: became, share: 43, text: (row) => (row.becameAt === row.at ? row.became : `${row.became}, ${time(row.becameAt)} ${row.becameBy}`) },
+  ]
+  const counted = (rows: readonly MailLine[]): Array<MailLine & { n: number }> => rows.map((row, i) => ({ ...row, n: i + 1 }))
+  pen.table('Came in', plural(log.in.length, 'piece'), mail('What became of it'), counted(log.in))
+  pen.table('Went out', plural(log.out.length, 'piece'), mail('To'), counted(log.out))
+  pen.table('Came back', plural(log.back.length, 'piece'), mail('Why'), counted(log.back))
+  const note: ReadonlyArray<Column<NoteLine>> = [
+    { title: 'Entry', share: 14, text: (row) => number(row.sequence) }, { title: 'What', share: 26, text: (row) => row.what }, { title: 'Number', share: 40, bold: true, text: (row) => row.grouped },
+    { title: 'Before', share: 32, text: (row) => row.before }, { title: 'After', share: 32, text: (row) => row.after }, { title: 'Why', share: 28, text: (row) => row.reason }, { title: 'Who', share: 32, text: (row) => `${time(row.at)} ${row.by}${row.allowedBy ? `, allowed by ${row.allowedBy}` : ''}` },
+  ]
+  const plain = note.filter((column) => column.title !== 'Before' && column.title !== 'After')
+  pen.table('Corrections', plural(log.corrections.length, 'correction'), note, log.corrections)
+  pen.table('Voids', plural(log.voids.length, 'void'), plain, log.voids)
+  pen.table('Late entries', plural(log.late.length, 'late entry', 'late entries'), plain.map((column) => (column.title === 'Who' ? { ...column, title: 'Happened; written by', text: (row: NoteLine) => `${time(row.at)}; ${time(row.recordedAt)} ${row.by}` } : column.title === 'Why' ? { ...column, title: 'From' } : column)), log.late)
+  pen.table('Out of the ordinary', plural(log.exceptions.length, 'exception'), plain, log.exceptions)
+  signature(log, pen)
+  return { kind: 'page', title: titleOf(log), width: media.width, height: media.height, pages: pen.pages.map((elements, i) => [...frame(log, media, i + 1, pen.pages.length, printedAt), ...elements]) }
+}
+
+export const titleOf = (log: DayLog): string => `Daily log ${log.day}${log.shift ? ` ${log.shift.name}` : ''}`
+
+function frame(log: DayLog, media: Media, page: number, of: number, printedAt: number): Element[] {
+  const width = media.width - 2 * MARGIN
+  const { from, to, events } = log.range
+  const at = media.height - FOOT + 3.4
+  const { zone } = log.office
+  const range = to === null || events === 0 ? 'No entries of the log' : `Station ${to.device}, ${plural(events, 'entry', 'entries')}, ${from ? `${from.device === to.device ? '' : `${from.device}/`}${number(from.sequence)} to ` : 'to '}${number(to.sequence)}`
+  const line = (x: number, y: number, w: number, text: string, pt: number, more: { bold?: boolean; align?: 'right' | 'center' } = {}): Element => ({ kind: 'text', x, y, w, h: pt * 0.52, text, pt, fit: 'shrink', ...more })
+  return [
+    line(MARGIN, 11, width * 0.38, log.office.name, 12, { bold: true }),
+    line(MARGIN + width * 0.38, 11.4, width * 0.24, log.shift ? `Daily log, ${log.shift.name} ${log.shift.from} to ${log.shift.to}` : 'Mailroom daily log', 11, { align: 'center' }),
+    line(MARGIN + width * 0.62, 11.4, width * 0.38, dayInWords(log.day), 11, { align: 'right' }),
+    { kind: 'line', x: MARGIN, y: 18, w: width, h: 0.7 },
+    { kind: 'line', x: MARGIN, y: at - 1.4, w: width, h: 0.2 },
+    line(MARGIN, at, width * 0.6, range, 7.5),
+    line(MARGIN + width * 0.6, at, width * 0.4, `${log.signed ? '' : 'Not signed off. '}Printed ${officeDay(printedAt, zone)} ${clockOf(printedAt, zone)}. Page ${page} of ${of}`, 7.5, { align: 'right' }),
+    line(MARGIN, at + 4, width, to === null ? '' : `Head of the log: ${to.hash.replaceAll(/(.{8})(?!$)/g, '$1 ')}`, 7.5),
+  ]
+}
+
+type Pen = ReturnType<typeof sheets>
+
+function summary(log: DayLog, pen: Pen): void {
+  const parts = balanceParts(log.totals, log.shift !== null)
+  const w = pen.width / parts.length
+  for (const [i, part] of parts.entries()) {
+    const x = MARGIN + i * w
+    const last = i === parts.length - 1
+    if (last) pen.page().push({ kind: 'box', x, y: pen.y - 1.6, w, h: 15, weight: 0.6 })
+    pen.text(x + 1, pen.y, w - 2, `${part.sign}${part.sign ? ' ' : ''}${number(part.n)}`, 17, { bold: true, align: 'center' })
+    pen.text(x + 1, pen.y + 8.4, w - 2, part.word, 8.5, { align: 'center' })
+  }
+  pen.y += 17
+  const off = offWords(log.totals.off)
+  if (off) {
+    pen.text(MARGIN, pen.y, pen.width, `The sum does not come out: ${off}.`, 11, { bold: true })
+    pen.y += 7
+  }
+  const lists: Array<[string, Array<{ name: string; n: number }>]> = [['Came in by carrier', log.totals.byCarrier], ['Here by age', log.totals.byAge], ['Letters by service', log.totals.letters.byService], ['Out of the ordinary', log.totals.exceptions]]
+  const shown = lists.filter(([, rows]) => rows.length > 0)
+  const column = pen.width / Math.max(3, shown.length)
+  const top = pen.y
+  let low = top
+  for (const [i, [title, rows]] of shown.entries()) {
+    let y = top
+    const x = MARGIN + i * column
+    pen.text(x, y, column - 5, title, 8, { bold: true })
+    y += 4.4
+    pen.rule(y - 0.4, 0.2, x, column - 5)
+    for (const row of rows.slice(0, 12)) {
+      pen.text(x, y, column - 18, row.name, 8.2)
+      pen.text(x + column - 18, y, 13, number(row.n), 8.2, { align: 'right' })
+      y += 4.2
+    }
+    if (rows.length > 12) {
+      pen.text(x, y, column - 18, 'others', 8.2)
+      pen.text(x + column - 18, y, 13, number(rows.slice(12).reduce((sum, row) => sum + row.n, 0)), 8.2, { align: 'right' })
+      y += 4.2
+    }
+    low = Math.max(low, y)
+  }
+  pen.y = low + 4
+  const departments = log.totals.letters.byDepartment
+  if (departments.length > 1) pen.table<{ name: string; n: number; cents: number }>('Certified Mail by department', formatMoney(log.totals.letters.total), [{ title: 'Department', share: 60, text: (row) => row.name }, { title: 'Letters', share: 12, align: 'right', text: (row) => number(row.n) }, { title: 'Cost', share: 15, align: 'right', text: (row) => formatMoney(row.cents) }], departments)
+}
+
+function signature(log: DayLog, pen: Pen): void {
+  pen.room(26)
+  pen.y += 10
+  const { zone } = log.office
+  const half = pen.width / 2 - 6
+  const { signed } = log
+  if (signed) {
+    pen.text(MARGIN, pen.y - 6.6, half, signed.by, 12, { bold: true })
+    pen.text(MARGIN + half + 12, pen.y - 6.6, half, `${dayInWords(officeDay(signed.at, zone))}, ${clockOf(signed.at, zone)}`, 10)
+  }
+  pen.rule(pen.y, 0.4, MARGIN, half)
+  pen.rule(pen.y, 0.4, MARGIN + half + 12, half)
+  pen.text(MARGIN, pen.y + 1.2, half, signed ? 'Signed off with a PIN by' : 'Signed off by', 8)
+  pen.text(MARGIN + half + 12, pen.y + 1.2, half, signed ? 'At' : 'Name and date', 8)
+  pen.y += 8
+  for (const one of log.before) {
+    pen.room(5)
+    pen.text(MARGIN, pen.y, pen.width, `Signed off before by ${one.by} on ${officeDay(one.at, zone)} ${clockOf(one.at, zone)}; reopened by ${one.reopened?.by ?? ''}: ${one.reopened?.reason ?? ''}`, 8)
+    pen.y += 4.6
+  }
+}
+
+/** The sums of the day on a receipt printer's slip. */
+export function dayLogSlip(log: DayLog, width: number, printedAt: number): FlowDocument {
+  const { zone } = log.office
+  const lines: FlowLine[] = [
+    { kind: 'text', text: log.office.name, bold: true, align: 'center' }, { kind: 'text', text: 'Mailroom daily log', align: 'center' }, { kind: 'text', text: `${dayInWords(log.day)}${log.shift ? `, ${log.shift.name}` : ''}`, align: 'center' }, { kind: 'rule' },
+    ...balanceParts(log.totals, log.shift !== null).flatMap((part): FlowLine[] => (part.sign === '=' ? [{ kind: 'rule' }, { kind: 'pair', left: 'Here', right: number(part.n), bold: true }] : [{ kind: 'pair', left: part.word.charAt(0).toUpperCase() + part.word.slice(1), right: `${part.sign === '\u2212' ? '-' : part.sign}${number(part.n)}` }])),
+  ]
+  const off = offWords(log.totals.off)
+  if (off) lines.push({ kind: 'text', text: `The sum does not come out: ${off}.`, bold: true })
+  if (isEmptyDay(log)) lines.push({ kind: 'space' }, { kind: 'text', text: 'No mail was recorded on this day.' })
+  for (const [title, rows] of [['Came in by carrier', log.totals.byCarrier], ['Here by age', log.totals.byAge], ['Out of the ordinary', log.totals.exceptions]] as const) {
+    if (rows.length > 0) lines.push({ kind: 'space' }, { kind: 'text', text: title, bold: true }, ...rows.map((row): FlowLine => ({ kind: 'pair', left: row.name, right: number(row.n) })))
+  }
+  const { letters } = log.totals
+  if (letters.logged + letters.accepted > 0) {
+    lines.push({ kind: 'space' }, { kind: 'text', text: 'Certified Mail', bold: true }, { kind: 'pair', left: 'Logged', right: number(letters.logged) }, { kind: 'pair', left: 'Accepted', right: number(letters.accepted) },
+      { kind: 'pair', left: 'Postage', right: formatMoney(letters.postage) }, { kind: 'pair', left: 'Fees', right: formatMoney(letters.fees) }, { kind: 'pair', left: 'Total', right: formatMoney(letters.total), bold: true })
+  }
+  lines.push({ kind: 'space' }, { kind: 'pair', left: 'Corrections', right: number(log.totals.corrections) }, { kind: 'pair', left: 'Voids', right: number(log.totals.voids) }, { kind: 'pair', left: 'Late entries', right: number(log.totals.late) }, { kind: 'rule' })
+  lines.push({ kind: 'text', text: log.signed ? `Signed off by ${log.signed.by}, ${officeDay(log.signed.at, zone)} ${clockOf(log.signed.at, zone)}` : 'Not signed off' })
+  const { from, to } = log.range
+  if (to) lines.push({ kind: 'text', text: `Entries ${from ? `${number(from.sequence)} to ` : 'to '}${number(to.sequence)} of ${to.device}` }, { kind: 'text', text: to.hash })
+  lines.push({ kind: 'text', text: `Printed ${officeDay(printedAt, zone)} ${clockOf(printedAt, zone)}` })
+  return { kind: 'flow', title: titleOf(log), width, lines }
+}
