@@ -6,6 +6,9 @@ import { CERTIFIED_EVENTS } from './certified/events.ts'
 import { router as certified } from './certified/router.ts'
 import { CUSTODY_EVENTS } from './custody/events.ts'
 import { router as custody } from './custody/router.ts'
+import { dailyLogTask } from './days/days.ts'
+import { DAY_EVENTS } from './days/events.ts'
+import { router as days } from './days/router.ts'
 import { DIRECTORY_EVENTS } from './directory/events.ts'
 import { router as directory } from './directory/router.ts'
 import { INTAKE_EVENTS } from './intake/events.ts'
@@ -24,10 +27,10 @@ import { CORE_EVENTS } from './store/core.ts'
 import { registry } from './store/events.ts'
 
 /** Every kind of event of every area. A new area adds its line here and to {@link AREA_ROUTERS}. */
-export const EVENT_KINDS = registry(CORE_EVENTS, ACCESS_EVENTS, DIRECTORY_EVENTS, PIECE_EVENTS, INTAKE_EVENTS, TASK_EVENTS, CERTIFIED_EVENTS, CUSTODY_EVENTS)
+export const EVENT_KINDS = registry(CORE_EVENTS, ACCESS_EVENTS, DIRECTORY_EVENTS, PIECE_EVENTS, INTAKE_EVENTS, TASK_EVENTS, CERTIFIED_EVENTS, CUSTODY_EVENTS, DAY_EVENTS)
 
 /** The handlers of every area, under the names the contract gives them. */
-export const AREA_ROUTERS = { access, backup, certified, custody, directory, intake, notify, office, pieces, printing, scanning, tasks }
+export const AREA_ROUTERS = { access, backup, certified, custody, days, directory, intake, notify, office, pieces, printing, scanning, tasks }
 
 /** What the station does by itself at certain times; an area adds its own line. */
-export const TASKS: readonly Task[] = [backupTask, noticesTask]
+export const TASKS: readonly Task[] = [backupTask, dailyLogTask, noticesTask]

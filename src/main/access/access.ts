@@ -109,6 +109,17 @@ export async function allowedBy(call: CheckedCall, needs: Role, approval: Approv
   return { id: row.id, name: row.name }
 }
 
+/**
+ * The word of a person that is always given with a PIN, also by whoever is signed in: closing a day.
+ *
+ * @throws Refusal `role`, `wrong-secret`, `wait`; NotFound
+ */
+export async function provenBy(call: Call, needs: Role, approval: Approval, what: string): Promise<Actor> {
+  const row = await check(call, approval.user, (person) => matches(approval.pin, person.pin), 'This PIN is not right. Try again.')
+  if (!mayCall(row.role, needs)) throw new Refusal('role', `${what} needs a ${needs}; ${row.name} is none.`, { field: 'pin' })
+  return { id: row.id, name: row.name }
+}
+
 /** Puts a page whose connection was lost back to where it was. @throws Refusal `session-ended` */
 export function resume(call: Call, input: { token: string }): Session {
   const person = call.services.sessions.find(input.token)

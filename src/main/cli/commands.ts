@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { createRouterClient } from '@orpc/server'
 import { identifyLine } from '../../shared/mail/identify.ts'
@@ -10,20 +9,13 @@ import { osUser } from '../web/local.ts'
 import { backupCommand, restoreCommand, tasksCommand } from './backup.ts'
 import { withClient } from './client.ts'
 import { followed } from './followed.ts'
-import type { Command, Invocation } from './command.ts'
-import { answer, noArguments, required } from './given.ts'
+import type { Command } from './command.ts'
+import { logCommand, signOffCommand } from './days.ts'
+import { answer, noArguments, pinFrom, required } from './given.ts'
 import { decodeCommand, devicesCommand, printCommand } from './devices.ts'
 import { importCommand } from './import.ts'
 import { trackCommand } from './tracking.ts'
 import { findCommand, piecesCommand } from './pieces.ts'
-
-/** A PIN from a file or the environment, so that it stands in no list of processes. */
-function pinFrom(call: Invocation): string {
-  const file = call.values['pin-file']
-  const pin = file === undefined ? process.env['PIGEONHOLE_PIN'] : readFileSync(file, 'utf8').trim()
-  if (pin === undefined || pin === '') throw new UsageError("The administrator's PIN is missing: put it into the environment as PIGEONHOLE_PIN, or into a file named with --pin-file.")
-  return pin
-}
 
 const init: Command = {
   name: 'init',
@@ -34,7 +26,7 @@ const init: Command = {
     noArguments(call)
     const input = {
       office: { name: required(call, 'office'), address: call.values['address'] ?? '', zone: required(call, 'zone') },
-      administrator: { name: required(call, 'admin'), pin: pinFrom(call) },
+      administrator: { name: required(call, 'admin'), pin: pinFrom(call, "The administrator's PIN") },
     }
     const station = createStation({ folder: call.folder, face: 'command-line', version: call.version, worker: call.io.worker })
     try {
@@ -121,4 +113,4 @@ const identify: Command = {
 }
 
 /** Every command, in the order in which the help lists them. */
-export const COMMANDS: readonly Command[] = [init, verify, backupCommand, restoreCommand, tasksCommand, seedCommand, identify, importCommand, findCommand, piecesCommand, printCommand, decodeCommand, devicesCommand, trackCommand]
+export const COMMANDS: readonly Command[] = [init, verify, backupCommand, restoreCommand, tasksCommand, logCommand, signOffCommand, seedCommand, identify, importCommand, findCommand, piecesCommand, printCommand, decodeCommand, devicesCommand, trackCommand]

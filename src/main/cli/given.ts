@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { UsageError } from '../args.ts'
 import type { Invocation } from './command.ts'
 
@@ -24,4 +25,12 @@ export function required(call: Invocation, name: string): string {
   const value = call.values[name]
   if (value === undefined || value.trim() === '') throw new UsageError(`--${name} is missing.`)
   return value
+}
+
+/** A PIN from a file or the environment, so that it stands in no list of processes. */
+export function pinFrom(call: Invocation, whose: string): string {
+  const file = call.values['pin-file']
+  const pin = file === undefined ? process.env['PIGEONHOLE_PIN'] : readFileSync(file, 'utf8').trim()
+  if (pin === undefined || pin === '') throw new UsageError(`${whose} is missing: put it into the environment as PIGEONHOLE_PIN, or into a file named with --pin-file.`)
+  return pin
 }

@@ -24,14 +24,15 @@ const count = (n: number, one: string, many = `${one}s`): string => `${n.toLocal
 const listed = (rows: readonly PieceRow[], text: (piece: PieceRow) => string): DayCheck['pieces'] => rows.slice(0, 200).map((piece) => ({ piece: piece.id, grouped: piece.grouped, text: text(piece) }))
 
 /** What to look at before a day is signed off: what is in order, and what is not. */
-export function checksOf(db: ReadableDb, log: DayLog, known: { missing: PieceRow[]; expected: number; previous: SignedDay | null; sealed: string | null }): DayCheck[] {
-  const { missing, expected, previous } = known
+export function checksOf(db: ReadableDb, log: DayLog, known: { missing: PieceRow[]; expected: number; previous: SignedDay | null; skipped: string[] }): DayCheck[] {
+  const { missing, expected, previous, skipped } = known
   const { here, off } = log.totals
   const found: DayCheck[] = []
   const sum = here - expected
   found.push(sum === 0
     ? { code: 'sum', ok: true, text: previous ? `The sum agrees with the log of ${previous.day}` : 'The sum comes out', pieces: [] }
     : { code: 'sum', ok: false, text: `${count(Math.abs(sum), 'piece')} too ${sum < 0 ? 'few' : 'many'} against the log of ${previous?.day ?? ''}`, pieces: [] })
+  if (skipped.length > 0) found.push({ code: 'skipped', ok: false, text: `${skipped.join(', ')} ${skipped.length === 1 ? 'has' : 'have'} mail and no sign-off`, pieces: [] })
   if (missing.length > 0) found.push({ code: 'shelf', ok: false, text: `${count(missing.length, 'piece')} not found at the shelf count`, pieces: listed(missing, (piece) => piece.location) })
   const unassigned = pieces.unassignedHere(db, 200)
   found.push({ code: 'recipient', ok: unassigned.length === 0, text: unassigned.length === 0 ? 'Every piece has a recipient' : `${unassigned.length === 200 ? '200 or more pieces have' : unassigned.length === 1 ? '1 piece has' : `${unassigned.length} pieces have`} no recipient`, pieces: listed(unassigned, (piece) => piece.carrierName) })

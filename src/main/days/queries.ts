@@ -22,12 +22,12 @@ function asSignOff(row: Row): StoredSignOff {
 
 /** Every sign-off, also those that were taken back, of the latest days first. */
 export function signOffs(db: ReadableDb, limit: number): StoredSignOff[] {
-  return all<Row & Record<string, string | number | null>>(db, 'SELECT * FROM signed_day ORDER BY day DESC, signed_at DESC LIMIT ?', limit).map(asSignOff)
+  return all<Row & Record<string, string | number | null>>(db, 'SELECT * FROM signed_day ORDER BY day DESC, signed_at DESC, sequence DESC LIMIT ?', limit).map(asSignOff)
 }
 
 /** Every sign-off of one day, the latest first. */
 export function signOffsOf(db: ReadableDb, day: string): StoredSignOff[] {
-  return all<Row & Record<string, string | number | null>>(db, 'SELECT * FROM signed_day WHERE day = ? ORDER BY signed_at DESC', day).map(asSignOff)
+  return all<Row & Record<string, string | number | null>>(db, 'SELECT * FROM signed_day WHERE day = ? ORDER BY signed_at DESC, sequence DESC', day).map(asSignOff)
 }
 
 /** The newest sign-off of a day before `day` that holds, or null. */
@@ -48,4 +48,9 @@ export function seals(db: ReadableDb, from: string): Seal[] {
   return rows
     .map((row) => ({ day: row.day, end: at(row.end_device, row.end_sequence), reopened: row.reopened_device === null || row.reopened_sequence === null ? null : at(row.reopened_device, row.reopened_sequence) }))
     .sort((a, b) => a.end[0] - b.end[0] || a.end[1] - b.end[1])
+}
+
+/** The sign-off of the latest day that holds, or null. */
+export function lastSignOff(db: ReadableDb): StoredSignOff | null {
+  return all<Row & Record<string, string | number | null>>(db, 'SELECT * FROM signed_day WHERE reopened_at IS NULL ORDER BY day DESC LIMIT 1').map(asSignOff)[0] ?? null
 }

@@ -1,4 +1,4 @@
-import type { DayCheck, DayLog, MailLine, NoteLine, SignedDay } from '../../shared/contract/days.ts'
+import type { DayCheck, DayLog, DayQuestion, MailLine, NoteLine, SignedDay } from '../../shared/contract/days.ts'
 import type { PieceRow } from '../../shared/contract/pieces.ts'
 import { AGES, ageOf, net, openDay, sealedThrough } from '../../shared/mail/daylog.ts'
 import { addDays, dayBounds, daysBetween, instantAt, officeDay } from '../../shared/mail/days.ts'
@@ -16,9 +16,6 @@ import type { LetterEvent } from './letters.ts'
 import { letterLine, letterTotals } from './letters.ts'
 import * as queries from './queries.ts'
 import { became, exceptionWords, kindWords, record, textOf, versionWords } from './words.ts'
-
-/** What the worker is asked for. */
-export interface DayQuestion { day: string | null; shift: { name: string; from: string; to: string } | null; zone: string; now: number; office: { name: string; address: string; zone: string } }
 
 /** Sign-offs further back than this are not added up against: reading that far would hold the answer up. */
 const CHECK_BACK = 31
@@ -45,8 +42,9 @@ async function dayOf(db: ReadableDb, kinds: EventRegistry, input: DayQuestion, b
   const head = headNow(db)
   const seals = queries.seals(db, input.day ?? today)
   const sealed = head ? sealedThrough(seals, [order.get(head.device) ?? 0, head.sequence + 1]) : null
-  const open = openDay(today, sealed, (day) => addDays(day, 1))
   const day = input.day ?? today
+  // A log that could be signed next shows what would stand on it then: also what came after the last sign-off.
+  const open = sealed === null || day > sealed ? day : openDay(today, sealed, (last) => addDays(last, 1))
   const before = queries.signOffBefore(db, day)
   const near = before !== null && daysBetween(before.day, day) <= CHECK_BACK ? before : null
   const bounds = dayBounds(day, zone)
@@ -72,7 +70,7 @@ async function dayOf(db: ReadableDb, kinds: EventRegistry, input: DayQuestion, b
   const signings = queries.signOffsOf(db, day)
   const signed = signings.find((one) => one.reopened === null) ?? null
   const counted = { events: lines.length, from: folded.first && { device: folded.first.device, sequence: folded.first.sequence }, to: head && { device: head.device, sequence: head.sequence, hash: head.hash } }
-  const off = here - expected !== 0 ? here - expected : -missing.length
+  const off = here - expected !== 0 ? here - expected : 0 - missing.length
   const totals: DayLog['totals'] = {
     morning, ...flow, here, off, byCarrier: byCarrier(mail.in), byAge: byAge(db, hereNow, folded.since, day), exceptions: sums(notes.exceptions.map((note) => note.what)),
     letters: letterTotals(letters.lines, letters.acceptedOn), corrections: notes.corrections.length, voids: notes.voids.length, late: notes.late.length,
@@ -81,11 +79,16 @@ async function dayOf(db: ReadableDb, kinds: EventRegistry, input: DayQuestion, b
     day, office: input.office, shift, start: span.start, end: span.end, open: signed === null && now < span.end, range: signed && shift === null ? { from: signed.from, to: signed.to, events: signed.events } : counted,
     totals: signed && shift === null ? signed.totals : totals, ...mail, letters: letters.lines, ...notes, checks: [], signed: signed && asShown(signed), before: signings.filter((one) => one.reopened !== null).map(asShown),
   }
-  return { ...log, checks: checks(db, log, { missing, expected, previous: before, sealed }) }
+  return { ...log, checks: checks(db, log, { missing, expected, previous: near, skipped: skippedDays(folded.flows, near?.day ?? null, day) }) }
 }
 
-function checks(db: ReadableDb, log: DayLog, known: { missing: PieceRow[]; expected: number; previous: SignedDay | null; sealed: string | null }): DayCheck[] {
+function checks(db: ReadableDb, log: DayLog, known: Parameters<typeof checksOf>[2]): DayCheck[] {
   return log.signed ? [] : checksOf(db, log, known)
+}
+
+/** Days with mail between the last signed one and this: they stand on no signed log. */
+function skippedDays(flows: ReadonlyMap<string, unknown>, from: string | null, day: string): string[] {
+  return from === null ? [] : [...flows.keys()].filter((one) => one > from && one < day).sort((a, b) => (a < b ? -1 : 1))
 }
 
 const asShown = ({ day, at, by, events, from, to, file, here, reopened }: queries.StoredSignOff): SignedDay => ({ day, at, by, events, from, to, file, here, reopened })
@@ -107,7 +110,7 @@ function mailLines(lines: readonly Line[], moves: readonly Moved[], shown: Reado
     const lies = words === 'Here' && (piece.state === 'received' || piece.state === 'stored') && piece.location !== '' ? `Here, in ${piece.location}` : words
     return [{
       piece: piece.id, number: piece.number, grouped: piece.grouped, carrier: piece.carrierName, service: piece.service, recipient: piece.recipient?.name ?? '', department: piece.recipient?.department ?? '',
-      at: move.line.at, by: move.line.actor_name, became: lies, becameAt: end.at, becameBy: end.actor_name, state: piece.state, voided: end.kind === 'piece.voided', late: move.line.late,
+      at: move.line.at, by: move.line.actor_name, became: lies, becameAt: end.at, becameBy: end.actor_name, voided: end.kind === 'piece.voided', late: move.line.late,
     }]
   }
   const came = moves.filter((move) => move.after === 'here' && move.before === 'none')

@@ -58,7 +58,8 @@ function existingJob(store: Store, id: string): queries.StoredJob {
   return job
 }
 
-function shownJob(store: Store, id: string): PrintJob {
+/** A job as it is shown. @throws NotFound */
+export function shownJob(store: Store, id: string): PrintJob {
   const job = queries.shownJob(store.db, id)
   if (!job) throw new NotFound('This print job is not in this store.')
   return job

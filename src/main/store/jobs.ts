@@ -1,4 +1,5 @@
 import type { CopyLoss } from '../../shared/contract/backup.ts'
+import type { DayLog, DayQuestion } from '../../shared/contract/days.ts'
 import type { VerifyReport } from '../../shared/contract/office.ts'
 import type { PieceFilter } from '../../shared/contract/pieces.ts'
 import type { PrintDocument } from '../../shared/printing/document.ts'
@@ -11,6 +12,7 @@ export interface Jobs {
   verify: { input: { against: string | null; replay: boolean }; output: VerifyReport }
   exportPieces: { input: { filter: PieceFilter; today: string; zone: string; path: string }; output: { rows: number } }
   documentPdf: { input: { document: PrintDocument; created: number }; output: { bytes: Uint8Array } }
+  dayLog: { input: DayQuestion; output: DayLog }
   compareCopy: { input: { device: string; sequence: number; hash: string }; output: CopyLoss }
   checkCopy: { input: { database: string; files: string; written: readonly string[] }; output: { ok: boolean; message: string; head: string | null } }
 }

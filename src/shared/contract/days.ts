@@ -27,7 +27,7 @@ export const mailLine = z.object({
   piece: id, number: z.string(), grouped: z.string(), carrier: z.string(), service: z.string(), recipient: z.string(), department: z.string(),
   at: instant, by: z.string(),
   /** What had become of it at the end of the day, in words, when, and by whom. */
-  became: z.string(), becameAt: instant, becameBy: z.string(), state: z.string(), voided: z.boolean(), late: z.boolean(),
+  became: z.string(), becameAt: instant, becameBy: z.string(), voided: z.boolean(), late: z.boolean(),
 })
 export type MailLine = z.infer<typeof mailLine>
 
@@ -74,6 +74,9 @@ export const dayLog = z.object({
 })
 export type DayLog = z.infer<typeof dayLog>
 
+/** What the worker is asked for: the log of a day, today's for null, at a moment. */
+export interface DayQuestion { day: string | null; shift: { name: string; from: string; to: string } | null; zone: string; now: number; office: DayLog['office'] }
+
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Type a time like 14:00.')
 export const shift = z.object({ name: line(40), from: time, to: time }).refine((value) => value.from !== value.to, 'A shift ends at another time than it begins.')
 export type Shift = z.infer<typeof shift>
@@ -98,10 +101,10 @@ export const days = {
   get: procedure('operator').input(which).output(dayLog),
   /** The log as a file. For a signed day the PDF is the one that was signed. */
   file: procedure('operator').input(which.extend({ format: logFormat, paper: paper.optional() })).output(logFile),
-  /** Prints the log: the sheets on the printer for reports, or a slip with the sums on the one for receipts. */
-  print: procedure('operator').input(which.extend({ as: z.enum(['report', 'slip']) })).output(job),
-  /** What the sheets look like: one SVG a page. */
-  preview: procedure('operator').input(which).output(z.object({ title: z.string(), pages: z.array(z.string()) })),
+  /** Prints a slip with the sums on the printer for receipts. */
+  slip: procedure('operator').input(which).output(job),
+  /** What the first sheets look like, one SVG a page, and how many there are. */
+  preview: procedure('operator').input(which).output(z.object({ title: z.string(), pages: z.array(z.string()), of: count })),
   /** Days that were signed off, the latest first. */
   signed: procedure('operator').input(z.object({ limit: z.number().int().min(1).max(500).default(20) })).output(z.array(signedDay)),
   /** Closes a day, and with it every earlier one: always with the PIN of a supervisor. */

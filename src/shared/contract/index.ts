@@ -2,6 +2,7 @@ import { access } from './access.ts'
 import { backup } from './backup.ts'
 import { certified } from './certified.ts'
 import { custody } from './custody.ts'
+import { days } from './days.ts'
 import { directory } from './directory.ts'
 import { intake } from './intake.ts'
 import { notify } from './notify.ts'
@@ -12,5 +13,5 @@ import { scanning } from './scanning.ts'
 import { tasks } from './tasks.ts'
 
 /** The whole API of a station, one entry an area. Every face serves exactly this. */
-export const contract = { access, backup, certified, custody, directory, intake, notify, office, pieces, printing, scanning, tasks }
+export const contract = { access, backup, certified, custody, days, directory, intake, notify, office, pieces, printing, scanning, tasks }
 export type Contract = typeof contract

@@ -102,7 +102,7 @@ describe('the backup by itself', () => {
     expect(await operator.office.status()).toMatchObject({ backupOld: true, warnings: [{ code: 'backup-old', message: expect.stringContaining('There is no backup') as unknown }] })
     await administrator.backup.saveSettings({ folder, keep: { daily: 2, weekly: 0, monthly: 0 }, warnAfterDays: 2 })
     for (let day = 0; day < 4; day++) {
-      expect(await reportOf(await supervisor.tasks.run({}))).toMatchObject([{ task: 'backup', outcome: 'done', message: expect.stringContaining('checked') as unknown, by: 'Test supervisor' }])
+      expect((await reportOf(await supervisor.tasks.run({}))).filter((run) => run.task === 'backup')).toMatchObject([{ task: 'backup', outcome: 'done', message: expect.stringContaining('checked') as unknown, by: 'Test supervisor' }])
       clock.now += DAY
     }
     expect(listCopies(folder)).toHaveLength(2)

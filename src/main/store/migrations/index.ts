@@ -9,6 +9,7 @@ import { migration as certified } from './0007-certified.ts'
 import { migration as custody } from './0008-custody.ts'
 import { migration as notify } from './0009-notify.ts'
 import { migration as locationIndex } from './0010-location-index.ts'
+import { migration as days } from './0011-days.ts'
 
 /** Every migration in order. A released one is never edited: what has to change is a new one. */
-export const MIGRATIONS: readonly Migration[] = [logAndPieces, directory, intake, printing, files, tasks, certified, custody, notify, locationIndex]
+export const MIGRATIONS: readonly Migration[] = [logAndPieces, directory, intake, printing, files, tasks, certified, custody, notify, locationIndex, days]

@@ -1,0 +1,332 @@
+import readXlsxFile from 'read-excel-file/node'
+import { parse } from 'csv-parse/sync'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { newId } from '../../../src/shared/ids.ts'
+import { checkDigitMod10 } from '../../../src/shared/mail/check-digits.ts'
+import { addDays, officeDay } from '../../../src/shared/mail/days.ts'
+import type { DayLog } from '../../../src/shared/contract/days.ts'
+import { pieceBroughtBack, pieceForwarded, pieceHandedOver, pieceLost, pieceLeft } from '../../../src/main/custody/events.ts'
+import { chance } from '../../../src/main/sample/chance.ts'
+import type { EventDraft } from '../../../src/main/store/events.ts'
+import type { Station } from '../../../src/main/station.ts'
+import type { Client } from '../helpers.ts'
+import { PIN, reportOf, scanOf, temporaryFolder, testStation } from '../helpers.ts'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+const ZONE = 'America/New_York'
+/** Eight in the morning in New York, a Monday. */
+const MORNING = Date.UTC(2026, 10, 23, 13)
+const MONDAY = '2026-11-23'
+
+const form = (serial: number): string => {
+  const body = `958907105270${String(serial).padStart(9, '0')}`
+  return body + String(checkDigitMod10(body))
+}
+
+async function office() {
+  const clock = { now: MORNING }
+  const made = await testStation({ now: () => clock.now })
+  const people = await made.operator.access.people()
+  const administrator = people[0]?.id ?? ''
+  const { id: otto } = await made.administrator.access.addPerson({ name: 'Otto Operator', role: 'operator', pin: '1357' })
+  return { ...made, clock, by: { user: administrator, pin: PIN }, otto }
+}
+
+const handed = (piece: string, name = 'Delphine Okafor'): EventDraft => pieceHandedOver.draft(piece, { handover: newId(Date.now()), receiver: { kind: 'other', person: null, name, idSeen: 'badge' }, signed: null, note: '', run: null, recipient: name, from: '', allowedBy: null })
+const left = (piece: string): EventDraft => pieceLeft.draft(piece, { leaving: newId(Date.now()), mailStop: newId(Date.now()), code: '4-127', building: '', floor: '', signed: null, signedBy: '', note: '', run: null, from: '', allowedBy: null })
+const back = (piece: string): EventDraft => pieceBroughtBack.draft(piece, { reason: 'nobody there', location: '', from: '', run: null })
+const forwarded = (piece: string): EventDraft => pieceForwarded.draft(piece, { address: '77 Example Lane', note: '', from: '' })
+const lost = (piece: string): EventDraft => pieceLost.draft(piece, { reason: 'not in its place', from: '' })
+
+const record = (station: Station, ...events: EventDraft[]): void => void station.services.store.operate({ id: 'c', name: 'Ivo Stampwell' }, () => ({ events, answer: () => null }))
+const take = async (operator: Client, text: string): Promise<string> => (await operator.intake.scan(scanOf(text))).piece.id
+const balance = ({ morning, cameIn, cameBack, handed, stops, sent, lost, disposed, voided, here, off }: DayLog['totals']): number[] => [morning, cameIn, cameBack, handed, stops, sent, lost, disposed, voided, here, off]
+
+describe('the log of a day', () => {
+  test('adds up: this morning, in, out, still here, with what became of every piece and who did it', async () => {
+    const { station, operator, supervisor, clock } = await office()
+    const [a = '', b = '', c = '', d = ''] = await Promise.all(['1Z999AA10123456784', '9589071052700412335610', 'BOX-3', 'BOX-4'].map((text) => take(operator, text)))
+    clock.now += DAY
+    const e = await take(operator, 'BOX-5')
+    const f = await take(operator, 'BOX-6')
+    await operator.intake.correct({ piece: e, reason: 'misread', fields: { sender: 'Example Supply Co.' } })
+    clock.now += HOUR
+    record(station, handed(a), handed(e), left(b), forwarded(c))
+    record(station, back(e))
+    await operator.pieces.void({ id: f, reason: 'scanned twice' })
+    await operator.intake.lateEntry({ id: newId(clock.now), text: 'BOX-7', stated: { at: clock.now - DAY, source: 'outage sheet 3, line 7' } })
+    const monday = await supervisor.days.get({ day: MONDAY })
+    expect(balance(monday.totals)).toEqual([0, 5, 0, 0, 0, 0, 0, 0, 0, 5, 0])
+    expect(monday.late).toMatchObject([{ what: 'Taken in', grouped: 'BOX-7', reason: 'outage sheet 3, line 7', at: clock.now - DAY, recordedAt: clock.now, by: 'Test operator' }])
+    const tuesday = await supervisor.days.get({})
+    expect(balance(tuesday.totals)).toEqual([5, 2, 1, 2, 1, 1, 0, 0, 1, 3, 0])
+    expect(tuesday.in.map(({ grouped, became, becameBy, voided }) => ({ grouped, became, becameBy, voided }))).toEqual([
+      { grouped: 'BOX-5', became: 'Came back: nobody there', becameBy: 'Ivo Stampwell', voided: false }, { grouped: 'BOX-6', became: 'Voided: scanned twice', becameBy: 'Test operator', voided: true },
+    ])
+    expect(tuesday.out.map(({ grouped, became }) => [grouped, became])).toEqual([['1Z 999 AA1 01 2345 6784', 'Handed over to Delphine Okafor'], ['BOX-5', 'Handed over to Delphine Okafor'], ['9589 0710 5270 0412 3356 10', 'Left at mail stop 4-127'], ['BOX-3', 'Sent on to 77 Example Lane']])
+    expect(tuesday.back.map((line) => line.grouped)).toEqual(['BOX-5'])
+    expect(tuesday.corrections).toMatchObject([{ what: 'Corrected', before: 'Sender: none', after: 'Sender: Example Supply Co.', reason: 'misread', by: 'Test operator' }])
+    expect(tuesday.voids).toMatchObject([{ grouped: 'BOX-6', reason: 'scanned twice', by: 'Test operator' }])
+    expect(tuesday.totals).toMatchObject({ byCarrier: [{ name: 'Unknown carrier', n: 2 }], byAge: [{ name: 'Since today', n: 1 }, { name: '1 day', n: 2 }], corrections: 1, voids: 1, late: 0 })
+    expect(tuesday.checks.find((check) => check.code === 'recipient')).toMatchObject({ ok: false, text: '3 pieces have no recipient' })
+    expect(d).not.toBe('')
+  })
+
+  test('a day without mail gives a log that says so, in every format', async () => {
+    const { operator } = await office()
+    expect(balance((await operator.days.get({ day: '2026-11-01' })).totals)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
+    const csv = Buffer.from((await operator.days.file({ format: 'csv' })).content, 'base64').toString('utf8')
+    expect(csv).toContain('No mail was recorded on this day')
+    expect(JSON.parse(Buffer.from((await operator.days.file({ format: 'json' })).content, 'base64').toString('utf8'))).toMatchObject({ format: 'pigeonhole-daily-log-1', day: MONDAY, in: [] })
+    expect((await operator.days.preview({})).pages.join('')).toContain('No mail was recorded')
+    expect(Buffer.from((await operator.days.file({ format: 'pdf' })).content, 'base64').subarray(0, 5).toString()).toBe('%PDF-')
+  })
+
+  test('letters stand with addressee, services, cost and the evidence of mailing', async () => {
+    const { operator } = await office()
+    const [one, two] = [newId(Date.now()), newId(Date.now())]
+    await operator.certified.log({ id: one, addressee: { block: 'Jane Roe\n12 Example Road\nAnytown VT 05099' }, services: ['card'], weight: 8, number: { text: form(1) }, matter: 'Roe 7', department: 'Legal' })
+    const { letter } = await operator.certified.log({ id: two, addressee: { block: 'Otto Grindle\n1 Example Way\nAnytown VT 05099' }, services: [], weight: 8, number: { text: form(2) } })
+    const book = await operator.certified.openBook({ id: newId(Date.now()), letters: [one] })
+    await operator.certified.closeBook({ book: book.id })
+    await operator.certified.acceptBook({ book: book.id, day: letter.day, evidence: '3877-stamp', received: 1 })
+    const log = await operator.days.get({})
+    expect(log.letters.map(({ grouped, addressee, receipt, evidence, mailed, postage, fees }) => ({ grouped, addressee, receipt, evidence, mailed, postage, fees }))).toEqual([
+      { grouped: expect.stringMatching(/^9589 0710 5270 /) as unknown, addressee: 'Jane Roe', receipt: 'Green card', evidence: '3877 stamp', mailed: MONDAY, postage: 74, fees: 970 },
+      { grouped: expect.any(String) as unknown, addressee: 'Otto Grindle', receipt: 'None', evidence: '', mailed: null, postage: 74, fees: 530 },
+    ])
+    expect(log.totals.letters).toEqual({
+      logged: 2, accepted: 1, voided: 0, returned: 0, byService: [{ name: 'Return receipt by card', n: 1 }], postage: 148, fees: 1_500, total: 1_648, unpriced: 0,
+      byDepartment: [{ name: 'Legal', n: 1, cents: 1_044 }, { name: 'No department', n: 1, cents: 604 }],
+    })
+    expect(log.totals.cameIn).toBe(0)
+    expect(log.checks.find((check) => check.code === 'letters')).toMatchObject({ ok: false, text: '1 letter not accepted by USPS yet' })
+  })
+
+  test('totals equal a recount straight from the events, through sign-offs, late entries and reopened days', async () => {
+    for (const seed of [1, 2, 3]) {
+      const { station, operator, supervisor, clock, by } = await office()
+      const c = chance(seed)
+      const here: string[] = []
+      const away: string[] = []
+      for (let day = 0; day < 5; day++) {
+        for (let i = 0; i < 14; i++) {
+          clock.now += Math.floor(c.whole(20)) * 60_000
+          const what = c.whole(10)
+          if (what < 5 || here.length === 0) here.push(await take(operator, `P-${seed}-${day}-${i}`))
+          else if (what === 5 && away.length > 0) {
+            const [piece = ''] = away.splice(c.whole(away.length), 1)
+            record(station, back(piece))
+            here.push(piece)
+          } else if (what === 6 && day > 0) here.push((await operator.intake.lateEntry({ id: newId(clock.now + i), text: `L-${seed}-${day}-${i}`, stated: { at: clock.now - DAY, source: 'sheet' } })).piece.id)
+          else {
+            const [piece = ''] = here.splice(c.whole(here.length), 1)
+            const how = c.whole(5)
+            if (how === 4) await supervisor.pieces.void({ id: piece, reason: 'wrong' })
+            else {
+              record(station, [handed, left, forwarded, lost][how]?.(piece) ?? handed(piece))
+              away.push(piece)
+            }
+          }
+          if (i === 10 && c.whole(2) === 0) {
+            await supervisor.days.signOff({ by })
+            if (c.whole(3) === 0) await supervisor.days.reopen({ day: officeDay(clock.now, ZONE), reason: 'a courier came', by })
+          }
+        }
+        clock.now = MORNING + (day + 1) * DAY
+      }
+      const today = officeDay(clock.now, ZONE)
+      let before = 0
+      for (let day = MONDAY; day <= today; day = addDays(day, 1)) {
+        const { totals, signed } = await supervisor.days.get({ day })
+        const counted = recount(station, day)
+        expect([seed, day, balance(totals)]).toEqual([seed, day, [before, ...counted.flow, before + counted.net, 0]])
+        if (signed) expect(signed.here).toBe(before + counted.net)
+        before += counted.net
+      }
+      expect(before).toBe(here.length)
+      expect(await reportOf(await supervisor.office.verify({}))).toMatchObject({ ok: true })
+    }
+  }, 120_000)
+
+  /** What a day's log has to say, by the plainest reading of the log there is: one pass, no index, no projection. */
+  function recount(station: Station, day: string): { flow: number[]; net: number } {
+    const events = station.services.store.db.prepare('SELECT sequence, recorded_at, stated_at, kind, piece, payload FROM event ORDER BY sequence').all() as Array<{ sequence: number; recorded_at: number; stated_at: number | null; kind: string; piece: string | null; payload: string }>
+    const signings = events.filter((event) => event.kind === 'day.signed').map((event) => ({ at: event.sequence, ...(JSON.parse(event.payload) as { day: string; to: { sequence: number } }) }))
+    const reopenings = events.filter((event) => event.kind === 'day.reopened').map((event) => ({ at: event.sequence, ...(JSON.parse(event.payload) as { signed: { sequence: number } }) }))
+    const today = officeDay(station.services.store.now(), ZONE)
+    const state = new Map<string, string>()
+    const names = ['cameIn', 'cameBack', 'handed', 'stops', 'sent', 'lost', 'disposed', 'voided']
+    const flow = new Map(names.map((name) => [name, 0]))
+    let net = 0
+    for (const event of events) {
+      const to = { 'piece.received': 'here', 'piece.brought-back': 'here', 'piece.handed-over': 'handed', 'piece.left-at-stop': 'stops', 'piece.forwarded': 'sent', 'piece.lost': 'lost', 'piece.voided': 'voided' }[event.kind]
+      if (to === undefined || event.piece === null) continue
+      const from = state.get(event.piece)
+      state.set(event.piece, to)
+      const holds = signings.filter((signing) => signing.to.sequence < event.sequence && !reopenings.some((one) => one.signed.sequence === signing.at && one.at < event.sequence))
+      const sealed = holds.map((signing) => signing.day).sort().at(-1)
+      const happened = officeDay(event.stated_at ?? event.recorded_at, ZONE)
+      const stands = sealed !== undefined && happened <= sealed ? (signings.find((signing) => signing.to.sequence >= event.sequence)?.day ?? today) : happened
+      if (stands !== day || from === to) continue
+      const name = to === 'here' ? (from === undefined ? 'cameIn' : 'cameBack') : from === 'here' ? to : null
+      if (name === null) continue
+      flow.set(name, (flow.get(name) ?? 0) + 1)
+      net += to === 'here' ? 1 : -1
+    }
+    return { flow: names.map((name) => flow.get(name) ?? 0), net }
+  }
+
+  test('a shift takes its hours of the day, also over midnight', async () => {
+    const { operator, supervisor, clock } = await office()
+    await take(operator, 'EARLY')
+    clock.now += 8 * HOUR
+    await take(operator, 'LATE')
+    await supervisor.days.saveSettings({ shifts: [{ name: 'Early', from: '06:00', to: '14:00' }, { name: 'Late', from: '14:00', to: '22:00' }, { name: 'Night', from: '22:00', to: '06:00' }], paper: 'a4', folder: '', formats: [] })
+    const log = async (shift: string): Promise<unknown> => { const { in: lines, totals } = await operator.days.get({ shift }); return [lines.map((line) => line.grouped), totals.morning, totals.here] }
+    expect([await log('Early'), await log('Late'), await log('Night')]).toEqual([[['EARLY'], 0, 1], [['LATE'], 1, 2], [[], 2, 2]])
+    await expect(operator.days.get({ shift: 'None' })).rejects.toMatchObject({ data: { code: 'shift' } })
+    await expect(supervisor.days.saveSettings({ shifts: [{ name: 'A', from: '06:00', to: '14:00' }, { name: 'A', from: '14:00', to: '22:00' }], paper: 'a4', folder: '', formats: [] })).rejects.toMatchObject({ data: { code: 'name-taken' } })
+  })
+})
+
+describe('files', () => {
+  const HOSTILE = ['=HYPERLINK("http://example.com","x")', '+1+1', '-2+3', '@SUM(1)', '0012', '1E5', '12345678901234567890', '<b>&"\'', '\u0001\u0002', 'a _x0041_ b']
+  test('Excel gives every 22-digit number back unchanged, and nothing is a formula', async () => {
+    const { operator } = await office()
+    const numbers = Array.from({ length: 60 }, (_, i) => form(i + 100))
+    for (const number of numbers) await take(operator, number)
+    for (const [i, sender] of HOSTILE.entries()) {
+      const piece = await take(operator, `HOSTILE-${i}`)
+      await operator.intake.correct({ piece, reason: sender, fields: { sender } })
+    }
+    const { content, type } = await operator.days.file({ format: 'xlsx' })
+    expect(type).toContain('spreadsheetml')
+    const bytes = Buffer.from(content, 'base64')
+    const sheets = await readXlsxFile(bytes)
+    const rowsOf = (name: string): unknown[][] => sheets.find((sheet) => sheet.sheet === name)?.data ?? []
+    const rows = rowsOf('Came in')
+    const digits = rows[0]?.indexOf('Digits') ?? -1
+    expect(rows.slice(1, 61).map((row) => row[digits])).toEqual(numbers)
+    const corrections = rowsOf('Corrections')
+    const why = corrections[0]?.indexOf('Why') ?? -1
+    expect(corrections.slice(1).map((row) => row[why])).toEqual(HOSTILE.map((text) => text.replaceAll(/[\u0001\u0002]/g, '\u25a1')))
+    expect(sheets.map((sheet) => sheet.sheet)).toEqual(['Sums', 'Came in', 'Went out', 'Came back', 'Certified Mail', 'Corrections', 'Voids', 'Late entries', 'Exceptions'])
+  })
+
+  test('CSV keeps every digit and no cell is a formula', async () => {
+    const { operator } = await office()
+    const numbers = Array.from({ length: 5 }, (_, i) => form(i + 200))
+    for (const number of numbers) await take(operator, number)
+    const piece = await take(operator, 'HOSTILE')
+    await operator.intake.correct({ piece, reason: HOSTILE[0] ?? '', fields: { sender: '=1+1' } })
+    const rows = parse(Buffer.from((await operator.days.file({ format: 'csv' })).content, 'base64').toString('utf8'), { bom: true, relax_column_count: true }) as string[][]
+    const from = rows.findIndex((row) => row.length === 1 && row[0] === 'Came in')
+    expect(rows.slice(from + 2, from + 7).map((row) => row[1])).toEqual(numbers.map((number) => `'${number}`))
+    expect(rows.flat().filter((cell) => /^[=+@\t\r]/.test(cell))).toEqual([])
+  })
+})
+
+describe('sign-off', () => {
+  test('freezes totals, entries and head with the name of who gave the PIN, and reprinting serves the very sheet', async () => {
+    const { station, operator, supervisor, clock, by } = await office()
+    await take(operator, '9589071052700412335610')
+    clock.now += 9 * HOUR
+    const head = station.services.store.head
+    const signed = await operator.days.signOff({ by })
+    expect(signed).toMatchObject({ day: MONDAY, at: clock.now, by: 'Otis Ledgerwood', here: 1, from: { device: station.services.store.device, sequence: 1 }, to: { device: head?.device, sequence: head?.sequence, hash: head?.hash.toString('hex') }, reopened: null })
+    const sheet = await operator.days.file({ format: 'pdf' })
+    expect([sheet.signed, Buffer.from(sheet.content, 'base64').equals(readFileSync(station.services.store.files.path(signed.file)))]).toEqual([true, true])
+    clock.now += DAY
+    expect((await operator.days.file({ day: MONDAY, format: 'pdf' })).content).toBe(sheet.content)
+    expect((await operator.pieces.file({ hash: signed.file })).name).toBe('daily-log-2026-11-23.pdf')
+    expect(await reportOf(await supervisor.office.verify({ against: signed.to.hash }))).toMatchObject({ ok: true, files: 1, anchor: { sequence: signed.to.sequence } })
+    expect(await operator.days.signed({ limit: 5 })).toEqual([signed])
+  })
+
+  test('what is written for a signed day stands on the next log as a late entry, and never on the signed one', async () => {
+    const { station, operator, supervisor, clock, by } = await office()
+    const a = await take(operator, 'BOX-1')
+    clock.now += 9 * HOUR
+    await supervisor.days.signOff({ by })
+    const frozen = await supervisor.days.get({ day: MONDAY })
+    clock.now += HOUR
+    await take(operator, 'AFTER-CLOSING')
+    record(station, handed(a))
+    clock.now += DAY
+    await operator.intake.lateEntry({ id: newId(clock.now), text: 'ON-PAPER', stated: { at: MORNING + HOUR, source: 'outage sheet 1, line 1' } })
+    await take(operator, 'TUESDAY')
+    expect(await supervisor.days.get({ day: MONDAY })).toEqual({ ...frozen, checks: [] })
+    const tuesday = await supervisor.days.get({})
+    expect(balance(tuesday.totals)).toEqual([1, 3, 0, 1, 0, 0, 0, 0, 0, 3, 0])
+    expect(tuesday.late.map(({ what, grouped, reason }) => [what, grouped, reason])).toEqual([
+      ['Taken in', 'AFTER-CLOSING', 'after the day was signed off'], ['Handed over', 'BOX-1', 'after the day was signed off'], ['Taken in', 'ON-PAPER', 'outage sheet 1, line 1'],
+    ])
+    const again = await supervisor.days.signOff({ by })
+    expect(again).toMatchObject({ day: '2026-11-24', here: 3 })
+    expect((await supervisor.days.get({ day: '2026-11-24' })).totals).toEqual(tuesday.totals)
+  })
+
+  test('always takes the PIN of a supervisor, also at a supervisor\'s screen', async () => {
+    const { operator, supervisor, by, otto } = await office()
+    await expect(supervisor.days.signOff({ by: { ...by, pin: '0000' } })).rejects.toMatchObject({ data: { code: 'wrong-secret', field: 'pin' } })
+    await expect(supervisor.days.signOff({ by: { user: otto, pin: '1357' } })).rejects.toMatchObject({ data: { code: 'role' } })
+    expect(await operator.days.signed({})).toEqual([])
+    expect((await operator.days.signOff({ by })).by).toBe('Otis Ledgerwood')
+  })
+
+  test('a day is signed once; one before it is closed with it; tomorrow cannot be signed', async () => {
+    const { supervisor, clock, by } = await office()
+    clock.now += DAY
+    await supervisor.days.signOff({ by })
+    await expect(supervisor.days.signOff({ by })).rejects.toMatchObject({ data: { code: 'signed' } })
+    await expect(supervisor.days.signOff({ day: MONDAY, by })).rejects.toMatchObject({ data: { code: 'closed' } })
+    await expect(supervisor.days.signOff({ day: '2026-11-25', by })).rejects.toMatchObject({ data: { code: 'future' } })
+    await expect(supervisor.days.signOff({ day: '2026-11-31', by })).rejects.toMatchObject({ data: { code: 'day' } })
+  })
+
+  test('reopening needs a reason and a PIN, only the last one, and both versions stay', async () => {
+    const { station, operator, supervisor, clock, by } = await office()
+    await take(operator, 'BOX-1')
+    const first = await supervisor.days.signOff({ by })
+    await expect(supervisor.days.reopen({ day: MONDAY, reason: ' ', by })).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+    await expect(supervisor.days.reopen({ day: MONDAY, reason: 'more came', by: { ...by, pin: '9999' } })).rejects.toMatchObject({ data: { code: 'wrong-secret' } })
+    expect(await supervisor.days.reopen({ day: MONDAY, reason: 'a courier came', by })).toMatchObject({ day: MONDAY, reopened: { by: 'Otis Ledgerwood', reason: 'a courier came' } })
+    await expect(supervisor.days.reopen({ day: MONDAY, reason: 'again', by })).rejects.toMatchObject({ data: { code: 'not-signed' } })
+    await take(operator, 'BOX-2')
+    const open = await supervisor.days.get({})
+    expect([open.signed, open.before.length, open.totals.cameIn, open.late]).toEqual([null, 1, 2, []])
+    const second = await supervisor.days.signOff({ by })
+    expect(second.file).not.toBe(first.file)
+    expect(station.services.store.files.has(first.file)).toBe(true)
+    clock.now += DAY
+    await supervisor.days.signOff({ by })
+    await expect(supervisor.days.reopen({ day: MONDAY, reason: 'again', by })).rejects.toMatchObject({ data: { code: 'later-signed' } })
+    expect(await reportOf(await supervisor.office.verify({}))).toMatchObject({ ok: true, files: 3 })
+  })
+
+  test('days with mail and no sign-off in between are named', async () => {
+    const { operator, supervisor, clock, by } = await office()
+    await supervisor.days.signOff({ by })
+    clock.now += DAY
+    await take(operator, 'ON-TUESDAY')
+    clock.now += DAY
+    const log = await supervisor.days.get({})
+    expect(log.checks.filter((check) => check.code === 'skipped').map((check) => check.text)).toEqual(['2026-11-24 has mail and no sign-off'])
+    expect([log.totals.morning, log.totals.off]).toEqual([1, 0])
+  })
+})
+
+test('the log goes to a folder at closing time, whole files only', async () => {
+  const { operator, administrator, supervisor, clock } = await office()
+  await take(operator, 'BOX-1')
+  const folder = temporaryFolder()
+  await supervisor.days.saveSettings({ shifts: [], paper: 'letter', folder, formats: ['pdf', 'xlsx', 'csv'] })
+  clock.now += 12 * HOUR
+  const ran = await reportOf(await administrator.tasks.run({ tasks: ['daily-log'] }))
+  expect(ran).toMatchObject([{ outcome: 'done', message: `daily-log-2026-11-23.pdf, daily-log-2026-11-23.xlsx, daily-log-2026-11-23.csv in ${folder}.` }])
+  expect(readdirSync(folder).sort()).toEqual(['daily-log-2026-11-23.csv', 'daily-log-2026-11-23.pdf', 'daily-log-2026-11-23.xlsx'])
+  expect(existsSync(folder)).toBe(true)
+})
