@@ -37,7 +37,7 @@ export function checksOf(db: ReadableDb, log: DayLog, known: { missing: PieceRow
   const unassigned = pieces.unassignedHere(db, 200)
   found.push({ code: 'recipient', ok: unassigned.length === 0, text: unassigned.length === 0 ? 'Every piece has a recipient' : `${unassigned.length === 200 ? '200 or more pieces have' : unassigned.length === 1 ? '1 piece has' : `${unassigned.length} pieces have`} no recipient`, pieces: listed(unassigned, (piece) => piece.carrierName) })
   const asked = pieces.askedHere(db, 200)
-  if (asked.length > 0) found.push({ code: 'questions', ok: false, text: `${asked.length === 1 ? '1 piece has an open question' : `${asked.length} pieces have open questions`}`, pieces: listed(asked, (piece) => piece.carrierName) })
+  if (asked.length > 0) found.push({ code: 'questions', ok: false, text: asked.length === 1 ? '1 piece has an open question' : `${asked.length} pieces have open questions`, pieces: listed(asked, (piece) => piece.carrierName) })
   const waiting = log.letters.filter((letter) => !letter.voided && letter.state !== 'accepted')
   if (waiting.length > 0) found.push({ code: 'letters', ok: false, text: `${count(waiting.length, 'letter')} not accepted by USPS yet`, pieces: waiting.slice(0, 200).map((letter) => ({ piece: letter.piece, grouped: letter.grouped, text: letter.addressee })) })
   const unpriced = log.letters.filter((letter) => letter.logged && !letter.voided && letter.unpriced)

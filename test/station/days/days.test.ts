@@ -222,7 +222,7 @@ describe('files', () => {
     for (const number of numbers) await take(operator, number)
     const piece = await take(operator, 'HOSTILE')
     await operator.intake.correct({ piece, reason: HOSTILE[0] ?? '', fields: { sender: '=1+1' } })
-    const rows = parse(Buffer.from((await operator.days.file({ format: 'csv' })).content, 'base64').toString('utf8'), { bom: true, relax_column_count: true }) as string[][]
+    const rows = parse(Buffer.from((await operator.days.file({ format: 'csv' })).content, 'base64').toString('utf8'), { bom: true, relax_column_count: true })
     const from = rows.findIndex((row) => row.length === 1 && row[0] === 'Came in')
     expect(rows.slice(from + 2, from + 7).map((row) => row[1])).toEqual(numbers.map((number) => `'${number}`))
     expect(rows.flat().filter((cell) => /^[=+@\t\r]/.test(cell))).toEqual([])
