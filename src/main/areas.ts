@@ -23,14 +23,18 @@ import { router as scanning } from './scanning/router.ts'
 import { TASK_EVENTS } from './tasks/events.ts'
 import { router as tasks } from './tasks/router.ts'
 import type { Task } from './tasks/task.ts'
+import { TRACKING_EVENTS } from './tracking/events.ts'
+import { mailTask } from './tracking/mail.ts'
+import { refreshTask } from './tracking/refresh.ts'
+import { router as tracking } from './tracking/router.ts'
 import { CORE_EVENTS } from './store/core.ts'
 import { registry } from './store/events.ts'
 
 /** Every kind of event of every area. A new area adds its line here and to {@link AREA_ROUTERS}. */
-export const EVENT_KINDS = registry(CORE_EVENTS, ACCESS_EVENTS, DIRECTORY_EVENTS, PIECE_EVENTS, INTAKE_EVENTS, TASK_EVENTS, CERTIFIED_EVENTS, CUSTODY_EVENTS, DAY_EVENTS)
+export const EVENT_KINDS = registry(CORE_EVENTS, ACCESS_EVENTS, DIRECTORY_EVENTS, PIECE_EVENTS, INTAKE_EVENTS, TASK_EVENTS, CERTIFIED_EVENTS, CUSTODY_EVENTS, DAY_EVENTS, TRACKING_EVENTS)
 
 /** The handlers of every area, under the names the contract gives them. */
-export const AREA_ROUTERS = { access, backup, certified, custody, days, directory, intake, notify, office, pieces, printing, scanning, tasks }
+export const AREA_ROUTERS = { access, backup, certified, custody, days, directory, intake, notify, office, pieces, printing, scanning, tasks, tracking }
 
 /** What the station does by itself at certain times; an area adds its own line. */
-export const TASKS: readonly Task[] = [backupTask, dailyLogTask, noticesTask]
+export const TASKS: readonly Task[] = [backupTask, dailyLogTask, noticesTask, refreshTask, mailTask]

@@ -23,6 +23,8 @@ import { layout } from './store/folder.ts'
 import { setting } from './store/settings.ts'
 import { openStore } from './store/store.ts'
 import { createTasks } from './tasks/tasks.ts'
+import { resumeNews } from './tracking/import.ts'
+import { closeBoard } from './tracking/live.ts'
 
 export interface StationOptions {
   /** The folder of the store; made when there is none. */
@@ -75,6 +77,7 @@ export function createStation(options: StationOptions): Station {
   const planner = createPlanner({ store, log, services: () => services, serve: options.face === 'electron' || options.face === 'browser' })
   const services: Services = { store, reader, changes, sessions: createSessions({ now: () => store.now(), idleMs: () => setting(store.db, LOCK_AFTER) * 60_000 }), spooler, outbox, planner, secrets, decoder: createDecoder(decodeWorker(options.worker)), tasks: createTasks(TASKS, () => services), log, face: options.face, version: options.version, sample: options.sample ?? false, offices: options.offices ?? {}, ...(options.printDialog ? { printDialog: options.printDialog } : {}) }
   resumeImports(services)
+  resumeNews(services).catch((error: unknown) => { log.warn('an import of news stopped', { error: String(error) }) })
   const stopLabels = labelArrivals(services)
   // A command ends when it is done; what is due then is run by the app, or by the command for it.
   if (options.face === 'electron' || options.face === 'browser') services.tasks.start()
@@ -93,6 +96,7 @@ export function createStation(options: StationOptions): Station {
         await planner.close()
         await outbox.close()
         await spooler.close()
+        closeBoard(store)
         changes.close()
         await services.decoder.close()
         await reader.close()

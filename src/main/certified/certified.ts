@@ -3,9 +3,11 @@ import type { PieceFile, PieceRow } from '../../shared/contract/pieces.ts'
 import { parseAddressBlock } from '../../shared/mail/address.ts'
 import { officeDay } from '../../shared/mail/days.ts'
 import { identify } from '../../shared/mail/identify.ts'
+import type { LetterService } from '../../shared/mail/services.ts'
 import { saidByNumber } from '../../shared/mail/services.ts'
 import type { CheckedCall } from '../call.ts'
 import * as pieces from '../pieces/pieces.ts'
+import type { ReadableDb } from '../store/db.ts'
 import { OFFICE, setting } from '../store/settings.ts'
 import { existing } from './letters.ts'
 import { problemOf, readNumber } from './numbers.ts'
@@ -93,6 +95,12 @@ function factsOf(letter: LetterRow, senderZip: string): LetterFacts {
     id: letter.id, number: letter.number, state: letter.state, mailClass: letter.mailClass, services: letter.services, addresseeName: addressee.name, addresseeZip: addressee.zip, senderZip, greenCard: letter.greenCard,
     department: letter.department, matter: letter.matter, mailed: mailing && { day: mailing.day, evidence: mailing.evidence }, loggedDay: letter.day,
   }
+}
+
+/** What was bought with a letter, and its mailing date, by its place in the store: for lists of many. Null when it is no letter. */
+export function boughtWith(db: ReadableDb, piece: number): { mailedDay: string | null; services: readonly LetterService[] } | null {
+  const row = queries.bought(db, piece)
+  return row && { mailedDay: row.mailing_day, services: row.services === '' ? [] : (row.services.split(' ') as LetterService[]) }
 }
 
 /** The facts of a letter by its id, or null when no letter has it. */

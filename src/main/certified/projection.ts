@@ -6,6 +6,7 @@ import type { LetterService, MailClass } from '../../shared/mail/services.ts'
 import { extraServices } from '../../shared/mail/services.ts'
 import { serviceWords } from '../../shared/mail/stc.ts'
 import * as pieces from '../pieces/projection.ts'
+import * as tracking from '../tracking/projection.ts'
 import type { ReadableDb, SqlValue, WritableDb } from '../store/db.ts'
 import { all, one, run } from '../store/db.ts'
 import type { LoggedEvent } from '../store/events.ts'
@@ -57,6 +58,7 @@ export function logged(db: WritableDb, event: Event<What & { number: Number | nu
     no, addressee.name, JSON.stringify(addressee.lines), addressee.zip, addressee.kind, addressKey(addressee), number?.from ?? 'none', number?.number ?? '', payload.mailClass, payload.services.join(' '), payload.shape, payload.nonmachinable ? 1 : 0, payload.weight,
     JSON.stringify(charges), postage, fees, unpriced, payload.department, payload.costCode, payload.matter, payload.document, payload.note, payload.greenCard, payload.earlier, payload.batch, payload.batchRow, no)
   if (number) use(db, event, number.number)
+  tracking.follow(db, event.piece, addressee.zip)
   if (payload.earlier !== null) run(db, 'UPDATE letter SET later = ? WHERE piece = (SELECT no FROM piece WHERE id = ?)', event.piece, payload.earlier)
 }
 
@@ -92,6 +94,7 @@ export function change(db: WritableDb, id: string | null, patch: { [Name in keyo
   if (patch.document !== undefined) set['document'] = patch.document
   if (patch.note !== undefined) set['note'] = patch.note
   if (patch.greenCard !== undefined) set['green_card'] = patch.greenCard
+  if (addressee) tracking.addresseeChanged(db, id, addressee.zip)
   const names = Object.keys(set).sort()
   if (names.length === 0) return
   run(db, `UPDATE letter SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE piece = ?`, ...names.map((name) => set[name] ?? null), no)

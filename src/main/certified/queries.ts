@@ -218,3 +218,8 @@ export function closedLines(db: ReadableDb, book: string, closedAt: number): Clo
 export function fileKinds(db: ReadableDb, id: string): string[] {
   return all<{ kind: string }>(db, 'SELECT DISTINCT f.kind FROM piece p JOIN piece_file f ON f.piece = p.no WHERE p.id = ?', id).map((row) => row.kind)
 }
+
+/** Services and mailing date of a letter by its place in the store. */
+export function bought(db: ReadableDb, piece: number): { services: string; mailing_day: string | null } | null {
+  return one<{ services: string; mailing_day: string | null }>(db, 'SELECT services, mailing_day FROM letter WHERE piece = ?', piece)
+}

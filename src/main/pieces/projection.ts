@@ -6,6 +6,7 @@ import { keepBack, keepSearchRows, written } from '../store/behind.ts'
 import type { ReadableDb, SqlValue, WritableDb } from '../store/db.ts'
 import { all, one, prepare, run } from '../store/db.ts'
 import type { LoggedEvent } from '../store/events.ts'
+import { unfollow } from '../tracking/projection.ts'
 
 /** What a number was taken for. */
 export interface Identified { number: string; grouped: string; scheme: string; carrier: string; carrierName: string; service: string; checkDigit: PieceRow['checkDigit']; accountable: boolean }
@@ -136,6 +137,7 @@ export function voidStored(db: WritableDb, event: LoggedEvent<{ reason: string; 
   change(db, event.piece, { state: 'voided', voided_at: event.recordedAt, voided_by: event.actor.name, void_reason: event.payload.reason, same_as: event.payload.sameAs, questions: '', container: '', exception: '', holder: '', holder_ref: null, held_since: event.recordedAt, held_why: '' })
   run(db, "UPDATE exception SET solved_at = ?, solved_by = ?, solution = 'voided' WHERE piece = ? AND solved_at IS NULL", event.recordedAt, event.actor.name, no)
   run(db, "UPDATE run_piece SET state = 'dropped' WHERE piece = ? AND state IN ('planned', 'out')", no)
+  unfollow(db, event.piece)
 }
 
 /** What a piece that goes out is, as its area says it. Without a number the texts of it are empty. */

@@ -56,7 +56,7 @@ function without(text: string, from: string, to: string): string {
 
 /** Text of a page or message that is written as HTML. */
 export function textOfHtml(html: string): string {
-  const shown = ([['<!--', '-->'], ['<head', '</head'], ['<style', '</style'], ['<script', '</script']] as const).reduce((text, [from, to]) => without(text, from, to), html)
+  const shown = ([['<!--', '-->'], ['<head>', '</head>'], ['<style', '</style'], ['<script', '</script']] as const).reduce((text, [from, to]) => without(text, from, to), html)
   const blocks = shown.replaceAll(/[ \t\r\n]+/g, ' ').replaceAll(/<(?:br|\/p|\/div|\/tr|\/li|\/h\d|\/td|\/th|p|div|tr|li|h\d)\b[^>]*>/gi, '\n')
   return blocks.split('\n').map((line) => (line.length > 20_000 ? '' : plainLine(line))).join('\n')
 }

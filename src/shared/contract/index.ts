@@ -11,7 +11,8 @@ import { pieces } from './pieces.ts'
 import { printing } from './printing.ts'
 import { scanning } from './scanning.ts'
 import { tasks } from './tasks.ts'
+import { tracking } from './tracking.ts'
 
 /** The whole API of a station, one entry an area. Every face serves exactly this. */
-export const contract = { access, backup, certified, custody, days, directory, intake, notify, office, pieces, printing, scanning, tasks }
+export const contract = { access, backup, certified, custody, days, directory, intake, notify, office, pieces, printing, scanning, tasks, tracking }
 export type Contract = typeof contract

@@ -18,7 +18,7 @@ export const WORDS = ['delivered-to-addressee', 'delivered-to-agent', 'delivered
 export type WordOf = (typeof WORDS)[number]
 
 /** A person's word about a piece, with the reason; it stands until a later one. */
-export interface PersonWord { readonly says: WordOf; readonly evidence: string; readonly reason: string; readonly by: string; /** UTC milliseconds. */ readonly at: number }
+export interface PersonWord { readonly says: WordOf; readonly evidence: string; readonly reason: string; readonly by: string; /** UTC milliseconds. */ readonly at: number; /** Its place in the log, for words of one millisecond. */ readonly sequence: number }
 
 /** What has to be known of a piece to tell a delivery from a return. */
 export interface TrackedPiece { readonly senderZip: string | null; readonly addresseeZip: string | null; readonly words: readonly PersonWord[] }
@@ -206,7 +206,7 @@ const WORD_STATUS: Readonly<Record<Exclude<WordOf, 'as-told'>, { status: Status;
 
 /** The word that counts: the newest one. */
 function standingWord(words: readonly PersonWord[]): PersonWord | null {
-  const newest = [...words].sort((a, b) => a.at - b.at || byText(JSON.stringify(a), JSON.stringify(b))).at(-1)
+  const newest = [...words].sort((a, b) => a.at - b.at || a.sequence - b.sequence || byText(JSON.stringify(a), JSON.stringify(b))).at(-1)
   return !newest || newest.says === 'as-told' ? null : newest
 }
 

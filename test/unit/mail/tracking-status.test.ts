@@ -15,7 +15,7 @@ const answer = (events: readonly LearnedEvent[], piece: Partial<TrackedPiece> = 
   const { status, outcome, checks } = statusOf(events, { ...PIECE, ...piece })
   return [status, outcome, ...checks]
 }
-const word = (says: PersonWord['says'], at: number, reason = 'seen on the green card'): PersonWord => ({ says, evidence: 'green card', reason, by: 'Ann Lee', at })
+const word = (says: PersonWord['says'], at: number, reason = 'seen on the green card'): PersonWord => ({ says, evidence: 'green card', reason, by: 'Ann Lee', at, sequence: 1 })
 
 describe('under way', () => {
   it.each([
@@ -116,7 +116,7 @@ const anyEvent: fc.Arbitrary<LearnedEvent> = fc.record({
 })
 const anyPiece: fc.Arbitrary<TrackedPiece> = fc.record({
   senderZip: fc.constantFrom(SENDER, null), addresseeZip: fc.constantFrom(SENDER, ADDRESSEE, null),
-  words: fc.array(fc.record({ says: fc.constantFrom('delivered-to-addressee', 'returned-to-us', 'as-told', 'lost'), evidence: fc.constant(''), reason: fc.constantFrom('a', 'b'), by: fc.constant('Ann'), at: fc.integer({ min: 0, max: 3 }) }), { maxLength: 3 }),
+  words: fc.array(fc.record({ says: fc.constantFrom('delivered-to-addressee', 'returned-to-us', 'as-told', 'lost'), evidence: fc.constant(''), reason: fc.constantFrom('a', 'b'), by: fc.constant('Ann'), at: fc.integer({ min: 0, max: 3 }), sequence: fc.integer({ min: 1, max: 3 }) }), { maxLength: 3 }),
 })
 
 describe('statusOf', () => {

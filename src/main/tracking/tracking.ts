@@ -1,0 +1,156 @@
+import type { PieceRow } from '../../shared/contract/pieces.ts'
+import type { ToldEvent, TrackedPiece, TrackedRow } from '../../shared/contract/tracking.ts'
+import { identify } from '../../shared/mail/identify.ts'
+import type { AttentionKind } from '../../shared/mail/tracking-attention.ts'
+import { plainCode, wordsOfCode } from '../../shared/mail/tracking-codes.ts'
+import { inOrder } from '../../shared/mail/tracking-status.ts'
+import type { WordOf } from '../../shared/mail/tracking-status.ts'
+import { NO_FACTS, tidy } from '../../shared/mail/tracking.ts'
+import type { TrackingEvent } from '../../shared/mail/tracking.ts'
+import { people } from '../access/access.ts'
+import type { CheckedCall } from '../call.ts'
+import { NotFound, Refusal } from '../call.ts'
+import { existing } from '../pieces/pieces.ts'
+import { recordChanged } from '../store/core.ts'
+import type { ReadableDb } from '../store/db.ts'
+import { prepare } from '../store/db.ts'
+import { reasonNow, rowOf } from './board.ts'
+import { trackingDecided } from './events.ts'
+import { touched } from './live.ts'
+import { draftOf, judgeNews } from './news.ts'
+import { eventsOf, wordsOf } from './projection.ts'
+import * as queries from './queries.ts'
+import { senderZip } from './settings.ts'
+
+/** The same event told by several sources as one line with all of them; newest first, as carriers show it. */
+export function toldEvents(events: ReturnType<typeof eventsOf>): ToldEvent[] {
+  const lines = new Map<string, ToldEvent>()
+  for (const { event, meaning, key } of inOrder(events)) {
+    const { source, told, by, learnedAt, device, sequence, ...plain } = event
+    const line = lines.get(key) ?? { ...plain, meaning, sources: [] }
+    line.sources.push({ source, told, by, learnedAt, device, sequence })
+    lines.set(key, line)
+  }
+  return [...lines.values()].reverse()
+}
+
+/** All that is known of a piece's way, or null when nobody follows it. */
+export function of(call: CheckedCall, piece: string): TrackedPiece | null {
+  const { store } = call.services
+  const row = rowOf(call.services, piece)
+  const kept = row && queries.followed(store.db, piece)
+  if (!row || !kept) return null
+  return { row, events: toldEvents(eventsOf(store.db, kept.no)), words: wordsOf(store.db, kept.no).map(({ says, evidence, reason, by, at }) => ({ says, evidence, reason, by, at })), page: identify(row.number).best?.url ?? null }
+}
+
+/** A piece, in or out, about which something may still be said. @throws NotFound, Refusal `voided` */
+function standing(db: ReadableDb, id: string): PieceRow {
+  const piece = existing(db, id)
+  if (piece.voided) throw new Refusal('voided', `${piece.voided.by} voided this piece: ${piece.voided.reason}. Nothing more is kept about its way.`)
+  return piece
+}
+
+function known(call: CheckedCall, piece: string): TrackedPiece {
+  const found = of(call, piece)
+  if (!found) throw new Error(`Piece ${piece} is not followed.`)
+  return found
+}
+
+/** The form in which news came. @throws NotFound */
+export function raw(call: CheckedCall, input: { device: string; sequence: number }): { told: string; raw: string } {
+  const { store } = call.services
+  const row = prepare<{ kind: string; payload: string | null }>(store.db, 'SELECT kind, payload FROM event WHERE device = ? AND sequence = ?').get(input.device, input.sequence)
+  if (row?.kind !== 'tracking.learned' || row.payload === null) throw new NotFound('The form in which this came is not here any more.')
+  const { told, raw, file } = JSON.parse(row.payload) as { told: string; raw: string | null; file: string | null }
+  return { told, raw: raw ?? (file === null ? '' : (store.files.get(file)?.toString('utf8').slice(0, 200_000) ?? '')) }
+}
+
+export interface TypedNews {
+  piece: string; code: string | null; text: string; day: string | null; time: string | null; city: string; state: string; zip: string; name: string; source: 'person' | 'phone'
+  call?: { spoke: string; number: string; said: string } | undefined
+}
+
+/**
+ * Keeps news that a person typed, at the counter or from a telephone call.
+ *
+ * @throws NotFound, Refusal `voided`, `nothing-said`, `nobody-named`, `said-before`
+ */
+export function add(call: CheckedCall, input: TypedNews): TrackedPiece {
+  const code = input.code === null || input.code.trim() === '' ? null : plainCode(input.code)
+  const words = tidy(input.text) || (code === null ? '' : (wordsOfCode(code) ?? ''))
+  if (code === null && words === '') throw new Refusal('nothing-said', 'Say what happened: choose it, or type it in words.', { field: 'text' })
+  if (input.source === 'phone' && tidy(input.call?.spoke ?? '') === '') throw new Refusal('nobody-named', 'Say whom you spoke to at USPS: a name, or "the automatic voice".', { field: 'spoke' })
+  if (input.time !== null && input.day === null) throw new Refusal('no-day', 'Give the day too.', { field: 'day' })
+  const local = input.day === null ? null : input.time === null ? input.day : `${input.day}T${input.time}:00`
+  const event: TrackingEvent = { code, text: words, at: null, local, city: tidy(input.city, 100), state: tidy(input.state, 40), zip: tidy(input.zip, 20), country: '', name: tidy(input.name, 200) }
+  const told = input.call ? `${input.call.spoke}, ${input.call.number}` : call.actor.name
+  return call.services.store.operate(call.actor, (db) => {
+    const piece = standing(db, input.piece)
+    const kept = queries.piecesWith(db, piece.number).find((one) => one.id === piece.id)
+    if (!kept) throw new NotFound('This piece is not in this store.')
+    const judged = judgeNews(db, { number: piece.number, events: [event], facts: NO_FACTS, problem: null, unread: null, raw: '' }, input.source, kept)
+    if (judged.note !== '') throw new Refusal('green-card', judged.note)
+    if (judged.events.length === 0) throw new Refusal('said-before', 'This was said before, with the same time and place. It stands in the list.')
+    const events = draftOf(judged, { source: input.source, told: tidy(told, 200), raw: input.call ? input.call.said : null, file: null, senderZip: senderZip(db) })
+    return { events, answer: () => known(call, input.piece) }
+  })
+}
+
+const NEEDS_EVIDENCE: ReadonlySet<WordOf> = new Set(['delivered-to-addressee', 'delivered-to-agent'])
+
+/** Keeps a person's word about what became of a piece. @throws NotFound, Refusal `voided`, `evidence`, `no-word` */
+export function say(call: CheckedCall, input: { piece: string; says: WordOf; evidence: string; reason: string }): TrackedPiece {
+  const evidence = tidy(input.evidence)
+  if (NEEDS_EVIDENCE.has(input.says) && evidence === '') throw new Refusal('evidence', 'Name what shows who signed: the green card, the electronic receipt, a letter from USPS.', { field: 'evidence' })
+  return call.services.store.operate(call.actor, (db) => {
+    const piece = standing(db, input.piece)
+    const kept = queries.followed(db, piece.id)
+    if (input.says === 'as-told' && kept?.by_person !== 1) throw new Refusal('no-word', 'Nobody has said anything about this piece; the news counts already.')
+    return { events: [trackingDecided.draft(piece.id, { says: input.says, evidence, reason: tidy(input.reason), senderZip: senderZip(db) })], answer: () => known(call, input.piece) }
+  })
+}
+
+/** A change of who looks after a reason. @throws NotFound, Refusal `not-open` */
+function changeTask(call: CheckedCall, input: { piece: string; kind: AttentionKind }, fields: string[], change: Partial<queries.Task>): TrackedRow {
+  const { services } = call
+  const { store } = services
+  const row = store.operate(call.actor, (db) => {
+    const reason = reasonNow(store, input.piece, input.kind)
+    if (!reason) throw new Refusal('not-open', 'This is not open any more. The list is up to date now.')
+    const before = queries.tasksOf(db, input.piece).find((task) => task.kind === input.kind)
+    const blank: queries.Task = { piece: input.piece, kind: input.kind, basis: '', assigned: null, assigned_name: '', snoozed_until: null, snooze_reason: '', done_at: null, done_by: '', done_note: '' }
+    const kept = before?.basis === reason.basis ? before : { ...blank, assigned: before?.assigned ?? null, assigned_name: before?.assigned_name ?? '' }
+    const task = { ...kept, ...change, basis: reason.basis }
+    return {
+      events: [recordChanged.draft(null, { table: 'tracking_task', record: `${input.piece}/${input.kind}`, action: before ? 'changed' : 'added', fields })],
+      tables: (tables) => queries.putTask(tables, task),
+      answer: () => {
+        const row = rowOf(services, input.piece)
+        if (!row) throw new NotFound('This piece is not followed any more.')
+        return row
+      },
+    }
+  })
+  touched(store, input.piece)
+  services.changes.tell(['tracking'])
+  return row
+}
+
+/** Gives a reason to a person, or to nobody. @throws NotFound, Refusal `not-open` */
+export function assign(call: CheckedCall, input: { piece: string; kind: AttentionKind; to: string | null }): TrackedRow {
+  const to = input.to === null ? null : people(call).find((person) => person.id === input.to)
+  if (to === undefined) throw new NotFound('This person does not work here any more. Choose another one.')
+  return changeTask(call, input, ['assigned'], { assigned: to?.id ?? null, assigned_name: to?.name ?? '' })
+}
+
+/** Puts a reason aside until a day. @throws NotFound, Refusal `not-open`, `not-later` */
+export function snooze(call: CheckedCall, input: { piece: string; kind: AttentionKind; until: string; reason: string }, today: string): TrackedRow {
+  if (input.until <= today) throw new Refusal('not-later', 'Choose a day after today.', { field: 'until' })
+  return changeTask(call, input, ['snoozed_until', 'snooze_reason'], { snoozed_until: input.until, snooze_reason: tidy(input.reason), done_at: null, done_by: '', done_note: '' })
+}
+
+/** Says that what was to be done is done. It comes back when something new makes it necessary. @throws NotFound, Refusal `not-open` */
+export function done(call: CheckedCall, input: { piece: string; kind: AttentionKind; note: string }): TrackedRow {
+  return changeTask(call, input, ['done_at', 'done_by', 'done_note'], { done_at: call.services.store.now(), done_by: call.actor.name, done_note: tidy(input.note), snoozed_until: null, snooze_reason: '' })
+}
+
