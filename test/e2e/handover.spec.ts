@@ -69,6 +69,22 @@ test('a badge opens what waits, scans tick it, a wrong piece is said at once, on
   })
   expect(kept).toHaveLength(2)
   for (const files of kept) expect(files).toContainEqual(['signature', 'image/png'])
+  // The piece says who has it, with the signature; who took it is corrected with a reason, and it can come back.
+  const id = await asAdministrator(page, host, async (client) => (await client.pieces.list({ state: ['handed-over'] })).rows.find((row) => row.number === PARCEL)?.id)
+  await page.evaluate((piece) => { window.location.hash = `#/pieces/${piece ?? ''}` }, id)
+  await expect(page.getByRole('img', { name: 'The signature' })).toBeVisible()
+  await expect(page.getByText(/This piece was handed over to Delphine Marrow/)).toBeVisible()
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  await page.getByRole('button', { name: 'Correct the receiver' }).click()
+  await page.getByRole('dialog').getByLabel('Name').fill('Ada Porter')
+  await page.getByRole('dialog').getByLabel('ID seen').fill('badge')
+  await page.getByRole('dialog').getByLabel('Reason').fill('signed for her')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText(/handed over to Ada Porter/)).toBeVisible()
+  await page.keyboard.press('b')
+  await page.getByRole('dialog').getByLabel('Why it came back').fill('wrong floor')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('This piece is here and has no location yet.')).toBeVisible()
 })
 
 test('the recipient signs on a screen that shows only their pieces; what was signed stands at the counter', async ({ page, host }) => {

@@ -9,12 +9,13 @@ import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Avatar, Loading, ProblemMessage, Tag } from '../../ui/parts.tsx'
 import { count } from '../../ui/words.ts'
+import { BadgeDialog } from '../custody/piece-custody.tsx'
 import { piecesFilter } from '../pieces/filter.ts'
 import css from './directory.module.css'
 import { PersonPicker, type Picked } from './person-picker.tsx'
 import { NOTICE_WORDS, presence, spanWords } from './words.ts'
 
-type Asking = 'absence' | 'delegate' | 'leave' | null
+type Asking = 'absence' | 'delegate' | 'leave' | 'badge' | null
 
 async function fresh(card: PersonCard): Promise<void> {
   queries.setQueryData(station.directory.get.queryKey({ input: { id: card.id } }), card)
@@ -52,10 +53,12 @@ export function Card({ id, onEdit }: { id: string; onEdit: (card: PersonCard) =>
           {may && <Button icon="note" keys="F2" onClick={() => { onEdit(card) }}>Change</Button>}
           {card.active && <Button icon="clock" onClick={() => { setAsking(asking === 'absence' ? null : 'absence') }}>Away</Button>}
           {may && card.active && <Button icon="user" onClick={() => { setAsking(asking === 'delegate' ? null : 'delegate') }}>Delegate</Button>}
+          {card.active && <Button icon="qr" onClick={() => { setAsking('badge') }}>Badge</Button>}
           {may && (card.active ? <Button kind="stop" onClick={() => { setAsking(asking === 'leave' ? null : 'leave') }}>Has left</Button> : <Button icon="undo" onClick={() => { reactivate.mutate({ id: card.id }) }}>Is here again</Button>)}
         </div>
         {asking === 'absence' && <AbsenceForm card={card} onDone={done.onSuccess} onClose={() => { setAsking(null) }} />}
         {asking === 'delegate' && <DelegateForm card={card} onDone={done.onSuccess} onClose={() => { setAsking(null) }} />}
+        {asking === 'badge' && <BadgeDialog person={card.id} name={card.name} badge={card.badge} onClose={() => { setAsking(null) }} />}
         {asking === 'leave' && <LeaveForm card={card} onDone={done.onSuccess} onClose={() => { setAsking(null) }} />}
         {card.waiting > 0 && <div><Button icon="pieces" onClick={() => { piecesFilter.set({ recipient: card.id, state: ['received', 'stored', 'held', 'on-run'] }); void navigate({ to: '/pieces' }) }}>Show {count(card.waiting, 'piece that waits', 'pieces that wait')}</Button></div>}
         <dl className={css.facts}>{facts.filter(([, value]) => Boolean(value)).map(([word, value]) => <div key={word}><dt>{word}</dt><dd>{value}</dd></div>)}</dl>

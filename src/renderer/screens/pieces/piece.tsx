@@ -12,6 +12,7 @@ import { splitNumber } from '../../ui/num.tsx'
 import { Empty, Loading, Message, ProblemMessage } from '../../ui/parts.tsx'
 import { dayWords, fullTime, stateWords } from '../../ui/words.ts'
 import { ASK_KEY, QuestionDialog } from '../intake/questions.tsx'
+import { PieceCustody, useWhere } from '../custody/piece-custody.tsx'
 import { CorrectDialog } from '../intake/dialogs.tsx'
 import { whatItIs } from '../intake/what-it-is.ts'
 import { PrintDialog } from '../devices/print-dialog.tsx'
@@ -54,6 +55,7 @@ export function PiecePage(): ReactNode {
     <article className={css.piece} ref={page} tabIndex={-1} aria-label={`${whatItIs(piece)} ${piece.grouped}`}>
       <Head piece={piece} numbers={query.data.numbers} events={query.data.events} onVoid={() => { setVoiding(true) }} onCorrect={() => { setCorrecting(true) }} onPrint={() => { setPrinting(true) }} />
       {piece.questions.length > 0 && !piece.voided && <div className={css.pad}><Message tone="act" title="A question is open about this piece." acts={<Button small keys={ASK_KEY} onClick={() => { setAsking(true) }}>Answer it</Button>}>{piece.questions.map((one) => OPEN[one]).join(' ')}</Message></div>}
+      {piece.direction === 'inbound' && <PieceCustody piece={piece} events={query.data.events} files={query.data.files} />}
       <Timeline piece={piece} events={query.data.events} />
       {asking && <QuestionDialog piece={piece} onClose={() => { setAsking(false) }} />}
       {correcting && <CorrectDialog piece={piece} onClose={() => { setCorrecting(false) }} />}
@@ -66,6 +68,7 @@ export function PiecePage(): ReactNode {
 function Head({ piece, numbers, events, onVoid, onCorrect, onPrint }: { piece: PieceRow; numbers: readonly string[]; events: readonly PieceEvent[]; onVoid: () => void; onCorrect: () => void; onPrint: () => void }): ReactNode {
   const zone = useZone()
   const words = stateWords(piece.state, piece.voided !== null)
+  const where = useWhere(piece)
   const { head, tail } = splitNumber(piece.grouped)
   const received = events.find((event) => event.kind === 'piece.received')
   const scanned = received?.payload?.['scanned']
@@ -80,7 +83,7 @@ function Head({ piece, numbers, events, onVoid, onCorrect, onPrint }: { piece: P
         <Mark name={words.mark} size="xl" />
         <div>
           <h2>{words.word}</h2>
-          <p>{piece.voided ? `By ${piece.voided.by} on ${fullTime(piece.voided.at, zone)}: ${piece.voided.reason}` : `Taken in by ${piece.receivedBy} on ${fullTime(piece.receivedAt, zone)}. It is with us.`}</p>
+          <p>{piece.voided ? `By ${piece.voided.by} on ${fullTime(piece.voided.at, zone)}: ${piece.voided.reason}` : `Taken in by ${piece.receivedBy} on ${fullTime(piece.receivedAt, zone)}.${piece.direction === 'inbound' ? ` ${where}` : ''}`}</p>
         </div>
       </div>
       <dl className={css.facts}>

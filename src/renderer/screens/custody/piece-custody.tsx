@@ -1,0 +1,109 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState, type ReactNode } from 'react'
+import type { HandoverRow } from '../../../shared/contract/custody.ts'
+import type { PieceEvent, PieceFile, PieceRow } from '../../../shared/contract/pieces.ts'
+import { actionsFrom, whereItIs } from '../../../shared/mail/custody.ts'
+import { officeDay } from '../../../shared/mail/days.ts'
+import { useKeys } from '../../app/keys.ts'
+import { problemOf } from '../../app/problem.ts'
+import { client, queries, station, useStation, useZone } from '../../app/station.ts'
+import { useApproval } from '../../ui/approval.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { TextField } from '../../ui/field.tsx'
+import { ProblemMessage, Tag } from '../../ui/parts.tsx'
+import { fullTime } from '../../ui/words.ts'
+import css from './piece-custody.module.css'
+import { EXCEPTION_WORDS, HoldDialog, LineDialog, ProblemDialog } from './dialogs.tsx'
+import { printReceipt } from './receipt.tsx'
+
+/** Where a piece is, as a sentence with its day. */
+export function useWhere(piece: PieceRow): string {
+  const zone = useZone()
+  const today = useStation()?.today ?? officeDay(piece.holder.since, zone)
+  return whereItIs({ state: piece.state, accountable: piece.accountable, location: piece.location, holder: piece.holder.name, since: officeDay(piece.holder.since, zone), run: piece.holder.kind === 'run' ? piece.holder.ref : null, reason: piece.holder.why }, today)
+}
+
+type Asking = 'hold' | 'problem' | 'back' | 'receiver' | null
+
+/** Who has a piece and what can be done about it: the signature, bringing it back, setting it aside, saying what is wrong. */
+export function PieceCustody({ piece, events, files }: { piece: PieceRow; events: readonly PieceEvent[]; files: readonly PieceFile[] }): ReactNode {
+  const zone = useZone()
+  const [asking, setAsking] = useState<Asking>(null)
+  const last = events.findLast((event) => event.kind === 'piece.handed-over')
+  const handoverId = piece.state === 'handed-over' && typeof last?.payload?.['handover'] === 'string' ? last.payload['handover'] : null
+  const handover = useQuery(station.custody.handover.queryOptions({ input: { handover: handoverId ?? '' }, enabled: handoverId !== null })).data?.handover ?? null
+  const signature = files.findLast((file) => file.kind === 'signature' && file.type === 'image/png') ?? null
+  const picture = useQuery({ queryKey: [['pieces', 'signature'], signature?.file], enabled: signature !== null && (piece.state === 'handed-over' || piece.state === 'at-mail-stop'), staleTime: Infinity, queryFn: () => client.pieces.file({ hash: signature?.file ?? '' }) }).data
+  const release = useMutation({ mutationFn: () => client.custody.release({ pieces: [piece.id] }), onSuccess: () => queries.invalidateQueries({ queryKey: station.pieces.key() }) })
+  const receipt = useMutation({ mutationFn: () => printReceipt(handoverId ?? '') })
+  const actions = piece.voided ? [] : actionsFrom(piece.state)
+  const can = { hold: actions.includes('hold'), release: actions.includes('release') && piece.state === 'held', back: actions.includes('bring-back') && piece.state !== 'on-run' }
+  const close = (): void => { setAsking(null) }
+  useKeys(asking ? [] : [
+    { key: 'F6', label: can.release ? 'Release' : 'Hold', when: can.hold || can.release, strip: false, run: () => { if (can.release) release.mutate(); else setAsking('hold') } },
+    { key: 'P', label: 'Report a problem', when: !piece.voided, strip: false, run: () => { setAsking('problem') } },
+    { key: 'B', label: 'It is here again', when: can.back, strip: false, run: () => { setAsking('back') } },
+  ])
+  const problem = release.error ?? receipt.error
+  return (
+    <section className={css.custody} aria-label="Who has it">
+      <div className={css.facts}>
+        {piece.exceptions.map((kind) => <Tag key={kind} tone="act" small>{EXCEPTION_WORDS[kind]}</Tag>)}
+        {piece.container && <Tag small>In {piece.container.number}</Tag>}
+        {handover && <span>{handover.receiver.name}{handover.receiver.kind === 'delegate' ? ', as delegate' : handover.receiver.kind === 'other' ? `, ID seen: ${handover.receiver.idSeen}` : ''}, {fullTime(handover.at, zone)}, by {handover.by}. {handover.signature ? 'Signed.' : 'Not signed.'}{handover.corrected && ' Receiver corrected.'}</span>}
+        {picture && <img className={css.signature} src={`data:${picture.type};base64,${picture.content}`} alt="The signature" />}
+      </div>
+      {problem && <ProblemMessage problem={problemOf(problem)} />}
+      {receipt.data && <p role="status">{receipt.data}</p>}
+      <div className={css.acts}>
+        {can.release && <Button small keys="F6" onClick={() => { release.mutate() }}>Release</Button>}
+        {can.hold && <Button small keys="F6" onClick={() => { setAsking('hold') }}>Hold</Button>}
+        {can.back && <Button small keys="B" onClick={() => { setAsking('back') }}>It is here again</Button>}
+        {handover && <Button small icon="printer" onClick={() => { receipt.mutate() }}>Receipt</Button>}
+        {handover && <Button small onClick={() => { setAsking('receiver') }}>Correct the receiver</Button>}
+        {!piece.voided && <Button small keys="P" icon="warn" onClick={() => { setAsking('problem') }}>Report a problem</Button>}
+      </div>
+      {asking === 'hold' && <HoldDialog piece={piece} onClose={close} />}
+      {asking === 'problem' && <ProblemDialog piece={piece} onClose={close} />}
+      {asking === 'back' && <LineDialog title="Is it here again?" label="Why it came back" verb="It is here" words="It waits for its recipient again." onClose={close} act={(reason) => client.custody.bringBack({ pieces: [piece.id], reason })} />}
+      {asking === 'receiver' && handover && <ReceiverDialog handover={handover} onClose={close} />}
+    </section>
+  )
+}
+
+/** Says who really took the pieces of a handover; the line that was wrong stays. */
+function ReceiverDialog({ handover, onClose }: { handover: HandoverRow; onClose: () => void }): ReactNode {
+  const [name, setName] = useState(handover.receiver.name)
+  const [idSeen, setIdSeen] = useState(handover.receiver.idSeen)
+  const { ask, dialog } = useApproval()
+  const correct = (reason: string): Promise<unknown> => ask((approval) => client.custody.correctHandover({ handover: handover.id, receiver: { kind: 'other', person: null, name, idSeen }, reason, ...(approval ? { approval } : {}) }))
+  return (
+    <>
+      <LineDialog title="Who took it really?" label="Reason" verb="Correct the receiver" words={`Recorded was ${handover.receiver.name}. This changes the receiver of everything that was handed over together.`} onClose={onClose} act={correct}>
+        <TextField label="Name" value={name} maxLength={200} onChange={(event) => { setName(event.currentTarget.value) }} />
+        <TextField label="ID seen" value={idSeen} maxLength={200} onChange={(event) => { setIdSeen(event.currentTarget.value) }} />
+      </LineDialog>
+      {dialog}
+    </>
+  )
+}
+
+/** A person's badge: a new number of ours, or the one of a card they have; printed where a badge printer is set up. */
+export function BadgeDialog({ person, name, badge, onClose }: { person: string; name: string; badge: string; onClose: () => void }): ReactNode {
+  const print = useMutation({ mutationFn: () => client.custody.printBadge({ person }) })
+  const make = useMutation({ mutationFn: (number: string) => client.custody.assignBadge({ person, number }), onSuccess: () => queries.invalidateQueries({ queryKey: station.directory.key() }) })
+  const [number, setNumber] = useState('')
+  const now = make.data?.number ?? badge
+  const problem = make.error ?? print.error
+  return (
+    <Dialog title={`The badge of ${name}`} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>Close</Button>{now !== '' && <Button icon="printer" onClick={() => { print.mutate() }}>Print the badge</Button>}<Button kind="primary" onClick={() => { make.mutate(number.trim()) }}>{number.trim() === '' ? 'New number of ours' : 'Keep this number'}</Button></>}>
+      <p>{now === '' ? 'There is none yet.' : `The number is ${now}.`} At the counter it opens what waits for {name}.</p>
+      <form onSubmit={(event) => { event.preventDefault(); make.mutate(number.trim()) }}>
+        <TextField label="Number of a card they have" hint="scan or type it; empty makes a new one" data-autofocus value={number} maxLength={60} onChange={(event) => { setNumber(event.currentTarget.value) }} />
+      </form>
+      {problem && <ProblemMessage problem={problemOf(problem)} />}
+      {print.data && <p role="status">The badge is at the printer.</p>}
+    </Dialog>
+  )
+}
