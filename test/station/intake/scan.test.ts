@@ -27,7 +27,7 @@ describe('what is open about a scan', () => {
     const stranger = await operator.intake.scan(scanOf('986578788855'))
     await expect(operator.intake.answer({ question: 'seen-before', piece: second.piece.id, answer: 'same', other: stranger.piece.id })).rejects.toMatchObject({ data: { code: 'not-earlier' } })
     const voided = await operator.intake.answer({ question: 'seen-before', piece: second.piece.id, answer: 'same', other: first.piece.id })
-    expect(voided).toEqual({ ...second.piece, state: 'voided', questions: [], voided: { at: expect.any(Number), by: 'Test operator', reason: 'the same piece, scanned twice', sameAs: first.piece.id } })
+    expect(voided).toEqual({ ...second.piece, state: 'voided', questions: [], holder: { ...second.piece.holder, kind: 'nobody', since: expect.any(Number) }, voided: { at: expect.any(Number), by: 'Test operator', reason: 'the same piece, scanned twice', sameAs: first.piece.id } })
     expect((await operator.pieces.get({ id: first.piece.id })).others).toEqual([voided])
     expect((await operator.pieces.list({ day: first.piece.day })).total).toBe(2)
   })
