@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { EVENT_KINDS } from './areas.ts'
 import { readDay } from './days/read.ts'
+import { exportLetters } from './certified/export.ts'
 import { exportPieces } from './pieces/export-job.ts'
 import { documentPdf } from './printing/pdf-job.ts'
 import { checkCopy } from './store/backup-check.ts'
@@ -14,7 +15,7 @@ const { folder } = workerData as { folder: string }
 const port = parentPort
 if (!port) throw new Error('This file runs as a worker only.')
 
-const JOBS: JobTable = { verify, exportPieces, documentPdf, compareCopy, checkCopy, dayLog: readDay }
+const JOBS: JobTable = { verify, exportPieces, exportLetters, documentPdf, compareCopy, checkCopy, dayLog: readDay }
 const cancelled = new Set<number>()
 const say = (message: WorkerMessage): void => port.postMessage(message)
 

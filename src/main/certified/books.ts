@@ -26,7 +26,8 @@ export function existingBook(db: ReadableDb, id: string): BookRow {
 }
 
 /** Books, newest first. */
-export function books({ services: { store } }: Pick<CheckedCall, 'services'>, input: { state?: string[] | undefined; cursor?: number | undefined; limit: number }): { rows: BookRow[]; next: number | null } {
+export function books({ services: { store } }: Pick<CheckedCall, 'services'>, input: { state?: string[] | undefined; number?: number | undefined; cursor?: number | undefined; limit: number }): { rows: BookRow[]; next: number | null } {
+  if (input.number !== undefined) return { rows: [queries.bookNumbered(store.db, input.number)].flatMap((book) => book ?? []), next: null }
   return queries.listBooks(store.db, input.state, input)
 }
 

@@ -17,9 +17,9 @@ import { rollOf } from './rolls.ts'
 type Context = Pick<CheckedCall, 'services'>
 
 /** One page of letters, newest first. */
-export function list({ services: { store } }: Context, input: LetterFilter & { cursor?: number | undefined; limit: number }): { rows: LetterRow[]; next: number | null } {
-  const { cursor, limit, ...filter } = input
-  return queries.listLetters(store.db, filter, { cursor, limit })
+export function list({ services: { store } }: Context, input: LetterFilter & { order?: 'newest' | 'oldest' | undefined; cursor?: number | undefined; limit: number }): { rows: LetterRow[]; next: number | null } {
+  const { order, cursor, limit, ...filter } = input
+  return queries.listLetters(store.db, filter, { order, cursor, limit })
 }
 
 /** How many letters stand where. */

@@ -79,13 +79,15 @@ function conditionsOf(filter: LetterFilter): Condition[] | null {
 const whereOf = (conditions: readonly Condition[]): string => (conditions.length === 0 ? '' : ` WHERE ${conditions.map((condition) => condition.sql).join(' AND ')}`)
 const valuesOf = (conditions: readonly Condition[]): SqlValue[] => conditions.flatMap((condition) => condition.values)
 
-/** One page of letters, newest first. `next` continues after the last row. */
-export function listLetters(db: ReadableDb, filter: LetterFilter, page: { cursor?: number | undefined; limit: number }): { rows: LetterRow[]; next: number | null } {
+/** One page of letters, newest or oldest first. `next` continues after the last row. */
+export function listLetters(db: ReadableDb, filter: LetterFilter, page: { cursor?: number | undefined; limit: number; order?: 'newest' | 'oldest' | undefined }): { rows: LetterRow[]; next: number | null } {
   const conditions = conditionsOf(filter)
+  const oldest = page.order === 'oldest'
   if (conditions === null) return { rows: [], next: null }
-  if (page.cursor !== undefined) conditions.push({ sql: 'l.piece < ?', values: [page.cursor] })
-  const nos = all<{ piece: number }>(db, `SELECT l.piece FROM letter l${whereOf(conditions)} ORDER BY l.piece DESC LIMIT ?`, ...valuesOf(conditions), page.limit).map((row) => row.piece)
-  return { rows: lettersAt(db, nos), next: nos.length < page.limit ? null : (nos.at(-1) ?? null) }
+  if (page.cursor !== undefined) conditions.push({ sql: oldest ? 'l.piece > ?' : 'l.piece < ?', values: [page.cursor] })
+  const nos = all<{ piece: number }>(db, `SELECT l.piece FROM letter l${whereOf(conditions)} ORDER BY l.piece ${oldest ? '' : 'DESC '}LIMIT ?`, ...valuesOf(conditions), page.limit).map((row) => row.piece)
+  const rows = lettersAt(db, nos)
+  return { rows: oldest ? rows.toReversed() : rows, next: nos.length < page.limit ? null : (nos.at(-1) ?? null) }
 }
 
 /** Letters of a book in its order, struck lines where they stand. */
@@ -124,9 +126,9 @@ export function bookById(db: ReadableDb, id: string): BookRow | null {
   return row && asBook(row)
 }
 
-/** The book with a number; without one the newest that is not given up. */
-export function bookNumbered(db: ReadableDb, number: number | null): BookRow | null {
-  const row = number === null ? one<StoredBook>(db, `${BOOK} WHERE b.state <> 'voided' ORDER BY b.no DESC LIMIT 1`) : one<StoredBook>(db, `${BOOK} WHERE b.number = ?`, number)
+/** The book with a number, or null. */
+export function bookNumbered(db: ReadableDb, number: number): BookRow | null {
+  const row = one<StoredBook>(db, `${BOOK} WHERE b.number = ?`, number)
   return row && asBook(row)
 }
 

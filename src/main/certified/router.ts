@@ -1,10 +1,12 @@
 import { implement } from '@orpc/server'
 import { certified as contract } from '../../shared/contract/certified.ts'
 import type { Call } from '../call.ts'
-import { guard, Refusal } from '../call.ts'
+import { answering, guard } from '../call.ts'
 import * as addressees from './addressees.ts'
+import * as batch from './batch.ts'
 import * as books from './books.ts'
 import * as certified from './certified.ts'
+import { exportCsv } from './export.ts'
 import * as fees from './fees.ts'
 import * as letters from './letters.ts'
 import * as own from './own.ts'
@@ -14,9 +16,6 @@ import * as sheet from './sheet.ts'
 import * as settings from './settings.ts'
 
 const os = implement(contract).$context<Call>().use(guard)
-const later = (): never => {
-  throw new Refusal('not-yet', 'This is being built.')
-}
 
 export const router = os.router({
   log: os.log.handler(({ context, input }) => letters.log(context, input)),
@@ -31,7 +30,7 @@ export const router = os.router({
   counts: os.counts.handler(({ context }) => certified.counts(context)),
   totals: os.totals.handler(({ context, input }) => certified.totals(context, input)),
   get: os.get.handler(({ context, input }) => certified.get(context, input.id)),
-  export: os.export.handler(later),
+  export: os.export.handler(({ context, input, signal, path }) => answering(context, path, exportCsv(context, input.filter, signal))),
   addressees: os.addressees.handler(({ context, input }) => addressees.addressees(context, input)),
   saveAddressee: os.saveAddressee.handler(({ context, input }) => addressees.saveAddressee(context, input)),
   removeAddressee: os.removeAddressee.handler(({ context, input }) => addressees.removeAddressee(context, input.id)),
@@ -65,8 +64,10 @@ export const router = os.router({
   saveSettings: os.saveSettings.handler(({ context, input }) => settings.saveSettings(context, input)),
   confirmLabels: os.confirmLabels.handler(({ context, input }) => settings.confirmLabels(context, input.certified)),
   keepApproval: os.keepApproval.handler(({ context, input }) => settings.keepApproval(context, input.approval)),
-  batchPreview: os.batchPreview.handler(later),
-  batchApply: os.batchApply.handler(later),
+  batchPreview: os.batchPreview.handler(({ context, input }) => batch.preview(context, input)),
+  batchApply: os.batchApply.handler(({ context, input, signal, path }) => answering(context, path, batch.apply(context, input, signal))),
+  batchUndo: os.batchUndo.handler(({ context, input }) => batch.undo(context, input)),
+  batches: os.batches.handler(({ context }) => batch.batches(context)),
   print: os.print.handler(({ context, input }) => paper.print(context, input)),
   printPreview: os.printPreview.handler(({ context, input }) => paper.printPreview(context, input)),
 })

@@ -7,6 +7,7 @@ import { seed } from '../sample/seed.ts'
 import { createStation } from '../station.ts'
 import { osUser } from '../web/local.ts'
 import { backupCommand, restoreCommand, tasksCommand } from './backup.ts'
+import { certifiedCommand } from './certified.ts'
 import { withClient } from './client.ts'
 import { followed } from './followed.ts'
 import type { Command } from './command.ts'
@@ -113,4 +114,4 @@ const identify: Command = {
 }
 
 /** Every command, in the order in which the help lists them. */
-export const COMMANDS: readonly Command[] = [init, verify, backupCommand, restoreCommand, tasksCommand, logCommand, signOffCommand, seedCommand, identify, importCommand, findCommand, piecesCommand, printCommand, decodeCommand, devicesCommand, trackCommand]
+export const COMMANDS: readonly Command[] = [init, verify, backupCommand, restoreCommand, tasksCommand, logCommand, signOffCommand, seedCommand, identify, importCommand, findCommand, piecesCommand, printCommand, decodeCommand, devicesCommand, trackCommand, certifiedCommand]

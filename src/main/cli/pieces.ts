@@ -9,7 +9,7 @@ import { withClient } from './client.ts'
 import type { Command, Invocation } from './command.ts'
 
 /** Text for a terminal: what would move its cursor or turn its lines round is spelled out. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
 }
 

@@ -1,8 +1,8 @@
 import type { BadRow, ImportCounts, ImportMapping } from '../../shared/contract/directory.ts'
 import type { ReadableDb, WritableDb } from '../store/db.ts'
 import { all, one, prepare, run } from '../store/db.ts'
-import type { Delimiter } from './csv-text.ts'
-import type { ReadFrom } from './csv-rows.ts'
+import type { Delimiter } from '../csv/text.ts'
+import type { ReadFrom } from '../csv/rows.ts'
 
 export type ImportState = 'open' | 'ready' | 'applying' | 'undoing' | 'done' | 'cancelled'
 

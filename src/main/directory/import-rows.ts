@@ -1,7 +1,7 @@
 import type { ImportField, ImportMapping } from '../../shared/contract/directory.ts'
 import { IMPORT_FIELDS, LONGEST } from '../../shared/contract/directory.ts'
 import { storable } from '../../shared/mail/text.ts'
-import { HALF_CHARACTER } from './csv-text.ts'
+import { HALF_CHARACTER } from '../csv/text.ts'
 
 /** What a row says about a person: only the cells with something in them. */
 export type RowFields = Partial<Record<ImportField, string>>

@@ -1,5 +1,6 @@
 import type { CopyLoss } from '../../shared/contract/backup.ts'
 import type { DayLog, DayQuestion } from '../../shared/contract/days.ts'
+import type { LetterFilter } from '../../shared/contract/certified.ts'
 import type { VerifyReport } from '../../shared/contract/office.ts'
 import type { PieceFilter } from '../../shared/contract/pieces.ts'
 import type { PrintDocument } from '../../shared/printing/document.ts'
@@ -11,6 +12,7 @@ import type { Progress } from './reader.ts'
 export interface Jobs {
   verify: { input: { against: string | null; replay: boolean }; output: VerifyReport }
   exportPieces: { input: { filter: PieceFilter; today: string; zone: string; path: string }; output: { rows: number } }
+  exportLetters: { input: { filter: LetterFilter; zone: string; path: string }; output: { rows: number } }
   documentPdf: { input: { document: PrintDocument; created: number }; output: { bytes: Uint8Array } }
   dayLog: { input: DayQuestion; output: DayLog }
   compareCopy: { input: { device: string; sequence: number; hash: string }; output: CopyLoss }

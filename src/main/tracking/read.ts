@@ -5,8 +5,8 @@ import { mappingProblem, readTable, tableShape } from '../../shared/mail/trackin
 import { plainWords, readUspsText } from '../../shared/mail/tracking-usps.ts'
 import type { PieceNews } from '../../shared/mail/tracking.ts'
 import { NO_FACTS, tidy } from '../../shared/mail/tracking.ts'
-import { csvRows, NotATable } from '../directory/csv-rows.ts'
-import { detectDelimiter, detectEncoding, utf8Parts } from '../directory/csv-text.ts'
+import { csvRows, NotATable } from '../csv/rows.ts'
+import { detectDelimiter, detectEncoding, utf8Parts } from '../csv/text.ts'
 import { createPace } from '../directory/pace.ts'
 
 /** What a file is taken for, by what stands in it. */

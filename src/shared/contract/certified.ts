@@ -151,10 +151,10 @@ const letterChanges = z.object({
 })
 export type LetterChanges = z.infer<typeof letterChanges>
 
-/** Largest file of a letter in base64. */
-const LARGEST_FILE = 56 << 20
-/** A file as the page hands it over: JPEG, PNG, WebP, TIFF or PDF in base64. */
-const upload = z.object({ content: z.base64().max(LARGEST_FILE), name: text(200).default('') })
+/** Largest file of a letter or a book, in bytes: what fits into one message. */
+export const LARGEST_SCAN = 22 << 20
+/** A file as the page hands it over: JPEG, PNG, WebP, TIFF or PDF in base64, up to `LARGEST_SCAN` bytes. */
+const upload = z.object({ content: z.base64().max(Math.ceil(LARGEST_SCAN / 3) * 4), name: text(200).default('') })
 
 /** What the files of a letter show: the sealed piece, the postmarked PS 3800, the document, the stamped PS 3877, the signed green card, other paper. */
 export const LETTER_FILES = ['sealed', 'receipt-3800', 'document', 'stamped-3877', 'other'] as const
@@ -259,23 +259,29 @@ export const ownNumbering = z.object({
 })
 export type OwnNumbering = z.infer<typeof ownNumbering>
 
-export const BATCH_FIELDS = ['name', 'company', 'attention', 'address1', 'address2', 'address3', 'city', 'state', 'zip', 'country', 'department', 'costCode', 'matter', 'document', 'weight', 'note'] as const
+export const BATCH_FIELDS = ['address', 'name', 'company', 'attention', 'address1', 'address2', 'address3', 'city', 'state', 'zip', 'country', 'department', 'costCode', 'matter', 'document', 'weight', 'note'] as const
 export const batchField = z.enum(BATCH_FIELDS)
 export type BatchField = z.infer<typeof batchField>
-/** Which column, counted from 0, each field comes from. */
+/** Which column, counted from 0, each field comes from. `address` is a whole address in one cell; otherwise it is put together from the others. `weight` is in ounces. */
 export const batchMapping = z.partialRecord(batchField, z.number().int().min(0).max(999))
 export type BatchMapping = z.infer<typeof batchMapping>
 /** What every letter of a batch is sent as. */
 const batchChoice = { mailClass: mailClass.default('first-class'), services: z.array(letterService).max(LETTER_SERVICES.length).default([]), shape: letterShape.default('letter'), weight: weight.nullable().default(null), department: text(200).default(''), costCode: text(100).default(''), matter: text(200).default(''), document: text(500).default('') }
 export const batchPreview = z.object({
-  columns: z.array(z.string()), mapping: batchMapping, rows: z.number().int(), good: z.number().int(), bad: z.number().int(),
+  columns: z.array(z.string()), mapping: batchMapping,
+  /** True when the mapping is remembered from an earlier file with these columns. */
+  remembered: z.boolean(),
+  /** What this very file was used for before: a batch that was stopped in the middle (apply again with its id, or undo it), or one that is done (perhaps it is sent twice). */
+  before: z.object({ batch: id, letters: z.number().int(), finished: z.boolean(), at: instant, by: z.string() }).nullable(),
+  rows: z.number().int(), good: z.number().int(), bad: z.number().int(),
+  /** The first twenty letters as they would be logged, with what a person should look at. */
   sample: z.array(z.object({ row: z.number().int(), addressee, doubts: z.array(z.string()) })),
   /** The first hundred rows that cannot be taken, with the reason; all of them are in `badCsv` of the report. */
   badRows: z.array(z.object({ row: z.number().int(), reason: z.string() })),
 })
 export type BatchPreview = z.infer<typeof batchPreview>
 export const batchReport = z.object({
-  batch: id, letters: z.number().int(), bad: z.number().int(),
+  batch: id, letters: z.number().int(), bad: z.number().int(), cancelled: z.boolean(),
   /** The rows that were not taken, as they came, with a column for the reason. Empty when there are none. */
   badCsv: z.string(),
 })
@@ -340,8 +346,8 @@ export const certified = {
   /** Scans the green card onto a letter afterwards; empty takes it away. */
   greenCard: procedure('operator').input(z.object({ letter: id, text: text(100) })).output(letterRow),
 
-  /** Letters, newest first; a batch and a book in their own order. */
-  list: procedure('operator').input(letterFilter.extend({ cursor: z.number().int().optional(), limit: z.number().int().min(1).max(500).default(50) })).output(z.object({ rows: z.array(letterRow), next: z.number().int().nullable() })),
+  /** Letters, newest first; `oldest` first is the order of a batch's file, as its numbers are scanned on. */
+  list: procedure('operator').input(letterFilter.extend({ order: z.enum(['newest', 'oldest']).default('newest'), cursor: z.number().int().optional(), limit: z.number().int().min(1).max(500).default(50) })).output(z.object({ rows: z.array(letterRow), next: z.number().int().nullable() })),
   /** How many letters are in each stage, and the departments and matters of what is not yet accepted. */
   counts: procedure('operator').output(z.object({ unbooked: z.number().int(), openBook: z.number().int(), waiting: z.number().int(), accepted: z.number().int(), voided: z.number().int(), unnumbered: z.number().int(), today: z.number().int() })),
   /** Postage and fees of what a filter lets through, summed by department, cost code or matter; voided letters are left out. */
@@ -362,8 +368,8 @@ export const certified = {
   /** USPS took letters that are in no book. `counter-postmark` needs the scan of the postmarked PS 3800 (here, or kept before). Refused as `needs-receipt`, `evidence`, `state`, `in-book`, `needs-number`, `in-the-future`. */
   accept: procedure('operator').input(z.object({ letters: z.array(id).min(1).max(50), day, postOffice: text(200).default(''), evidence, employee: text(100).default(''), receipt: upload.optional(), note: text(500).default('') })).output(z.array(letterRow)),
 
-  /** Books, newest first. */
-  books: procedure('operator').input(z.object({ state: z.array(bookState).max(5).optional(), cursor: z.number().int().optional(), limit: z.number().int().min(1).max(200).default(50) }).default({ limit: 50 })).output(z.object({ rows: z.array(bookRow), next: z.number().int().nullable() })),
+  /** Books, newest first; with `number` that one alone. */
+  books: procedure('operator').input(z.object({ state: z.array(bookState).max(5).optional(), number: z.number().int().optional(), cursor: z.number().int().optional(), limit: z.number().int().min(1).max(200).default(50) }).default({ limit: 50 })).output(z.object({ rows: z.array(bookRow), next: z.number().int().nullable() })),
   book: procedure('operator').input(one).output(bookDetail),
   /** Opens a book, with letters in it where some are named. */
   openBook: procedure('operator').input(z.object({ id, note: text(200).default(''), letters: z.array(id).max(5_000).default([]) })).output(bookRow),
@@ -427,10 +433,15 @@ export const certified = {
   /** Keeps the scan of the postmaster's written approval of the form, or takes it away with null. */
   keepApproval: procedure('supervisor').input(z.object({ approval: z.object({ ...upload.shape, day, note: text(300).default('') }).nullable() })).output(certifiedSettings),
 
-  /** Reads a CSV of addressees and says what would become of it; records nothing but the mapping once it is applied. Refused as `too-large`, `not-a-table`. */
+  /** Reads a CSV of addressees and says what would become of it; records nothing but the mapping once it is applied. Refused as `too-large`, `not-a-table`, `empty-file`, `no-such-column`, `column-twice`, `no-address-column`, `services`. */
   batchPreview: procedure('operator').input(z.object({ ...batchFile.shape, ...batchChoice })).output(batchPreview),
-  /** Logs a letter without number for every good row, in the order of the file. `id` names the batch: sent again, it is logged once. */
+  /** Logs a letter without number for every good row, in the order of the file. `id` names the batch: applied again, what was logged stays and the rest follows. Leaving the stream stops it. Refused as `batchPreview`, and `unfinished` while this file is half applied under another id. */
   batchApply: procedure('operator').input(z.object({ id, ...batchFile.shape, ...batchChoice })).output(eventIterator(z.union([z.object({ progress }), z.object({ report: batchReport })]))),
+
+  /** Takes out the letters of a batch that have no number yet, with a reason. */
+  batchUndo: procedure('operator').input(z.object({ batch: id, reason: line(300) })).output(z.object({ voided: z.number().int() })),
+  /** Batches, newest first, with how many of their letters wait for a number. */
+  batches: procedure('operator').output(z.array(z.object({ id, name: z.string(), at: instant, by: z.string(), letters: z.number().int(), waiting: z.number().int(), finished: z.boolean() }))),
 
   /** Queues paper for a letter (`frames`: card and envelope with a frame around every part, for measuring how far the printer is off): labels at the printer for certified labels, filing sheets at the one for reports. Refused as `no-printer`, `needs-number`, `content`. */
   print: procedure('operator').input(z.object({ letter: id, what: letterPrint, frames: z.boolean().default(false), printer: id.optional() })).output(job),

@@ -22,7 +22,7 @@ import css from './letters.module.css'
 import { ServicesRow } from './services-row.tsx'
 
 const FIELD_WORDS: Record<(typeof BATCH_FIELDS)[number], string> = {
-  name: 'Name', company: 'Company', attention: 'Attention', address1: 'Address line 1', address2: 'Address line 2', address3: 'Address line 3', city: 'City', state: 'State', zip: 'ZIP', country: 'Country',
+  address: 'Whole address', name: 'Name', company: 'Company', attention: 'Attention', address1: 'Address line 1', address2: 'Address line 2', address3: 'Address line 3', city: 'City', state: 'State', zip: 'ZIP', country: 'Country',
   department: 'Department', costCode: 'Cost code', matter: 'Matter', document: 'What is in it', weight: 'Weight, ounces', note: 'Note',
 }
 const fresh = (): string => newId(Date.now())

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { CsvRow } from '../../../src/main/directory/csv-rows.ts'
-import { csvFile, csvRows, NotATable } from '../../../src/main/directory/csv-rows.ts'
-import type { Delimiter, Encoding } from '../../../src/main/directory/csv-text.ts'
-import { detectDelimiter, detectEncoding, HALF_CHARACTER, utf8Parts } from '../../../src/main/directory/csv-text.ts'
+import type { CsvRow } from '../../../src/main/csv/rows.ts'
+import { csvFile, csvRows, NotATable } from '../../../src/main/csv/rows.ts'
+import type { Delimiter, Encoding } from '../../../src/main/csv/text.ts'
+import { detectDelimiter, detectEncoding, HALF_CHARACTER, utf8Parts } from '../../../src/main/csv/text.ts'
 import { suggestMapping } from '../../../src/main/directory/import-columns.ts'
 import { rowReader } from '../../../src/main/directory/import-rows.ts'
 

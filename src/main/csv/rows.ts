@@ -1,7 +1,7 @@
 import { finished } from 'node:stream/promises'
 import { Parser } from 'csv-parse'
 import { stringify } from 'csv-stringify/sync'
-import type { Delimiter } from './csv-text.ts'
+import type { Delimiter } from './text.ts'
 
 /** A row of a file as a spreadsheet numbers it, the header being row 1. `broken` says why its cells could not be told apart. */
 export interface CsvRow { row: number; cells: string[]; broken: string | null }

@@ -1,8 +1,7 @@
 import { isUtf8 } from 'node:buffer'
-import type { ImportOpened } from '../../shared/contract/directory.ts'
 
-export type Encoding = ImportOpened['encoding']
-export type Delimiter = ImportOpened['delimiter']
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
+export type Delimiter = ',' | ';' | '\t' | '|'
 
 /** Bytes of a file that are turned into UTF-8 at once, and kept as one part; even, so that UTF-16 is not cut in the middle of a unit. */
 export const PART_BYTES = 256 << 10
