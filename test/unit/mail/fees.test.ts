@@ -24,7 +24,7 @@ describe('prices', () => {
   })
 
   it('are not guessed: no row, no price', () => {
-    for (const case_ of [letter({ weight: 21 }), letter({ weight: null }), letter({ mailClass: 'priority' }), letter({ shape: 'flat' }), letter({ day: '2024-12-31' })]) expect(postageOf(TABLE, case_)).toBeNull()
+    for (const one of [letter({ weight: 21 }), letter({ weight: null }), letter({ mailClass: 'priority' }), letter({ shape: 'flat' }), letter({ day: '2024-12-31' })]) expect(postageOf(TABLE, one)).toBeNull()
     expect(postageOf(TABLE.filter((fee) => fee.item !== 'nonmachinable'), letter({ nonmachinable: true }))).toBeNull()
     expect(feeOf(TABLE, 'certified-adult', letter({ mailClass: 'priority' }))).toBeNull()
     expect(charges(TABLE, letter({ weight: 30, services: ['card'] }))).toEqual({ postage: { cents: null, how: 'unknown' }, fees: [{ item: 'certified', cents: 530, how: 'table' }, { item: 'card', cents: 440, how: 'table' }] })
