@@ -5,6 +5,7 @@ import { isInMailroom } from '../../shared/mail/custody.ts'
 import type { CheckedCall } from '../call.ts'
 import { NotFound, Refusal } from '../call.ts'
 import * as directory from '../directory/directory.ts'
+import { queueReceipt } from '../notify/notify.ts'
 import * as pieces from '../pieces/pieces.ts'
 import type { ReadableDb } from '../store/db.ts'
 import type { Actor, EventDraft } from '../store/events.ts'
@@ -22,7 +23,7 @@ import { belongsTo, ownersOf, wrongPerson } from './waiting.ts'
 export type Receiver = HandoverRow['receiver']
 
 /** What a handover was asked for, at the counter and at a stop of a run. */
-export interface Asked { id: string; receiver: ReceiverInput; signature: SignatureInput | null; note: string; approval?: Approval | undefined }
+export interface Asked { id: string; receiver: ReceiverInput; signature: SignatureInput | null; note: string; approval?: Approval | undefined; receipt: boolean }
 
 /** A receiver in the words the log keeps. @throws NotFound, Refusal `receiver`, `id-seen` */
 export function receiverOf(call: Context, { kind, person, name, idSeen }: ReceiverInput): Receiver {
@@ -84,9 +85,9 @@ function standing(db: ReadableDb, id: string, ids: readonly string[]): HandoverR
  * @param check says for every piece why it does not belong here, by throwing
  * @throws Refusal; nothing is recorded then, and no file is kept
  */
-export async function handPieces(call: CheckedCall, asked: Asked, of: { pieces: (db: ReadableDb) => string[]; check: (rows: readonly PieceRow[]) => void; run: string | null }): Promise<{ handover: HandoverRow; rows: PieceRow[] }> {
+export async function handPieces(call: CheckedCall, asked: Asked, of: { pieces: (db: ReadableDb) => string[]; check: (rows: readonly PieceRow[]) => void; run: string | null }): Promise<Done> {
   const { store } = call.services
-  const answered = (db: ReadableDb): { handover: HandoverRow; rows: PieceRow[] } => answerOf(db, asked.id)
+  const answered = (db: ReadableDb): Done => ({ ...answerOf(db, asked.id), receipts: 0 })
   const earlier = queries.handoverById(store.db, asked.id)
   if (earlier) {
     const ids = of.pieces(store.db)
@@ -106,10 +107,41 @@ export async function handPieces(call: CheckedCall, asked: Asked, of: { pieces: 
   plan(store.db, null, null)
   const allowed = await supervisorFor(call, (db) => restricted(read(db), receiver), asked.approval)
   const signed = keepSignature(store, asked.signature)
-  return store.operate(call.actor, (db) => {
+  let recorded = false
+  const done = store.operate(call.actor, (db) => {
     if (queries.handoverById(db, asked.id)) return { events: [], answer: () => answered(db) }
+    recorded = true
     return { events: plan(db, allowed(db), signed), answer: () => answered(db) }
   })
+  return recorded ? { ...done, receipts: told(call, done, asked.receipt) } : done
+}
+
+/** What a handover answers: itself, its pieces, and how many receipts went into the outbox. */
+export interface Done { handover: HandoverRow; rows: PieceRow[]; receipts: number }
+
+/**
+ * Tells every recipient by e-mail, as the office does it, or because it was `asked` for. The handover stands already: what goes wrong
+ * here is put down and takes nothing back. Answers how many messages it made.
+ */
+function told(call: CheckedCall, { handover, rows }: Omit<Done, 'receipts'>, asked: boolean): number {
+  const people = Map.groupBy(rows.filter((piece) => piece.recipient?.person), (piece) => piece.recipient?.person ?? '')
+  let made = 0
+  for (const [person, theirs] of people) {
+    try {
+      const card = directory.byId(call, person)
+      if (card && queueReceipt(call, { person, pieces: theirs.map((piece) => piece.id), receiver: handover.receiver.name, at: handover.at, asked: asked && directory.get(call, person).email !== '' }) !== null) made++
+    } catch (error) {
+      call.services.log.warn('a receipt was not queued', { error: error instanceof Error ? error.message : String(error) })
+    }
+  }
+  return made
+}
+
+/** E-mails the receipt of a handover once more. @throws NotFound, Refusal `no-address` */
+export function emailReceipt(call: CheckedCall, input: { handover: string }): { receipts: number } {
+  const made = told(call, answerOf(call.services.store.db, input.handover), true)
+  if (made === 0) throw new Refusal('no-address', 'None of the recipients has an e-mail address in the directory. Print the receipt instead.')
+  return { receipts: made }
 }
 
 function answerOf(db: ReadableDb, id: string): { handover: HandoverRow; rows: PieceRow[] } {
@@ -129,7 +161,7 @@ function refuseStrangers(call: Context, rows: readonly PieceRow[], owners: reado
 }
 
 /** Hands pieces over at the counter. @throws NotFound, Refusal as the contract names them */
-export function handOver(call: CheckedCall, input: Asked & { pile: Pile; pieces: string[]; containers: string[] }): Promise<{ handover: HandoverRow; rows: PieceRow[] }> {
+export function handOver(call: CheckedCall, input: Asked & { pile: Pile; pieces: string[]; containers: string[] }): Promise<Done> {
   const owners = ownersOf(call, input.pile)
   return handPieces(call, input, { pieces: (db) => withContents(db, input.pieces, input.containers), check: (rows) => refuseStrangers(call, rows, owners), run: null })
 }

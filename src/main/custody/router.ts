@@ -45,6 +45,7 @@ export const router = os.router({
   handover: os.handover.handler(({ context, input }) => handover.handover(context, input)),
   handovers: os.handovers.handler(({ context, input }) => handover.handovers(context, input)),
   receiptPdf: os.receiptPdf.handler(({ context, input }) => documents.receiptPdf(context, input)),
+  emailReceipt: os.emailReceipt.handler(({ context, input }) => handover.emailReceipt(context, input)),
   printReceipt: os.printReceipt.handler(({ context, input }) => documents.printReceipt(context, input)),
   correctHandover: os.correctHandover.handler(({ context, input }) => handover.correctHandover(context, input)),
   bringBack: os.bringBack.handler(({ context, input }) => custody.bringBack(context, input)),

@@ -183,11 +183,11 @@ function refuseElsewhere(call: Context, piece: PieceRow, of: string, several: bo
 }
 
 /** Hands pieces of a run over at their stop. @throws NotFound, Refusal as the counter */
-export async function deliver(call: CheckedCall, input: Asked & { run: string; pieces: string[] }): Promise<{ handover: HandoverRow; run: Run }> {
+export async function deliver(call: CheckedCall, input: Asked & { run: string; pieces: string[] }): Promise<{ handover: HandoverRow; run: Run; receipts: number }> {
   const { db } = call.services.store
   openRun(db, input.run)
-  const { handover } = await handPieces(call, input, { pieces: () => once(input.pieces), check: (rows) => rows.forEach((piece) => refuseElsewhere(call, piece, input.run, rows.length > 1)), run: input.run })
-  return { handover, run: shown(call, db, input.run) }
+  const { handover, receipts } = await handPieces(call, input, { pieces: () => once(input.pieces), check: (rows) => rows.forEach((piece) => refuseElsewhere(call, piece, input.run, rows.length > 1)), run: input.run })
+  return { handover, run: shown(call, db, input.run), receipts }
 }
 
 /** Leaves pieces of a run at their mail stop, or at the one that is named. @throws NotFound, Refusal `no-stop`, `needs-approval` */

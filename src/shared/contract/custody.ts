@@ -172,7 +172,8 @@ export const waitingGroup = z.object({
 })
 export type WaitingGroup = z.infer<typeof waitingGroup>
 
-const signing = { receiver, signature: signature.nullable(), note: kept(1_000).default(''), approval: approval.optional() }
+/** `receipt`: e-mail one to every recipient now, whatever the office's habit is. Without it the office's own settings decide. */
+const signing = { receiver, signature: signature.nullable(), note: kept(1_000).default(''), approval: approval.optional(), receipt: z.boolean().default(false) }
 const reason = line(500)
 
 export const custody = {
@@ -243,9 +244,9 @@ export const custody = {
    * Hands pieces over, all of them or none; `id` is made by the page, and the same one again is answered and not doubled. One
    * signature covers them all and stands in the event of each. Pieces in `containers` go with them. Refused as `wrong-person`
    * (names whose it is and where to put it), `no-recipient`, `state` (says who has it), `signature`, `receiver`, `id-seen`,
-   * `empty-signature`, `needs-approval` (somebody else takes a piece with restricted delivery).
+   * `empty-signature`, `needs-approval` (somebody else takes a piece with restricted delivery). `receipts` says how many receipts were put into the outbox by it.
    */
-  handOver: procedure('operator').input(z.object({ id, pile, pieces: z.array(id).max(2_000).default([]), containers: z.array(id).max(50).default([]), ...signing })).output(z.object({ handover: handoverRow, rows: z.array(pieceRow) })),
+  handOver: procedure('operator').input(z.object({ id, pile, pieces: z.array(id).max(2_000).default([]), containers: z.array(id).max(50).default([]), ...signing })).output(z.object({ handover: handoverRow, rows: z.array(pieceRow), receipts: z.number().int() })),
   /** Leaves pieces at a mail stop without a run. Accountable ones need a signature or a supervisor. */
   leaveAtStop: procedure('operator').input(z.object({ id, pieces: z.array(id).max(2_000).default([]), containers: z.array(id).max(50).default([]), mailStop: id, signature: signature.nullable().default(null), signedBy: kept(200).default(''), note: kept(1_000).default(''), approval: approval.optional() })).output(z.object({ rows: z.array(pieceRow) })),
   handover: procedure('operator').input(z.object({ handover: id })).output(z.object({ handover: handoverRow, rows: z.array(pieceRow) })),
@@ -253,6 +254,8 @@ export const custody = {
   handovers: procedure('operator').input(z.object({ person: id.optional(), limit: z.number().int().min(1).max(200).default(50) }).default({ limit: 50 })).output(z.array(handoverRow)),
   /** The receipt of a handover as a PDF, for the system's print dialog. */
   receiptPdf: procedure('operator').input(z.object({ handover: id })).output(pdf),
+  /** E-mails the receipt of a handover to its recipients; answers how many went into the outbox. Refused as `no-address` when none of them has one. */
+  emailReceipt: procedure('operator').input(z.object({ handover: id })).output(z.object({ receipts: z.number().int() })),
   /** Prints the receipt of a handover. Refused as `no-printer`. */
   printReceipt: procedure('operator').input(z.object({ handover: id, printer: id.optional() })).output(z.object({ jobs: z.number().int() })),
   /** Says what was wrong about who took pieces. The old line stays; the right one names it. Takes a supervisor. Refused as `needs-approval`, `nothing-to-correct`. */
@@ -274,7 +277,7 @@ export const custody = {
   /** Scans pieces out: they are on the run from now on. With `text` one scan (a piece or a whole container), with `all` everything that is planned. A piece that was not planned joins. Refused as `state`, `run-closed`, `unknown`, `no-recipient`. */
   scanOut: procedure('operator').input(z.object({ run: id, text: text(100_000).default(''), pieces: z.array(id).max(2_000).default([]), all: z.boolean().default(false) })).output(run),
   /** Hands pieces of a run over at their stop; as `handOver`, with the same refusals. */
-  deliver: procedure('operator').input(z.object({ id, run: id, pieces: ids, ...signing })).output(z.object({ handover: handoverRow, run })),
+  deliver: procedure('operator').input(z.object({ id, run: id, pieces: ids, ...signing })).output(z.object({ handover: handoverRow, run, receipts: z.number().int() })),
   /** Leaves pieces of a run at their mail stop. Accountable ones need a signature or a supervisor: refused as `needs-approval`. */
   leave: procedure('operator').input(z.object({ id, run: id, pieces: ids, mailStop: id.optional(), signature: signature.nullable().default(null), signedBy: kept(200).default(''), note: kept(1_000).default(''), approval: approval.optional() })).output(run),
   /** Brings pieces of a run back, with a reason; `refused` when the recipient did not want them. */
