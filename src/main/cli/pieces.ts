@@ -13,9 +13,10 @@ export function printable(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
 }
 
-function inWords(piece: PieceRow): string {
+/** A piece on one line. */
+export function inWords(piece: PieceRow): string {
   const to = piece.recipient ? [piece.recipient.name, piece.recipient.department].filter((part) => part !== '').join(', ') : 'nobody yet'
-  const state = piece.voided ? `voided: ${piece.voided.reason}` : piece.location === '' ? piece.state : `${piece.state} in ${piece.location}`
+  const state = piece.voided ? `voided: ${piece.voided.reason}` : piece.location !== '' ? `${piece.state} in ${piece.location}` : piece.holder.name !== '' ? `${piece.state}: ${piece.holder.name}` : piece.state
   return printable(`${piece.day}  ${piece.grouped}  ${[piece.carrierName, piece.service].filter((part) => part !== '').join(', ')}  for ${to}  ${state}`)
 }
 

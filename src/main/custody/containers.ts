@@ -1,6 +1,5 @@
 import type { ContainerRow } from '../../shared/contract/custody.ts'
 import type { PieceRow } from '../../shared/contract/pieces.ts'
-import { newId } from '../../shared/ids.ts'
 import type { CheckedCall } from '../call.ts'
 import { NotFound, Refusal } from '../call.ts'
 import * as pieces from '../pieces/pieces.ts'
@@ -34,7 +33,7 @@ function usable(db: ReadableDb, id: string): ContainerRow {
 /** Adds a container under a number of its own, or changes the one of this id. @throws NotFound, Refusal `pieces-there` */
 export function saveContainer(call: CheckedCall, input: { id?: string | undefined; name: string; kind: ContainerRow['kind']; active: boolean }): ContainerRow {
   const { store } = call.services
-  const id = input.id ?? newId(store.now())
+  const id = input.id ?? store.newId()
   return store.operate(call.actor, (db) => {
     const before = input.id === undefined ? null : existingContainer(db, input.id)
     if (before && !input.active && before.pieces > 0) throw new Refusal('pieces-there', `${before.pieces} pieces are in ${before.number}. Take them out first.`, { field: 'active' })

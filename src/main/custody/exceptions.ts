@@ -1,7 +1,6 @@
 import type { Approval } from '../../shared/contract/base.ts'
 import type { ExceptionRow } from '../../shared/contract/custody.ts'
 import type { PieceRow } from '../../shared/contract/pieces.ts'
-import { newId } from '../../shared/ids.ts'
 import type { Action, ExceptionKind, Solution } from '../../shared/mail/custody.ts'
 import { actionsFrom, EXCEPTIONS, NEXT_STEPS, OPENING, SOLVING } from '../../shared/mail/custody.ts'
 import type { CheckedCall } from '../call.ts'
@@ -69,7 +68,7 @@ export function openException(call: CheckedCall, input: { pieces: string[]; kind
       if (piece.exceptions.includes(input.kind)) throw new Refusal('open-already', about(piece, `This piece is on the list as ${WORDS[input.kind]} already.`, several))
       // The table says it best: what has left has to be brought back before anything is wrong with it here.
       if (OVER.has(piece.state)) applied(call, piece, { action: 'hold', reason: 'x' }, several)
-      const exception = newId(store.now())
+      const exception = store.newId()
       opened.push(exception)
       return [...follows(call, piece, input.kind, input.note, several), exceptionOpened.draft(id, { exception, kind: input.kind, note: input.note })]
     })
@@ -141,7 +140,7 @@ export async function solveException(call: CheckedCall, input: Solving): Promise
     const piece = pieces.existing(db, of.piece)
     const events = [exceptionSolved.draft(of.piece, { exception: of.id, solution: input.solution, note: input.note }), ...solving(call, db, piece, input, allowed)]
     const stillLost = input.solution === 'lost' && !piece.exceptions.includes('lost')
-    return stillLost ? [...events, exceptionOpened.draft(of.piece, { exception: newId(store.now()), kind: 'lost', note: input.note })] : events
+    return stillLost ? [...events, exceptionOpened.draft(of.piece, { exception: store.newId(), kind: 'lost', note: input.note })] : events
   }
   plan(store.db, { id: call.actor.id, name: call.actor.name })
   const allowed = await supervisorFor(call, () => (input.solution === 'dispose' ? 'Disposing of a piece' : null), input.approval)

@@ -1,6 +1,5 @@
 import type { LocationRow } from '../../shared/contract/custody.ts'
 import type { PieceRow } from '../../shared/contract/pieces.ts'
-import { newId } from '../../shared/ids.ts'
 import { locationBarcode } from '../../shared/mail/own.ts'
 import type { CheckedCall } from '../call.ts'
 import { NotFound, Refusal } from '../call.ts'
@@ -19,7 +18,7 @@ export function locations(call: Pick<CheckedCall, 'services'>, input: { inactive
 /** Adds a location, or changes the one of this id. @throws NotFound, Refusal `location-code`, `location-taken`, `pieces-there`, `code-printed` */
 export function saveLocation(call: CheckedCall, input: { id?: string | undefined; code: string; name: string; kind: LocationRow['kind']; building: string; floor: string; active: boolean }): LocationRow {
   const { store } = call.services
-  const id = input.id ?? newId(store.now())
+  const id = input.id ?? store.newId()
   const code = locationKey(input.code)
   try {
     locationBarcode(code)

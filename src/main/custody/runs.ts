@@ -2,7 +2,6 @@ import type { Approval } from '../../shared/contract/base.ts'
 import type { HandoverRow, Run, RunRow, RunStop } from '../../shared/contract/custody.ts'
 import type { MailStopRow } from '../../shared/contract/directory.ts'
 import type { PieceRow } from '../../shared/contract/pieces.ts'
-import { newId } from '../../shared/ids.ts'
 import { isHere, shortDay } from '../../shared/mail/custody.ts'
 import type { CheckedCall } from '../call.ts'
 import { NotFound, Refusal } from '../call.ts'
@@ -77,7 +76,7 @@ export async function makeRun(call: CheckedCall, input: { mailStops: string[]; p
   const { store } = call.services
   const stops = await stopsByKey(call)
   const asked = once(input.mailStops).map((id) => [...stops.values()].find((stop) => stop.id === id) ?? gone())
-  const id = newId(store.now())
+  const id = store.newId()
   return store.operate(call.actor, (db) => {
     const waiting = asked.flatMap((stop) => queries.forStop(db, stop.code, MOST))
     const rows = once([...input.pieces, ...waiting]).map((piece) => pieces.existing(db, piece))

@@ -1,6 +1,5 @@
 import type { StockTake } from '../../shared/contract/custody.ts'
 import type { PieceRow } from '../../shared/contract/pieces.ts'
-import { newId } from '../../shared/ids.ts'
 import { IN_MAILROOM, isInMailroom } from '../../shared/mail/custody.ts'
 import type { CheckedCall } from '../call.ts'
 import { NotFound, Refusal } from '../call.ts'
@@ -68,7 +67,7 @@ function shown(call: Context, db: ReadableDb, take: queries.StoredStockTake): St
 /** Begins to count a location; one that is open for it is answered. @throws Refusal `location-closed` */
 export function startStockTake(call: CheckedCall, input: { location: string }): StockTake {
   const { store } = call.services
-  const id = newId(store.now())
+  const id = store.newId()
   return store.operate(call.actor, (db) => {
     const location = locationNamed(db, input.location)
     const before = queries.openStockTake(db, location)
@@ -135,7 +134,7 @@ export function settleStock(call: CheckedCall, input: { stockTake: string; piece
     const answer = (): StockTake => shown(call, db, existing(db, take.id))
     if (input.as === 'lost') {
       applied(call, piece, { action: 'lose', reason })
-      return { events: [pieceLost.draft(piece.id, { reason, from: piece.location }), exceptionOpened.draft(piece.id, { exception: newId(store.now()), kind: 'lost', note: reason }), found], answer }
+      return { events: [pieceLost.draft(piece.id, { reason, from: piece.location }), exceptionOpened.draft(piece.id, { exception: store.newId(), kind: 'lost', note: reason }), found], answer }
     }
     if (input.as === 'elsewhere' && input.location === '') throw new Refusal('location', 'Say where it lies.', { field: 'location' })
     const location = input.as === 'here' ? take.location : locationNamed(db, input.location)

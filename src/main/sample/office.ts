@@ -6,10 +6,12 @@ import type { DetailFields } from '../../shared/contract/intake.ts'
 import { newId } from '../../shared/ids.ts'
 import { addDays, dayBounds, isWorkingDay, officeDay } from '../../shared/mail/days.ts'
 import { silentLogger } from '../logger.ts'
+import type { Station } from '../station.ts'
 import { createStation } from '../station.ts'
 import type { Actor } from '../store/events.ts'
 import type { Chance } from './chance.ts'
 import { chance } from './chance.ts'
+import { anAfternoon, furnish, thisMinute } from './custody.ts'
 import type { Addressee } from './directory.ts'
 import { fillDirectory } from './directory.ts'
 import { SENDERS, STAFF, STRANGERS } from './names.ts'
@@ -73,6 +75,7 @@ export async function makeSample(options: SampleOptions): Promise<{ pieces: numb
       return createRouterClient(station.router, { context })
     }
     const clients = staff.map(as)
+    await furnish(await aSupervisor(station))
     const desk = (pace: number): Desk => ({
       c, client: c.pick(clients), addressees, pace, now,
       wait: (ms) => {
@@ -83,12 +86,14 @@ export async function makeSample(options: SampleOptions): Promise<{ pieces: numb
     for (const [n, day] of days.entries()) {
       clock = Math.max(clock, dayBounds(day, zone).start + 8.25 * 3_600_000)
       await aDay(() => desk(0.9 * MINUTE), PER_DAY - 8 + c.whole(16))
+      await anAfternoon(desk(MINUTE), n)
       if (n === 6) await anOutage(desk(MINUTE), dayBounds(day, zone).start)
     }
     const begins = Math.max(dayBounds(today, zone).start, options.until - TODAY_TAKES, clock + 1)
     clock = begins
     // A piece takes four fifths of the pace; what is left of the time is for what is not settled.
     await aDay(() => desk((options.until - begins) / PER_DAY), Math.round(PER_DAY * 0.8))
+    await thisMinute(desk(MINUTE), (options.until - clock) / 200)
     await unsettled(desk((options.until - clock) / 10))
     store.idle.settle()
     return { pieces: store.db.prepare('SELECT count(*) FROM piece').pluck().get() as number, events: store.head?.sequence ?? 0 }
@@ -96,6 +101,16 @@ export async function makeSample(options: SampleOptions): Promise<{ pieces: numb
     store.connection.pragma('synchronous = FULL')
     await station.close()
   }
+}
+
+/** The supervisor of the sample office, signed in. */
+async function aSupervisor(station: Station): Promise<Client> {
+  const context = station.connect()
+  const client: Client = createRouterClient(station.router, { context })
+  const person = (await client.access.people()).find((one) => one.role === 'supervisor')
+  if (!person) throw new Error('The sample office has no supervisor.')
+  context.connection.signedIn = person
+  return client
 }
 
 function workingDaysBefore(today: string, count: number): string[] {
@@ -138,7 +153,10 @@ async function aDay(desk: () => Desk, count: number): Promise<void> {
       at.wait(pace * 0.5)
       await client.intake.correct({ piece, reason: 'name read wrong', fields: { recipient: { person: c.pick(addressees.filter((other) => other !== to)).person } } })
     }
-    if (c.happens(0.012)) await client.pieces.void({ id: piece, reason: c.pick(['belongs to the neighbour', 'wrong label scanned']) })
+    if (c.happens(0.012)) {
+      await client.pieces.void({ id: piece, reason: c.pick(['belongs to the neighbour', 'wrong label scanned']) })
+      continue
+    }
     if (c.happens(0.012)) {
       const again = (await client.pieces.get({ id: await scan(at, number) })).piece
       at.wait(pace * 0.2)

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { newId } from '../../shared/ids.ts'
 import type { Decision } from './decision.ts'
 import { deviceBegan, clockWentBack } from './core.ts'
 import type { ReadableDb, WritableDb } from './db.ts'
@@ -35,6 +36,8 @@ export interface Store {
   readonly head: Head | null
   /** UTC milliseconds. */
   now(): number
+  /** A new identifier for a record. */
+  newId(): string
   /** The office's time zone; UTC before the office is set up. */
   zone(): string
   /**
@@ -167,6 +170,7 @@ function assemble(options: OpenOptions, paths: ReturnType<typeof layout>, db: Wr
     files: openFiles(paths.files),
     idle,
     now,
+    newId: () => (options.random ? newId(now(), (bytes) => (options.random?.(bytes), bytes)) : newId(now())),
     get device() { return device ?? '' },
     get head() { return head },
     zone: () => zone,

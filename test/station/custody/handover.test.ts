@@ -156,3 +156,26 @@ describe('the counter', () => {
     expect(await reportOf(await supervisor.office.verify({}))).toMatchObject({ ok: false, problems: [{ part: 'file' }] })
   })
 })
+
+describe('receipts', () => {
+  test('go to every recipient who has an address, when they are asked for, and once more later; or onto a PDF and paper', async () => {
+    const { operator, supervisor, administrator, delphine, silas } = await office()
+    await supervisor.directory.changePerson({ id: delphine, fields: { email: 'delphine@example.com' } })
+    const pieces = [await taken(operator, { person: delphine }), await taken(operator, { person: silas })]
+    const given = await operator.custody.handOver({ id: newId(Date.now()), pile: { person: silas }, pieces, receiver: { kind: 'recipient', person: silas }, signature: await signed(), receipt: true })
+    expect(given.receipts).toBe(1)
+    expect((await operator.notify.outbox()).rows).toMatchObject([{ kind: 'receipt', name: 'Delphine Okafor', address: 'delphine@example.com', pieces: [pieces[0]] }])
+    expect(await operator.custody.emailReceipt({ handover: given.handover.id })).toEqual({ receipts: 1 })
+    const quiet = await handOver(operator, silas, [await taken(operator, { person: silas })])
+    expect(quiet.receipts).toBe(0)
+    expect(await refusedWith(operator.custody.emailReceipt({ handover: quiet.handover.id }))).toMatchObject({ code: 'no-address' })
+    expect((await operator.notify.outbox()).rows).toHaveLength(2)
+    const { content } = await operator.custody.receiptPdf({ handover: given.handover.id })
+    expect(Buffer.from(content, 'base64').subarray(0, 5).toString()).toBe('%PDF-')
+    expect(await refusedWith(operator.custody.printReceipt({ handover: given.handover.id }))).toMatchObject({ code: 'no-printer' })
+    const { profile } = { profile: { language: 'escpos' as const, media: '80mm' as const, dpi: 203, copies: 1, offsetX: 0, offsetY: 0, codePage: 'PC858_EURO' as const, columns: 48, cut: true } }
+    await administrator.printing.savePrinter({ name: 'Counter', target: `file:${join(temporaryFolder(), 'out.bin')}`, profile, purposes: ['receipt', 'shelf'] })
+    expect(await operator.custody.printReceipt({ handover: given.handover.id })).toEqual({ jobs: 1 })
+    expect((await operator.printing.jobs({})).map((job) => [job.purpose, job.title])).toEqual([['receipt', 'Receipt']])
+  })
+})
