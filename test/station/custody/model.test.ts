@@ -45,24 +45,26 @@ function next(model: Model, of: Step, place: Place): Model | null {
     return true
   }
   const every = (each: (known: Known) => boolean): Model | null => (ids.every((id) => { const known = after.get(id); return known !== undefined && each(known) }) ? after : null)
-  switch (of.do) {
-    case 'hand-over': {
-      const to = place.people[of.to] ?? ''
-      // The first may take the second one's mail.
-      const may = (owner: string): boolean => owner === to || (to === place.people[0] && owner === place.people[1])
-      return every((known) => known.state !== 'on-run' && may(known.owner) && (of.sign || !known.accountable) && go(known.id, 'hand-over', { holder: place.names.get(to) ?? '' }))
-    }
-    case 'bring-back': return every((known) => go(known.id, 'bring-back', { location: of.location }))
-    case 'move': return every((known) => go(known.id, 'move', { location: of.location }))
-    case 'hold': return every((known) => go(known.id, 'hold'))
-    case 'release': return every((known) => go(known.id, 'release'))
-    case 'scan-out': return every((known) => (known.state === 'on-run' && known.run === place.runs[of.run]) || go(known.id, 'scan-out', { holder: `Run ${of.run} with Ivo`, run: place.runs[of.run] ?? '' }))
-    case 'deliver': return every((known) => known.state === 'on-run' && known.run === place.runs[of.run] && (of.sign || !known.accountable) && go(known.id, 'hand-over', { holder: place.names.get(known.owner) ?? '' }))
-    case 'leave': return every((known) => known.state !== 'on-run' && (of.sign || !known.accountable) && go(known.id, 'leave', { holder: '2-11' }))
-    case 'run-back': return every((known) => known.state === 'on-run' && known.run === place.runs[of.run] && go(known.id, of.refused ? 'refuse' : 'bring-back', { location: '' }))
-    case 'lose': return every((known) => !known.lost && go(known.id, 'lose', { lost: true }))
-    case 'find': return every((known) => known.lost && go(known.id, 'find', { location: 'C-01', lost: false }))
+  const to = of.do === 'hand-over' ? (place.people[of.to] ?? '') : ''
+  // The first may take the second one's mail.
+  const may = (owner: string): boolean => owner === to || (to === place.people[0] && owner === place.people[1])
+  const isOut = (known: Known): boolean => known.state === 'on-run' && 'run' in of && known.run === place.runs[of.run]
+  const signs = (known: Known): boolean => !known.accountable || ('sign' in of && of.sign)
+  const given = 'location' in of ? of.location : ''
+  const makes: Record<Step['do'], (known: Known) => boolean> = {
+    'hand-over': (known) => known.state !== 'on-run' && may(known.owner) && signs(known) && go(known.id, 'hand-over', { holder: place.names.get(to) ?? '' }),
+    'bring-back': (known) => go(known.id, 'bring-back', { location: given }),
+    move: (known) => go(known.id, 'move', { location: given }),
+    hold: (known) => go(known.id, 'hold'),
+    release: (known) => go(known.id, 'release'),
+    'scan-out': (known) => isOut(known) || ('run' in of && go(known.id, 'scan-out', { holder: `Run ${of.run} with Ivo`, run: place.runs[of.run] ?? '' })),
+    deliver: (known) => isOut(known) && signs(known) && go(known.id, 'hand-over', { holder: place.names.get(known.owner) ?? '' }),
+    leave: (known) => known.state !== 'on-run' && signs(known) && go(known.id, 'leave', { holder: '2-11' }),
+    'run-back': (known) => isOut(known) && go(known.id, 'refused' in of && of.refused ? 'refuse' : 'bring-back', { location: '' }),
+    lose: (known) => !known.lost && go(known.id, 'lose', { lost: true }),
+    find: (known) => known.lost && go(known.id, 'find', { location: 'C-01', lost: false }),
   }
+  return every(makes[of.do])
 }
 
 /** The same step at the station. */
