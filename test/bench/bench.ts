@@ -20,6 +20,7 @@ import { newId } from '../../src/shared/ids.ts'
 import { identifyLine } from '../../src/shared/mail/identify.ts'
 import type { Client } from '../station/helpers.ts'
 import { reach, startHost } from '../trials/kill.ts'
+import { custodyRows } from './custody.ts'
 import { deviceRows } from './devices.ts'
 import { openFloor } from './floor.ts'
 import { createReport, quantile, timed } from './measure.ts'
@@ -61,6 +62,7 @@ try {
   const client = clientOf(station)
   await intake(station, client)
   await reads(station, client)
+  await custodyRows(client, report)
   await long(station, client)
   await deviceRows(station, client, report)
   await station.close()

@@ -189,9 +189,9 @@ export const statusIn = (db: ReadableDb, take: string, piece: string): { status:
 export const unknownIn = (db: ReadableDb, take: string): Array<{ number: string; at: number }> => all(db, 'SELECT number, at FROM stock_unknown WHERE stock_take = ? ORDER BY at, number', take)
 const THERE = "location <> '' AND location = ? AND state = ?"
 const NOT_COUNTED = 'NOT EXISTS (SELECT 1 FROM stock_piece s WHERE s.stock_take = ? AND s.piece = piece.no)'
-/** Pieces that should lie in a location and were not counted there; `n` of all of them. */
-export function missingFrom(db: ReadableDb, location: string, states: readonly string[], take: string, limit: number): { ids: string[]; n: number } {
-  const ids = states.flatMap((state) => all<{ id: string }>(db, `SELECT id FROM piece INDEXED BY piece_location WHERE ${THERE} AND ${NOT_COUNTED} ORDER BY no LIMIT ?`, location, state, take, limit).map((row) => row.id)).slice(0, limit)
-  const n = states.reduce((sum, state) => sum + (one<{ n: number }>(db, `SELECT count(*) AS n FROM piece INDEXED BY piece_location WHERE ${THERE} AND ${NOT_COUNTED}`, location, state, take)?.n ?? 0), 0)
-  return { ids, n }
-}
+/** Pieces that should lie in a location and were not counted there. */
+export const missingFrom = (db: ReadableDb, location: string, states: readonly string[], take: string, limit: number): string[] => states.flatMap((state) => all<{ id: string }>(
+  db, `SELECT id FROM piece INDEXED BY piece_location WHERE ${THERE} AND ${NOT_COUNTED} ORDER BY no LIMIT ?`, location, state, take, limit).map((row) => row.id)).slice(0, limit)
+/** How many pieces lie in a location; those that wait are counted already. */
+export const lyingIn = (db: ReadableDb, location: string): number =>
+  waitingCount(db, 'location', location) + (one<{ n: number }>(db, `SELECT count(*) AS n FROM piece INDEXED BY piece_location WHERE ${THERE}`, location, 'refused')?.n ?? 0)

@@ -34,9 +34,7 @@ function open(db: ReadableDb, id: string): queries.StoredStockTake {
 }
 
 /** What is missing now. A closed stock-take keeps what was missing when it was closed. */
-function missing(db: ReadableDb, take: queries.StoredStockTake): { ids: string[]; n: number } {
-  return take.closedAt === null ? queries.missingFrom(db, take.location, IN_MAILROOM, take.id, MOST) : { ids: [], n: 0 }
-}
+const missing = (db: ReadableDb, take: queries.StoredStockTake): string[] => (take.closedAt === null ? queries.missingFrom(db, take.location, IN_MAILROOM, take.id, MOST) : [])
 
 /** True when something that a stock-take found is right now, by itself or otherwise. */
 function settled(row: queries.StockPiece, location: string): boolean {
@@ -45,7 +43,8 @@ function settled(row: queries.StockPiece, location: string): boolean {
 
 function countsOf(db: ReadableDb, take: queries.StoredStockTake): StockTake['counts'] {
   const rows = queries.countedIn(db, take.id)
-  const { n } = missing(db, take)
+  // What lies there and was not seen: nothing has to be read for it.
+  const n = take.closedAt === null ? queries.lyingIn(db, take.location) - rows.filter((row) => isThere(row, take.location)).length : 0
   const of = (status: string): number => rows.filter((row) => row.status === status).length
   return { right: of('right'), missing: of('missing') + n, strange: of('strange'), unknown: queries.unknownIn(db, take.id).length, open: n + rows.filter((row) => row.status !== 'right' && !settled(row, take.location)).length }
 }
@@ -57,7 +56,7 @@ function shown(call: Context, db: ReadableDb, take: queries.StoredStockTake): St
     const piece = found.get(row.id)
     return piece ? [{ piece, status: row.status, where: row.knownAs, settled: row.status === 'right' || settled(row, take.location) }] : []
   })
-  const absent = missing(db, take).ids.map((id): StockTake['pieces'][number] => {
+  const absent = missing(db, take).map((id): StockTake['pieces'][number] => {
     const piece = pieces.existing(db, id)
     return { piece, status: 'missing', where: where(call, piece), settled: false }
   })
@@ -146,7 +145,7 @@ export function settleStock(call: CheckedCall, input: { stockTake: string; piece
 export function closeStockTake(call: CheckedCall, input: { stockTake: string }): StockTake {
   return call.services.store.operate(call.actor, (db) => {
     const take = open(db, input.stockTake)
-    const absent = missing(db, take).ids.map((id) => ({ piece: id, knownAs: where(call, pieces.existing(db, id)) }))
+    const absent = missing(db, take).map((id) => ({ piece: id, knownAs: where(call, pieces.existing(db, id)) }))
     return { events: [stockTakeClosed.draft(null, { stockTake: take.id, missing: absent })], answer: () => shown(call, db, existing(db, take.id)) }
   })
 }
