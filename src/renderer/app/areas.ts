@@ -12,7 +12,7 @@ export interface Area {
   key: string
   icon: IconName
   title: string
-  route: '/intake' | '/assign' | '/handover' | '/runs' | '/exceptions' | '/locations' | '/letters' | '/books' | '/pieces' | '/directory' | '/devices' | '/settings'
+  route: '/intake' | '/assign' | '/handover' | '/runs' | '/exceptions' | '/locations' | '/letters' | '/books' | '/days' | '/pieces' | '/directory' | '/devices' | '/settings'
   needs: Needs
   /** How much waits there for a person; shown before the key, nothing for 0. */
   Count?: ComponentType
@@ -27,6 +27,7 @@ export const AREAS: readonly Area[] = [
   { id: 'exceptions', group: 'Desk', key: 'E', icon: 'warn', title: 'Exceptions', route: '/exceptions', needs: 'operator', Count: ExceptionCount },
   { id: 'letters', group: 'Certified Mail', key: '5', icon: 'letters', title: 'Letters', route: '/letters', needs: 'operator' },
   { id: 'books', group: 'Certified Mail', key: '6', icon: 'book', title: 'Mailing books', route: '/books', needs: 'operator' },
+  { id: 'days', group: 'Office', key: '8', icon: 'daily', title: 'Daily log', route: '/days', needs: 'operator' },
   { id: 'pieces', group: 'Office', key: '9', icon: 'pieces', title: 'Pieces', route: '/pieces', needs: 'operator' },
   { id: 'locations', group: 'Office', key: 'L', icon: 'pin', title: 'Locations', route: '/locations', needs: 'operator' },
   { id: 'directory', group: 'Office', key: 'D', icon: 'directory', title: 'Directory', route: '/directory', needs: 'operator' },

@@ -50,11 +50,13 @@ export function useZone(): string {
 /** Which queries a topic of a change notice makes old. A topic nobody knows makes all of them old. */
 const TOPICS: Record<string, () => readonly unknown[][]> = {
   // What waits for a person is counted with them.
-  piece: () => [[...station.pieces.key()], [...station.intake.key()], [...station.directory.key()], [...station.custody.key()]],
+  piece: () => [[...station.pieces.key()], [...station.intake.key()], [...station.directory.key()], [...station.custody.key()], [...station.days.key()]],
+  // A day was signed off or reopened.
+  days: () => [[...station.days.key()]],
   // Handovers, runs, locations, exceptions, stock-takes: what a piece's own topic does not say.
   custody: () => [[...station.custody.key()]],
   // Letters that go out and their books.
-  certified: () => [[...station.certified.key()]],
+  certified: () => [[...station.certified.key()], [...station.days.key()]],
   office: () => [[...station.office.key()]],
   access: () => [[...station.access.key()]],
   // Rows of people say what waits for them; recipient fields are read under pieces.

@@ -7,6 +7,7 @@ import { useSession } from '../../app/session.ts'
 import { useHead } from '../../app/shell/head.tsx'
 import { Icon, type IconName } from '../../ui/drawings.tsx'
 import { Backup } from './backup.tsx'
+import { DailyLogSettings } from './daily-log.tsx'
 import { CommandLine } from './command-line.tsx'
 import { MyPin, ThisDesk } from './my-pin.tsx'
 import { People } from './people.tsx'
@@ -25,6 +26,7 @@ const SECTIONS: readonly Section[] = [
   { id: 'people', icon: 'users', title: 'People', needs: 'administrator', show: () => <People /> },
   { id: 'command-line', icon: 'keyboard', title: 'Command line', needs: 'administrator', show: () => <CommandLine /> },
   { id: 'backup', icon: 'backup', title: 'Backup', needs: 'administrator', show: () => <Backup /> },
+  { id: 'daily-log', icon: 'daily', title: 'Daily log', needs: 'supervisor', show: () => <DailyLogSettings /> },
   { id: 'tasks', icon: 'clock', title: 'Scheduled tasks', needs: 'supervisor', show: () => <Tasks /> },
   { id: 'verify', icon: 'shield', title: 'Check the log', needs: 'supervisor', show: () => <Verify /> },
 ]

@@ -1,0 +1,154 @@
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useState, type ReactNode } from 'react'
+import type { DayLog, LogFormat } from '../../../shared/contract/days.ts'
+import { balanceParts, clockOf, isEmptyDay, offWords } from '../../../shared/printing/dayLog.ts'
+import { saveFile } from '../../app/files.ts'
+import { useKept } from '../../app/kept.ts'
+import { useKeys } from '../../app/keys.ts'
+import { printPdf } from '../../app/print.ts'
+import { problemOf } from '../../app/problem.ts'
+import { useHead } from '../../app/shell/head.tsx'
+import { client, station, useStation } from '../../app/station.ts'
+import { Button } from '../../ui/button.tsx'
+import { Icon } from '../../ui/drawings.tsx'
+import { SelectField } from '../../ui/field.tsx'
+import { Empty, Loading, Message, ProblemMessage, Segments, Tag } from '../../ui/parts.tsx'
+import { Rows } from '../../ui/rows.tsx'
+import { dayAfter, dayWords } from '../../ui/words.ts'
+import css from './days.module.css'
+import { head, linesOf, TABS, type Line, type Tab } from './lines.tsx'
+import { Side } from './side.tsx'
+
+/** The day's sum, its lines, and closing it. */
+export function Days(): ReactNode {
+  const today = useStation()?.today ?? null
+  const navigate = useNavigate()
+  const [picked, setPicked] = useKept<string | null>('days.day', null)
+  const [shift, setShift] = useKept<string>('days.shift', '')
+  const [tab, setTab] = useKept<Tab>('days.tab', 'in')
+  const [selected, setSelected] = useState<string | null>(null)
+  const settings = useQuery(station.days.settings.queryOptions())
+  const which = { ...(picked === null ? {} : { day: picked }), ...(shift === '' ? {} : { shift }) }
+  const query = useQuery(station.days.get.queryOptions({ input: which, placeholderData: keepPreviousData }))
+  const log = query.data
+  const day = log?.day ?? picked ?? today
+  const go = (by: number): void => {
+    if (day === null || today === null) return
+    const to = dayAfter(day, by)
+    if (to <= today) setPicked(to === today ? null : to)
+  }
+  const save = useMutation({ mutationFn: async (format: LogFormat) => { saveFile(await client.days.file({ ...which, format })) } })
+  const print = useMutation({ mutationFn: async () => await printPdf(await client.days.file({ ...which, format: 'pdf' })) })
+  const slip = useMutation(station.days.slip.mutationOptions())
+  const shown = log ? linesOf(log, tab) : []
+  useEffect(() => { setSelected(null) }, [tab, day])
+  useHead('Daily log')
+  useKeys([
+    { key: 'Left', label: 'Day before', run: () => { go(-1) } },
+    { key: 'Right', label: 'Day after', when: day !== null && today !== null && day < today, run: () => { go(1) } },
+    { key: 'F8', label: 'Print', when: log !== undefined && !print.isPending, run: () => { print.mutate() } },
+    { key: 'R', label: 'Receipt slip', strip: false, when: !slip.isPending, run: () => { slip.mutate(which) } },
+    { key: 'P', label: 'PDF', strip: false, run: () => { save.mutate('pdf') } },
+    { key: 'X', label: 'Excel', strip: false, run: () => { save.mutate('xlsx') } },
+    { key: 'V', label: 'CSV', strip: false, run: () => { save.mutate('csv') } },
+    { key: 'J', label: 'JSON', strip: false, run: () => { save.mutate('json') } },
+  ])
+  const failed = save.error ?? print.error ?? slip.error
+  const shifts = settings.data?.shifts ?? []
+  const open = (line: Line): void => {
+    if (line.piece !== null) void navigate(line.letter ? { to: '/letters/$id', params: { id: line.piece } } : { to: '/pieces/$id', params: { id: line.piece } })
+  }
+  return (
+    <section className={css.days}>
+      <div className={css.main}>
+        <header className={css.head}>
+          <div className={css.line}>
+            <Button small icon="left" aria-label="Day before" onClick={() => { go(-1) }} />
+            <h2>{day === null ? '' : dayWords(day)}</h2>
+            <Button small icon="right" aria-label="Day after" disabled={day === null || today === null || day >= today} onClick={() => { go(1) }} />
+            {log && <Tag {...(log.signed ? { tone: 'done' as const } : {})}>{log.signed ? 'Signed off' : 'Open'}</Tag>}
+            {shifts.length > 0 && <SelectField label="Shift" data={[{ value: '', label: 'Whole day' }, ...shifts.map((one) => ({ value: one.name, label: `${one.name}, ${one.from} to ${one.to}` }))]} value={shift} onChange={(value) => { setShift(value ?? '') }} />}
+            {log && <span className={css.when}>{whenWords(log)}</span>}
+          </div>
+          {log && <Balance log={log} />}
+        </header>
+        {query.error && <div className={css.pad}><ProblemMessage title="The log cannot be read." problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
+        {failed && <div className={css.pad}><ProblemMessage problem={problemOf(failed)} /></div>}
+        {print.data === 'saved' && <div className={css.pad}><Message title="The PDF is saved." >This browser does not print a PDF by itself. Open the file and print it.</Message></div>}
+        {slip.data && <div className={css.pad}><Message tone="done" title={`The slip goes to ${slip.data.printerName}.`} /></div>}
+        {!log && query.isPending && <Loading rows={10} label="Reading the log" />}
+        {log && (
+          <>
+            <div className={css.tabs}><Segments<Tab> small label="What is shown" value={tab} onChange={setTab} options={TABS.map((one) => ({ value: one.id, label: `${one.title} ${one.count(log)}`.trim() }))} /></div>
+            {tab === 'sums' ? <Sums log={log} /> : shown.length === 0 ? (
+              <Empty icon="daily" title={isEmptyDay(log) ? 'No mail was recorded on this day' : TABS.find((one) => one.id === tab)?.empty ?? 'Nothing here'}>{isEmptyDay(log) ? 'The log says so on paper too, and can be signed off.' : 'The other lists have the rest of the day.'}</Empty>
+            ) : (
+              <>
+                <div className={css.columns} data-kind={tab} aria-hidden="true">{head(tab).map((word) => <span key={word}>{word}</span>)}</div>
+                <Rows<Line> label={`${TABS.find((one) => one.id === tab)?.title ?? ''}, ${shown.length} lines`} items={shown} idOf={(line) => line.id} height={36} selected={selected} onSelect={setSelected} onOpen={open}
+                  voided={(line) => line.voided} render={(line) => <div className={css.row} data-kind={tab}>{line.cells}</div>} />
+              </>
+            )}
+            {tab === 'letters' && log.letters.length > 0 && <Total log={log} />}
+          </>
+        )}
+      </div>
+      {log && <Side log={log} which={which} busy={{ save: save.isPending, print: print.isPending }} onPrint={() => { print.mutate() }} onSave={(format) => { save.mutate(format) }} onSlip={() => { slip.mutate(which) }} onDay={(next) => { setPicked(next === today ? null : next) }} />}
+    </section>
+  )
+}
+
+function whenWords(log: DayLog): string {
+  const { zone } = log.office
+  const first = [...log.in, ...log.out, ...log.letters].reduce((least, line) => Math.min(least, line.at), Number.MAX_SAFE_INTEGER)
+  const from = log.shift ? log.shift.from : first < Number.MAX_SAFE_INTEGER && first >= log.start ? clockOf(first, zone) : ''
+  const entries = `${log.range.events.toLocaleString('en-US')} ${log.range.events === 1 ? 'entry' : 'entries'}`
+  return [from && (log.open ? `${from} to now` : `from ${from}`), entries].filter(Boolean).join(', ')
+}
+
+function Balance({ log }: { log: DayLog }): ReactNode {
+  const off = offWords(log.totals.off)
+  const parts = balanceParts(log.totals, log.shift !== null)
+  const here = parts.at(-1)
+  return (
+    <div className={css.balance} role="group" aria-label={off ? `The day does not add up: ${off}` : 'The day adds up'}>
+      {parts.slice(0, -1).map((part) => <div key={part.word}>{part.sign && <i aria-label={part.sign === '+' ? 'plus' : 'minus'}>{part.sign}</i>}<span><b>{part.n.toLocaleString('en-US')}</b><small>{part.word}</small></span></div>)}
+      <div><i aria-label="is">=</i><span className={css.sum} data-off={off ? true : undefined}><b>{here?.n.toLocaleString('en-US')}</b><small><Icon name={off ? 'warn' : 'check'} size="s" />{off ? `here, ${off}` : 'here'}</small></span></div>
+    </div>
+  )
+}
+
+/** Everything that is counted, beside the money. */
+function Sums({ log }: { log: DayLog }): ReactNode {
+  const { totals } = log
+  const { letters } = totals
+  const money = (cents: number): string => `$${(cents / 100).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`
+  const lists: Array<{ title: string; rows: Array<[string, string]> }> = [
+    { title: 'Came in by carrier', rows: totals.byCarrier.map((row) => [row.name, row.n.toLocaleString('en-US')]) },
+    { title: 'Here by age', rows: totals.byAge.map((row) => [row.name, row.n.toLocaleString('en-US')]) },
+    { title: 'Out of the ordinary', rows: totals.exceptions.map((row) => [row.name, row.n.toLocaleString('en-US')]) },
+    { title: 'Letters', rows: letters.logged + letters.accepted === 0 ? [] : [['Logged', String(letters.logged)], ['Accepted', String(letters.accepted)], ...letters.byService.map((row): [string, string] => [row.name, String(row.n)])] },
+    { title: 'Money', rows: letters.logged === 0 ? [] : [['Postage', money(letters.postage)], ['Fees', money(letters.fees)], ['Total', money(letters.total)], ...(letters.unpriced > 0 ? [['Without a full price', String(letters.unpriced)] as [string, string]] : [])] },
+    { title: 'By department', rows: letters.byDepartment.map((row) => [row.name, money(row.cents)]) },
+  ]
+  const shown = lists.filter((list) => list.rows.length > 0)
+  if (shown.length === 0) return <Empty icon="daily" title="Nothing to add up">No mail was recorded on this day.</Empty>
+  return (
+    <div className={css.sums} tabIndex={0} role="region" aria-label="Sums">
+      {shown.map((list) => <section key={list.title}><h3>{list.title}</h3><dl>{list.rows.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl></section>)}
+    </div>
+  )
+}
+
+function Total({ log }: { log: DayLog }): ReactNode {
+  const { letters } = log.totals
+  const cents = (n: number): string => (n / 100).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+  return (
+    <div className={css.total}>
+      <b>{letters.logged === 1 ? '1 letter' : `${letters.logged.toLocaleString('en-US')} letters`}</b><span>{letters.accepted} accepted{letters.unpriced > 0 ? `, ${letters.unpriced} without a full price` : ''}</span>
+      <span className={css.end}>Postage {cents(letters.postage)}</span><span>Fees {cents(letters.fees)}</span><b className={css.big}>${cents(letters.total)}</b>
+    </div>
+  )
+}
+

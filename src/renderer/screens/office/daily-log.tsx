@@ -1,0 +1,60 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState, type FormEvent, type ReactNode } from 'react'
+import { LOG_FORMATS, type DaySettings, type LogFormat } from '../../../shared/contract/days.ts'
+import { problemOf } from '../../app/problem.ts'
+import { queries, station } from '../../app/station.ts'
+import { Button } from '../../ui/button.tsx'
+import { TextField } from '../../ui/field.tsx'
+import { Help, Loading, ProblemMessage, Segments } from '../../ui/parts.tsx'
+import css from './settings.module.css'
+
+const FORMAT_WORDS: Record<LogFormat, string> = { pdf: 'PDF', csv: 'CSV', xlsx: 'Excel', json: 'JSON' }
+
+/** Paper and shifts of the daily log, and where it goes at closing time. */
+export function DailyLogSettings(): ReactNode {
+  const settings = useQuery(station.days.settings.queryOptions())
+  if (settings.error) return <ProblemMessage problem={problemOf(settings.error)} onRetry={() => { void settings.refetch() }} />
+  return settings.data ? <Form settings={settings.data} /> : <Loading />
+}
+
+function Form({ settings }: { settings: DaySettings }): ReactNode {
+  const [folder, setFolder] = useState(settings.folder)
+  const [draft, setDraft] = useState({ name: '', from: '06:00', to: '14:00' })
+  const [tried, setTried] = useState(false)
+  const save = useMutation(station.days.saveSettings.mutationOptions({ onSuccess: async (saved) => {
+    queries.setQueryData(station.days.settings.queryKey(), saved)
+    await queries.invalidateQueries({ queryKey: station.tasks.key() })
+  } }))
+  const set = (change: Partial<DaySettings>): void => { save.mutate({ ...settings, ...change }) }
+  const add = (event: FormEvent): void => {
+    event.preventDefault()
+    setTried(true)
+    if (draft.name.trim() === '') return
+    save.mutate({ ...settings, shifts: [...settings.shifts, draft] }, { onSuccess: () => { setDraft({ ...draft, name: '' }); setTried(false) } })
+  }
+  const problem = save.error ? problemOf(save.error) : null
+  return (
+    <div className={css.form}>
+      <h2>Daily log {save.isSuccess && <span>Saved</span>}</h2>
+      <div className={css.setting}><div><b>Paper</b><span>The sheets that are signed and printed.</span></div>
+        <Segments label="Paper" value={settings.paper} onChange={(paper) => { set({ paper }) }} options={[{ value: 'letter', label: 'Letter' }, { value: 'a4', label: 'A4' }]} /></div>
+      <TextField label="Folder" hint="for the log at closing time; empty for none" value={folder} onChange={(event) => { setFolder(event.currentTarget.value) }} onBlur={() => { if (folder.trim() !== settings.folder) set({ folder: folder.trim() }) }} help="When it is written stands under Scheduled tasks." />
+      <fieldset className={css.formats}>
+        <legend>Written as</legend>
+        {LOG_FORMATS.map((format) => <label key={format}><input type="checkbox" checked={settings.formats.includes(format)} onChange={(event) => { set({ formats: event.currentTarget.checked ? [...settings.formats, format] : settings.formats.filter((one) => one !== format) }) }} />{FORMAT_WORDS[format]}</label>)}
+      </fieldset>
+      <h3>Shifts</h3>
+      {settings.shifts.length === 0 ? <p>None: the log is of the whole day.</p> : (
+        <ul className={css.rows}>{settings.shifts.map((one) => <li key={one.name}><b>{one.name}</b><span>{one.from} to {one.to}{one.to < one.from ? ' of the next day' : ''}</span><Button small aria-label={`Remove the shift ${one.name}`} onClick={() => { set({ shifts: settings.shifts.filter((other) => other.name !== one.name) }) }}>Remove</Button></li>)}</ul>
+      )}
+      <form className={css.four} onSubmit={add}>
+        <TextField label="Name" value={draft.name} maxLength={40} error={tried && draft.name.trim() === '' ? 'Type a name, such as Early.' : problem?.field === 'shifts' ? problem.message : undefined} onChange={(event) => { setDraft({ ...draft, name: event.currentTarget.value }) }} />
+        <TextField label="From" type="time" value={draft.from} onChange={(event) => { setDraft({ ...draft, from: event.currentTarget.value }) }} />
+        <TextField label="To" type="time" value={draft.to} onChange={(event) => { setDraft({ ...draft, to: event.currentTarget.value }) }} />
+        <div className={css.addShift}><Button submit>Add the shift</Button></div>
+      </form>
+      {problem && problem.field !== 'shifts' && <ProblemMessage problem={problem} title="This was not saved." />}
+      <Help>A log of a shift shows its hours of the day. Signed off is always the whole day.</Help>
+    </div>
+  )
+}
