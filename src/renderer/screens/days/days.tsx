@@ -1,6 +1,6 @@
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useState, type ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import type { DayLog, LogFormat } from '../../../shared/contract/days.ts'
 import { balanceParts, clockOf, isEmptyDay, offWords } from '../../../shared/printing/dayLog.ts'
 import { saveFile } from '../../app/files.ts'
@@ -42,7 +42,6 @@ export function Days(): ReactNode {
   const print = useMutation({ mutationFn: async () => await printPdf(await client.days.file({ ...which, format: 'pdf' })) })
   const slip = useMutation(station.days.slip.mutationOptions())
   const shown = log ? linesOf(log, tab) : []
-  useEffect(() => { setSelected(null) }, [tab, day])
   useHead('Daily log')
   useKeys([
     { key: 'Left', label: 'Day before', run: () => { go(-1) } },

@@ -105,10 +105,10 @@ function SignOff({ log }: { log: DayLog }): ReactNode {
   const weekday = dayWords(log.day).split(',')[0] ?? ''
   return (
     <form onSubmit={(event: FormEvent) => { event.preventDefault(); run() }}>
-      <p>Freezes {count(log.range.events, 'entry', 'entries')} and their totals, and closes earlier days with it. What comes later goes on the next log as a late entry.</p>
+      <p>{people.length === 1 ? `${people[0]?.label ?? ''} signs. ` : ''}Freezes {count(log.range.events, 'entry', 'entries')} and their totals, and closes earlier days with it. What comes later goes on the next log as a late entry.</p>
       {people.length > 1 && <SelectField label="Supervisor" data={people} value={user} onChange={setWho} />}
       <div className={css.pin}>
-        <PinField label={`PIN${people.length === 1 ? ` of ${people[0]?.label ?? ''}` : ''}`} value={pin} error={missing && pin === '' ? 'Type the PIN first.' : problem?.field === 'pin' ? problem.message : undefined} onChange={(event) => { setPin(event.currentTarget.value) }} />
+        <PinField label="PIN" aria-description={people.length === 1 ? `of ${people[0]?.label ?? ''}` : undefined} value={pin} error={missing && pin === '' ? 'Type the PIN first.' : problem?.field === 'pin' ? problem.message : undefined} onChange={(event) => { setPin(event.currentTarget.value) }} />
         <Button kind="primary" submit keys="Ctrl Enter" disabled={sign.isPending}>Sign off {weekday}</Button>
       </div>
       {problem && problem.field !== 'pin' && <ProblemMessage problem={problem} />}
