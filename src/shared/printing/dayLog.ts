@@ -80,13 +80,13 @@ function sheets(media: Media) {
         turn()
         head(true)
       }
-      for (const { column, x, w } of placed) text(x, y, w, column.text(row), PT, { ...(column.bold ? { bold: true } : {}), ...(column.align ? { align: column.align } : {}), fit: column.bold ? 'shrink' : 'cut' })
+      for (const { column, x, w } of placed) text(x, y, w, column.text(row), PT, { ...(column.bold ? { bold: true } : {}), ...(column.align ? { align: column.align } : {}) })
       y += ROW
-      rule(y - 0.55, 0.1)
+      rule(y - 1.25, 0.1)
     }
     if (foot) {
       room(5)
-      rule(y - 0.4, 0.5)
+      rule(y - 1.25, 0.5)
       y += 0.8
       text(MARGIN, y, width, foot, 9, { bold: true, align: 'right' })
       y += 4.6
@@ -116,8 +116,8 @@ export function dayLogPages(log: DayLog, media: Media, printedAt: number): PageD
     { title: 'Cost', share: 15, align: 'right', text: (row) => (row.voided ? '' : row.unpriced ? 'not known' : formatMoney(row.postage + row.fees)) },
   ], log.letters.map((row, i) => ({ ...row, n: i + 1 })), `Postage ${formatMoney(money.postage)}   Fees ${formatMoney(money.fees)}   Total ${formatMoney(money.total)}${money.unpriced > 0 ? `   without ${plural(money.unpriced, 'letter')} of unknown price` : ''}`)
   const mail = (became: string): ReadonlyArray<Column<MailLine & { n: number }>> => [
-    { title: '#', share: 7, text: (row) => String(row.n) }, { title: 'Number', share: 42, bold: true, text: (row) => row.grouped }, { title: 'Carrier', share: 19, text: (row) => row.carrier }, { title: 'For', share: 38, text: who },
-    { title: 'At, by', share: 29, text: (row) => `${time(row.at)} ${row.by}` }, { title: became, share: 43, text: (row) => (row.becameAt === row.at ? row.became : `${row.became}, ${time(row.becameAt)} ${row.becameBy}`) },
+    { title: '#', share: 7, text: (row) => String(row.n) }, { title: 'Number', share: 40, bold: true, text: (row) => row.grouped }, { title: 'Carrier', share: 15, text: (row) => row.carrier }, { title: 'For', share: 36, text: who },
+    { title: 'At, by', share: 31, text: (row) => `${time(row.at)} ${row.by}` }, { title: became, share: 50, text: (row) => (row.becameAt === row.at ? row.became : `${row.became}, ${time(row.becameAt)} ${row.becameBy}`) },
   ]
   const counted = (rows: readonly MailLine[]): Array<MailLine & { n: number }> => rows.map((row, i) => ({ ...row, n: i + 1 }))
   pen.table('Came in', plural(log.in.length, 'piece'), mail('What became of it'), counted(log.in))
@@ -184,8 +184,8 @@ function summary(log: DayLog, pen: Pen): void {
     let y = top
     const x = MARGIN + i * column
     pen.text(x, y, column - 5, title, 8, { bold: true })
-    y += 4.4
-    pen.rule(y - 0.4, 0.2, x, column - 5)
+    y += 5.2
+    pen.rule(y - 1.1, 0.2, x, column - 5)
     for (const row of rows.slice(0, 12)) {
       pen.text(x, y, column - 18, row.name, 8.2)
       pen.text(x + column - 18, y, 13, number(row.n), 8.2, { align: 'right' })
