@@ -21,10 +21,9 @@ import { AcceptLetters } from './accept.tsx'
 import { sendAgain } from './draft.ts'
 import css from './letters.module.css'
 import { LetterDialog, NumberDialog, ReasonDialog } from './letter-dialogs.tsx'
-import { cost, EVIDENCE_WORDS, FEE_WORDS, letterStand, serviceWords } from './words.ts'
+import { cost, EVIDENCE_WORDS, FEE_WORDS, FILE_WORDS, letterStand, serviceWords } from './words.ts'
 
 const PRINT_WORDS: Record<(typeof LETTER_PRINTS)[number], string> = { 'certified-label': 'Certified label', 'address-label': 'Address label', card: 'Green card, PS 3811', envelope: 'Envelope', 'filing-sheet': 'Filing sheet' }
-const FILE_WORDS: Record<string, string> = { sealed: 'The sealed piece', 'receipt-3800': 'Postmarked PS 3800', document: 'The document', 'stamped-3877': 'Stamped PS 3877', other: 'Other paper', photo: 'Photo' }
 type Asking = 'void' | 'correct' | 'number' | 'accept' | null
 
 /** One letter: its numbers, where it stands, what proves it, and everything that happened to it. */

@@ -30,3 +30,6 @@ export function letterStand(letter: LetterRow): string {
   if (letter.state === 'in-book') return `In book ${letter.book?.number ?? ''}`
   return letter.state === 'presented' ? 'Presented, not accepted' : 'Accepted'
 }
+
+/** What a file of a letter or book shows. */
+export const FILE_WORDS: Readonly<Record<string, string>> = { sealed: 'The sealed piece', 'receipt-3800': 'Postmarked PS 3800', document: 'The document', 'stamped-3877': 'Stamped PS 3877', other: 'Other paper', photo: 'Photo' }

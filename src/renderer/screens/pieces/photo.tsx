@@ -9,13 +9,11 @@ import { ProblemMessage } from '../../ui/parts.tsx'
 import { fullTime } from '../../ui/words.ts'
 import css from './pieces.module.css'
 
-/** The photo that a line of the log keeps: small in the line, large when it is pressed. */
-export function Photo({ event }: { event: PieceEvent }): ReactNode {
+/** The picture that a line of the log keeps, a photo or a signature: small in the line, large when it is pressed. */
+export function Photo({ event, hash, what }: { event: PieceEvent; hash: string; what: string }): ReactNode {
   const [large, setLarge] = useState(false)
-  const file = event.payload?.['file']
-  const hash = typeof file === 'string' ? file : null
   // A file never changes under its hash.
-  const query = useQuery(station.pieces.file.queryOptions({ input: { hash: hash ?? '' }, enabled: hash !== null, staleTime: Infinity }))
+  const query = useQuery(station.pieces.file.queryOptions({ input: { hash }, staleTime: Infinity }))
   const blob = useMemo(() => (query.data ? new Blob([Uint8Array.from(atob(query.data.content), (char) => char.charCodeAt(0))], { type: query.data.type }) : null), [query.data])
   const [address, setAddress] = useState<string | null>(null)
   useEffect(() => {
@@ -25,9 +23,9 @@ export function Photo({ event }: { event: PieceEvent }): ReactNode {
     setAddress(made)
     return () => { URL.revokeObjectURL(made) }
   }, [blob])
-  if (query.error) return <ProblemMessage title="The photo cannot be shown." problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />
+  if (query.error) return <ProblemMessage title={`${what}: cannot be shown.`} problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />
   if (!address) return <i className={css.thumb} />
-  const words = `Photo of ${fullTime(event.stated?.at ?? event.recordedAt, event.zone)} by ${event.actor.name}`
+  const words = `${what} of ${fullTime(event.stated?.at ?? event.recordedAt, event.zone)} by ${event.actor.name}`
   return (
     <>
       <button type="button" className={css.thumb} aria-label={`${words}, show it large`} onClick={() => { setLarge(true) }}><img src={address} alt="" /></button>

@@ -1,25 +1,17 @@
 import { useState, type ReactNode } from 'react'
 import type { PieceEvent, PieceRow } from '../../../shared/contract/pieces.ts'
-import { Mark, type MarkName } from '../../ui/drawings.tsx'
+import { Mark } from '../../ui/drawings.tsx'
 import { Hash } from '../../ui/num.tsx'
 import { PaneHead, Tag } from '../../ui/parts.tsx'
 import { clock, count, date, fullTime } from '../../ui/words.ts'
+import { tellLetter } from '../certified/tell-letter.ts'
 import { allowance, Correction, correctsLine } from './correction.tsx'
+import { field, record, type Told } from './payload.ts'
 import { Photo } from './photo.tsx'
 import css from './pieces.module.css'
-
-interface Told { mark: MarkName; title: string; detail: string }
-
-function field(event: PieceEvent, name: string): string {
-  const value = event.payload?.[name]
-  return typeof value === 'string' ? value : ''
-}
+import { tellCustody } from './tell-custody.ts'
 
 const SOURCES: Record<string, string> = { wedge: 'keyboard scanner', typed: 'typed by hand', serial: 'serial scanner', hid: 'USB scanner', camera: 'camera', image: 'image' }
-
-function record(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-}
 
 const FIELDS: Record<string, string> = { type: 'type', condition: 'condition', count: 'count', location: 'location', sender: 'sender', reference: 'reference', note: 'note' }
 
@@ -51,7 +43,18 @@ function tell(event: PieceEvent): Told {
   if (event.kind === 'piece.question-answered') return { mark: 'logged', title: ANSWERS[field(event, 'answer')] ?? 'Question answered', detail: field(event, 'word') }
   if (event.kind === 'piece.corrected') return { mark: 'logged', title: 'Corrected', detail: `Was: ${details(record(event.payload['before']))}. Is: ${details(record(event.payload['after']))}. Reason: ${field(event, 'reason')}` }
   if (event.kind === 'piece.photographed') return { mark: 'logged', title: 'Photographed', detail: field(event, 'note') }
-  return { mark: 'label', title: event.kind, detail: '' }
+  return tellCustody(event) ?? tellLetter(event) ?? { mark: 'label', title: event.kind, detail: '' }
+}
+
+/** The picture that a line of the log keeps: a photo, or the signature of whoever took the piece. */
+function pictureOf(event: PieceEvent): { hash: string; what: string } | null {
+  if (event.payload === null) return null
+  const signature = record(event.payload['signed'])['signatureFile']
+  if (typeof signature === 'string') return { hash: signature, what: 'Signature' }
+  const sealed = event.kind === 'letter.filed' && field(event, 'type').startsWith('image/')
+  const photo = field(event, 'file')
+  if ((event.kind === 'piece.photographed' || sealed) && photo) return { hash: photo, what: sealed ? 'Picture' : 'Photo' }
+  return null
 }
 
 /** Custody, newest first: who, when, and the hash under which the log keeps it. A click shows the line as it was recorded. */
@@ -72,6 +75,7 @@ export function Timeline({ piece, events }: { piece: PieceRow; events: readonly 
 function Entry({ event, corrections, voided }: { event: PieceEvent; corrections: readonly PieceEvent[]; voided: boolean }): ReactNode {
   const [open, setOpen] = useState(false)
   const told = tell(event)
+  const picture = pictureOf(event)
   return (
     <li data-void={voided || undefined}>
       <button type="button" className={css.entry} aria-expanded={open} onClick={() => { setOpen(!open) }}>
@@ -80,7 +84,7 @@ function Entry({ event, corrections, voided }: { event: PieceEvent; corrections:
         <span className={css.what}><b>{told.title}{event.correctedBy && <Tag small>Corrected</Tag>}</b><span>{told.detail}{event.stated ? `${told.detail ? '. ' : ''}Entered late: happened ${fullTime(event.stated.at, event.zone)}, from ${event.stated.source}` : ''}</span></span>
         <span className={css.by}><span>{event.actor.name}{allowance(event)}</span><Hash hash={event.hash} /></span>
       </button>
-      {event.kind === 'piece.photographed' && event.payload !== null && <div className={css.under}><Photo event={event} /></div>}
+      {picture && <div className={css.under}><Photo event={event} hash={picture.hash} what={picture.what} /></div>}
       {corrections.map((correction) => <Correction key={correction.sequence} event={correction} />)}
       {open && (
         <dl className={css.rawEvent}>
