@@ -44,6 +44,7 @@ export const router = os.router({
   orderBook: os.orderBook.handler(({ context, input }) => books.orderBook(context, input)),
   closeBook: os.closeBook.handler(({ context, input }) => books.closeBook(context, input.book)),
   bookPdf: os.bookPdf.handler(({ context, input }) => sheet.bookPdf(context, input)),
+  bookPage: os.bookPage.handler(({ context, input }) => sheet.bookPage(context, input)),
   printBook: os.printBook.handler(({ context, input }) => sheet.printBook(context, { book: input.book, printer: input.printer })),
   presentBook: os.presentBook.handler(({ context, input }) => books.presentBook(context, input)),
   acceptBook: os.acceptBook.handler(({ context, input }) => books.acceptBook(context, input)),

@@ -6,6 +6,7 @@ import { mailingBook } from '../../shared/printing/mailing-book.ts'
 import type { PageDocument } from '../../shared/printing/document.ts'
 import type { CheckedCall } from '../call.ts'
 import { enqueue, jobOf, printerFor } from '../printing/printing.ts'
+import { preview } from '../printing/render.ts'
 import type { ReadableDb } from '../store/db.ts'
 import { OFFICE, setting } from '../store/settings.ts'
 import { existingBook } from './books.ts'
@@ -63,6 +64,14 @@ export async function bookPdf(call: CheckedCall, input: { book: string; version:
   const { bytes } = await call.services.reader.run('documentPdf', { document, created: book.closedAt ?? book.openedAt })
   const suffix = book.state === 'open' ? '-draft' : input.version === 'closed' && book.struck > 0 ? '-as-closed' : ''
   return { name: `ps3877-book-${book.number}${suffix}.pdf`, pages: document.pages.length, content: Buffer.from(bytes).toString('base64') }
+}
+
+/** One page of the sheets as a picture for the screen. @throws NotFound */
+export function bookPage(call: CheckedCall, input: { book: string; page: number }): { pages: number; page: number; svg: string } {
+  const { document } = sheetOf(call, input.book, 'now')
+  const page = Math.min(input.page, document.pages.length - 1)
+  const [svg = ''] = preview({ ...document, pages: document.pages.slice(page, page + 1) })
+  return { pages: document.pages.length, page, svg }
 }
 
 /** Queues the sheets of a book. @throws NotFound, Refusal `no-printer` */

@@ -383,6 +383,8 @@ export const certified = {
   closeBook: procedure('operator').input(z.object({ book: id })).output(bookRow),
   /** The PS 3877 sheet as PDF; `closed` as it stood when the book was closed, `now` with later strikes. An open book gives a draft that says so. */
   bookPdf: procedure('operator').input(z.object({ book: id, version: z.enum(['now', 'closed']).default('now') })).output(pdf),
+  /** One page of the sheet as a picture (SVG), from the same places as the PDF; `page` counts from 0, one past the end gives the last. */
+  bookPage: procedure('operator').input(z.object({ book: id, page: z.number().int().min(0).max(5_000).default(0) })).output(z.object({ pages: z.number().int(), page: z.number().int(), svg: z.string() })),
   /** Queues the sheet at the printer for reports. Refused as `no-printer`. */
   printBook: procedure('operator').input(z.object({ book: id, printer: id.optional() })).output(job),
   /** The book was handed to USPS. Refused as `state`. */

@@ -91,7 +91,7 @@ export function Palette({ areas, onClose, onScheme, onKeys, onJobs }: PalettePro
       shownPerson.set(item.person.id)
       void navigate({ to: '/directory' })
     })
-    else act(() => { void navigate({ to: '/pieces/$id', params: { id: item.piece.id } }) })
+    else act(() => { void navigate({ to: item.piece.direction === 'outbound' ? '/letters/$id' : '/pieces/$id', params: { id: item.piece.id } }) })
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     const last = items.length - 1

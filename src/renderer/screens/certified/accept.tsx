@@ -7,6 +7,7 @@ import { client, queries, station, useStation } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
+import { Num } from '../../ui/num.tsx'
 import { Message, ProblemMessage } from '../../ui/parts.tsx'
 import { count } from '../../ui/words.ts'
 import css from './letters.module.css'
@@ -20,7 +21,7 @@ export async function contentOf(file: File): Promise<string> {
 }
 
 /** The fields of an acceptance that a book and a single letter share. */
-function useAcceptance(first: Evidence): { day: string; postOffice: string; evidence: Evidence; employee: string; file: File | null; fields: ReactNode } {
+function useAcceptance(first: Evidence, children?: ReactNode): { day: string; postOffice: string; evidence: Evidence; employee: string; file: File | null; fields: ReactNode } {
   const today = useStation()?.today ?? ''
   const usual = useQuery(station.certified.settings.queryOptions()).data?.postOffice ?? ''
   const [day, setDay] = useState<string | null>(null)
@@ -30,12 +31,13 @@ function useAcceptance(first: Evidence): { day: string; postOffice: string; evid
   const [file, setFile] = useState<File | null>(null)
   const input = useRef<HTMLInputElement>(null)
   const fields = (
-    <div className={css.grid}>
+    <div className={css.pair}>
       <TextField label="Mailing date" type="date" value={day ?? today} data-autofocus onChange={(event) => { setDay(event.currentTarget.value) }} />
-      <TextField className={css.wide} label="Post office" value={office ?? usual} maxLength={200} onChange={(event) => { setOffice(event.currentTarget.value) }} />
-      <TextField label="Employee" hint="as it stands there" value={employee} maxLength={100} onChange={(event) => { setEmployee(event.currentTarget.value) }} />
-      <div className={css.wide}><SelectField label="How the date is evidenced" value={evidence} data={EVIDENCE.map((value) => ({ value, label: EVIDENCE_WORDS[value] }))} onChange={(next) => { if (next) setEvidence(next as Evidence) }} /></div>
-      <div className={css.wide}><span className={css.label}>Scan of it</span><Button icon="clip" onClick={() => { input.current?.click() }}>{file ? file.name : 'Choose a scan or photo'}</Button></div>
+      <TextField label="Post office" value={office ?? usual} maxLength={200} onChange={(event) => { setOffice(event.currentTarget.value) }} />
+      <SelectField label="How the date is evidenced" value={evidence} data={EVIDENCE.map((value) => ({ value, label: EVIDENCE_WORDS[value] }))} onChange={(next) => { if (next) setEvidence(next as Evidence) }} />
+      <div><span className={css.label}>Scan of it</span><Button icon="clip" className={css.asField} onClick={() => { input.current?.click() }}>{file ? file.name : 'Choose a scan or photo'}</Button></div>
+      <TextField label="USPS employee" hint="as it stands on the paper" value={employee} maxLength={100} onChange={(event) => { setEmployee(event.currentTarget.value) }} />
+      {children}
       <input ref={input} type="file" hidden accept="image/jpeg,image/png,image/webp,image/tiff,application/pdf" aria-label="Scan of the evidence" onChange={(event) => { setFile(event.currentTarget.files?.[0] ?? null) }} />
     </div>
   )
@@ -63,9 +65,9 @@ export function AcceptLetters({ letters, onClose }: { letters: readonly LetterRo
 
 /** USPS accepted a book: one action for all its lines; single lines can differ. */
 export function AcceptBook({ detail, onClose }: { detail: BookDetail; onClose: () => void }): ReactNode {
-  const { fields, file, ...said } = useAcceptance('3877-stamp')
   const lines = detail.lines.filter((line) => line.struck === null)
   const [received, setReceived] = useState(String(lines.length))
+  const { fields, file, ...said } = useAcceptance('3877-stamp', <TextField label="Total received" hint={`as USPS wrote it, ${lines.length} listed`} type="number" min={0} value={received} onChange={(event) => { setReceived(event.currentTarget.value) }} />)
   const [word, setWord] = useState('')
   const [left, setLeft] = useState<Readonly<Record<string, string>>>({})
   const counted = Number(received)
@@ -81,17 +83,15 @@ export function AcceptBook({ detail, onClose }: { detail: BookDetail; onClose: (
   const send = (): void => { if (!run.isPending && Number.isInteger(counted) && counted >= 0) run.mutate() }
   return (
     <Dialog wide title={`How did USPS accept book ${detail.book.number}?`} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Accepted', run: send }]} acts={<><Button keys="Esc" onClick={onClose}>Not yet</Button><Button kind="primary" keys="Ctrl Enter" onClick={send}>Record the acceptance</Button></>}>
-      <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }} className={css.stack}>
+      <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }} className={css.ask}>
         {fields}
-        <div className={css.grid}>
-          <TextField label="Total received" hint="as USPS wrote it" type="number" min={0} value={received} onChange={(event) => { setReceived(event.currentTarget.value) }} />
-          <div className={css.wide}><p>{count(lines.length, 'letter')} listed. Tick a line that USPS did not take.</p></div>
-        </div>
         {differs && <Message tone="act" title={`${received || 'Nothing'} received, ${accepted} expected.`}>Say which letters are missing below, or why the count differs.</Message>}
         {differs && <TextField label="Why the count differs" value={word} maxLength={500} onChange={(event) => { setWord(event.currentTarget.value) }} />}
-        <div style={{ maxHeight: 180, overflow: 'auto' }} tabIndex={0} role="group" aria-label="Lines of the sheet">
+        <p className={css.label}>Tick a line that USPS did not take</p>
+        <div className={css.ticks} tabIndex={0} role="group" aria-label="Lines of the sheet">
           {lines.map((line) => (
-            <label key={line.letter.id} className={css.acts}><input type="checkbox" checked={line.letter.id in left} onChange={(event) => { const { [line.letter.id]: _, ...rest } = left; setLeft(event.currentTarget.checked ? { ...left, [line.letter.id]: 'not taken by USPS' } : rest) }} />{line.line}. {line.letter.addressee.name} {'\u2026'} {line.letter.grouped.slice(-7)}</label>
+            <label key={line.letter.id}><input type="checkbox" checked={line.letter.id in left} onChange={(event) => { const { [line.letter.id]: _, ...rest } = left; setLeft(event.currentTarget.checked ? { ...left, [line.letter.id]: 'not taken by USPS' } : rest) }} /><span>{line.line}</span><b>{line.letter.addressee.name}</b><Num grouped={line.letter.grouped} tail />
+              {line.letter.id in left && <input type="text" aria-label={`Why line ${line.line} was not taken`} value={left[line.letter.id] ?? ''} maxLength={500} onChange={(event) => { setLeft({ ...left, [line.letter.id]: event.currentTarget.value }) }} />}</label>
           ))}
         </div>
         <button type="submit" hidden />

@@ -13,12 +13,12 @@ import css from './letters.module.css'
 const KIND_WORDS = { us: 'United States', military: 'Military mail: APO, FPO or DPO', territory: 'Territory or possession', foreign: 'Outside the United States', unknown: 'No place could be read' } as const
 
 /** "To": a name of the address book, or a whole address as it was pasted, taken apart and shown for checking. */
-export function AddresseeField({ now, zone, error, ref, onChosen }: { now: LetterDraft; zone: string; error?: string | undefined; ref?: Ref<HTMLInputElement>; onChosen: () => void }): ReactNode {
+export function AddresseeField({ now, zone, error, ref, onChosen, children }: { now: LetterDraft; zone: string; error?: string | undefined; ref?: Ref<HTMLInputElement>; onChosen: () => void; /** Stands beside the field while no address is there. */ children?: ReactNode }): ReactNode {
   const id = useId()
   const [at, setAt] = useState(0)
   const text = now.search.trim()
   const searching = now.chosen === null && now.block === null
-  const rows = useQuery(station.certified.addressees.queryOptions({ input: { text, limit: 5 }, enabled: searching, placeholderData: keepPreviousData })).data ?? []
+  const rows = useQuery(station.certified.addressees.queryOptions({ input: { text, limit: text === '' ? 2 : 5 }, enabled: searching, placeholderData: keepPreviousData })).data ?? []
   const index = text === '' ? -1 : Math.min(at, rows.length - 1)
   const there = destination(now)
   const choose = (row: AddressBookRow): void => {
@@ -48,11 +48,8 @@ export function AddresseeField({ now, zone, error, ref, onChosen }: { now: Lette
     <div className={css.to}>
       <div className={css.toField}>
         {now.block !== null ? (
-          <>
-            <TextAreaField label="To" hint="the address as it stands on the envelope" autosize minRows={4} maxRows={7} autoFocus value={now.block} maxLength={2000} error={error} onChange={(event) => { changeDraft({ block: event.currentTarget.value }) }}
+            <TextAreaField label="To" hint="the address as it stands on the envelope" autosize minRows={4} maxRows={5} autoFocus value={now.block} maxLength={2000} error={error} onChange={(event) => { changeDraft({ block: event.currentTarget.value }) }}
               onFocus={(event) => { event.currentTarget.setSelectionRange(event.currentTarget.value.length, event.currentTarget.value.length) }} />
-            <Button small onClick={() => { changeDraft({ block: null, chosen: null }) }}>Look in the address book</Button>
-          </>
         ) : (
           <>
             <TextField ref={ref} big label="To" hint="name, or paste the whole address" value={now.search} maxLength={200} autoFocus leftSection={<Icon name="directory" />} error={error} onPaste={onPaste} onKeyDown={onKeyDown}
@@ -80,6 +77,8 @@ export function AddresseeField({ now, zone, error, ref, onChosen }: { now: Lette
             {there.doubts.map((doubt) => <span key={doubt} className={css.kind} data-look><Icon name="warn" size="s" />{doubt}</span>)}
           </>
         )}
+        {!there && searching && children}
+        {now.block !== null && <Button small keys="F2" onClick={() => { changeDraft({ block: null, chosen: null }) }}>Look in the address book</Button>}
       </div>
     </div>
   )

@@ -20,6 +20,7 @@ import { count, dayWords, when } from '../../ui/words.ts'
 import { AcceptBook } from './accept.tsx'
 import css from './books.module.css'
 import { ReasonDialog } from './letter-dialogs.tsx'
+import { SheetPage } from './sheet-page.tsx'
 import { BOOK_WORDS, cost, EVIDENCE_WORDS, serviceWords } from './words.ts'
 
 const MARKS = { open: 'inbook', closed: 'inbook', presented: 'presented', accepted: 'accepted', voided: 'disposed' } as const
@@ -123,7 +124,7 @@ function Detail({ detail, perSheet, postOffice }: { detail: BookDetail; perSheet
   useKeys(asking ? [] : [
     ...(next ? [{ key: 'Ctrl Enter', label: next.verb, run: next.run }] : []),
     { key: 'F8', label: 'Print the PS 3877', when: lines.length > 0, run: () => { sheet.mutate('print') } },
-    { key: 'A', label: `Add the ${count(waiting.length, 'letter')} that wait`, when: book.state === 'open' && waiting.length > 0, run: addAll },
+    { key: 'A', label: `Add ${count(waiting.length, 'letter')}`, when: book.state === 'open' && waiting.length > 0, run: addAll },
     { key: 'Del', label: book.state === 'open' ? 'Take out of the book' : 'Void with a reason', when: current !== null && book.state !== 'voided', run: takeOut },
     { key: 'Enter', label: 'Open the letter', when: current !== null, strip: false, run: () => { if (current) void navigate({ to: '/letters/$id', params: { id: current.letter.id } }) } },
   ])
@@ -142,8 +143,9 @@ function Detail({ detail, perSheet, postOffice }: { detail: BookDetail; perSheet
           <p className={css.second}>{count(book.letters, 'letter')}, {count(sheets, 'sheet')}, {formatMoney(book.total)}{book.unpriced > 0 && `, ${book.unpriced} not priced`}{book.mailing && `. Mailed ${dayWords(book.mailing.day)}${book.mailing.postOffice && `, ${book.mailing.postOffice}`}${book.mailing.evidence ? `: ${EVIDENCE_WORDS[book.mailing.evidence]}` : ''}`}</p>
         </div>
         <div className={css.acts}>
+          {book.state === 'open' && waiting.length > 0 && <Button icon="plus" keys="A" onClick={addAll}>Add {count(waiting.length, 'letter')}</Button>}
           {next && <Button kind="primary" big keys="Ctrl Enter" onClick={next.run}>{next.verb}</Button>}
-          <Button icon="printer" keys="F8" disabled={lines.length === 0} onClick={() => { sheet.mutate('print') }}>PS 3877</Button>
+          <Button icon="printer" keys="F8" disabled={lines.length === 0} onClick={() => { sheet.mutate('print') }}>Print</Button>
           <Button icon="download" disabled={lines.length === 0} onClick={() => { sheet.mutate('save') }}>Save as PDF</Button>
           {may && (book.state === 'open' || book.state === 'closed') && <Button kind="stop" onClick={() => { setAsking('give-up') }}>Give it up</Button>}
         </div>
@@ -151,29 +153,30 @@ function Detail({ detail, perSheet, postOffice }: { detail: BookDetail; perSheet
       <div className={css.pad}>
         {problem && <ProblemMessage problem={problemOf(problem)} />}
         {sheet.data && !problem && <p role="status">{sheet.data}</p>}
-        {warnings.map((text) => <Message key={text} tone="act">{text}</Message>)}
-        {book.state === 'open' && waiting.length > 0 && <Message title={`${count(waiting.length, 'letter')} wait outside a book.`} acts={<Button small keys="A" onClick={addAll}>Add them</Button>} />}
+        {warnings.length > 0 && book.state !== 'accepted' && book.state !== 'voided' && <Message tone="act">{warnings.join(' ')}</Message>}
       </div>
       {lines.length === 0 ? <Empty mark="logged" title="No letter is in it">Log letters with Alt 5: they go into the open book by themselves.</Empty> : (
-        <div className={css.lines} onKeyDown={onListKey}>
-          <div className={css.lineHead} aria-hidden="true"><span>Line</span><span>Article number</span><span>Addressee</span><span>Services</span><span>Postage and fees</span></div>
-          <Rows label={`Lines of book ${book.number}`} items={lines} idOf={(line) => line.letter.id} height={46} selected={current?.letter.id ?? null} onSelect={setSelected} voided={(line) => line.struck !== null}
-            render={(line) => (
-              <div className={css.line}>
-                <span className={css.ln}>{line.line}</span>
-                {line.letter.number ? <Num grouped={line.letter.grouped} voided={line.struck !== null} /> : <span className={css.d}>no number</span>}
-                <div><b>{line.letter.addressee.name}</b><span className={css.d}>{line.letter.addressee.lines.slice(1).join(', ')}</span></div>
-                <span className={css.d}>{line.struck ? `Voided: ${line.struck.reason}` : line.outcome && !line.outcome.accepted ? `Not taken: ${line.outcome.note}` : serviceWords(line.letter.services)}</span>
-                <span className={css.e}>{cost(line.letter)}</span>
-              </div>
-            )} />
+        <div className={css.both}>
+          <div className={css.lines} onKeyDown={onListKey}>
+            <div className={css.lineHead} aria-hidden="true"><span>Line</span><span>Article number</span><span>Addressee</span><span>Cost</span></div>
+            <Rows label={`Lines of book ${book.number}`} items={lines} idOf={(line) => line.letter.id} height={48} selected={current?.letter.id ?? null} onSelect={setSelected} voided={(line) => line.struck !== null}
+              render={(line) => (
+                <div className={css.line}>
+                  <span className={css.ln}>{line.line}</span>
+                  <div>{line.letter.number ? <Num grouped={line.letter.grouped} voided={line.struck !== null} /> : <span>no number</span>}<span className={css.d}>{line.struck ? `Voided: ${line.struck.reason}` : line.outcome && !line.outcome.accepted ? `Not taken: ${line.outcome.note}` : serviceWords(line.letter.services)}</span></div>
+                  <div><b>{line.letter.addressee.name}</b><span className={css.d}>{line.letter.addressee.lines.slice(1).join(', ')}</span></div>
+                  <span className={css.e}>{cost(line.letter)}</span>
+                </div>
+              )} />
+          </div>
+          <SheetPage book={book.id} line={Math.max(0, lines.findIndex((line) => line.letter.id === current?.letter.id))} perSheet={perSheet} stamp={lines.map((line) => `${line.letter.id}${line.letter.total}${line.struck?.at ?? ''}`).join()} />
         </div>
       )}
-      {book.state === 'open' && lines.length > 1 && <p className={css.hint}>Alt with Up or Down moves a line.</p>}
+      
       {asking === 'accept' && <AcceptBook detail={detail} onClose={() => { setAsking(null) }} />}
       {asking === 'strike' && current && <ReasonDialog title={`Void line ${current.line}?`} words="The line stays on the sheet, struck through, with the reason. Both versions are kept." verb="Void the line" onClose={() => { setAsking(null) }} act={(reason) => client.certified.void({ letter: current.letter.id, reason })} />}
       {asking === 'give-up' && <ReasonDialog title={`Give book ${book.number} up?`} words="Its letters wait for another book." verb="Give it up" onClose={() => { setAsking(null) }} act={(reason) => client.certified.voidBook({ book: book.id, reason })} />}
-      <p className={css.hint}>{book.closedAt !== null ? `Closed ${when(book.closedAt, zone)} by ${book.closedBy}` : ''}</p>
+      <p className={css.hint}>{book.closedAt !== null ? `Closed ${when(book.closedAt, zone)} by ${book.closedBy}` : lines.length > 1 ? 'Alt with Up or Down moves a line.' : ''}</p>
     </section>
   )
 }

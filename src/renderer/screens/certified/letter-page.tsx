@@ -13,6 +13,7 @@ import { client, queries, station, useZone } from '../../app/station.ts'
 import { useApproval } from '../../ui/approval.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Icon, Mark } from '../../ui/drawings.tsx'
+import { SelectField } from '../../ui/field.tsx'
 import { splitNumber } from '../../ui/num.tsx'
 import { Empty, Loading, PaneHead, ProblemMessage } from '../../ui/parts.tsx'
 import { count, date, dayWords, fullTime, stateWords, when } from '../../ui/words.ts'
@@ -23,7 +24,8 @@ import css from './letters.module.css'
 import { LetterDialog, NumberDialog, ReasonDialog } from './letter-dialogs.tsx'
 import { cost, EVIDENCE_WORDS, FEE_WORDS, FILE_WORDS, letterStand, serviceWords } from './words.ts'
 
-const PRINT_WORDS: Record<(typeof LETTER_PRINTS)[number], string> = { 'certified-label': 'Certified label', 'address-label': 'Address label', card: 'Green card, PS 3811', envelope: 'Envelope', 'filing-sheet': 'Filing sheet' }
+const PRINT_WORDS: Record<(typeof LETTER_PRINTS)[number], string> = { 'certified-label': 'Certified label', 'address-label': 'Address label', card: 'Green card', envelope: 'Envelope', 'filing-sheet': 'Filing sheet' }
+const KINDS = ['receipt-3800', 'sealed', 'document', 'other'] as const
 type Asking = 'void' | 'correct' | 'number' | 'accept' | null
 
 /** One letter: its numbers, where it stands, what proves it, and everything that happened to it. */
@@ -99,7 +101,7 @@ function Side({ letter, files, trackingUrl }: { letter: LetterRow; files: readon
   const [asking, setAsking] = useState<Asking>(null)
   const { ask, dialog } = useApproval()
   const chooser = useRef<HTMLInputElement>(null)
-  const [kind, setKind] = useState<'receipt-3800' | 'sealed' | 'document' | 'other'>('receipt-3800')
+  const [kind, setKind] = useState<(typeof KINDS)[number]>('receipt-3800')
   const keep = useMutation({
     mutationFn: async (file: File) => {
       const bytes = new Uint8Array(await file.arrayBuffer())
@@ -154,7 +156,7 @@ function Side({ letter, files, trackingUrl }: { letter: LetterRow; files: readon
     { name: 'Picture of the sealed piece', there: files.some((file) => file.kind === 'sealed'), note: files.some((file) => file.kind === 'sealed') ? 'kept' : 'F7 adds it' },
   ]
   return (
-    <aside className={css.side} aria-label="What proves it">
+    <aside className={css.facing} aria-label="What proves it">
       <PaneHead title="What proves it" after={`${evidence.filter((one) => one.there).length} of ${evidence.length}`} />
       <ul className={css.proof}>{evidence.map((one) => <li key={one.name}><Icon name={one.there ? 'check' : 'minus'} /><div>{one.name}<span>{one.note}</span></div><span>{one.there ? 'There' : 'Missing'}</span></li>)}</ul>
       <PaneHead title="Files" after={count(files.length, 'file')} />
@@ -164,8 +166,8 @@ function Side({ letter, files, trackingUrl }: { letter: LetterRow; files: readon
         {files.map((file) => <Button key={`${file.kind}${file.file}`} icon="file" onClick={() => { show.mutate(file.file) }}>{FILE_WORDS[file.kind] ?? file.kind}<span className={css.d}>{when(file.at, zone)}, {file.by}</span></Button>)}
         {stands && (
           <div className={css.acts}>
-            <select aria-label="What the file shows" value={kind} onChange={(event) => { setKind(event.currentTarget.value as typeof kind) }}><option value="receipt-3800">Postmarked PS 3800</option><option value="sealed">Sealed piece</option><option value="document">Document</option><option value="other">Other paper</option></select>
-            <Button small icon="clip" keys="F7" onClick={() => { chooser.current?.click() }}>Add</Button>
+            <div className={css.kindField}><SelectField aria-label="What the file shows" label="" value={kind} data={KINDS.map((value) => ({ value, label: FILE_WORDS[value] ?? value }))} onChange={(next) => { const found = KINDS.find((one) => one === next); if (found) setKind(found) }} /></div>
+            <Button icon="clip" keys="F7" onClick={() => { chooser.current?.click() }}>Add</Button>
           </div>
         )}
       </div>
@@ -178,11 +180,13 @@ function Side({ letter, files, trackingUrl }: { letter: LetterRow; files: readon
       <div className={css.stack}>
         {stands && alone && <Button kind="primary" keys="Ctrl Enter" onClick={() => { setAsking('accept') }}>Accepted by USPS</Button>}
         {stands && letter.state === 'logged' && <Button keys="N" onClick={() => { setAsking('number') }}>{letter.number === '' ? 'Give it a number' : 'Another number'}</Button>}
-        {stands && LETTER_PRINTS.filter((what) => letter.number !== '' || what === 'address-label' || what === 'envelope').map((what) => <Button key={what} icon="printer" {...(what === 'certified-label' ? { keys: 'F8' } : {})} onClick={() => { print.mutate(what) }}>{PRINT_WORDS[what]}</Button>)}
+        <div className={css.prints}>
+          {stands && LETTER_PRINTS.filter((what) => letter.number !== '' || what === 'address-label' || what === 'envelope').map((what) => <Button key={what} icon="printer" {...(what === 'certified-label' ? { keys: 'F8' } : {})} onClick={() => { print.mutate(what) }}>{PRINT_WORDS[what]}</Button>)}
         <Button icon="refresh" keys="G" onClick={again}>Send it again</Button>
         {trackingUrl && <Button icon="external" onClick={() => { window.open(trackingUrl, '_blank', 'noopener') }}>USPS tracking page</Button>}
         {stands && <Button icon="note" keys="F2" onClick={() => { setAsking('correct') }}>Correct</Button>}
         {stands && <Button kind="stop" icon="trash" keys="Del" onClick={() => { setAsking('void') }}>Void</Button>}
+        </div>
       </div>
       {asking === 'void' && <ReasonDialog title={`Void the letter to ${letter.addressee.name}?`} words="Its line and its number stay in the log, struck through. The number is never used again." verb="Void the letter" onClose={close} act={(reason) => ask((approval) => client.certified.void({ letter: letter.id, reason, ...(approval ? { approval } : {}) }))} />}
       {asking === 'correct' && <LetterDialog letter={letter} onClose={close} />}

@@ -14,7 +14,8 @@ import { play } from '../../scan/sound.ts'
 import { useApproval } from '../../ui/approval.tsx'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
-import { Help, Message, ProblemMessage, Segments } from '../../ui/parts.tsx'
+import { splitNumber } from '../../ui/num.tsx'
+import { Message, ProblemMessage, Segments } from '../../ui/parts.tsx'
 import { AddresseeField } from './addressee-field.tsx'
 import { changeDraft, destination, draft, freshDraft, sendAgain, tenths, typedCents } from './draft.ts'
 import { WayOut } from './errors.tsx'
@@ -52,6 +53,8 @@ export function LogLetter(): ReactNode {
   const photo = useRef<HTMLInputElement>(null)
   const [last, setLast] = useState<{ letter: LetterRow; alike: readonly LetterRow[] } | null>(null)
   const [asked, setAsked] = useState<string | null>(null)
+  const [typing, setTyping] = useState(false)
+  const article = useRef<HTMLInputElement>(null)
   const { ask, dialog } = useApproval()
   const there = destination(now)
   const weight = tenths(now.weight)
@@ -73,6 +76,7 @@ export function LogLetter(): ReactNode {
       play('right')
       setLast({ letter, alike })
       setAsked(null)
+      setTyping(false)
       draft.set(freshDraft(draft.get(), same))
       void queries.invalidateQueries({ queryKey: station.certified.key() })
       to.current?.focus()
@@ -81,6 +85,7 @@ export function LogLetter(): ReactNode {
   })
   // What stops it is said beside the field it is about; the station says the rest.
   const stop = there === null ? { field: 'to', text: now.search.trim() === '' ? 'Type a name or paste the address.' : 'Choose one of them with Enter, or paste the whole address.' } : weight === undefined ? { field: 'weight', text: 'Type ounces, such as 1 or 2.5.' } : postage === null ? { field: 'postage', text: 'Type an amount, such as 0.74.' } : null
+  const openLetter = (id: string): void => { void navigate({ to: '/letters/$id', params: { id } }) }
   const log = (same: boolean): void => {
     setAsked(stop?.field ?? null)
     if (stop?.field === 'to') to.current?.focus()
@@ -114,14 +119,17 @@ export function LogLetter(): ReactNode {
     { key: 'Ctrl Enter', label: 'Log, then same again', run: () => { log(true) } },
     { key: 'F2', label: 'Another address', when: now.chosen !== null || now.block !== null, run: () => { changeDraft({ chosen: null, block: null }); to.current?.focus() } },
     { key: 'F4', label: now.own ? 'No own number' : 'Own number', when: own?.possible === true || now.own, run: () => { changeDraft({ own: !now.own, number: '' }) } },
+    { key: 'F6', label: typing ? 'Numbers are scanned' : 'Type the numbers', run: () => { setTyping(!typing) } },
     { key: 'F7', label: 'Photo, sealed', run: () => { photo.current?.click() } },
     { key: 'F8', label: 'Label of the last letter', when: last !== null && last.letter.number !== '', run: () => { if (last) print.mutate(last.letter.id) } },
-    { key: 'O', label: 'Open the last letter', when: last !== null, strip: false, run: () => { if (last) void navigate({ to: '/letters/$id', params: { id: last.letter.id } }) } },
+    { key: 'O', label: 'Open the last letter', when: last !== null, strip: false, run: () => { if (last) openLetter(last.letter.id) } },
     { key: 'Esc', label: 'Empty the form', strip: false, run: () => { setAsked(null); run.reset(); if (document.activeElement === to.current) draft.set(freshDraft()); else to.current?.focus() } },
   ])
   const print = useMutation({ mutationFn: (letter: string) => client.certified.print({ letter, what: 'certified-label' }) })
   useEffect(() => { if (now.chosen) matter.current?.focus() }, [now.chosen])
+  useEffect(() => { if (typing) article.current?.focus() }, [typing])
   const problem = run.error ? problemOf(run.error) : null
+  const alike = last?.alike[0] ?? null
   const carried = (name: string): string | undefined => (now.carried.includes(name) ? 'same as the last letter' : undefined)
   const error = (field: string): string | undefined => (asked === field && stop?.field === field ? stop.text : problem?.field?.split('.').at(-1) === field ? problem.message : undefined)
   return (
@@ -130,10 +138,15 @@ export function LogLetter(): ReactNode {
         <NumberPlate number={now.number} own={now.own} card={now.card} looked={looked} cardLooked={cardLooked} wanted={now.services.includes('card')} />
         <form className={css.form} aria-label="The letter" onSubmit={(event: FormEvent) => { event.preventDefault(); log(false) }}>
           {problem && <ProblemMessage problem={problem} title="Not logged. What you typed is still here." />}
-          {problem && <div className={css.acts}><WayOut code={problem.code} looked={looked} change={changeDraft} again={() => { log(false) }} open={(id) => { void navigate({ to: '/letters/$id', params: { id } }) }} /></div>}
+          {problem && <div className={css.acts}><WayOut code={problem.code} looked={looked} change={changeDraft} again={() => { log(false) }} open={openLetter} /></div>}
           {own?.notice && now.own && <Message tone="act">Own numbers count only after USPS has certified the office&apos;s labels. An administrator confirms that in Settings.</Message>}
-          {last && !problem && <Message tone="done" title={`Logged for ${last.letter.addressee.name}${last.letter.number ? `: ${last.letter.grouped}` : ''}.`} acts={last.alike.length > 0 ? <Button small onClick={() => { const [before] = last.alike; if (before) void navigate({ to: '/letters/$id', params: { id: before.id } }) }}>A letter like it went before</Button> : undefined}>{print.error ? problemOf(print.error).message : print.data ? 'Its label is at the printer.' : ''}</Message>}
-          <AddresseeField ref={to} now={now} zone={zone} error={error('to') ?? error('addressee')} onChosen={() => { matter.current?.focus() }} />
+          <AddresseeField ref={to} now={now} zone={zone} error={error('to') ?? error('addressee')} onChosen={() => { matter.current?.focus() }}>
+            {last && !problem && (
+              <Message tone="done" title={`Logged for ${last.letter.addressee.name}${last.letter.number ? `: \u2026 ${splitNumber(last.letter.grouped).tail}` : ''}.`} acts={<><Button small keys="O" onClick={() => { openLetter(last.letter.id) }}>Open it</Button>{alike && <Button small onClick={() => { openLetter(alike.id) }}>A letter like it went before</Button>}</>}>
+                {print.error ? problemOf(print.error).message : print.data ? 'Its label is at the printer.' : last.letter.book ? `Line ${last.letter.book.line} of book ${last.letter.book.number}.` : ''}
+              </Message>
+            )}
+          </AddresseeField>
           <ServicesRow services={now.services} mailClass={now.mailClass} kind={there?.kind ?? 'us'} number={looked ? (looked.says ? 'label' : 'form') : undefined} fees={fees} day={today} onChange={(services) => { changeDraft({ services }) }} />
           <div className={css.grid}>
             <div className={css.wide}><span className={css.label}>Class</span><div className={css.flex}><Segments label="Class" value={`${now.mailClass}/${now.mailClass === 'priority' ? 'parcel' : now.shape === 'flat' ? 'flat' : 'letter'}` as ClassChoice} options={CLASSES} onChange={(next) => { const [mailClass, shape] = next.split('/'); changeDraft({ mailClass: mailClass === 'priority' ? 'priority' : 'first-class', shape: letterShape.parse(shape) }) }} /></div></div>
@@ -143,14 +156,22 @@ export function LogLetter(): ReactNode {
             <TextField label="Cost code" hint={carried('costCode')} value={now.costCode} maxLength={100} onChange={(event) => { changeDraft({ costCode: event.currentTarget.value }) }} />
             <TextField ref={matter} className={css.wide} label="Matter" hint={carried('matter')} value={now.matter} maxLength={200} onChange={(event) => { changeDraft({ matter: event.currentTarget.value }) }} />
             <TextField className={css.wide} label="What is in it" hint={carried('document')} value={now.document} maxLength={500} onChange={(event) => { changeDraft({ document: event.currentTarget.value }) }} />
-            <TextField label="Article number" hint="scan, or type it" className={css.mono} value={now.number} maxLength={60} disabled={now.own} onChange={(event) => { changeDraft({ number: event.currentTarget.value.trim(), numberSource: 'typed', checkDigitWord: null, notCertified: false }) }} />
-            <TextField label="Green card" hint="its own number" className={css.mono} value={now.card} maxLength={60} onChange={(event) => { changeDraft({ card: event.currentTarget.value.trim() }) }} />
+            {typing || now.numberSource === 'typed' && now.number !== '' ? (
+              <>
+                <TextField ref={article} label="Article number" hint={now.own ? 'made by us' : 'typed'} className={css.mono} value={now.number} maxLength={60} disabled={now.own} onChange={(event) => { changeDraft({ number: event.currentTarget.value.trim(), numberSource: 'typed', checkDigitWord: null, notCertified: false }) }} />
+                <TextField label="Green card" hint="its own number" className={css.mono} value={now.card} maxLength={60} onChange={(event) => { changeDraft({ card: event.currentTarget.value.trim() }) }} />
+              </>
+            ) : (
+              <>
+                <div><span className={css.label}>Photo, sealed</span><Button icon="camera" keys="F7" className={css.asField} onClick={() => { photo.current?.click() }}>{now.photo ? '1 photo' : 'None'}</Button></div>
+                <div><span className={css.label}>No scanner?</span><Button icon="keyboard" keys="F6" className={css.asField} onClick={() => { setTyping(true) }}>Type numbers</Button></div>
+              </>
+            )}
           </div>
           <div className={css.save}>
             <Button kind="primary" big submit keys="Enter">Log letter</Button>
             <Button big keys="Ctrl Enter" onClick={() => { log(true) }}>Log, then same again</Button>
-            <Button icon="camera" keys="F7" onClick={() => { photo.current?.click() }}>{now.photo ? 'Photo taken' : 'Photo, sealed'}</Button>
-            <Help>{now.next ? 'The next letter was scanned. It begins when this one is logged.' : now.earlier ? 'It sends an earlier letter again.' : 'Leaving this screen keeps what you typed.'}</Help>
+            <p className={css.saveHint}>{now.next ? 'The next letter was scanned. It begins when this one is logged.' : now.earlier ? 'It sends an earlier letter again.' : 'Leaving this screen keeps what you typed.'}</p>
           </div>
         </form>
         <input ref={photo} type="file" hidden accept="image/jpeg,image/png,image/webp,application/pdf" capture="environment" aria-label="Photo of the sealed piece" onChange={(event) => {

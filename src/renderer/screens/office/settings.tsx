@@ -6,6 +6,9 @@ import { mayCall } from '../../../shared/contract/base.ts'
 import { useSession } from '../../app/session.ts'
 import { useHead } from '../../app/shell/head.tsx'
 import { Icon, type IconName } from '../../ui/drawings.tsx'
+import { CertifiedMailSettings } from '../certified/settings-certified.tsx'
+import { FeeSettings } from '../certified/settings-fees.tsx'
+import { RollSettings } from '../certified/settings-rolls.tsx'
 import { Backup } from './backup.tsx'
 import { DailyLogSettings } from './daily-log.tsx'
 import { CommandLine } from './command-line.tsx'
@@ -23,6 +26,9 @@ const SECTIONS: readonly Section[] = [
   { id: 'mine', icon: 'lock', title: 'My PIN', needs: 'operator', show: () => <MyPin /> },
   { id: 'desk', icon: 'sound', title: 'This workstation', needs: 'operator', show: () => <ThisDesk /> },
   { id: 'scanners', icon: 'scan', title: 'Scanners', needs: 'operator', show: () => <Scanners /> },
+  { id: 'certified', icon: 'letters', title: 'Certified Mail', needs: 'supervisor', show: () => <CertifiedMailSettings /> },
+  { id: 'fees', icon: 'tag', title: 'Fees and postage', needs: 'supervisor', show: () => <FeeSettings /> },
+  { id: 'rolls', icon: 'scan', title: 'Label rolls', needs: 'operator', show: () => <RollSettings /> },
   { id: 'people', icon: 'users', title: 'People', needs: 'administrator', show: () => <People /> },
   { id: 'command-line', icon: 'keyboard', title: 'Command line', needs: 'administrator', show: () => <CommandLine /> },
   { id: 'backup', icon: 'backup', title: 'Backup', needs: 'administrator', show: () => <Backup /> },

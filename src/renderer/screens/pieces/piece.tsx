@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useParams, useRouter } from '@tanstack/react-router'
+import { Navigate, useParams, useRouter } from '@tanstack/react-router'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import type { PieceEvent, PieceRow } from '../../../shared/contract/pieces.ts'
 import { useKeys } from '../../app/keys.ts'
@@ -51,6 +51,8 @@ export function PiecePage(): ReactNode {
   ])
   if (query.error) return <div className={css.pad}><ProblemMessage title="This piece cannot be shown." problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>
   if (!query.data || !piece) return query.isPending ? <Loading rows={8} label="Reading the piece" /> : <Empty icon="pieces" title="No such piece">Press Esc to go back.</Empty>
+  // A letter that goes out has a page of its own.
+  if (piece.direction === 'outbound') return <Navigate to="/letters/$id" params={{ id }} replace />
   return (
     <article className={css.piece} ref={page} tabIndex={-1} aria-label={`${whatItIs(piece)} ${piece.grouped}`}>
       <Head piece={piece} numbers={query.data.numbers} events={query.data.events} onVoid={() => { setVoiding(true) }} onCorrect={() => { setCorrecting(true) }} onPrint={() => { setPrinting(true) }} />

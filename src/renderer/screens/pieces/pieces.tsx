@@ -52,7 +52,7 @@ export function Pieces(): ReactNode {
   const current = rows.find((row) => row.id === selected) ?? null
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
   const onEnd = useCallback(() => { if (hasNextPage && !isFetchingNextPage) void fetchNextPage() }, [hasNextPage, isFetchingNextPage, fetchNextPage])
-  const open = (piece: PieceRow): void => { void navigate({ to: '/pieces/$id', params: { id: piece.id } }) }
+  const open = (piece: PieceRow): void => { void navigate({ to: piece.direction === 'outbound' ? '/letters/$id' : '/pieces/$id', params: { id: piece.id } }) }
   const { day } = filter
   const narrowed = Object.keys(filter).length > 0
   const go = (days: number): void => { if (day) piecesFilter.set(withPatch(filter, { day: dayAfter(day, days) })) }
