@@ -4,7 +4,6 @@ import type { AddressBookRow } from '../../../shared/contract/certified.ts'
 import { station } from '../../app/station.ts'
 import { Icon } from '../../ui/drawings.tsx'
 import { TextAreaField, TextField } from '../../ui/field.tsx'
-import { Button } from '../../ui/button.tsx'
 import { Help } from '../../ui/parts.tsx'
 import { count, date } from '../../ui/words.ts'
 import { changeDraft, destination, type LetterDraft } from './draft.ts'
@@ -78,7 +77,6 @@ export function AddresseeField({ now, zone, error, ref, onChosen, children }: { 
           </>
         )}
         {!there && searching && children}
-        {now.block !== null && <Button small keys="F2" onClick={() => { changeDraft({ block: null, chosen: null }) }}>Look in the address book</Button>}
       </div>
     </div>
   )

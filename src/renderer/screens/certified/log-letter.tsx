@@ -117,10 +117,10 @@ export function LogLetter(): ReactNode {
   useScanHint(now.number === '' ? 'Ready for the next article number' : 'Scan the green card, or the next letter')
   useKeys([
     { key: 'Ctrl Enter', label: 'Log, then same again', run: () => { log(true) } },
-    { key: 'F2', label: 'Another address', when: now.chosen !== null || now.block !== null, run: () => { changeDraft({ chosen: null, block: null }); to.current?.focus() } },
+    { key: 'F2', label: now.block === null ? 'Another address' : 'Look in the address book', when: now.chosen !== null || now.block !== null, run: () => { changeDraft({ chosen: null, block: null }); to.current?.focus() } },
     { key: 'F4', label: now.own ? 'No own number' : 'Own number', when: own?.possible === true || now.own, run: () => { changeDraft({ own: !now.own, number: '' }) } },
-    { key: 'F6', label: typing ? 'Numbers are scanned' : 'Type the numbers', run: () => { setTyping(!typing) } },
-    { key: 'F7', label: 'Photo, sealed', run: () => { photo.current?.click() } },
+    { key: 'F6', label: typing ? 'Numbers are scanned' : 'Type the numbers', strip: false, run: () => { setTyping(!typing) } },
+    { key: 'F7', label: 'Photo, sealed', strip: false, run: () => { photo.current?.click() } },
     { key: 'F8', label: 'Label of the last letter', when: last !== null && last.letter.number !== '', run: () => { if (last) print.mutate(last.letter.id) } },
     { key: 'O', label: 'Open the last letter', when: last !== null, strip: false, run: () => { if (last) openLetter(last.letter.id) } },
     { key: 'Esc', label: 'Empty the form', strip: false, run: () => { setAsked(null); run.reset(); if (document.activeElement === to.current) draft.set(freshDraft()); else to.current?.focus() } },
