@@ -156,7 +156,7 @@ function refuseStrangers(call: Context, rows: readonly PieceRow[], owners: reado
     // Who has it comes first: of a piece that is gone nobody asks whose it was.
     if (!isInMailroom(piece.state)) throw new Refusal('state', about(piece, `${where(call, piece)} ${piece.state === 'on-run' ? 'Deliver it with its run, or bring it back first.' : piece.voided ? '' : 'Record it as brought back first.'}`.trim(), rows.length > 1))
     if (!piece.recipient) throw new Refusal('no-recipient', wrongPerson(piece, owners), { field: 'pieces' })
-    if (!belongsTo(piece, owners)) throw new Refusal('wrong-person', wrongPerson(piece, owners), { field: 'pieces' })
+    if (!belongsTo(piece, owners)) throw new Refusal(piece.assignment === 'several' || piece.assignment === 'unknown' ? 'no-recipient' : 'wrong-person', wrongPerson(piece, owners), { field: 'pieces' })
   }
 }
 

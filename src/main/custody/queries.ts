@@ -111,14 +111,11 @@ export function waitingOf(db: ReadableDb, person: string): Array<{ no: number; l
   return WAITING.flatMap((state) => all<{ no: number; location: string; state: string }>(db, 'SELECT no, location, state FROM piece INDEXED BY piece_person WHERE person = ? AND state = ?', person, state))
 }
 /** What waits for a department itself, and not for one of its people. */
-export function waitingOfDepartment(db: ReadableDb, department: string, limit: number): Array<{ no: number; location: string; state: string }> {
-  return waitingKinds(db).flatMap(({ carrier, state }) => all<{ no: number; location: string; state: string }>(
-    db, "SELECT no, location, state FROM piece INDEXED BY piece_department WHERE department <> '' AND department = ? AND carrier = ? AND state = ? AND assignment = 'department' ORDER BY no LIMIT ?", department, carrier, state, limit))
-}
-/** What waits for a name that is in no directory. `match` narrows it through the words of names. */
-export function waitingOfName(db: ReadableDb, name: string, match: string, limit: number): Array<{ no: number; location: string; state: string }> {
-  return all(db, `SELECT p.no, p.location, p.state FROM piece_words f CROSS JOIN piece p ON p.no = f.rowid WHERE piece_words MATCH ? AND p.recipient = ? AND p.person IS NULL AND p.state IN (${STATES}) ORDER BY p.no LIMIT ?`, match, name, limit)
-}
+export const waitingOfDepartment = (db: ReadableDb, department: string, limit: number): Array<{ no: number; location: string; state: string }> => WAITING.flatMap((state) => all<{ no: number; location: string; state: string }>(
+  db, "SELECT no, location, state FROM piece INDEXED BY piece_for_department WHERE assignment = 'department' AND department = ? AND state = ? ORDER BY no LIMIT ?", department, state, limit))
+/** What waits for a name that is in no directory. */
+export const waitingOfName = (db: ReadableDb, name: string, limit: number): Array<{ no: number; location: string; state: string }> => WAITING.flatMap((state) => all<{ no: number; location: string; state: string }>(
+  db, "SELECT no, location, state FROM piece INDEXED BY piece_named WHERE person IS NULL AND recipient <> '' AND recipient = ? AND state = ? ORDER BY no LIMIT ?", name, state, limit))
 
 /** The oldest piece of a run of waiting pieces. */
 export const first = (db: ReadableDb, runs: readonly WaitingRun[]): { at: number; name: string } | null => {

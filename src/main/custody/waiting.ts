@@ -6,7 +6,6 @@ import { NotFound } from '../call.ts'
 import * as directory from '../directory/directory.ts'
 import { lookUp } from '../intake/intake.ts'
 import * as pieces from '../pieces/pieces.ts'
-import { recipientMatch } from '../pieces/words.ts'
 import type { ReadableDb } from '../store/db.ts'
 import type { Context } from './custody.ts'
 import { where } from './custody.ts'
@@ -43,8 +42,7 @@ export function belongsTo(piece: PieceRow, owners: readonly Owner[]): boolean {
 function waitingOf(db: ReadableDb, owner: Owner): Array<{ no: number; location: string; state: string }> {
   if (owner.person !== null) return queries.waitingOf(db, owner.person)
   if (owner.name === '') return queries.waitingOfDepartment(db, owner.department, MOST)
-  const match = recipientMatch(owner.name)
-  return match === null ? [] : queries.waitingOfName(db, owner.name, match, MOST)
+  return queries.waitingOfName(db, owner.name, MOST)
 }
 
 /** Where it lies and how much of it, most first. */
@@ -101,13 +99,15 @@ export function wrongPerson(piece: PieceRow, owners: readonly Owner[]): string {
   const theirs = own === undefined ? '' : own.name || own.department
   const { recipient } = piece
   if (!recipient) return `Nobody is named on ${piece.grouped} yet. Assign it first. ${backTo(piece)}`
+  if (recipient.person === null && recipient.name !== '' && own?.person != null) return `${piece.grouped} is for "${recipient.name}", and ${piece.assignment === 'several' ? 'nobody has said which one' : 'nobody here is known by that name'}. Assign it first. ${backTo(piece)}`
   return `${piece.grouped} is for ${recipient.name || recipient.department}, not for ${theirs}. ${backTo(piece)}`
 }
 
 /** The runs of an index that a list of waiting pieces reads. */
-function runsOf(db: ReadableDb, by: { person?: string | undefined; department?: string | undefined; location?: string | undefined }): WaitingRun[] {
-  const { person, department, location } = by
+function runsOf(db: ReadableDb, by: { person?: string | undefined; name?: string | undefined; department?: string | undefined; location?: string | undefined }): WaitingRun[] {
+  const { person, name, department, location } = by
   if (person !== undefined) return WAITING.map((state) => ({ from: 'piece INDEXED BY piece_person', where: 'person = ? AND state = ?', values: [person, state] }))
+  if (name !== undefined) return WAITING.map((state) => ({ from: 'piece INDEXED BY piece_named', where: "person IS NULL AND recipient <> '' AND recipient = ? AND state = ?", values: [name, state] }))
   if (location !== undefined) return WAITING.map((state) => ({ from: 'piece INDEXED BY piece_location', where: "location <> '' AND location = ? AND state = ?", values: [location, state] }))
   const kinds = queries.waitingKinds(db)
   if (department !== undefined) return kinds.map(({ carrier, state }) => ({ from: 'piece INDEXED BY piece_department', where: "department <> '' AND department = ? AND carrier = ? AND state = ?", values: [department, carrier, state] }))
@@ -118,8 +118,7 @@ function runsOf(db: ReadableDb, by: { person?: string | undefined; department?: 
 export function waiting(call: Context, input: { person?: string | undefined; name?: string | undefined; department?: string | undefined; location?: string | undefined; cursor?: string | undefined; limit: number }): { rows: PieceRow[]; next: string | null; total: number } {
   const { db } = call.services.store
   const after = Number(input.cursor ?? 0) || 0
-  const nos = input.name === undefined ? queries.oldest(db, runsOf(db, input), after, input.limit)
-    : waitingOf(db, { person: null, name: input.name, department: '', mailStop: '', delegate: false, until: null }).map((row) => row.no).filter((no) => no > after).slice(0, input.limit)
+  const nos = queries.oldest(db, runsOf(db, input), after, input.limit)
   const total = input.person !== undefined ? queries.waitingCount(db, 'person', input.person) : input.location !== undefined ? queries.waitingCount(db, 'location', input.location)
     : input.name !== undefined ? queries.waitingCount(db, 'name', input.name) : input.department !== undefined ? queries.waitingCount(db, 'department', input.department) : queries.waitingTotal(db)
   return { rows: pieces.at(call, nos).reverse(), next: nos.length < input.limit ? null : String(nos.at(-1)), total }
@@ -146,6 +145,6 @@ function cursorOf(cursor: string | undefined): { n: number; key: string } | null
 }
 
 function groupOf(db: ReadableDb, key: string, n: number, kind: 'person' | 'name' | 'department' | 'location'): WaitingGroup {
-  const oldest = kind === 'name' ? null : queries.first(db, runsOf(db, { [kind]: key }))
+  const oldest = queries.first(db, runsOf(db, { [kind]: key }))
   return { key, name: kind === 'person' ? (oldest?.name ?? key) : key, person: kind === 'person' ? key : null, pieces: n, oldestAt: oldest?.at ?? null }
 }

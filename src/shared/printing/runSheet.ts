@@ -61,12 +61,15 @@ export function runSheet(run: RunSheet): PageDocument {
       { kind: 'text', x: LEFT, y: 17, w: 110, h: 9, text: run.name, pt: 18, bold: true, fit: 'shrink' },
       { kind: 'text', x: RIGHT - 75, y: 18, w: 75, h: 6, text: `${run.carrier}, ${total} ${total === 1 ? 'piece' : 'pieces'}, ${run.stops.length} ${run.stops.length === 1 ? 'stop' : 'stops'}`, pt: 10, align: 'right', fit: 'shrink' },
       { kind: 'line', x: LEFT, y: 27.5, w: RIGHT - LEFT, h: 0.5 },
-      { kind: 'text', x: LEFT + 8, y: 29, w: 62, h: 4.5, text: 'Number', pt: 8.5 },
-      { kind: 'text', x: LEFT + 72, y: 29, w: 50, h: 4.5, text: 'Recipient', pt: 8.5 },
+      { kind: 'text', x: LEFT + 8, y: 29, w: 54, h: 4.5, text: 'Number', pt: 8.5 },
+      { kind: 'text', x: LEFT + 64, y: 29, w: 58, h: 4.5, text: 'Recipient', pt: 8.5 },
       { kind: 'text', x: LEFT + 124, y: 29, w: RIGHT - LEFT - 124, h: 4.5, text: 'Signature', pt: 8.5 },
       { kind: 'line', x: LEFT, y: BOTTOM + 5, w: RIGHT - LEFT, h: 0.3 },
-      { kind: 'text', x: LEFT, y: BOTTOM + 6.5, w: 120, h: 5, text: 'Given to the carrier                                   Brought back', pt: 8.5 },
-      { kind: 'text', x: RIGHT - 40, y: BOTTOM + 6.5, w: 40, h: 5, text: `Page ${index + 1} of ${parts.length}`, pt: 9, align: 'right' },
+      { kind: 'text', x: LEFT, y: BOTTOM + 8.5, w: 24, h: 5, text: 'Taken along', pt: 8.5 },
+      { kind: 'line', x: LEFT + 22, y: BOTTOM + 12, w: 36, h: 0.2 },
+      { kind: 'text', x: LEFT + 64, y: BOTTOM + 8.5, w: 26, h: 5, text: 'Brought back', pt: 8.5 },
+      { kind: 'line', x: LEFT + 88, y: BOTTOM + 12, w: 36, h: 0.2 },
+      { kind: 'text', x: RIGHT - 40, y: BOTTOM + 8.5, w: 40, h: 5, text: `Page ${index + 1} of ${parts.length}`, pt: 9, align: 'right' },
     ]
     let y = TOP
     for (const part of page) {
@@ -80,10 +83,10 @@ export function runSheet(run: RunSheet): PageDocument {
         )
       } else {
         elements.push(
-          { kind: 'box', x: LEFT, y: y + 1.8, w: 4.6, h: 4.6, weight: 0.3 },
-          { kind: 'text', x: LEFT + 8, y: y + 1.4, w: 62, h: 5.4, text: part.line.number, pt: 10.5, bold: true, fit: 'shrink' },
-          { kind: 'text', x: LEFT + 72, y: y + 0.8, w: 50, h: 4.6, text: part.line.recipient, pt: 10, fit: 'shrink' },
-          ...(part.line.note === '' ? [] : [{ kind: 'text', x: LEFT + 72, y: y + 5, w: 50, h: 3.4, text: part.line.note, pt: 7.5, fit: 'shrink' } as const]),
+          { kind: 'box', x: LEFT, y: y + 1.2, w: 4.6, h: 4.6, weight: 0.3 },
+          { kind: 'text', x: LEFT + 8, y: y + 1.4, w: 54, h: 5.4, text: part.line.number, pt: 10.5, bold: true, fit: 'shrink' },
+          { kind: 'text', x: LEFT + 64, y: y + (part.line.note === '' ? 1.4 : 0.6), w: 58, h: 4.6, text: part.line.recipient, pt: 10, fit: 'shrink' },
+          ...(part.line.note === '' ? [] : [{ kind: 'text', x: LEFT + 64, y: y + 5, w: 58, h: 3.4, text: part.line.note, pt: 7.5, fit: 'shrink' } as const]),
           { kind: 'line', x: LEFT + 124, y: y + 7.6, w: RIGHT - LEFT - 124, h: 0.2 },
         )
       }
