@@ -28,6 +28,9 @@ export async function custodyRows(client: Client, report: ReturnType<typeof crea
   report.add('mail stops for a run, p99', await p99(() => client.custody.runCandidates()), 'ms', { goal: 15 })
   report.add('counter: what waits for somebody, p99', await p99((i) => client.custody.waitingFor({ pile: { person: person(i) }, limit: 100 })), 'ms', { goal: 15 })
 
+  report.add('counter: what waits for a department itself, p99', await p99((i) => client.custody.waitingFor({ pile: { department: at(departments, i) }, limit: 100 })), 'ms', { goal: 15 })
+  const names = (await client.custody.waitingGroups({ by: 'recipient', limit: 50 })).rows.flatMap((row) => (row.person === null ? [row.name] : []))
+  report.add('what waits for a name of no directory, p99', await p99((i) => client.custody.waiting({ name: at(names, i), limit: 50 })), 'ms', { goal: 15 })
   const { id: busy } = await client.directory.addPerson({ name: 'Busy Example' })
   const numbers: string[] = []
   for (let made = 0; made < WAITING; made += 200) numbers.push(...(await client.intake.several({ id: newId(Date.now()), count: 200, recipient: { person: busy } })).rows.map((row) => row.number))

@@ -57,6 +57,8 @@ describe('the counter', () => {
     const nobody = await taken(operator, null, 'BOX NOBODY')
     expect(await refusedWith(handOver(operator, delphine, [nobody]))).toEqual({ code: 'no-recipient', message: 'Nobody is named on BOX NOBODY yet. Assign it first. Put it back where it was.' })
     expect(station.services.store.head?.sequence).toBe((events ?? 0) + 1)
+    const unclear = await taken(operator, { name: 'D. Okafor-Nobody' }, 'BOX UNCLEAR')
+    expect(await refusedWith(handOver(operator, delphine, [unclear]))).toEqual({ code: 'no-recipient', message: 'BOX UNCLEAR is for "D. Okafor-Nobody", and nobody here is known by that name. Assign it first. Put it back where it was.' })
     expect((await operator.pieces.get({ id: mine })).piece.state).toBe('stored')
     expect([...station.services.store.files.list()]).toEqual([])
     expect(await operator.custody.checkPiece({ pile: { person: delphine }, text: 'BOX WRONG' })).toMatchObject({ status: 'wrong', message: 'BOX WRONG is for Rosalind Vane, not for Delphine Okafor. Put it back in C-03.', piece: { id: wrong } })
