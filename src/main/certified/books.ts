@@ -1,5 +1,6 @@
 import type { BookDetail, BookRow, Evidence, LetterRow } from '../../shared/contract/certified.ts'
 import { isDay, officeDay } from '../../shared/mail/days.ts'
+import { sameCharges } from '../../shared/mail/fees.ts'
 import type { CheckedCall } from '../call.ts'
 import { NotFound, Refusal } from '../call.ts'
 import type { KeptFile } from '../pieces/files.ts'
@@ -134,7 +135,7 @@ function repriced(db: ReadableDb, letter: LetterRow, day: string): Array<{ lette
     postage: after.postage.cents === null && letter.charges.postage.cents !== null ? letter.charges.postage : after.postage,
     fees: after.fees.map((fee) => (fee.cents === null ? (letter.charges.fees.find((old) => old.item === fee.item) ?? fee) : fee)),
   }
-  return JSON.stringify(known) === JSON.stringify(letter.charges) ? [] : [{ letter: letter.id, after: known, event: letterPriced.draft(letter.id, { day, before: letter.charges, after: known }) }]
+  return sameCharges(known, letter.charges) ? [] : [{ letter: letter.id, after: known, event: letterPriced.draft(letter.id, { day, before: letter.charges, after: known }) }]
 }
 
 /** @throws Refusal `in-the-future`, `no-day` */

@@ -2,7 +2,7 @@ import type { Approval } from '../../shared/contract/base.ts'
 import type { AddresseeInput, LetterChanges, LetterRow, NumberInput } from '../../shared/contract/certified.ts'
 import { officeDay } from '../../shared/mail/days.ts'
 import type { FeeItem } from '../../shared/mail/fees.ts'
-import { feesOwed } from '../../shared/mail/fees.ts'
+import { feesOwed, sameCharges } from '../../shared/mail/fees.ts'
 import type { Choice } from '../../shared/mail/services.ts'
 import { contradiction, isCertified, refusedServices } from '../../shared/mail/services.ts'
 import { allowedBy } from '../access/access.ts'
@@ -223,7 +223,7 @@ function wanted(db: ReadableDb, letter: LetterRow, fields: LetterChanges, today:
     ...(fields.postage === null ? withoutPostage : fields.postage === undefined ? typed : { postage: fields.postage }), fees: kept,
   })
   const repriced = fields.postage !== undefined || fields.fees !== undefined || after.mailClass !== undefined || after.services !== undefined || after.shape !== undefined || after.nonmachinable !== undefined || after.weight !== undefined
-  if (repriced && JSON.stringify(charges) !== JSON.stringify(letter.charges)) after.charges = charges
+  if (repriced && !sameCharges(charges, letter.charges)) after.charges = charges
   return after
 }
 

@@ -91,6 +91,12 @@ export function charges(rows: readonly Fee[], priced: Priced, typed: { postage?:
   }
 }
 
+/** True when two letters cost the same, part by part. */
+export function sameCharges(a: Charges, b: Charges): boolean {
+  const same = (one: Amount, other: Amount | undefined): boolean => one.cents === other?.cents && one.how === other.how
+  return same(a.postage, b.postage) && a.fees.length === b.fees.length && a.fees.every((fee) => same(fee, b.fees.find((other) => other.item === fee.item)))
+}
+
 /** Cents of everything that is known, and how many amounts are not. */
 export function totalOf({ postage, fees }: Charges): { cents: number; unknown: number } {
   const amounts = [postage, ...fees]
