@@ -20,6 +20,7 @@ import { newId } from '../../src/shared/ids.ts'
 import { identifyLine } from '../../src/shared/mail/identify.ts'
 import type { Client } from '../station/helpers.ts'
 import { reach, startHost } from '../trials/kill.ts'
+import { certifiedRows } from './certified.ts'
 import { custodyRows } from './custody.ts'
 import { deviceRows } from './devices.ts'
 import { openFloor } from './floor.ts'
@@ -63,6 +64,7 @@ try {
   await intake(station, client)
   await reads(station, client)
   await custodyRows(client, report)
+  await certifiedRows(client, report)
   await long(station, client)
   await deviceRows(station, client, report)
   await station.close()

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { AddressBookRow, AddresseeInput, LetterAddressee } from '../../shared/contract/certified.ts'
 import { newId } from '../../shared/ids.ts'
 import { parseAddressBlock } from '../../shared/mail/address.ts'
@@ -16,6 +17,9 @@ const COLUMNS = 'id, key, name, lines, zip, kind, department, cost_code, matter,
 const shown = (row: Row): AddressBookRow => ({
   id: row.id, name: row.name, lines: JSON.parse(row.lines) as string[], zip: row.zip, kind: row.kind as AddressBookRow['kind'], department: row.department, costCode: row.cost_code, matter: row.matter, lastUsed: row.last_used, used: row.used,
 })
+
+/** The id of a new addressee: from its address, so that the same log is made of the same entries. */
+const idFor = (key: string, now: number): string => newId(now, (bytes) => (bytes.set(createHash('sha256').update(key).digest().subarray(0, bytes.length)), bytes))
 
 /** Most lines of an address, and of one line: more goes on no label. */
 const MOST_LINES = 8
@@ -59,7 +63,7 @@ export function remember(db: ReadableDb, to: LetterAddressee, said: { department
   const key = addressKey(to)
   const known = rowByKey(db, key)
   const row: Row = {
-    id: known?.id ?? newId(now), key, name: to.name, lines: JSON.stringify(to.lines), zip: to.zip, kind: to.kind, department: said.department || (known?.department ?? ''), cost_code: said.costCode || (known?.cost_code ?? ''),
+    id: known?.id ?? idFor(key, now), key, name: to.name, lines: JSON.stringify(to.lines), zip: to.zip, kind: to.kind, department: said.department || (known?.department ?? ''), cost_code: said.costCode || (known?.cost_code ?? ''),
     matter: said.matter || (known?.matter ?? ''), last_used: now, used: (known?.used ?? 0) + 1,
   }
   return { tables: (tables) => put(tables, row), events: known ? [] : [recordChanged.draft(null, { table: 'addressee', record: row.id, action: 'added', fields: ['lines'] })] }
@@ -83,7 +87,7 @@ export function saveAddressee(call: CheckedCall, input: { id?: string | undefine
     const other = rowByKey(db, key)
     if (other && other.id !== before?.id) throw new Refusal('there-already', `${other.name} with this address is in the address book already.`, { field: 'block' })
     const row: Row = {
-      id: before?.id ?? newId(store.now()), key, name: to.name, lines: JSON.stringify(to.lines), zip: to.zip, kind: to.kind, department: input.department, cost_code: input.costCode, matter: input.matter,
+      id: before?.id ?? idFor(key, store.now()), key, name: to.name, lines: JSON.stringify(to.lines), zip: to.zip, kind: to.kind, department: input.department, cost_code: input.costCode, matter: input.matter,
       last_used: before?.last_used ?? store.now(), used: before?.used ?? 0,
     }
     return {

@@ -6,7 +6,6 @@ import { NotFound, Refusal } from '../call.ts'
 import type { KeptFile } from '../pieces/files.ts'
 import { keepFile, SCANS } from '../pieces/files.ts'
 import type { ReadableDb } from '../store/db.ts'
-import { all } from '../store/db.ts'
 import type { EventDraft } from '../store/events.ts'
 import { setting } from '../store/settings.ts'
 import { bookAccepted, bookClosed, bookFiled, bookOpened, bookOrdered, bookPresented, bookVoided, letterAccepted, letterBooked, letterFiled, letterPresented, letterPriced, letterUnbooked } from './events.ts'
@@ -39,9 +38,8 @@ export function book({ services: { store } }: Pick<CheckedCall, 'services'>, id:
   const lines = queries.bookLines(db, id).map((row): BookDetail['lines'][number] => ({
     line: row.line, letter: row.letter, struck: row.struckAt === null ? null : { at: row.struckAt, by: row.struckBy, reason: row.struckReason }, outcome: row.accepted === null ? null : { accepted: row.accepted === 1, note: row.outcome },
   }))
-  const events = all<{ sequence: number; kind: string; at: number; by: string; payload: string | null }>(
-    db, "SELECT sequence, kind, recorded_at AS at, actor_name AS by, payload FROM event WHERE kind IN ('book.opened', 'book.ordered', 'book.closed', 'book.presented', 'book.accepted', 'book.filed', 'book.voided') AND recorded_at >= ? AND payload ->> '$.book' = ? ORDER BY recorded_at, sequence", found.openedAt, id)
-  return { book: found, lines, files: queries.bookFiles(db, id), events: events.map(({ kind, at, by, payload }) => ({ kind, at, by, payload: payload === null ? null : (JSON.parse(payload) as Record<string, unknown>) })), warnings: warningsOf(db, found) }
+  const files = queries.bookFiles(db, id)
+  return { book: found, lines, files, events: queries.bookEvents(db, found, files.map((file) => file.at)), warnings: warningsOf(db, found) }
 }
 
 function warningsOf(db: ReadableDb, book: BookRow): string[] {

@@ -1,4 +1,4 @@
-import type { BookRow, LetterFilter, LetterRow, LetterTotals } from '../../shared/contract/certified.ts'
+import type { BookDetail, BookRow, LetterFilter, LetterRow, LetterTotals } from '../../shared/contract/certified.ts'
 import type { PieceFile } from '../../shared/contract/pieces.ts'
 import type { Charges } from '../../shared/mail/fees.ts'
 import { groupNumber } from '../../shared/mail/grouping.ts'
@@ -224,4 +224,17 @@ export function fileKinds(db: ReadableDb, id: string): string[] {
 /** Services and mailing date of a letter by its place in the store. */
 export function bought(db: ReadableDb, piece: number): { services: string; mailing_day: string | null } | null {
   return one<{ services: string; mailing_day: string | null }>(db, 'SELECT services, mailing_day FROM letter WHERE piece = ?', piece)
+}
+
+/**
+ * The lines of the log about a book, oldest first. They are looked up by the instants that the book itself knows: the log has no order
+ * by book. Only of a book that was given up everything since its opening is read.
+ */
+export function bookEvents(db: ReadableDb, book: BookRow, filed: readonly number[]): BookDetail['events'] {
+  const known = [book.openedAt, book.closedAt, book.presentedAt, book.mailing?.at, ...filed].filter((at) => at != null)
+  const when = book.state === 'voided' ? 'recorded_at >= ?' : 'recorded_at IN (SELECT value FROM json_each(?))'
+  const rows = all<{ kind: string; at: number; by: string; payload: string | null }>(
+    db, `SELECT kind, recorded_at AS at, actor_name AS by, payload FROM event INDEXED BY event_by_time WHERE ${when} AND kind IN ('book.opened', 'book.closed', 'book.presented', 'book.accepted', 'book.filed', 'book.voided') AND payload ->> '$.book' = ? ORDER BY recorded_at, sequence`,
+    book.state === 'voided' ? book.openedAt : JSON.stringify(known), book.id)
+  return rows.map(({ kind, at, by, payload }) => ({ kind, at, by, payload: payload === null ? null : (JSON.parse(payload) as Record<string, unknown>) }))
 }

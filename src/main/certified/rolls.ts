@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { LabelRoll } from '../../shared/contract/certified.ts'
 import { newId } from '../../shared/ids.ts'
 import { groupNumber } from '../../shared/mail/grouping.ts'
@@ -61,7 +62,7 @@ export function addRoll(call: CheckedCall, input: { name: string; first: string;
   return store.operate(call.actor, (db) => {
     const other = one<Row & Record<string, string | number>>(db, `SELECT ${COLUMNS} FROM label_roll WHERE first <= ? AND last >= ? AND length(first) = ? LIMIT 1`, last, first, first.length)
     if (other) throw new Refusal('overlaps', `Some of these labels belong to the roll ${other.name} already.`, { field: 'first' })
-    const row: Row = { id: newId(store.now()), name: input.name, first, last, total: count, added_at: store.now(), added_by: call.actor.name, retired: 0 }
+    const row: Row = { id: newId(store.now(), (bytes) => (bytes.set(createHash('sha256').update(`${first} ${last}`).digest().subarray(0, bytes.length)), bytes)), name: input.name, first, last, total: count, added_at: store.now(), added_by: call.actor.name, retired: 0 }
     return {
       tables: (tables) => run(tables, 'INSERT INTO label_roll (id, name, first, last, total, added_at, added_by) VALUES (?, ?, ?, ?, ?, ?, ?)', row.id, row.name, first, last, count, row.added_at, row.added_by),
       events: [recordChanged.draft(null, { table: 'label_roll', record: row.id, action: 'added', fields: ['name', 'first', 'last'] })],

@@ -9,6 +9,7 @@ import { silentLogger } from '../logger.ts'
 import type { Station } from '../station.ts'
 import { createStation } from '../station.ts'
 import type { Actor } from '../store/events.ts'
+import { firstBook, lettersToday } from './certified.ts'
 import type { Chance } from './chance.ts'
 import { chance } from './chance.ts'
 import { anAfternoon, furnish, thisMinute } from './custody.ts'
@@ -87,12 +88,14 @@ export async function makeSample(options: SampleOptions): Promise<{ pieces: numb
       clock = Math.max(clock, dayBounds(day, zone).start + 8.25 * 3_600_000)
       await aDay(() => desk(0.9 * MINUTE), PER_DAY - 8 + c.whole(16))
       await anAfternoon(desk(MINUTE), n)
+      if (n === days.length - 3) await firstBook({ ...desk(MINUTE), minute: MINUTE }, zone)
       if (n === 6) await anOutage(desk(MINUTE), dayBounds(day, zone).start)
     }
     const begins = Math.max(dayBounds(today, zone).start, options.until - TODAY_TAKES, clock + 1)
     clock = begins
     // A piece takes four fifths of the pace; what is left of the time is for what is not settled.
     await aDay(() => desk((options.until - begins) / PER_DAY), Math.round(PER_DAY * 0.8))
+    await lettersToday({ ...desk(MINUTE), minute: (options.until - clock) / 60 }, zone)
     await thisMinute(desk(MINUTE), (options.until - clock) / 200)
     await unsettled(desk((options.until - clock) / 10))
     store.idle.settle()

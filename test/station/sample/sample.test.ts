@@ -18,7 +18,7 @@ async function sample() {
 async function everyPiece(client: Client) {
   const rows = []
   for (let cursor: number | null | undefined; cursor !== null; ) {
-    const page: Awaited<ReturnType<Client['pieces']['list']>> = await client.pieces.list({ limit: 500, ...(cursor === undefined ? {} : { cursor }) })
+    const page: Awaited<ReturnType<Client['pieces']['list']>> = await client.pieces.list({ direction: 'any', limit: 500, ...(cursor === undefined ? {} : { cursor }) })
     rows.push(...page.rows)
     cursor = page.next
   }
@@ -37,7 +37,7 @@ describe('the sample office', () => {
     const pieces = await everyPiece(operator)
     expect(pieces).toHaveLength(made.pieces)
     expect(new Set(pieces.map((piece) => piece.carrier))).toEqual(new Set(CARRIERS.map((carrier) => carrier.id)))
-    expect(new Set(pieces.map((piece) => piece.state))).toEqual(new Set(['received', 'stored', 'held', 'on-run', 'handed-over', 'at-mail-stop', 'refused', 'forwarded', 'returned-to-sender', 'lost', 'voided']))
+    expect(new Set(pieces.map((piece) => piece.state))).toEqual(new Set(['received', 'stored', 'held', 'on-run', 'handed-over', 'at-mail-stop', 'refused', 'forwarded', 'returned-to-sender', 'lost', 'voided', 'logged', 'in-book', 'presented', 'accepted']))
     expect(new Set(pieces.map((piece) => piece.day)).size).toBe(15)
     expect(new Set(pieces.map((piece) => piece.assignment))).toEqual(new Set(['none', 'person', 'several', 'unknown']))
     expect(new Set(pieces.flatMap((piece) => piece.questions))).toEqual(new Set(['seen-before', 'check-digit', 'carrier']))
@@ -48,6 +48,8 @@ describe('the sample office', () => {
     const signed = (await operator.custody.handovers({ limit: 200 })).filter((handover) => handover.signature !== null)
     expect(signed.length).toBeGreaterThan(100)
     expect((await operator.pieces.file({ hash: signed[0]?.signature?.file ?? '' })).type).toBe('image/png')
+    expect((await operator.certified.books({})).rows.map((book) => [book.number, book.state, book.letters])).toEqual([[3, 'open', 4], [2, 'presented', 4], [1, 'accepted', 8]])
+    expect(await operator.certified.counts()).toMatchObject({ unbooked: expect.any(Number), openBook: 4, waiting: 4, accepted: 10, voided: 1, unnumbered: 1 })
     const newest = Math.max(...pieces.map((piece) => piece.recordedAt))
     expect(newest).toBeLessThanOrEqual(UNTIL)
     expect(newest).toBeGreaterThan(UNTIL - 30 * 60_000)

@@ -2,7 +2,7 @@ import type { Migration } from '../migrate.ts'
 
 /** Files of addressees that became letters: by its fingerprint a file is known again, finished or stopped in the middle. */
 export const migration: Migration = {
-  version: 13,
+  version: 15,
   name: 'batches',
   sql: `
 CREATE TABLE batch (
