@@ -11,8 +11,8 @@ import { migration as notify } from './0009-notify.ts'
 import { migration as locationIndex } from './0010-location-index.ts'
 import { migration as days } from './0011-days.ts'
 import { migration as tracking } from './0012-tracking.ts'
+import { migration as batches } from './0013-batches.ts'
 import { migration as custodyLists } from './0014-custody-lists.ts'
-import { migration as batches } from './0015-batches.ts'
 
 /** Every migration in order. A released one is never edited: what has to change is a new one. */
-export const MIGRATIONS: readonly Migration[] = [logAndPieces, directory, intake, printing, files, tasks, certified, custody, notify, locationIndex, days, tracking, batches, custodyLists, batches]
+export const MIGRATIONS: readonly Migration[] = [logAndPieces, directory, intake, printing, files, tasks, certified, custody, notify, locationIndex, days, tracking, batches, custodyLists]

@@ -2,7 +2,7 @@ import type { Migration } from '../migrate.ts'
 
 /** Files of addressees that became letters: by its fingerprint a file is known again, finished or stopped in the middle. */
 export const migration: Migration = {
-  version: 15,
+  version: 13,
   name: 'batches',
   sql: `
 CREATE TABLE batch (
