@@ -56,13 +56,16 @@ function sheets(media: Media) {
   const page = (): Element[] => pages.at(-1) ?? []
   const turn = (): void => { pages.push([]); y = TOP }
   const room = (h: number): void => { if (y + h > bottom) turn() }
-  const text = (x: number, at: number, w: number, words: string, pt: number, more: { bold?: boolean; align?: 'right' | 'center'; fit?: 'shrink' | 'cut'; h?: number } = {}): void => {
+  const text = (x: number, at: number, w: number, words: string, pt: number, more: { bold?: boolean; align?: 'right' | 'center'; fit?: 'shrink' | 'wrap'; h?: number } = {}): void => {
     if (words !== '') page().push({ kind: 'text', x, y: at, w, h: more.h ?? pt * 0.52, text: words, pt, fit: more.fit ?? 'shrink', ...(more.bold ? { bold: true } : {}), ...(more.align ? { align: more.align } : {}) })
   }
   const rule = (at: number, weight: number, x = MARGIN, w = width): void => { page().push({ kind: 'line', x, y: at, w, h: weight }) }
-  const table = <T>(title: string, after: string, columns: ReadonlyArray<Column<T>>, rows: readonly T[], foot?: string): void => {
+  const table = <T>(title: string, after: string, columns: ReadonlyArray<Column<T>>, rows: readonly T[], more: { foot?: string; tall?: boolean } = {}): void => {
+    // Reasons and both versions of a correction take two lines rather than lose their ends.
+    const row = more.tall ? ROW * 1.75 : ROW
+    const { foot } = more
     if (rows.length === 0) return
-    room(8 + 2 * ROW + 3)
+    room(8 + 2 * row + 3)
     const whole = columns.reduce((sum, column) => sum + column.share, 0)
     const placed = columns.map((column, i) => ({ column, x: MARGIN + (columns.slice(0, i).reduce((sum, one) => sum + one.share, 0) / whole) * width, w: (column.share / whole) * width - 1.6 }))
     const head = (again: boolean): void => {
@@ -75,13 +78,13 @@ function sheets(media: Media) {
       y += 1
     }
     head(false)
-    for (const row of rows) {
-      if (y + ROW > bottom) {
+    for (const one of rows) {
+      if (y + row > bottom) {
         turn()
         head(true)
       }
-      for (const { column, x, w } of placed) text(x, y, w, column.text(row), PT, { ...(column.bold ? { bold: true } : {}), ...(column.align ? { align: column.align } : {}) })
-      y += ROW
+      for (const { column, x, w } of placed) text(x, y, w, column.text(one), PT, { ...(column.bold ? { bold: true } : {}), ...(column.align ? { align: column.align } : {}), ...(more.tall && !column.bold ? { fit: 'wrap' as const, h: row - 1.6 } : {}) })
+      y += row
       rule(y - 1.25, 0.1)
     }
     if (foot) {
@@ -114,10 +117,10 @@ export function dayLogPages(log: DayLog, media: Media, printedAt: number): PageD
     { title: '#', share: 6, text: (row) => String(row.n) }, { title: 'Article number', share: 41, bold: true, text: (row) => row.grouped || 'no number yet' }, { title: 'Addressee', share: 38, text: (row) => row.addressee },
     { title: 'Receipt and services', share: 34, text: (row) => (row.voided ? 'Voided' : row.services.length === 0 ? 'No receipt' : row.services.join(', ')) }, { title: 'Date evidence', share: 31, text: (row) => (row.evidence === '' ? 'None yet' : `${row.evidence} ${row.mailed ?? ''}`) },
     { title: 'Cost', share: 15, align: 'right', text: (row) => (row.voided ? '' : row.unpriced ? 'not known' : formatMoney(row.postage + row.fees)) },
-  ], log.letters.map((row, i) => ({ ...row, n: i + 1 })), `Postage ${formatMoney(money.postage)}   Fees ${formatMoney(money.fees)}   Total ${formatMoney(money.total)}${money.unpriced > 0 ? `   without ${plural(money.unpriced, 'letter')} of unknown price` : ''}`)
+  ], log.letters.map((row, i) => ({ ...row, n: i + 1 })), { foot: `Postage ${formatMoney(money.postage)}   Fees ${formatMoney(money.fees)}   Total ${formatMoney(money.total)}${money.unpriced > 0 ? `   without ${plural(money.unpriced, 'letter')} of unknown price` : ''}` })
   const mail = (became: string): ReadonlyArray<Column<MailLine & { n: number }>> => [
     { title: '#', share: 7, text: (row) => String(row.n) }, { title: 'Number', share: 40, bold: true, text: (row) => row.grouped }, { title: 'Carrier', share: 15, text: (row) => row.carrier }, { title: 'For', share: 36, text: who },
-    { title: 'At, by', share: 31, text: (row) => `${time(row.at)} ${row.by}` }, { title: became, share: 50, text: (row) => (row.becameAt === row.at ? row.became : `${row.became}, ${time(row.becameAt)} ${row.becameBy}`) },
+    { title: 'At, by', share: 27, text: (row) => `${time(row.at)} ${row.by}` }, { title: became, share: 54, text: (row) => (row.becameAt === row.at ? row.became : `${row.became}, ${time(row.becameAt)} ${row.becameBy}`) },
   ]
   const counted = (rows: readonly MailLine[]): Array<MailLine & { n: number }> => rows.map((row, i) => ({ ...row, n: i + 1 }))
   pen.table('Came in', plural(log.in.length, 'piece'), mail('What became of it'), counted(log.in))
@@ -128,10 +131,10 @@ export function dayLogPages(log: DayLog, media: Media, printedAt: number): PageD
     { title: 'Before', share: 32, text: (row) => row.before }, { title: 'After', share: 32, text: (row) => row.after }, { title: 'Why', share: 28, text: (row) => row.reason }, { title: 'Who', share: 32, text: (row) => `${time(row.at)} ${row.by}${row.allowedBy ? `, allowed by ${row.allowedBy}` : ''}` },
   ]
   const plain = note.filter((column) => column.title !== 'Before' && column.title !== 'After')
-  pen.table('Corrections', plural(log.corrections.length, 'correction'), note, log.corrections)
-  pen.table('Voids', plural(log.voids.length, 'void'), plain, log.voids)
-  pen.table('Late entries', plural(log.late.length, 'late entry', 'late entries'), plain.map((column) => (column.title === 'Who' ? { ...column, title: 'Happened; written by', text: (row: NoteLine) => `${time(row.at)}; ${time(row.recordedAt)} ${row.by}` } : column.title === 'Why' ? { ...column, title: 'From' } : column)), log.late)
-  pen.table('Out of the ordinary', plural(log.exceptions.length, 'exception'), plain, log.exceptions)
+  pen.table('Corrections', plural(log.corrections.length, 'correction'), note, log.corrections, { tall: true })
+  pen.table('Voids', plural(log.voids.length, 'void'), plain, log.voids, { tall: true })
+  pen.table('Late entries', plural(log.late.length, 'late entry', 'late entries'), plain.map((column) => (column.title === 'Who' ? { ...column, title: 'Happened; written by', text: (row: NoteLine) => `${time(row.at)}; ${time(row.recordedAt)} ${row.by}` } : column.title === 'Why' ? { ...column, title: 'From' } : column)), log.late, { tall: true })
+  pen.table('Out of the ordinary', plural(log.exceptions.length, 'exception'), plain, log.exceptions, { tall: true })
   signature(log, pen)
   return { kind: 'page', title: titleOf(log), width: media.width, height: media.height, pages: pen.pages.map((elements, i) => [...frame(log, media, i + 1, pen.pages.length, printedAt), ...elements]) }
 }
