@@ -1,5 +1,6 @@
 import { ACCESS_EVENTS } from './access/events.ts'
 import { router as access } from './access/router.ts'
+import { router as audit } from './audit/router.ts'
 import { backupTask } from './backup/backup.ts'
 import { router as backup } from './backup/router.ts'
 import { CERTIFIED_EVENTS } from './certified/events.ts'
@@ -34,7 +35,7 @@ import { registry } from './store/events.ts'
 export const EVENT_KINDS = registry(CORE_EVENTS, ACCESS_EVENTS, DIRECTORY_EVENTS, PIECE_EVENTS, INTAKE_EVENTS, TASK_EVENTS, CERTIFIED_EVENTS, CUSTODY_EVENTS, DAY_EVENTS, TRACKING_EVENTS)
 
 /** The handlers of every area, under the names the contract gives them. */
-export const AREA_ROUTERS = { access, backup, certified, custody, days, directory, intake, notify, office, pieces, printing, scanning, tasks, tracking }
+export const AREA_ROUTERS = { access, audit, backup, certified, custody, days, directory, intake, notify, office, pieces, printing, scanning, tasks, tracking }
 
 /** What the station does by itself at certain times; an area adds its own line. */
 export const TASKS: readonly Task[] = [backupTask, dailyLogTask, noticesTask, refreshTask, mailTask]

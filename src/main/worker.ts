@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { EVENT_KINDS } from './areas.ts'
+import { exportAll } from './audit/export-job.ts'
 import { readDay } from './days/read.ts'
 import { exportLetters } from './certified/export.ts'
 import { exportPieces } from './pieces/export-job.ts'
@@ -15,7 +16,7 @@ const { folder } = workerData as { folder: string }
 const port = parentPort
 if (!port) throw new Error('This file runs as a worker only.')
 
-const JOBS: JobTable = { verify, exportPieces, exportLetters, documentPdf, compareCopy, checkCopy, dayLog: readDay }
+const JOBS: JobTable = { verify, exportPieces, exportLetters, documentPdf, compareCopy, checkCopy, dayLog: readDay, exportAll }
 const cancelled = new Set<number>()
 const say = (message: WorkerMessage): void => port.postMessage(message)
 

@@ -14,6 +14,7 @@ import type { Command } from './command.ts'
 import { logCommand, signOffCommand } from './days.ts'
 import { answer, noArguments, pinFrom, required } from './given.ts'
 import { decodeCommand, devicesCommand, printCommand } from './devices.ts'
+import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
 import { trackCommand } from './tracking.ts'
 import { exceptionsCommand, waitingCommand, whereCommand } from './custody.ts'
@@ -115,4 +116,4 @@ const identify: Command = {
 }
 
 /** Every command, in the order in which the help lists them. */
-export const COMMANDS: readonly Command[] = [init, verify, backupCommand, restoreCommand, tasksCommand, logCommand, signOffCommand, seedCommand, identify, importCommand, findCommand, piecesCommand, waitingCommand, whereCommand, exceptionsCommand, printCommand, decodeCommand, devicesCommand, trackCommand, certifiedCommand]
+export const COMMANDS: readonly Command[] = [init, verify, backupCommand, restoreCommand, tasksCommand, logCommand, signOffCommand, seedCommand, identify, importCommand, findCommand, piecesCommand, waitingCommand, whereCommand, exceptionsCommand, printCommand, decodeCommand, devicesCommand, trackCommand, certifiedCommand, exportCommand]

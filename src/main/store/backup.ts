@@ -101,7 +101,7 @@ export async function backup(
   try {
     if (root === store.folder || root.startsWith(join(store.folder, '/'))) throw new StoreError('not-empty', 'A backup inside the store would be lost with it. Choose another folder, best on another disk.')
     mkdirSync(work, { recursive: true, mode: 0o700 })
-    await copyDatabase(store, database, options)
+    await snapshot(store, database, options)
     const copied = await copyFiles(store, root, database, options)
     options.onProgress?.({ step: 'Checking the copy', done: 0, of: 1 })
     const checked = await reader.run('checkCopy', { database, files: join(root, 'files'), written: copied.written }, options.signal ? { signal: options.signal } : {})
@@ -123,7 +123,8 @@ export async function backup(
   }
 }
 
-async function copyDatabase(store: Store, target: string, options: { onProgress?: (progress: Progress) => void; signal?: AbortSignal }): Promise<void> {
+/** A copy of the database while it is in use, in small steps, whole as of one moment. Files are not in it. */
+export async function snapshot(store: Store, target: string, options: { onProgress?: (progress: Progress) => void; signal?: AbortSignal }): Promise<void> {
   const release = store.idle.hold()
   try {
     await store.connection.backup(target, {

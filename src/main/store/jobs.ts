@@ -1,3 +1,4 @@
+import type { ExportAllReport } from '../../shared/contract/audit.ts'
 import type { CopyLoss } from '../../shared/contract/backup.ts'
 import type { DayLog, DayQuestion } from '../../shared/contract/days.ts'
 import type { LetterFilter } from '../../shared/contract/certified.ts'
@@ -14,6 +15,7 @@ export interface Jobs {
   exportPieces: { input: { filter: PieceFilter; today: string; zone: string; path: string }; output: { rows: number } }
   exportLetters: { input: { filter: LetterFilter; zone: string; path: string }; output: { rows: number } }
   documentPdf: { input: { document: PrintDocument; created: number }; output: { bytes: Uint8Array } }
+  exportAll: { input: { database: string; files: string; target: string; createdAt: number; office: string; program: string }; output: Omit<ExportAllReport, 'folder' | 'seconds'> }
   dayLog: { input: DayQuestion; output: DayLog }
   compareCopy: { input: { device: string; sequence: number; hash: string }; output: CopyLoss }
   checkCopy: { input: { database: string; files: string; written: readonly string[] }; output: { ok: boolean; message: string; head: string | null } }

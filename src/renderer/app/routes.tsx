@@ -7,6 +7,7 @@ import { Runs } from '../screens/custody/runs.tsx'
 import { Books } from '../screens/certified/books.tsx'
 import { LetterPage } from '../screens/certified/letter-page.tsx'
 import { Letters } from '../screens/certified/letters.tsx'
+import { Audit } from '../screens/audit/audit.tsx'
 import { Days } from '../screens/days/days.tsx'
 import { Devices } from '../screens/devices/devices.tsx'
 import { Directory } from '../screens/directory/directory.tsx'
@@ -29,13 +30,14 @@ const letter = createRoute({ getParentRoute: () => root, path: '/letters/$id', c
 const books = createRoute({ getParentRoute: () => root, path: '/books', component: Books })
 const pieces = createRoute({ getParentRoute: () => root, path: '/pieces', component: Pieces })
 const piece = createRoute({ getParentRoute: () => root, path: '/pieces/$id', component: PiecePage })
+const audit = createRoute({ getParentRoute: () => root, path: '/audit', component: Audit })
 const days = createRoute({ getParentRoute: () => root, path: '/days', component: Days })
 const directory = createRoute({ getParentRoute: () => root, path: '/directory', component: Directory })
 const devices = createRoute({ getParentRoute: () => root, path: '/devices', component: Devices })
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: Settings })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, intake, assign, handover, runs, exceptions, locations, letters, letter, books, pieces, piece, days, directory, devices, settings]),
+  routeTree: root.addChildren([home, intake, assign, handover, runs, exceptions, locations, letters, letter, books, pieces, piece, days, audit, directory, devices, settings]),
   history: createHashHistory(),
   defaultNotFoundComponent: () => null,
 })

@@ -70,7 +70,7 @@ const TOPICS: Record<string, () => readonly unknown[][]> = {
   // Scheduled tasks: one began, or what came of it.
   tasks: () => [[...station.tasks.key()], [...station.office.key()]],
   // Only what shows the log itself reads this.
-  log: () => [],
+  log: () => [[...station.audit.key()]],
 }
 
 /** Follows the station's change notices for as long as the line lives, and reads again what has become old. */

@@ -1,4 +1,5 @@
 import { access } from './access.ts'
+import { audit } from './audit.ts'
 import { backup } from './backup.ts'
 import { certified } from './certified.ts'
 import { custody } from './custody.ts'
@@ -14,5 +15,5 @@ import { tasks } from './tasks.ts'
 import { tracking } from './tracking.ts'
 
 /** The whole API of a station, one entry an area. Every face serves exactly this. */
-export const contract = { access, backup, certified, custody, days, directory, intake, notify, office, pieces, printing, scanning, tasks, tracking }
+export const contract = { access, audit, backup, certified, custody, days, directory, intake, notify, office, pieces, printing, scanning, tasks, tracking }
 export type Contract = typeof contract

@@ -1,0 +1,19 @@
+import { resolve } from 'node:path'
+import { withClient } from './client.ts'
+import type { Command } from './command.ts'
+import { followed } from './followed.ts'
+import { answer, oneArgument } from './given.ts'
+
+/** `export DIR`: everything in open formats. */
+export const exportCommand: Command = {
+  name: 'export',
+  usage: 'export DIR',
+  summary: 'writes everything in open formats to a new folder: tables as CSV, the files, and a manifest with SHA-256',
+  options: {},
+  run: async (call) => {
+    const folder = resolve(oneArgument(call, 'a new folder'))
+    const report = await withClient(call, async (client) => followed(call, await client.audit.exportAll({ folder })))
+    answer(call, report, `${report.tables} tables with ${report.rows.toLocaleString('en-US')} rows and ${report.files.toLocaleString('en-US')} files are in ${report.folder}.${report.missing > 0 ? ` ${report.missing} files are missing or damaged in the store: run verify.` : ''}`)
+    return report.missing === 0 ? 0 : 1
+  },
+}
