@@ -326,6 +326,13 @@ export function addFile(db: WritableDb, event: Pick<LoggedEvent, 'piece' | 'reco
   if (kind === 'photo') change(db, event.piece, { photos: one<{ n: number }>(db, "SELECT count(*) AS n FROM piece_file WHERE piece = ? AND kind = 'photo'", no)?.n ?? 0 })
 }
 
+/** Says that files of a piece do not show what they were filed as: they stay, under another kind and with the reason. */
+export function refile(db: WritableDb, id: string | null, from: string, to: string, reason: string): void {
+  const { no } = stored(db, id)
+  run(db, 'INSERT INTO piece_file (piece, kind, file, at, by, note) SELECT piece, ?, file, at, by, ? FROM piece_file WHERE piece = ? AND kind = ? ON CONFLICT (piece, kind, file) DO UPDATE SET note = excluded.note', to, reason, no, from)
+  run(db, 'DELETE FROM piece_file WHERE piece = ? AND kind = ?', no, from)
+}
+
 /** Remembers how an unclear number was decided, for the order of the next choice. */
 export function rememberChoice(db: WritableDb, offered: ReadonlyArray<{ scheme: string; carrier: string }>, chosen: { scheme: string; carrier: string } | null): void {
   for (const { scheme, carrier } of offered) {

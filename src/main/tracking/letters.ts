@@ -1,5 +1,6 @@
 import { boughtWith } from '../certified/certified.ts'
 import type { ReadableDb } from '../store/db.ts'
+import { receivedKinds } from '../receipts/received.ts'
 import { fileKinds } from './queries.ts'
 
 /** What was bought with a letter, when it was mailed, and which receipts of it are filed. */
@@ -17,5 +18,6 @@ export function letterFacts(db: ReadableDb, piece: { no: number; direction: 'inb
   if (!letter) return NONE
   const [card, electronic] = [letter.services.includes('card'), letter.services.includes('electronic')]
   const files = card || electronic ? fileKinds(db, piece.no) : []
-  return { mailedDay: letter.mailedDay, card, cardFiled: files.includes(GREEN_CARD_FILE), electronic, electronicFiled: files.includes(ELECTRONIC_RECEIPT_FILE) }
+  const came = card || electronic ? receivedKinds(db, piece.no) : []
+  return { mailedDay: letter.mailedDay, card, cardFiled: came.includes('card') || files.includes(GREEN_CARD_FILE), electronic, electronicFiled: came.includes('electronic') || files.includes(ELECTRONIC_RECEIPT_FILE) }
 }

@@ -14,6 +14,7 @@ import { existing } from '../pieces/pieces.ts'
 import { recordChanged } from '../store/core.ts'
 import type { ReadableDb } from '../store/db.ts'
 import { prepare } from '../store/db.ts'
+import type { EventDraft } from '../store/events.ts'
 import { reasonNow, rowOf } from './board.ts'
 import { trackingDecided } from './events.ts'
 import { touched } from './live.ts'
@@ -98,16 +99,26 @@ export function add(call: CheckedCall, input: TypedNews): TrackedPiece {
 
 const NEEDS_EVIDENCE: ReadonlySet<WordOf> = new Set(['delivered-to-addressee', 'delivered-to-agent'])
 
-/** Keeps a person's word about what became of a piece. @throws NotFound, Refusal `voided`, `evidence`, `no-word` */
-export function say(call: CheckedCall, input: { piece: string; says: WordOf; evidence: string; reason: string }): TrackedPiece {
+/** The event of a person's word, to be recorded together with what gave rise to it. @throws NotFound, Refusal `voided`, `evidence`, `no-word` */
+export function wordOf(db: ReadableDb, input: { piece: string; says: WordOf; evidence: string; reason: string }): EventDraft {
   const evidence = tidy(input.evidence)
   if (NEEDS_EVIDENCE.has(input.says) && evidence === '') throw new Refusal('evidence', 'Name what shows who signed: the green card, the electronic receipt, a letter from USPS.', { field: 'evidence' })
-  return call.services.store.operate(call.actor, (db) => {
-    const piece = standing(db, input.piece)
-    const kept = queries.followed(db, piece.id)
-    if (input.says === 'as-told' && kept?.by_person !== 1) throw new Refusal('no-word', 'Nobody has said anything about this piece; the news counts already.')
-    return { events: [trackingDecided.draft(piece.id, { says: input.says, evidence, reason: tidy(input.reason), senderZip: senderZip(db) })], answer: () => known(call, input.piece) }
-  })
+  const piece = standing(db, input.piece)
+  const kept = queries.followed(db, piece.id)
+  if (input.says === 'as-told' && kept?.by_person !== 1) throw new Refusal('no-word', 'Nobody has said anything about this piece; the news counts already.')
+  return trackingDecided.draft(piece.id, { says: input.says, evidence, reason: tidy(input.reason), senderZip: senderZip(db) })
+}
+
+/** The person's word that counts about a piece now, or null while the news counts. */
+export function followedByWord(db: ReadableDb, id: string): { says: WordOf; evidence: string } | null {
+  const kept = queries.followed(db, id)
+  const last = kept?.by_person === 1 ? wordsOf(db, kept.no).at(-1) : undefined
+  return last && last.says !== 'as-told' ? last : null
+}
+
+/** Keeps a person's word about what became of a piece. @throws as {@link wordOf} */
+export function say(call: CheckedCall, input: { piece: string; says: WordOf; evidence: string; reason: string }): TrackedPiece {
+  return call.services.store.operate(call.actor, (db) => ({ events: [wordOf(db, input)], answer: () => known(call, input.piece) }))
 }
 
 /** A change of who looks after a reason. @throws NotFound, Refusal `not-open` */

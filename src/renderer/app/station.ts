@@ -57,6 +57,8 @@ const TOPICS: Record<string, () => readonly unknown[][]> = {
   custody: () => [[...station.custody.key()]],
   // Letters that go out and their books.
   certified: () => [[...station.certified.key()], [...station.days.key()]],
+  // Return receipts and letters that came back.
+  receipts: () => [[...station.receipts.key()]],
   office: () => [[...station.office.key()]],
   access: () => [[...station.access.key()]],
   // Rows of people say what waits for them; recipient fields are read under pieces.

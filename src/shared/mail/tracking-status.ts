@@ -210,12 +210,19 @@ function standingWord(words: readonly PersonWord[]): PersonWord | null {
   return !newest || newest.says === 'as-told' ? null : newest
 }
 
+/** Why it came back by the word just before: a person read it from the envelope. */
+function reasonBefore(word: PersonWord, words: readonly PersonWord[]): Outcome | null {
+  const before = words.filter((other) => other.at < word.at || (other.at === word.at && other.sequence < word.sequence)).sort((a, b) => a.at - b.at || a.sequence - b.sequence).at(-1)
+  return before?.says === 'refused' || before?.says === 'unclaimed' || before?.says === 'undeliverable' ? before.says : null
+}
+
 function byWord(word: PersonWord, news: Answer, placed: readonly Placed[], piece: TrackedPiece): Answer {
   if (word.says === 'as-told') return news
   const said = WORD_STATUS[word.says]
   const since = decisive(placed, piece).some((one) => one.event.learnedAt > word.at && one.class !== said.class)
   // Back in our hands: why it came back stays what it was.
-  const kept = word.says === 'returned-to-us' && news.outcome !== null && news.outcome in WORD_STATUS && isReason(news.outcome as Meaning) ? news.outcome : said.outcome
+  const told = news.outcome !== null && news.outcome in WORD_STATUS && isReason(news.outcome as Meaning) ? news.outcome : null
+  const kept = word.says === 'returned-to-us' ? (reasonBefore(word, piece.words) ?? told ?? said.outcome) : said.outcome
   const evidence = word.evidence === '' ? '' : ` Evidence: ${word.evidence}.`
   return { status: said.status, outcome: kept, reason: `${word.by}: ${word.reason}.${evidence}`.replaceAll(/\.\.+/g, '.'), checks: since ? ['news-after-word'] : [], outcomeDay: news.outcomeDay }
 }
