@@ -31,7 +31,10 @@ const GREEN_CARD = 'This is the number of a green card (PS 3811), not of a lette
 /** Where a number that was used before stands, as a sentence. */
 export function whereUsed(db: ReadableDb, number: string): string | null {
   const used = queries.usedNumber(db, number)
-  if (!used) return null
+  if (!used) {
+    const came = queries.cameInWith(db, number)
+    return came && `This number is on a piece that came in on ${came.day}${came.recipient === '' ? '' : ` for ${came.recipient}`}. Scan the new label; if that piece was scanned by mistake, void it first.`
+  }
   if (used.piece === null) return `${used.by} marked the label with this number as spoiled: ${used.note}. Take another label.`
   const letter = queries.letterById(db, used.piece)
   const on = letter ? `the letter to ${letter.addressee.name} of ${letter.day}${letter.book ? `, book ${letter.book.number} line ${letter.book.line}` : ''}` : 'another letter'
@@ -46,7 +49,7 @@ export function problemOf(db: ReadableDb, text: string, except: string | null): 
   if (candidate?.kind === 'green-card') return { code: 'green-card', message: GREEN_CARD }
   if (candidate === null || candidate.carrier !== 'usps' || candidate.kind === 'routing') return { code: 'unreadable', message: `${grouped} is no number of USPS${candidate ? `: it looks like ${candidate.carrierName}` : ''}. Scan the barcode of the PS 3800 or the label.` }
   const used = queries.usedNumber(db, number)
-  const where = used === null || (except !== null && used.piece === except && used.state === 'used') ? null : whereUsed(db, number)
+  const where = except !== null && used?.piece === except && used.state === 'used' ? null : whereUsed(db, number)
   if (where !== null) return { code: 'used', message: where }
   if (!isCertified(candidate)) return { code: 'not-certified', message: `The code in ${grouped} says ${candidate.service}. USPS does not list it as Certified Mail.` }
   if (candidate.checkDigit === 'invalid') return { code: 'check-digit', message: `The check digit of ${grouped} does not fit. Scan it again, or compare it with the label digit by digit.` }

@@ -238,3 +238,8 @@ export function bookEvents(db: ReadableDb, book: BookRow, filed: readonly number
     book.state === 'voided' ? book.openedAt : JSON.stringify(known), book.id)
   return rows.map(({ kind, at, by, payload }) => ({ kind, at, by, payload: payload === null ? null : (JSON.parse(payload) as Record<string, unknown>) }))
 }
+
+/** The newest piece that came in with a number and still counts, or null. */
+export function cameInWith(db: ReadableDb, number: string): { day: string; recipient: string } | null {
+  return one(db, "SELECT p.day, p.recipient FROM piece_number n JOIN piece p ON p.no = n.piece WHERE n.number = ? AND p.direction = 'inbound' AND p.voided_at IS NULL ORDER BY n.piece DESC LIMIT 1", number)
+}

@@ -56,6 +56,7 @@ const BARS_WIDTH = 50
 const AMOUNT_WIDTH = 17
 const NARROWEST_ADDRESS = 62
 const LOWEST_BARS = 8.5
+const LONGEST_BARS = 22
 
 const FEE_TITLES: Readonly<Record<FeeItem, string>> = {
   postage: 'Postage', nonmachinable: 'Postage', certified: 'Certified Mail Fee', 'certified-restricted': 'Certified RD Fee', 'certified-adult': 'Certified ASR Fee', 'certified-adult-restricted': 'Certified ASRD Fee', card: 'RR Fee',
@@ -158,7 +159,8 @@ function cells(line: SheetLine, columns: readonly Column[], y: number, h: number
     const w = column.w - 2
     if (column.kind === 'line') return [text(column.x, y, column.w, h, String(line.line), 9.5, { ...middle, align: 'center', bold: true })]
     if (column.kind === 'number') return [text(x, y + 0.4, w, h - 0.8, line.grouped, 10, { ...middle, bold: true })]
-    if (column.kind === 'bars') return [{ kind: 'barcode', ...barsOf(line.number), x: column.x + 0.3, y: y + 1, w: column.w - 0.6, h: h - 2 }]
+    // The longest numbers would have bars too fine for the column; they stand beside it in digits.
+    if (column.kind === 'bars') return line.number === '' || line.number.length > LONGEST_BARS ? [] : [{ kind: 'barcode', ...barsOf(line.number), x: column.x + 0.3, y: y + 1, w: column.w - 0.6, h: h - 2 }]
     if (column.kind === 'address') return [text(x, y + 0.5, w, h - 1, line.addressee.join(', '), 9, { ...middle, fit: 'wrap' })]
     return column.kind === 'postage' ? amount(column, line.postage) : amount(column, column.fee === null ? undefined : line.fees[column.fee])
   })

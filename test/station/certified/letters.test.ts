@@ -95,6 +95,10 @@ describe('article numbers', () => {
     expect(await operator.certified.look({ text: form(1) })).toMatchObject({ problem: { code: 'used' }, usedBy: { id: first.id } })
     await operator.certified.void({ letter: first.id, reason: 'wrong envelope' })
     await expect(log(operator, { number: { text: form(1) } })).rejects.toEqual(refused('used', /voided: wrong envelope/))
+    const arrived = (await operator.intake.scan(scanOf(form(40)))).piece
+    await expect(log(operator, { number: { text: form(40) } })).rejects.toEqual(refused('used', /came in on/))
+    await operator.pieces.void({ id: arrived.id, reason: 'a label of ours, scanned by mistake' })
+    expect((await log(operator, { number: { text: form(40) } })).number).toBe(form(40))
     const second = await log(operator, { number: { text: form(2) } })
     await expect(operator.certified.number({ letter: second.id, number: { text: form(3) } })).rejects.toEqual(refused('has-number'))
     expect((await operator.certified.number({ letter: second.id, number: { text: form(3) }, reason: 'label torn' })).number).toBe(form(3))
