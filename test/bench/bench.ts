@@ -25,6 +25,7 @@ import { custodyRows } from './custody.ts'
 import { deviceRows } from './devices.ts'
 import { openFloor } from './floor.ts'
 import { createReport, quantile, timed } from './measure.ts'
+import { tracking } from './tracking.ts'
 
 const { values } = parseArgs({ options: { pieces: { type: 'string', default: '200000' } } })
 const pieces = Number(values.pieces)
@@ -66,6 +67,7 @@ try {
   await custodyRows(client, report)
   await certifiedRows(client, report)
   await long(station, client)
+  await tracking(client, report)
   await deviceRows(station, client, report)
   await station.close()
   await memory()

@@ -19,6 +19,7 @@ export const router = os.router({
   board: os.board.handler(({ context, input }) => board(context, input)),
   of: os.of.handler(({ context, input }) => tracking.of(context, input.piece)),
   raw: os.raw.handler(({ context, input }) => tracking.raw(context, input)),
+  qr: os.qr.handler(({ context, input }) => tracking.qr(context, input.piece)),
   add: os.add.handler(({ context, input }) => tracking.add(context, input)),
   say: os.say.handler(({ context, input }) => tracking.say(context, input)),
   open: os.open.handler(({ context, input }) => imports.open(context, input)),

@@ -11,6 +11,7 @@ import { people } from '../access/access.ts'
 import type { CheckedCall } from '../call.ts'
 import { NotFound, Refusal } from '../call.ts'
 import { existing } from '../pieces/pieces.ts'
+import { qrEncoder } from '../printing/qr.ts'
 import { recordChanged } from '../store/core.ts'
 import type { ReadableDb } from '../store/db.ts'
 import { prepare } from '../store/db.ts'
@@ -64,6 +65,16 @@ export function raw(call: CheckedCall, input: { device: string; sequence: number
   if (row?.kind !== 'tracking.learned' || row.payload === null) throw new NotFound('The form in which this came is not here any more.')
   const { told, raw, file } = JSON.parse(row.payload) as { told: string; raw: string | null; file: string | null }
   return { told, raw: raw ?? (file === null ? '' : (store.files.get(file)?.toString('utf8').slice(0, 200_000) ?? '')) }
+}
+
+/** The carrier's page as a QR code for a telephone. @throws NotFound, Refusal `no-page` */
+export function qr(call: CheckedCall, piece: string): { svg: string; page: string } {
+  const { number } = existing(call.services.store.db, piece)
+  const page = identify(number).best?.url ?? null
+  if (page === null) throw new Refusal('no-page', 'No page of this carrier is known for this number.')
+  const { size, cells } = qrEncoder(page)
+  const dark = Array.from(cells).flatMap((cell, at) => (cell ? [`M${at % size} ${Math.floor(at / size)}h1v1h-1z`] : [])).join('')
+  return { svg: `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 ${size + 8} ${size + 8}" shape-rendering="crispEdges"><path fill="#fff" d="M-4-4h${size + 8}v${size + 8}h-${size + 8}z"/><path d="${dark}"/></svg>`, page }
 }
 
 export interface TypedNews {

@@ -2,6 +2,7 @@ import type { ComponentType } from 'react'
 import type { Needs } from '../../shared/contract/base.ts'
 import { AssignCount } from '../screens/assign/count.tsx'
 import { ExceptionCount } from '../screens/custody/exceptions.tsx'
+import { TrackingCount } from '../screens/tracking/tracking.tsx'
 import type { IconName } from '../ui/drawings.tsx'
 
 /** A place of the app: one line of the rail, one shortcut, one route. */
@@ -12,7 +13,7 @@ export interface Area {
   key: string
   icon: IconName
   title: string
-  route: '/intake' | '/assign' | '/handover' | '/runs' | '/exceptions' | '/locations' | '/letters' | '/books' | '/days' | '/audit' | '/pieces' | '/directory' | '/devices' | '/settings'
+  route: '/intake' | '/assign' | '/handover' | '/runs' | '/exceptions' | '/locations' | '/letters' | '/books' | '/tracking' | '/days' | '/audit' | '/pieces' | '/directory' | '/devices' | '/settings'
   needs: Needs
   /** How much waits there for a person; shown before the key, nothing for 0. */
   Count?: ComponentType
@@ -28,6 +29,7 @@ export const AREAS: readonly Area[] = [
   { id: 'letters', group: 'Certified Mail', key: '5', icon: 'letters', title: 'Letters', route: '/letters', needs: 'operator' },
   { id: 'books', group: 'Certified Mail', key: '6', icon: 'book', title: 'Mailing books', route: '/books', needs: 'operator' },
   { id: 'days', group: 'Office', key: '8', icon: 'daily', title: 'Daily log', route: '/days', needs: 'operator' },
+  { id: 'tracking', group: 'Certified Mail', key: '7', icon: 'tracking', title: 'Tracking', route: '/tracking', needs: 'operator', Count: TrackingCount },
   { id: 'pieces', group: 'Office', key: '9', icon: 'pieces', title: 'Pieces', route: '/pieces', needs: 'operator' },
   { id: 'locations', group: 'Office', key: 'L', icon: 'pin', title: 'Locations', route: '/locations', needs: 'operator' },
   { id: 'directory', group: 'Office', key: 'D', icon: 'directory', title: 'Directory', route: '/directory', needs: 'operator' },

@@ -15,6 +15,7 @@ import { Intake } from '../screens/intake/intake.tsx'
 import { Settings } from '../screens/office/settings.tsx'
 import { PiecePage } from '../screens/pieces/piece.tsx'
 import { Pieces } from '../screens/pieces/pieces.tsx'
+import { Tracking } from '../screens/tracking/tracking.tsx'
 import { Frame } from './shell/frame.tsx'
 
 const root = createRootRoute({ component: Frame })
@@ -28,6 +29,7 @@ const locations = createRoute({ getParentRoute: () => root, path: '/locations', 
 const letters = createRoute({ getParentRoute: () => root, path: '/letters', component: Letters })
 const letter = createRoute({ getParentRoute: () => root, path: '/letters/$id', component: LetterPage })
 const books = createRoute({ getParentRoute: () => root, path: '/books', component: Books })
+const tracking = createRoute({ getParentRoute: () => root, path: '/tracking', component: Tracking })
 const pieces = createRoute({ getParentRoute: () => root, path: '/pieces', component: Pieces })
 const piece = createRoute({ getParentRoute: () => root, path: '/pieces/$id', component: PiecePage })
 const audit = createRoute({ getParentRoute: () => root, path: '/audit', component: Audit })
@@ -37,7 +39,7 @@ const devices = createRoute({ getParentRoute: () => root, path: '/devices', comp
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: Settings })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, intake, assign, handover, runs, exceptions, locations, letters, letter, books, pieces, piece, days, audit, directory, devices, settings]),
+  routeTree: root.addChildren([home, intake, assign, handover, runs, exceptions, locations, letters, letter, books, pieces, piece, days, audit, directory, devices, settings, tracking]),
   history: createHashHistory(),
   defaultNotFoundComponent: () => null,
 })

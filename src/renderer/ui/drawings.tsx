@@ -13,7 +13,7 @@ export function Icon({ name, size, className }: { name: IconName; size?: 's' | '
 const TONES: Record<MarkName, Tone> = {
   received: 'move', stored: 'rest', held: 'act', onrun: 'move', handed: 'done', mailstop: 'done', 'refused-in': 'stop', 'forwarded-in': 'back', rts: 'back', lost: 'stop', disposed: 'idle', norecipient: 'act',
   logged: 'idle', inbook: 'rest', presented: 'act', label: 'idle', accepted: 'move', transit: 'move', out: 'move', notice: 'act', pickup: 'act', forwarded: 'back',
-  addressee: 'done', agent: 'done', refused: 'stop', unclaimed: 'act', undeliverable: 'stop', returning: 'back', returned: 'back', 'lost-suspected': 'stop', conflict: 'stop',
+  delivered: 'done', addressee: 'done', agent: 'done', refused: 'stop', unclaimed: 'act', undeliverable: 'stop', returning: 'back', returned: 'back', 'lost-suspected': 'stop', conflict: 'stop',
 }
 
 /** The sign of a state: square with us, circle with the carrier. The word always stands beside it. 16 px, `m` 20, `l` 24, `xl` 32. */

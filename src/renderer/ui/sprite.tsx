@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import css from './sprite.module.css'
 
 export type IconName = 'arrow' | 'assign' | 'backup' | 'book' | 'building' | 'camera' | 'card' | 'check' | 'clip' | 'clock' | 'copy' | 'daily' | 'devices' | 'directory' | 'dots' | 'down' | 'download' | 'external' | 'eye' | 'file' | 'filter' | 'flat' | 'handover' | 'info' | 'intake' | 'keyboard' | 'left' | 'letters' | 'link' | 'lock' | 'mail' | 'minus' | 'note' | 'offline' | 'online' | 'outbox' | 'package' | 'phone' | 'pieces' | 'pin' | 'plus' | 'printer' | 'qr' | 'rail' | 'refresh' | 'reports' | 'right' | 'runs' | 'scan' | 'search' | 'settings' | 'shield' | 'sort' | 'sound' | 'stop' | 'tag' | 'tracking' | 'trash' | 'undo' | 'updown' | 'user' | 'users' | 'warn' | 'x'
-export type MarkName = 'accepted' | 'addressee' | 'agent' | 'conflict' | 'disposed' | 'forwarded-in' | 'forwarded' | 'handed' | 'held' | 'inbook' | 'label' | 'logged' | 'lost-suspected' | 'lost' | 'mailstop' | 'norecipient' | 'notice' | 'onrun' | 'out' | 'pickup' | 'presented' | 'received' | 'refused-in' | 'refused' | 'returned' | 'returning' | 'rts' | 'stored' | 'transit' | 'unclaimed' | 'undeliverable'
+export type MarkName = 'accepted' | 'addressee' | 'agent' | 'conflict' | 'delivered' | 'disposed' | 'forwarded-in' | 'forwarded' | 'handed' | 'held' | 'inbook' | 'label' | 'logged' | 'lost-suspected' | 'lost' | 'mailstop' | 'norecipient' | 'notice' | 'onrun' | 'out' | 'pickup' | 'presented' | 'received' | 'refused-in' | 'refused' | 'returned' | 'returning' | 'rts' | 'stored' | 'transit' | 'unclaimed' | 'undeliverable'
 
 /** Every drawing of the app, once in the page; {@link Icon} and {@link Mark} refer to it. */
 export function Sprite(): ReactNode {
@@ -89,6 +89,7 @@ export function Sprite(): ReactNode {
       <symbol id="m-addressee" viewBox="0 0 16 16"><rect width="16" height="16" fill="currentColor" mask="url(#ph-addressee)"/></symbol>
       <symbol id="m-agent" viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round"><circle cx="8" cy="8" r="6.25"/><path d="M4.9 8.3l2.2 2.2 4.1-4.7"/></symbol>
       <symbol id="m-conflict" viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round"><circle cx="8" cy="8" r="6.25"/><path d="M4.9 6.6h6.2M4.9 9.4h6.2M9.7 4.6l-3.4 6.8"/></symbol>
+      <symbol id="m-delivered" viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round"><circle cx="8" cy="8" r="6.25" strokeDasharray="2.6 2.3"/><path d="M4.9 8.3l2.2 2.2 4.1-4.7"/></symbol>
       <symbol id="m-disposed" viewBox="0 0 16 16"><rect width="16" height="16" fill="currentColor" mask="url(#ph-disposed)"/></symbol>
       <symbol id="m-forwarded-in" viewBox="0 0 16 16"><rect width="16" height="16" fill="currentColor" mask="url(#ph-forwarded-in)"/></symbol>
       <symbol id="m-forwarded" viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round"><circle cx="8" cy="8" r="6.25"/><path d="M5.7 10.3l4.5-4.5M6.7 5.7h3.6v3.6"/></symbol>

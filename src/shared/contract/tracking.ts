@@ -174,6 +174,8 @@ export const tracking = {
   of: procedure('operator').input(z.object({ piece: id })).output(trackedPiece.nullable()),
   /** The raw form of one event of the log: as it came, or the file it stands in. */
   raw: procedure('operator').input(z.object({ device: z.string().max(20), sequence: z.number().int() })).output(z.object({ told: z.string(), raw: z.string() })),
+  /** The carrier's page as a QR code for a telephone, drawn; refused as `no-page` where the carrier has none. */
+  qr: procedure('operator').input(z.object({ piece: id })).output(z.object({ svg: z.string(), page: z.string() })),
   /** News by hand or by telephone. */
   add: procedure('operator').input(typedNews).output(trackedPiece),
   /** A person's word about what became of it. The two that name who signed need evidence. */

@@ -18,6 +18,7 @@ import { splitNumber } from '../../ui/num.tsx'
 import { Empty, Loading, PaneHead, ProblemMessage } from '../../ui/parts.tsx'
 import { count, date, dayWords, fullTime, stateWords, when } from '../../ui/words.ts'
 import { Timeline } from '../pieces/timeline.tsx'
+import { Whereabouts } from '../tracking/whereabouts.tsx'
 import { AcceptLetters } from './accept.tsx'
 import { sendAgain } from './draft.ts'
 import css from './letters.module.css'
@@ -48,6 +49,7 @@ export function LetterPage(): ReactNode {
       <article className={css.letter} ref={page} tabIndex={-1} aria-label={`Letter to ${letter.addressee.name}`}>
         <Head letter={letter} />
         <Facts letter={letter} history={query.data.history} />
+        {piece.data && <Whereabouts piece={piece.data.piece} />}
         {piece.data && <Timeline piece={piece.data.piece} events={piece.data.events} />}
       </article>
       <Side key={letter.id} letter={letter} files={query.data.files} trackingUrl={query.data.trackingUrl} />

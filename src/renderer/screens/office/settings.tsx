@@ -17,6 +17,7 @@ import { People } from './people.tsx'
 import { Scanners } from './scanners.tsx'
 import { Tasks } from './tasks.tsx'
 import { TakeOut } from './take-out.tsx'
+import { TrackingSection } from '../tracking/settings.tsx'
 import { Verify } from './verify.tsx'
 import css from './settings.module.css'
 
@@ -34,6 +35,7 @@ const SECTIONS: readonly Section[] = [
   { id: 'command-line', icon: 'keyboard', title: 'Command line', needs: 'administrator', show: () => <CommandLine /> },
   { id: 'backup', icon: 'backup', title: 'Backup', needs: 'administrator', show: () => <Backup /> },
   { id: 'daily-log', icon: 'daily', title: 'Daily log', needs: 'supervisor', show: () => <DailyLogSettings /> },
+  { id: 'usps', icon: 'tracking', title: 'USPS connection', needs: 'administrator', show: () => <TrackingSection /> },
   { id: 'tasks', icon: 'clock', title: 'Scheduled tasks', needs: 'supervisor', show: () => <Tasks /> },
   { id: 'take-out', icon: 'download', title: 'Export everything', needs: 'administrator', show: () => <TakeOut /> },
   { id: 'verify', icon: 'shield', title: 'Check the log', needs: 'supervisor', show: () => <Verify /> },

@@ -18,6 +18,7 @@ import { whatItIs } from '../intake/what-it-is.ts'
 import { PrintDialog } from '../devices/print-dialog.tsx'
 import css from './pieces.module.css'
 import { Timeline } from './timeline.tsx'
+import { Whereabouts } from '../tracking/whereabouts.tsx'
 import { VoidDialog } from './void-dialog.tsx'
 
 const OPEN: Record<PieceRow['questions'][number], string> = { 'seen-before': 'The number was here before: is it the same piece?', 'check-digit': 'The check digit does not fit.', carrier: 'Nobody has said yet whose number it is.' }
@@ -58,6 +59,7 @@ export function PiecePage(): ReactNode {
       <Head piece={piece} numbers={query.data.numbers} events={query.data.events} onVoid={() => { setVoiding(true) }} onCorrect={() => { setCorrecting(true) }} onPrint={() => { setPrinting(true) }} />
       {piece.questions.length > 0 && !piece.voided && <div className={css.pad}><Message tone="act" title="A question is open about this piece." acts={<Button small keys={ASK_KEY} onClick={() => { setAsking(true) }}>Answer it</Button>}>{piece.questions.map((one) => OPEN[one]).join(' ')}</Message></div>}
       {piece.direction === 'inbound' && <PieceCustody piece={piece} events={query.data.events} files={query.data.files} />}
+      <Whereabouts piece={piece} />
       <Timeline piece={piece} events={query.data.events} />
       {asking && <QuestionDialog piece={piece} onClose={() => { setAsking(false) }} />}
       {correcting && <CorrectDialog piece={piece} onClose={() => { setCorrecting(false) }} />}

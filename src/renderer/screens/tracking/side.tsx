@@ -1,0 +1,67 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import type { TrackedRow } from '../../../shared/contract/tracking.ts'
+import { problemOf } from '../../app/problem.ts'
+import { station, useZone } from '../../app/station.ts'
+import { Button } from '../../ui/button.tsx'
+import { splitNumber } from '../../ui/num.tsx'
+import { Key, Loading, ProblemMessage, Tag } from '../../ui/parts.tsx'
+import { when } from '../../ui/words.ts'
+import type { TaskWay } from './dialogs.tsx'
+import type { Given } from './take-in.tsx'
+import { Events } from './whereabouts.tsx'
+import { dueWords, plainDays, shortDay, standing, STEP } from './words.ts'
+import css from './tracking.module.css'
+
+type Ask = { kind: 'type' | 'phone' | 'qr' | 'say' } | { kind: 'take'; given: Given } | { kind: 'task'; way: TaskWay }
+
+/** What is known of the selected piece, what to do about it, and every way to add news. */
+export function Side({ row, today, place, of, onStep, onAsk, onOpen, onPage }: { row: TrackedRow; today: string; place: number; of: number; onStep: () => void; onAsk: (ask: Ask) => void; onOpen: () => void; onPage: () => void }): ReactNode {
+  const zone = useZone()
+  const query = useQuery(station.tracking.of.queryOptions({ input: { piece: row.piece } }))
+  const now = standing(row)
+  const { head, tail } = splitNumber(row.grouped)
+  const item = row.attention[0]
+  return (
+    <>
+      <div className={css.hd}>
+        <div><Tag tone={now.tone} mark={now.mark}>{now.word}</Tag>{item && place <= of && <span className={css.d}>{place} of {of}</span>}</div>
+        <p className={css.digits}>{row.grouped === '' ? <b>No number yet</b> : <>{head && <span>{head}</span>}<b>{tail}</b></>}</p>
+        <p><b>{row.name || 'Nobody named'}</b>{row.department !== '' && `, ${row.department}`}<span className={css.d}>{[row.matter, row.service].filter(Boolean).join(' \u00b7 ')}</span></p>
+      </div>
+      {item ? (
+        <div className={css.now}>
+          <p className={css.big}><b>{dueWords(item.due, today).words}</b>: {item.title}</p>
+          <p>{plainDays(item.because)}{item.kind === 'waiting' && `, ${shortDay(item.due)}`}{item.assigned && `. ${item.assigned.name} looks after it`}.</p>
+          <div className={css.acts}>
+            <Button kind="primary" keys="Enter" onClick={onStep}>{STEP[item.step]}</Button>
+            <Button keys="T" onClick={() => { onAsk({ kind: 'task', way: 'done' }) }}>Done</Button>
+            <Button keys="F6" onClick={() => { onAsk({ kind: 'task', way: 'snooze' }) }}>Put aside</Button>
+            <Button keys="G" onClick={() => { onAsk({ kind: 'task', way: 'assign' }) }}>Give to</Button>
+          </div>
+          {row.attention.length > 1 && <p>Also: {row.attention.slice(1).map((one) => one.title.toLowerCase()).join('; ')}.</p>}
+        </div>
+      ) : (
+        <div className={css.now} data-plain><p>{row.nextAsk === null ? 'USPS is not asked about it by itself.' : `USPS is asked about it in the round after ${when(row.nextAsk, zone)}.`}</p></div>
+      )}
+      {row.problem && <p className={css.why}>{row.problem.message} ({when(row.problem.at, zone)})</p>}
+      <p className={css.why}>{row.reason}</p>
+      {query.error && <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
+      {query.data ? <Events events={query.data.events} words={query.data.words} /> : <Loading rows={3} />}
+      <div className={css.add}>
+        <b>Add news</b>
+        <div className={css.four}>
+          <Button small icon="keyboard" keys="N" onClick={() => { onAsk({ kind: 'type' }) }}>Type it</Button>
+          <Button small icon="phone" keys="P" onClick={() => { onAsk({ kind: 'phone' }) }}>Telephone</Button>
+          <Button small icon="note" onClick={() => { onAsk({ kind: 'take', given: { piece: row.piece } }) }}>Paste page <Key of="Ctrl V" /></Button>
+          <Button small icon="file" keys="Ctrl I" onClick={() => { onAsk({ kind: 'take', given: {} }) }}>From a file</Button>
+          {query.data?.page && <Button small icon="external" keys="W" onClick={onPage}>{row.carrier === 'usps' ? 'usps.com' : `${row.carrierName} page`}</Button>}
+          <Button small icon="qr" keys="Q" onClick={() => { onAsk({ kind: 'qr' }) }}>Phone app</Button>
+          <Button small icon="copy" keys="C" onClick={() => { void navigator.clipboard.writeText(row.number) }}>Copy number</Button>
+          <Button small icon="check" keys="B" onClick={() => { onAsk({ kind: 'say' }) }}>Say the outcome</Button>
+          <Button small icon="letters" keys="O" onClick={onOpen}>Open the piece</Button>
+        </div>
+      </div>
+    </>
+  )
+}

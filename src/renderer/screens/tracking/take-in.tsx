@@ -1,0 +1,140 @@
+import { useMutation } from '@tanstack/react-query'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
+import type { NewsPreview, NewsReport } from '../../../shared/contract/tracking.ts'
+import { TABLE_FIELDS, type TableField } from '../../../shared/mail/tracking-table.ts'
+import { useLongWork } from '../../app/long-work.ts'
+import { problemOf } from '../../app/problem.ts'
+import { client } from '../../app/station.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Mark } from '../../ui/drawings.tsx'
+import { SelectField, TextAreaField } from '../../ui/field.tsx'
+import { Message, ProblemMessage, Tag, Work } from '../../ui/parts.tsx'
+import { count } from '../../ui/words.ts'
+import { fresh } from './dialogs.tsx'
+import { standing } from './words.ts'
+import css from './tracking.module.css'
+
+/** What is taken in: a text that was pasted, a file, or nothing yet. */
+export interface Given { text?: string; file?: File; /** The piece whose page was open: used where a text names no number. */ piece?: string }
+
+const FIELD_WORDS: Record<TableField, string> = {
+  number: 'Tracking number', code: 'Event code', text: 'What happened', when: 'Date, or date and time', time: 'Time', gmt: 'Time in GMT', offset: 'Offset from GMT', city: 'City', state: 'State', zip: 'ZIP', place: 'Place', country: 'Country', name: 'Signed by',
+}
+const CHOICES = [{ value: '', label: 'Leave out' }, ...TABLE_FIELDS.map((field) => ({ value: field, label: FIELD_WORDS[field] }))]
+
+async function base64(file: File): Promise<string> {
+  const bytes = new Uint8Array(await file.arrayBuffer())
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192))
+  return btoa(text)
+}
+
+/** Takes news in from a pasted text or a file: read, shown, and kept only then. */
+export function TakeIn({ given, onClose }: { given: Given; onClose: () => void }): ReactNode {
+  const [text, setText] = useState(given.text ?? '')
+  const [preview, setPreview] = useState<NewsPreview | null>(null)
+  const chooser = useRef<HTMLInputElement>(null)
+  const read = useMutation({
+    mutationFn: async (from: Given) => from.file ? await client.tracking.open({ name: from.file.name, content: await base64(from.file) }) : await client.tracking.open({ text: from.text ?? '', ...(from.piece === undefined ? {} : { piece: from.piece }) }),
+    onSuccess: setPreview,
+  })
+  const remap = useMutation({ mutationFn: async (mapping: NewsPreview['mapping']) => await client.tracking.remap({ id: preview?.id ?? '', mapping }), onSuccess: setPreview })
+  const work = useLongWork<NewsReport>((signal) => client.tracking.apply({ id: preview?.id ?? '' }, { signal }), 'Taking in news')
+  const started = useRef(false)
+  useEffect(() => {
+    if (started.current || (given.text === undefined && given.file === undefined)) return
+    started.current = true
+    read.mutate(given)
+  }, [given, read])
+  const done = work.report !== null && !work.running
+  useEffect(() => { if (done) void fresh() }, [done])
+  const ready = preview !== null && preview.problem === null && !work.running && !done
+  const act = (): void => {
+    if (ready) work.start()
+    else if (done) onClose()
+    else if (!preview && text.trim() !== '') read.mutate({ text, ...(given.piece === undefined ? {} : { piece: given.piece }) })
+  }
+  const verb = done ? 'Close' : preview ? `Keep ${count(preview.newEvents, 'event')}` : 'Read it'
+  const problem = read.error ?? remap.error
+  return (
+    <Dialog wide title={given.file ? `Take in ${given.file.name}?` : 'Take in what a carrier wrote?'} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: verb, inFields: true, run: act }]}
+      acts={<>{!done && <Button keys="Esc" onClick={onClose}>Close</Button>}<Button kind="primary" keys="Ctrl Enter" disabled={read.isPending || work.running || (preview !== null && !ready && !done)} onClick={act}>{verb}</Button></>}>
+      <div className={css.form}>
+        {!preview && !given.file && (
+          <>
+            <TextAreaField data-autofocus label="The text of the carrier's page" help="Copy the whole page with Ctrl A and Ctrl C, then paste it here." rows={8} value={text} onChange={(event) => { setText(event.currentTarget.value) }} />
+            <div className={css.acts}><Button small icon="file" onClick={() => { chooser.current?.click() }}>Choose a file instead</Button><span className={css.d}>CSV, e-mail (.eml), answer of USPS (.json), text</span></div>
+            <input ref={chooser} type="file" hidden accept=".csv,.tsv,.txt,.eml,.json,.html,text/*" aria-label="A file with tracking news" onChange={(event) => {
+              const [file] = event.currentTarget.files ?? []
+              event.currentTarget.value = ''
+              if (file) read.mutate({ file })
+            }} />
+          </>
+        )}
+        {read.isPending && <Work label="Reading" done={0} of={0} />}
+        {problem && <ProblemMessage problem={problemOf(problem)} />}
+        {preview && <Preview preview={preview} onMap={(mapping) => { remap.mutate(mapping) }} />}
+        {work.progress && <Work label={work.progress.step} done={work.progress.done} of={work.progress.of} meanwhile="Scanning goes on." />}
+        {work.problem && <ProblemMessage problem={work.problem} />}
+        {done && work.report && (
+          <Message tone="done" title={`${count(work.report.events, 'new event')} about ${count(work.report.pieces, 'piece')}.`}>
+            {[work.report.same > 0 ? `${work.report.same} known before.` : '', work.report.unknown > 0 ? `No piece here has ${work.report.unknownNumbers.slice(0, 3).join(', ')}${work.report.unknown > 3 ? ` and ${work.report.unknown - 3} more` : ''}.` : '', work.report.bad > 0 ? `${count(work.report.bad, 'row was', 'rows were')} not taken.` : ''].filter(Boolean).join(' ')}
+          </Message>
+        )}
+      </div>
+    </Dialog>
+  )
+}
+
+function Preview({ preview, onMap }: { preview: NewsPreview; onMap: (mapping: NewsPreview['mapping']) => void }): ReactNode {
+  const { rows, bad, badRows, unknown } = preview
+  return (
+    <>
+      {preview.problem !== null && <Message tone="act" title="This cannot be taken as it is.">{preview.problem}</Message>}
+      {preview.columns.length > 0 && <Columns preview={preview} onMap={onMap} />}
+      {preview.problem === null && (
+        <>
+          <p><b>{count(preview.newEvents, 'new event')}</b> about {count(preview.pieces, 'piece')}{preview.sameEvents > 0 && `, ${preview.sameEvents} known before`}{unknown > 0 && `, ${count(unknown, 'number')} of no piece here`}{badRows > 0 && `, ${count(badRows, 'row', 'rows')} that cannot be taken`}.</p>
+          <ul className={css.preview} aria-label="What would change">
+            {rows.map((row) => {
+              const to = row.becomes === null ? null : standing({ status: row.becomes, outcome: row.outcome })
+              return (
+                <li key={row.number}>
+                  <b>{row.grouped}</b>{row.name !== '' && ` ${row.name}`} {to && row.newEvents.length > 0 && <Tag small tone={to.tone} mark={to.mark}>{to.word}</Tag>}
+                  {row.newEvents.slice(0, 6).map((event, i) => <em key={i}>{[event.local?.replace('T', ' ').slice(0, 16), event.text === '' ? event.code : event.text, event.city, event.state, event.zip, event.name === '' ? '' : `signed ${event.name}`].filter(Boolean).join(', ')}</em>)}
+                  {row.newEvents.length > 6 && <em>and {row.newEvents.length - 6} more</em>}
+                  {row.newEvents.length === 0 && row.sameEvents > 0 && <em>Known already.</em>}
+                  {row.note !== '' && <em>{row.note}</em>}
+                </li>
+              )
+            })}
+            {bad.map((row) => <li key={`bad${row.row}`}><Mark name="undeliverable" /> Row {row.row}: {row.reason}</li>)}
+          </ul>
+        </>
+      )}
+    </>
+  )
+}
+
+function Columns({ preview, onMap }: { preview: NewsPreview; onMap: (mapping: NewsPreview['mapping']) => void }): ReactNode {
+  const { columns, mapping, sample } = preview
+  const put = (column: number, value: string | null): void => {
+    const others = Object.entries(mapping).filter(([field, at]) => at !== column && field !== value)
+    onMap({ ...Object.fromEntries(others), ...(TABLE_FIELDS.some((field) => field === value) ? { [value ?? '']: column } : {}) })
+  }
+  return (
+    <details open={preview.problem !== null}>
+      <summary>{count(columns.length, 'column')}{preview.remembered && ', as last time'}</summary>
+      <div className={css.mapping}>
+        {columns.map((column, i) => (
+          <Column key={i} name={column || `Column ${i + 1}`} value={TABLE_FIELDS.find((field) => mapping[field] === i) ?? ''} example={sample.map((row) => row[i]?.trim() ?? '').filter(Boolean).slice(1, 4).join(' \u00b7 ')} onChange={(value) => { put(i, value) }} />
+        ))}
+      </div>
+    </details>
+  )
+}
+
+function Column({ name, value, example, onChange }: { name: string; value: string; example: string; onChange: (value: string | null) => void }): ReactNode {
+  return <><b>{name}</b><SelectField label="" aria-label={`${name} is`} value={value} data={CHOICES} onChange={onChange} /><span title={example}>{example}</span></>
+}

@@ -1,0 +1,72 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState, type ReactNode } from 'react'
+import type { PieceRow } from '../../../shared/contract/pieces.ts'
+import type { ToldEvent, TrackedPiece } from '../../../shared/contract/tracking.ts'
+import { useKeys } from '../../app/keys.ts'
+import { station, useZone } from '../../app/station.ts'
+import { Button } from '../../ui/button.tsx'
+import { Mark } from '../../ui/drawings.tsx'
+import { PaneHead, Tag } from '../../ui/parts.tsx'
+import { when } from '../../ui/words.ts'
+import { AddNews, PhoneApp, RawForm, Say } from './dialogs.tsx'
+import { TakeIn } from './take-in.tsx'
+import { markOf, shortDay, SOURCE, standing, whenAndWhere } from './words.ts'
+import css from './tracking.module.css'
+
+/** What was said about a piece, newest first; each line says who told it and when, and opens the form in which it came. */
+export function Events({ events, words }: { events: readonly ToldEvent[]; words: TrackedPiece['words'] }): ReactNode {
+  const zone = useZone()
+  const [raw, setRaw] = useState<{ device: string; sequence: number } | null>(null)
+  return (
+    <>
+      <ol className={css.ev} aria-label="What was said, newest first">
+        {words.toReversed().map((word) => <li key={`word${word.at}${word.says}`}><Mark name="held" /><div><b>{word.by} said: {word.says.replaceAll('-', ' ')}</b><span>{word.reason}{word.evidence !== '' && `. ${word.evidence}`}</span><span>{when(word.at, zone)}</span></div></li>)}
+        {events.map((event, i) => (
+          <li key={`${event.code ?? ''}${event.local ?? ''}${i}`}>
+            <Mark name={markOf(event)} />
+            <div>
+              {event.meaning === 'unknown' ? `"${event.text === '' ? (event.code ?? '') : event.text}"` : event.text}{event.name !== '' && `, signed ${event.name}`}{event.code !== null && <span className={css.from}>Code {event.code}</span>}
+              <span>{whenAndWhere(event, zone)}</span>
+              <span className={css.from}>{event.sources.map((one) => <button key={`${one.source}${one.sequence}`} type="button" title={`${one.told}, told ${when(one.learnedAt, zone)}, kept by ${one.by}`} onClick={() => { setRaw(one) }}>{SOURCE[one.source]}, {when(one.learnedAt, zone)}</button>)}</span>
+            </div>
+          </li>
+        ))}
+        {events.length === 0 && words.length === 0 && <li><Mark name="label" /><div>Nothing has been heard of it yet.<span>Add the first news below.</span></div></li>}
+      </ol>
+      {raw && <RawForm device={raw.device} sequence={raw.sequence} onClose={() => { setRaw(null) }} />}
+    </>
+  )
+}
+
+type Open = 'type' | 'phone' | 'paste' | 'qr' | 'say' | null
+
+/** Where a piece is with its carrier, on the page of the piece or letter: status, why, what was said, and the ways to add news. */
+export function Whereabouts({ piece }: { piece: PieceRow }): ReactNode {
+  const query = useQuery(station.tracking.of.queryOptions({ input: { piece: piece.id } }))
+  const [open, setOpen] = useState<Open>(null)
+  const tracked = query.data
+  const named = { piece: piece.id, grouped: piece.grouped, carrier: piece.carrier, name: piece.recipient?.name ?? '' }
+  const active = piece.voided === null && piece.number !== ''
+  useKeys(open === null && active ? [{ key: 'A', label: 'Add news', run: () => { setOpen('type') } }] : [])
+  if (!active || query.data === undefined || (piece.direction === 'inbound' && tracked === null && piece.carrier === 'unknown')) return null
+  const now = tracked ? standing(tracked.row) : null
+  const close = (): void => { setOpen(null) }
+  return (
+    <section className={css.where} aria-label="Where it is with the carrier">
+      <PaneHead title="With the carrier" after={tracked?.row.lastDay ? `last seen ${shortDay(tracked.row.lastDay)}` : ''} />
+      {tracked && now && <p className={css.why}><Tag tone={now.tone} mark={now.mark}>{now.word}</Tag> {tracked.row.reason}</p>}
+      {tracked && <Events events={tracked.events} words={tracked.words} />}
+      <div className={css.ways}>
+        <Button small icon="keyboard" keys="A" onClick={() => { setOpen('type') }}>Add news</Button>
+        <Button small icon="phone" onClick={() => { setOpen('phone') }}>Telephone</Button>
+        <Button small icon="note" onClick={() => { setOpen('paste') }}>Paste page</Button>
+        <Button small icon="qr" onClick={() => { setOpen('qr') }}>Phone app</Button>
+        {tracked && <Button small icon="check" onClick={() => { setOpen('say') }}>Say the outcome</Button>}
+      </div>
+      {(open === 'type' || open === 'phone') && <AddNews piece={named} phone={open === 'phone'} onClose={close} />}
+      {open === 'paste' && <TakeIn given={{ piece: piece.id }} onClose={close} />}
+      {open === 'qr' && <PhoneApp piece={named} onClose={close} />}
+      {open === 'say' && <Say piece={named} first="delivered-to-addressee" byPerson={tracked?.row.byPerson ?? false} onClose={close} />}
+    </section>
+  )
+}
