@@ -9,6 +9,7 @@ import { allowance, Correction, correctsLine } from './correction.tsx'
 import { field, record, type Told } from './payload.ts'
 import { Photo } from './photo.tsx'
 import css from './pieces.module.css'
+import { tellTracking } from '../tracking/tell-tracking.ts'
 import { tellCustody } from './tell-custody.ts'
 
 const SOURCES: Record<string, string> = { wedge: 'keyboard scanner', typed: 'typed by hand', serial: 'serial scanner', hid: 'USB scanner', camera: 'camera', image: 'image' }
@@ -43,7 +44,7 @@ function tell(event: PieceEvent): Told {
   if (event.kind === 'piece.question-answered') return { mark: 'logged', title: ANSWERS[field(event, 'answer')] ?? 'Question answered', detail: field(event, 'word') }
   if (event.kind === 'piece.corrected') return { mark: 'logged', title: 'Corrected', detail: `Was: ${details(record(event.payload['before']))}. Is: ${details(record(event.payload['after']))}. Reason: ${field(event, 'reason')}` }
   if (event.kind === 'piece.photographed') return { mark: 'logged', title: 'Photographed', detail: field(event, 'note') }
-  return tellCustody(event) ?? tellLetter(event) ?? { mark: 'label', title: event.kind, detail: '' }
+  return tellCustody(event) ?? tellLetter(event) ?? tellTracking(event) ?? { mark: 'label', title: event.kind, detail: '' }
 }
 
 /** The picture that a line of the log keeps: a photo, or the signature of whoever took the piece. */

@@ -74,7 +74,7 @@ export function TakeIn({ given, onClose }: { given: Given; onClose: () => void }
         )}
         {read.isPending && <Work label="Reading" done={0} of={0} />}
         {problem && <ProblemMessage problem={problemOf(problem)} />}
-        {preview && <Preview preview={preview} onMap={(mapping) => { remap.mutate(mapping) }} />}
+        {preview && !done && <Preview preview={preview} onMap={(mapping) => { remap.mutate(mapping) }} />}
         {work.progress && <Work label={work.progress.step} done={work.progress.done} of={work.progress.of} meanwhile="Scanning goes on." />}
         {work.problem && <ProblemMessage problem={work.problem} />}
         {done && work.report && (

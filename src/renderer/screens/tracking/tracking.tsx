@@ -9,11 +9,10 @@ import { problemOf } from '../../app/problem.ts'
 import { useHead } from '../../app/shell/head.tsx'
 import { client, station, useStation, useZone } from '../../app/station.ts'
 import { isTextField } from '../../scan/capture.ts'
-import { Button } from '../../ui/button.tsx'
 import { Icon, Mark } from '../../ui/drawings.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Num } from '../../ui/num.tsx'
-import { Empty, HiddenText, Loading, Message, ProblemMessage, Segments, Work } from '../../ui/parts.tsx'
+import { Empty, HiddenText, Key, Loading, Message, ProblemMessage, Segments, Work } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { count } from '../../ui/words.ts'
 import { AddNews, PhoneApp, Say, TaskDialog, type TaskWay } from './dialogs.tsx'
@@ -130,7 +129,7 @@ export function Tracking(): ReactNode {
         {board && rows.length === 0 && <Nothing view={view} filtered={sought !== '' || status !== ''} total={board.total} />}
         {rows.length > 0 && (
           <Rows ref={list} label="Pieces, most pressing first" items={rows} idOf={(one) => one.piece} height={50} autoFocus selected={row?.piece ?? null} onSelect={setSelected} onEnd={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage() }}
-            render={(one, chosen) => <Line row={one} chosen={chosen} today={today} onStep={step} />} />
+            render={(one, chosen) => <Line row={one} chosen={chosen} today={today} />} />
         )}
         {board && view === 'attention' && status === '' && sought === '' && !query.hasNextPage && board.open > rows.filter((one) => one.status !== 'delivered').length && <p className={css.end}><Icon name="check" size="s" />{count(Math.max(0, board.open - rows.filter((one) => one.status !== 'delivered').length), 'other open piece is', 'other open pieces are')} under way and on time.</p>}
       </section>
@@ -154,7 +153,7 @@ function Nothing({ view, filtered, total }: { view: View; filtered: boolean; tot
 }
 
 /** One line: mark, what is wrong or where it is, the number, the day, the next step. */
-function Line({ row, chosen, today, onStep }: { row: TrackedRow; chosen: boolean; today: string; onStep: () => void }): ReactNode {
+function Line({ row, chosen, today }: { row: TrackedRow; chosen: boolean; today: string }): ReactNode {
   const { mark, word } = standing(row)
   const item = row.attention[0]
   const due = item ? dueWords(item.due, today) : null
@@ -164,7 +163,7 @@ function Line({ row, chosen, today, onStep }: { row: TrackedRow; chosen: boolean
       <div><b>{item?.title ?? word}</b><span className={css.d}>{[row.name, row.department, row.matter].filter(Boolean).join(', ') || row.carrierName}</span></div>
       <span className={css.num}>{row.grouped === '' ? 'no number' : <Num grouped={row.grouped} tail />}</span>
       {due && item ? <div><b data-tone={due.tone}>{due.words}</b><span className={css.d}>{item.assigned ? item.assigned.name : plainDays(item.because)}</span></div> : <div><span>{row.lastDay ? shortDay(row.lastDay) : 'not seen'}</span></div>}
-      <div>{item && (chosen ? <Button small tabIndex={-1} keys="Enter" onClick={(event) => { event.stopPropagation(); onStep() }}>{STEP[item.step]}</Button> : STEP[item.step])}</div>
+      <div>{item && (chosen ? <span className={css.next}>{STEP[item.step]} <Key of="Enter" /></span> : STEP[item.step])}</div>
     </div>
   )
 }

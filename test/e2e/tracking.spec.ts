@@ -1,0 +1,52 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, firstRun, takeIn, test } from './fixture.ts'
+
+const NUMBER = '9589071052700412203980'
+
+test('a piece is followed by hand, by telephone and by a pasted page; the board says what to do, and what is done goes', async ({ page, host }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await firstRun(page, host)
+  await page.keyboard.press('Alt+7')
+  await expect(page.getByRole('heading', { name: 'Nothing is followed yet' })).toBeVisible()
+  await page.keyboard.press('Alt+1')
+  await takeIn(page, NUMBER)
+  await page.keyboard.press('Alt+9')
+  await page.getByRole('listbox', { name: 'Pieces, newest first' }).getByRole('option').first().click()
+  const where = page.getByRole('region', { name: 'Where it is with the carrier' })
+  await where.getByRole('button', { name: 'Telephone' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByText('9589 0710 5270 0412 2039 80')).toBeVisible()
+  await dialog.getByLabel('In words').fill('Notice left, no authorized recipient')
+  await page.keyboard.press('Control+Enter')
+  await expect(dialog.getByText('Say whom you spoke to at USPS')).toBeVisible()
+  await dialog.getByLabel('Who answered').fill('Ms. Clerk')
+  await dialog.getByLabel('Day').fill(new Date(Date.now() - 12 * 86_400_000).toISOString().slice(0, 10))
+  await page.keyboard.press('Control+Enter')
+  await expect(dialog).toBeHidden()
+  await expect(where.getByText('Notice left, no authorized recipient').first()).toBeVisible()
+
+  await page.keyboard.press('Alt+7')
+  const list = page.getByRole('listbox', { name: 'Pieces, most pressing first' })
+  await expect(list.getByRole('option')).toHaveCount(1)
+  await expect(list.getByText(/^Notice left, 1[0-3] days ago$/)).toBeVisible()
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
+    expect(violations.map((one) => `${scheme}: ${one.id}: ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([])
+  }
+  await list.press('t')
+  await dialog.getByLabel('What was done').fill('Asked the Post Office to hold it')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('heading', { name: 'Nothing needs attention' })).toBeVisible()
+
+  await page.getByText('All 1').click()
+  await expect(list.getByRole('option')).toHaveCount(1)
+  await page.getByRole('button', { name: 'Paste page' }).click()
+  await dialog.getByRole('textbox').fill('Delivered, Left with Individual\nFAKEVILLE, OH 43999\nNovember 20, 2026, 1:28 pm')
+  await page.keyboard.press('Control+Enter')
+  await expect(dialog.getByText('Delivered, signer not established')).toBeVisible()
+  await page.keyboard.press('Control+Enter')
+  await expect(dialog.getByText('1 new event about 1 piece.')).toBeVisible()
+  await page.keyboard.press('Control+Enter')
+  await expect(list.getByText('Delivered, signer not established')).toBeVisible()
+})
