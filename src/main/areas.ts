@@ -16,6 +16,9 @@ import { INTAKE_EVENTS } from './intake/events.ts'
 import { router as intake } from './intake/router.ts'
 import { noticesTask } from './notify/notify.ts'
 import { router as notify } from './notify/router.ts'
+import { KEEP_EVENTS } from './keep/events.ts'
+import { retentionTask } from './keep/keep.ts'
+import { router as keep } from './keep/router.ts'
 import { router as office } from './office/router.ts'
 import { PIECE_EVENTS } from './pieces/events.ts'
 import { router as pieces } from './pieces/router.ts'
@@ -34,10 +37,10 @@ import { CORE_EVENTS } from './store/core.ts'
 import { registry } from './store/events.ts'
 
 /** Every kind of event of every area. A new area adds its line here and to {@link AREA_ROUTERS}. */
-export const EVENT_KINDS = registry(CORE_EVENTS, ACCESS_EVENTS, DIRECTORY_EVENTS, PIECE_EVENTS, INTAKE_EVENTS, TASK_EVENTS, CERTIFIED_EVENTS, CUSTODY_EVENTS, DAY_EVENTS, TRACKING_EVENTS, RECEIPT_EVENTS)
+export const EVENT_KINDS = registry(CORE_EVENTS, ACCESS_EVENTS, DIRECTORY_EVENTS, PIECE_EVENTS, INTAKE_EVENTS, TASK_EVENTS, CERTIFIED_EVENTS, CUSTODY_EVENTS, DAY_EVENTS, TRACKING_EVENTS, RECEIPT_EVENTS, KEEP_EVENTS)
 
 /** The handlers of every area, under the names the contract gives them. */
-export const AREA_ROUTERS = { access, audit, backup, certified, custody, days, directory, intake, notify, office, pieces, printing, receipts, scanning, tasks, tracking }
+export const AREA_ROUTERS = { access, audit, backup, certified, custody, days, directory, intake, keep, notify, office, pieces, printing, receipts, scanning, tasks, tracking }
 
 /** What the station does by itself at certain times; an area adds its own line. */
-export const TASKS: readonly Task[] = [backupTask, dailyLogTask, noticesTask, refreshTask, mailTask]
+export const TASKS: readonly Task[] = [backupTask, dailyLogTask, noticesTask, refreshTask, mailTask, retentionTask]

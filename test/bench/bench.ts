@@ -22,6 +22,7 @@ import type { Client } from '../station/helpers.ts'
 import { reach, startHost } from '../trials/kill.ts'
 import { certifiedRows } from './certified.ts'
 import { custodyRows } from './custody.ts'
+import { dayRows } from './days.ts'
 import { deviceRows } from './devices.ts'
 import { openFloor } from './floor.ts'
 import { createReport, quantile, timed } from './measure.ts'
@@ -67,6 +68,7 @@ try {
   await custodyRows(client, report)
   await certifiedRows(client, report)
   await long(station, client)
+  await dayRows(client, report)
   await tracking(client, report)
   await deviceRows(station, client, report)
   await station.close()

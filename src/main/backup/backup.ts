@@ -4,6 +4,7 @@ import { backupSettings } from '../../shared/contract/backup.ts'
 import type { BackupReport } from '../../shared/contract/office.ts'
 import type { Call, CheckedCall } from '../call.ts'
 import { NotFound, Refusal } from '../call.ts'
+import { redactAgain } from '../keep/drafts.ts'
 import { withProgress } from '../progress.ts'
 import type { Services } from '../services.ts'
 import { backup as writeBackup, KEEP, listCopies } from '../store/backup.ts'
@@ -77,7 +78,7 @@ export async function restore(call: CheckedCall, input: { folder: string; copy: 
   const { store, version } = call.services
   const to = resolve(input.to)
   if (to === store.folder || to.startsWith(join(store.folder, '/')) || store.folder.startsWith(join(to, '/'))) throw new Refusal('same-folder', 'This is the folder of the store that is open. Choose a new folder; the open store stays as it is.', { field: 'to' })
-  const done = await restoreInto(input.folder, to, { kinds: store.kinds, program: version, copy: input.copy, now: () => store.now(), instead: store.db })
+  const done = await restoreInto(input.folder, to, { kinds: store.kinds, program: version, copy: input.copy, now: () => store.now(), instead: store.db, redact: redactAgain })
   return { folder: done.folder, copy: done.copy, createdAt: done.manifest.createdAt, events: done.manifest.events, pieces: done.manifest.pieces, device: done.device, missingFiles: done.missingFiles.length, redacted: done.redacted }
 }
 

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { CopyLoss } from '../../shared/contract/backup.ts'
 import { UsageError } from '../args.ts'
 import { EVENT_KINDS } from '../areas.ts'
+import { redactAgain } from '../keep/drafts.ts'
 import { listCopies } from '../store/backup.ts'
 import { lossOf } from '../store/backup-loss.ts'
 import { connect } from '../store/db.ts'
@@ -84,7 +85,7 @@ export const restoreCommand: Command = {
     }
     const old = lost ? connect(layout(lost.store).database, { readonly: true }) : null
     try {
-      const restored = await restore(from, call.folder, { kinds: EVENT_KINDS, program: call.version, ...(call.values['copy'] === undefined ? {} : { copy: call.values['copy'] }), ...(old && lost?.loss.same ? { instead: old } : {}) })
+      const restored = await restore(from, call.folder, { kinds: EVENT_KINDS, program: call.version, redact: redactAgain, ...(call.values['copy'] === undefined ? {} : { copy: call.values['copy'] }), ...(old && lost?.loss.same ? { instead: old } : {}) })
       const { manifest, ...rest } = restored
       answer(call, { ...rest, events: manifest.events, pieces: manifest.pieces, createdAt: manifest.createdAt, head: manifest.head, lost: lost && { store: lost.store, ...lost.loss } }, [
         `Restored ${restored.copy} into ${restored.folder}: ${number(manifest.events)} events, ${number(manifest.pieces)} pieces, as of ${new Date(manifest.createdAt).toISOString()}.`,

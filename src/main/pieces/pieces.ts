@@ -195,6 +195,8 @@ export function hereByDay(db: ReadableDb): Map<string, number> {
   return queries.hereByDay(db)
 }
 
+/** States in which an inbound piece is in the office's hands. */
+export const IN_HAND: readonly string[] = queries.IN_HAND
 /** True for a state in which a piece is in the office's hands. */
 export const isHere = (state: string): boolean => queries.IN_HAND.some((one) => one === state)
 

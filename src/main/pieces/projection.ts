@@ -340,3 +340,11 @@ export function rememberChoice(db: WritableDb, offered: ReadonlyArray<{ scheme: 
     run(db, 'INSERT INTO carrier_choice (scheme, carrier, offered, chosen) VALUES (?, ?, 1, ?) ON CONFLICT (scheme, carrier) DO UPDATE SET offered = offered + 1, chosen = chosen + excluded.chosen', scheme, carrier, taken)
   }
 }
+
+/** Takes a piece's names, notes and photos away. What it is, where it is and what happened to it stays. */
+export function removeContent(db: WritableDb, id: string | null, gone: { photos: readonly string[]; disposed: readonly string[] }): void {
+  const { no } = stored(db, id)
+  for (const file of gone.photos) run(db, "DELETE FROM piece_file WHERE piece = ? AND kind = 'photo' AND file = ?", no, file)
+  for (const file of gone.disposed) run(db, 'DELETE FROM kept_file WHERE file = ?', file)
+  change(db, id, { person: null, recipient: '', sender: '', reference: '', note: '', photos: one<{ n: number }>(db, "SELECT count(*) AS n FROM piece_file WHERE piece = ? AND kind = 'photo'", no)?.n ?? 0 })
+}

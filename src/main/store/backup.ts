@@ -88,7 +88,25 @@ export function listCopies(folder: string): Array<{ name: string; manifest: Mani
  * @param folder any folder, also on the network
  * @throws StoreError when the folder cannot be written to or the copy is not sound; the folder's earlier copies stay
  */
-export async function backup(
+export async function backup(...[store, reader, folder, options]: Parameters<typeof writeCopy>): Promise<BackupReport> {
+  const work = writeCopy(store, reader, folder, options)
+  const quiet = work.then(() => {}, () => {})
+  running.set(store, quiet)
+  try {
+    return await work
+  } finally {
+    if (running.get(store) === quiet) running.delete(store)
+  }
+}
+
+const running = new WeakMap<Store, Promise<void>>()
+
+/** Waits until no backup of this store is being written: files that its snapshot names have to stay until then. */
+export async function whenNoBackup(store: Store): Promise<void> {
+  for (let one = running.get(store); one; one = running.get(store)) await one
+}
+
+async function writeCopy(
   store: Store, reader: Reader, folder: string,
   options: { program: string; keep?: KeepPolicy; onProgress?: (progress: Progress) => void; signal?: AbortSignal },
 ): Promise<BackupReport> {

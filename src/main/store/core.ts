@@ -34,9 +34,11 @@ export const clockWentBack = eventKind({
 /** The payload of another event was removed on request. The event's line, time, actor and hashes stay. */
 export const eventRedacted = eventKind({
   kind: 'event.redacted',
-  version: 1,
-  payload: z.object({ device: z.string(), sequence: z.number().int(), reason: z.string() }),
-  examples: { 1: { device: 'k3m9qx7a', sequence: 12, reason: 'asked for by the recipient' } },
+  version: 2,
+  // `left` is what the removed content still did to the projections, without what was asked to be removed: replay goes on from it. Null: it did nothing.
+  payload: z.object({ device: z.string(), sequence: z.number().int(), reason: z.string(), left: z.unknown() }),
+  upgrades: { 1: (old) => ({ ...(old as object), left: null }) },
+  examples: { 1: { device: 'k3m9qx7a', sequence: 12, reason: 'asked for by the recipient' }, 2: { device: 'k3m9qx7a', sequence: 12, reason: 'asked for by the recipient', left: { sender: '', note: '' } } },
   topics: ['piece', 'log'],
   project: (db, event) => {
     run(db, 'INSERT INTO redaction (device, sequence) VALUES (?, ?) ON CONFLICT DO NOTHING', event.payload.device, event.payload.sequence)

@@ -9,6 +9,7 @@ import { eventRedacted } from './core.ts'
 import type { ReadableDb, WritableDb } from './db.ts'
 import { all, connect, one, prepare } from './db.ts'
 import type { EventRegistry } from './events.ts'
+import { upgraded } from './events.ts'
 import { hashFile, openFiles } from './files.ts'
 import { layout } from './folder.ts'
 import { mergeOnlyWhenIdle } from './idle.ts'
@@ -43,12 +44,13 @@ export async function verify(input: { against: string | null; replay: boolean },
   try {
     if (schemaVersion(db) !== MIGRATIONS.length) problems.push(problem('schema', `The store has schema ${schemaVersion(db)}, this Pigeonhole knows ${MIGRATIONS.length}.`))
     problems.push(...checkSchema(db))
-    const replay = side ? replayInto(side.db, context.kinds) : null
+    const left = side ? leftovers(db) : new Map<string, unknown>()
+    const replay = side ? replayInto(side.db, context.kinds, left) : null
     const walked = await walk(db, context, input.against, problems, replay)
     if (input.against !== null && !walked.anchor)
       problems.push(problem('anchor', `The hash ${input.against.slice(0, 12)}... stands nowhere in the log: what was recorded up to that anchor was rewritten or cut off.`))
     const files = await checkFiles(context, walked.files, problems)
-    if (side && !walked.broken) await compare(db, side.db, context, problems)
+    if (side && !walked.broken) await compare(db, side.db, context, problems, left)
     return {
       ok: problems.length === 0, events: walked.events, files,
       pieces: one<{ n: number }>(db, 'SELECT count(*) AS n FROM piece')?.n ?? 0,
@@ -205,6 +207,16 @@ function readable([device, sequence, recorded_at, zone, stated_at, stated_source
   return { device, sequence, recorded_at, zone, stated_at, stated_source, actor, actor_name, kind, version, piece, payload: whole === 1 ? chained.toString('utf8', PAYLOAD_AT) : null }
 }
 
+/** What redacted events still do, by their place: the redactions of the log say it. */
+function leftovers(db: ReadableDb): Map<string, unknown> {
+  if (one(db, 'SELECT 1 FROM redaction LIMIT 1') === null) return new Map()
+  const rows = all<{ payload: string | null }>(db, 'SELECT payload FROM event WHERE kind = ?', eventRedacted.kind)
+  return new Map(rows.flatMap(({ payload }) => {
+    const { device, sequence, left } = safeJson(payload ?? 'null') as { device?: string; sequence?: number; left?: unknown } ?? {}
+    return device === undefined || left === undefined || left === null ? [] : [[`${device}/${sequence}`, left] as const]
+  }))
+}
+
 interface Replay { apply(row: ChainRow): void; keep(): void; commit(): void }
 
 /** An empty store in a temporary file, for replay. */
@@ -225,7 +237,7 @@ function openSide(): { db: WritableDb; remove: () => void } {
   }
 }
 
-function replayInto(db: WritableDb, kinds: EventRegistry): Replay {
+function replayInto(db: WritableDb, kinds: EventRegistry, left: ReadonlyMap<string, unknown>): Replay {
   let last: ChainRow | null = null
   // Only the end of a run of events matters: writing the head for each would cost a tenth of the time.
   const keep = (): void => {
@@ -238,6 +250,10 @@ function replayInto(db: WritableDb, kinds: EventRegistry): Replay {
       if (!db.inTransaction) db.exec('BEGIN')
       const definition = kinds.get(row[8])
       if (definition && row[11] === 1) project(db, definition, readEvent(kinds, readable(row)))
+      else if (definition && left.has(`${row[0]}/${row[1]}`)) {
+        const stored = readable(row)
+        project(db, definition, { ...readEvent(kinds, stored), payload: upgraded(kinds, stored.kind, stored.version, left.get(`${row[0]}/${row[1]}`)) })
+      }
       last = row
     },
     keep,
@@ -250,14 +266,14 @@ function replayInto(db: WritableDb, kinds: EventRegistry): Replay {
 }
 
 /** Compares projections with what replay gave, at one and the same head. */
-async function compare(db: ReadableDb, side: WritableDb, context: JobContext, problems: Problem[]): Promise<void> {
+async function compare(db: ReadableDb, side: WritableDb, context: JobContext, problems: Problem[], left: ReadonlyMap<string, unknown>): Promise<void> {
   const path = db.name
   if (!existsSync(path)) return
   side.prepare('ATTACH ? AS store').run(path)
   try {
     side.exec('BEGIN')
     // Events that came while the log was walked belong to the projections too.
-    const replay = replayInto(side, context.kinds)
+    const replay = replayInto(side, context.kinds, left)
     for (const head of all<Head>(side, 'SELECT device, sequence, hash FROM store.head')) {
       const done = one<{ sequence: number }>(side, 'SELECT sequence FROM main.head WHERE device = ?', head.device)?.sequence ?? 0
       for (const row of chainRows(side, 'FROM store.event WHERE device = ? AND sequence > ? ORDER BY sequence').all(head.device, done)) replay.apply(row)

@@ -75,6 +75,8 @@ const TOPICS: Record<string, () => readonly unknown[][]> = {
   tasks: () => [[...station.tasks.key()], [...station.office.key()]],
   // Only what shows the log itself reads this.
   log: () => [[...station.audit.key()]],
+  // Legal holds.
+  keep: () => [[...station.keep.key()]],
 }
 
 /** Follows the station's change notices for as long as the line lives, and reads again what has become old. */

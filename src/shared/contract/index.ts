@@ -5,6 +5,7 @@ import { certified } from './certified.ts'
 import { custody } from './custody.ts'
 import { days } from './days.ts'
 import { directory } from './directory.ts'
+import { keep } from './keep.ts'
 import { intake } from './intake.ts'
 import { notify } from './notify.ts'
 import { office } from './office.ts'
@@ -16,5 +17,5 @@ import { tasks } from './tasks.ts'
 import { tracking } from './tracking.ts'
 
 /** The whole API of a station, one entry an area. Every face serves exactly this. */
-export const contract = { access, audit, backup, certified, custody, days, directory, intake, notify, office, pieces, printing, receipts, scanning, tasks, tracking }
+export const contract = { access, audit, backup, certified, custody, days, directory, intake, keep, notify, office, pieces, printing, receipts, scanning, tasks, tracking }
 export type Contract = typeof contract

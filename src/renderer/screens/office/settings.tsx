@@ -12,6 +12,7 @@ import { RollSettings } from '../certified/settings-rolls.tsx'
 import { Backup } from './backup.tsx'
 import { DailyLogSettings } from './daily-log.tsx'
 import { CommandLine } from './command-line.tsx'
+import { Keep } from './keep.tsx'
 import { MyPin, ThisDesk } from './my-pin.tsx'
 import { People } from './people.tsx'
 import { Scanners } from './scanners.tsx'
@@ -37,6 +38,7 @@ const SECTIONS: readonly Section[] = [
   { id: 'daily-log', icon: 'daily', title: 'Daily log', needs: 'supervisor', show: () => <DailyLogSettings /> },
   { id: 'usps', icon: 'tracking', title: 'USPS connection', needs: 'administrator', show: () => <TrackingSection /> },
   { id: 'tasks', icon: 'clock', title: 'Scheduled tasks', needs: 'supervisor', show: () => <Tasks /> },
+  { id: 'keep', icon: 'lock', title: 'Keep and dispose', needs: 'supervisor', show: () => <Keep /> },
   { id: 'take-out', icon: 'download', title: 'Export everything', needs: 'administrator', show: () => <TakeOut /> },
   { id: 'verify', icon: 'shield', title: 'Check the log', needs: 'supervisor', show: () => <Verify /> },
 ]

@@ -1,0 +1,44 @@
+import * as z from 'zod'
+import { searchKey } from '../../shared/mail/names.ts'
+import * as projection from '../pieces/projection.ts'
+import { run } from '../store/db.ts'
+import { eventKind } from '../store/events.ts'
+
+/** The content of a piece was removed on request or by the office's policy: names, sender, notes, photos. The entries beside this one say which lines. */
+export const pieceRedacted = eventKind({
+  kind: 'piece.redacted',
+  version: 1,
+  // `photos` are taken from the piece, `disposed` are those that nothing else needs: their bytes go. Neither is a file that has to be there.
+  payload: z.object({ reason: z.string(), entries: z.number().int(), photos: z.array(z.string()), disposed: z.array(z.string()) }),
+  examples: { 1: { reason: 'asked for by the recipient', entries: 3, photos: [], disposed: [] } },
+  topics: ['piece', 'log'],
+  project: (db, event) => {
+    projection.removeContent(db, event.piece, event.payload)
+    run(db, 'INSERT INTO redacted_piece (piece, redacted_at, redacted_by, reason) VALUES (?, ?, ?, ?) ON CONFLICT (piece) DO UPDATE SET redacted_at = excluded.redacted_at, redacted_by = excluded.redacted_by, reason = excluded.reason', event.piece, event.recordedAt, event.actor.name, event.payload.reason)
+    for (const file of event.payload.disposed) run(db, 'INSERT INTO disposed_file (file, disposed_at) VALUES (?, ?) ON CONFLICT DO NOTHING', file, event.recordedAt)
+  },
+})
+
+/** Nothing of a piece, or of the pieces of a matter, may be removed from now on. */
+export const holdPlaced = eventKind({
+  kind: 'hold.placed',
+  version: 1,
+  payload: z.object({ hold: z.string(), matter: z.string().nullable(), reason: z.string() }),
+  examples: { 1: { hold: '01hzy3v7q0m4k8x2n6', matter: 'Roe v. Example', reason: 'letter of counsel of 23 November' } },
+  topics: ['keep'],
+  project: (db, event) => {
+    const { hold, matter, reason } = event.payload
+    run(db, 'INSERT INTO hold (id, piece, matter, matter_key, reason, placed_at, placed_by) VALUES (?, ?, ?, ?, ?, ?, ?)', hold, event.piece, matter, matter === null ? null : searchKey(matter), reason, event.recordedAt, event.actor.name)
+  },
+})
+
+export const holdLifted = eventKind({
+  kind: 'hold.lifted',
+  version: 1,
+  payload: z.object({ hold: z.string(), reason: z.string() }),
+  examples: { 1: { hold: '01hzy3v7q0m4k8x2n6', reason: 'the matter is closed' } },
+  topics: ['keep'],
+  project: (db, event) => run(db, 'UPDATE hold SET lifted_at = ?, lifted_by = ?, lift_reason = ? WHERE id = ?', event.recordedAt, event.actor.name, event.payload.reason, event.payload.hold),
+})
+
+export const KEEP_EVENTS = [pieceRedacted, holdPlaced, holdLifted] as const

@@ -1,0 +1,167 @@
+import { existsSync, rmSync } from 'node:fs'
+import type { About, Hold, KeepSettings, Removal } from '../../shared/contract/keep.ts'
+import { keepSettings } from '../../shared/contract/keep.ts'
+import { ID_PATTERN, newId } from '../../shared/ids.ts'
+import { officeDay } from '../../shared/mail/days.ts'
+import { BACKUP } from '../backup/backup.ts'
+import type { Call, CheckedCall } from '../call.ts'
+import { NotFound, Refusal } from '../call.ts'
+import * as pieces from '../pieces/pieces.ts'
+import { forgetRedacted, whenNoBackup } from '../store/backup.ts'
+import type { ReadableDb } from '../store/db.ts'
+import type { Actor } from '../store/events.ts'
+import { layout } from '../store/folder.ts'
+import type { Setting } from '../store/settings.ts'
+import { changeSetting, setting } from '../store/settings.ts'
+import type { Store } from '../store/store.ts'
+import type { Task } from '../tasks/task.ts'
+import type { Plan } from './drafts.ts'
+import { draftsOf } from './drafts.ts'
+import { holdLifted, holdPlaced } from './events.ts'
+import * as queries from './queries.ts'
+import { REMOVABLE, STAYS } from './redact.ts'
+
+/** How long content is kept; by default for ever. */
+export const KEEP: Setting<KeepSettings> = { name: 'retention', schema: keepSettings, fallback: { months: 0 } }
+
+/** Pieces whose content is removed in one transaction, and by the policy in one run. */
+const TOGETHER = 20
+const IN_ONE_RUN = 500
+
+/** The id of the piece that a text names. @throws NotFound */
+function pieceOf(call: CheckedCall, text: string): string {
+  const byId = ID_PATTERN.test(text) ? pieces.byId(call, text) : null
+  const plain = text.replaceAll(/[\s-]/g, '')
+  const found = byId ?? pieces.find(call, text).rows.find((row) => row.number === plain || row.number === text || row.grouped === text)
+  if (!found) throw new NotFound(`No piece here has the number ${text}.`)
+  return found.id
+}
+
+export function holds(call: CheckedCall): Hold[] {
+  return queries.holds(call.services.store.db)
+}
+
+function existingHold(db: ReadableDb, id: string): Hold {
+  const hold = queries.holdById(db, id)
+  if (!hold) throw new NotFound('This hold is not in this store.')
+  return hold
+}
+
+/** @throws NotFound, Refusal `held` */
+export function placeHold(call: CheckedCall, input: { piece?: string | undefined; matter?: string | undefined; reason: string }): Hold {
+  const { store } = call.services
+  const piece = input.piece === undefined ? null : pieceOf(call, input.piece)
+  const id = newId(store.now())
+  return store.operate(call.actor, (db) => {
+    const standing = piece === null ? queries.holdOn(db, '', input.matter ?? '') : queries.holdOn(db, piece, '')
+    if (standing) throw new Refusal('held', `${standing.placedBy} placed this hold already: ${standing.reason}.`)
+    return { events: [holdPlaced.draft(piece, { hold: id, matter: input.matter ?? null, reason: input.reason })], answer: () => existingHold(db, id) }
+  })
+}
+
+/** @throws NotFound, Refusal `lifted` */
+export function liftHold(call: CheckedCall, input: { id: string; reason: string }): Hold {
+  return call.services.store.operate(call.actor, (db) => {
+    const hold = existingHold(db, input.id)
+    if (hold.lifted) throw new Refusal('lifted', `${hold.lifted.by} lifted this hold already: ${hold.lifted.reason}.`)
+    return { events: [holdLifted.draft(hold.piece?.id ?? null, { hold: hold.id, reason: input.reason })], answer: () => existingHold(db, input.id) }
+  })
+}
+
+function planFor(db: ReadableDb, piece: string): Plan {
+  const row = pieces.existing(db, piece)
+  return { piece, entries: queries.entriesOf(db, piece, REMOVABLE), photos: queries.photosOf(db, piece), stays: queries.entriesOf(db, piece, STAYS), held: queries.holdOn(db, piece, row.reference) !== null }
+}
+
+function chosen(call: CheckedCall, about: About): string[] {
+  const { db } = call.services.store
+  if (about.person !== undefined) return queries.piecesOfPerson(db, about.person)
+  const id = pieceOf(call, about.piece ?? '')
+  if (pieces.existing(db, id).direction === 'outbound') throw new Refusal('letter', 'A letter that went out is evidence of mailing. What it says stays.', { field: 'piece' })
+  return [id]
+}
+
+function summed(plans: readonly Plan[]): Removal {
+  const free = plans.filter((plan) => !plan.held)
+  const stays = new Map<string, number>()
+  for (const row of free.flatMap((plan) => plan.stays)) stays.set(row.kind, (stays.get(row.kind) ?? 0) + 1)
+  return {
+    pieces: free.filter((plan) => plan.entries.length > 0).length, entries: free.reduce((sum, plan) => sum + plan.entries.length, 0), photos: free.reduce((sum, plan) => sum + plan.photos.length, 0),
+    stays: [...stays].map(([kind, entries]) => ({ kind, entries })), held: plans.length - free.length,
+  }
+}
+
+/** What would go and what would stay. @throws NotFound, Refusal `letter` */
+export function preview(call: CheckedCall, about: About): Removal {
+  return summed(chosen(call, about).map((piece) => planFor(call.services.store.db, piece)))
+}
+
+/**
+ * Removes the content of pieces for good: from the log, the lists, search, the photos' files, the copies that a migration left, and from
+ * backups when they are restored. A legal hold keeps its pieces whole.
+ */
+async function take(store: Store, actor: Actor, ids: readonly string[], reason: string, signal?: AbortSignal): Promise<Removal> {
+  const done: Plan[] = []
+  // What SQLite gives free is written over, so that it cannot be read from the file.
+  store.connection.pragma('secure_delete = ON')
+  try {
+    for (let i = 0; i < ids.length && !signal?.aborted; i += TOGETHER) {
+      done.push(...store.operate(actor, (db) => {
+        const plans = ids.slice(i, i + TOGETHER).map((id) => planFor(db, id))
+        return { events: plans.filter((plan) => !plan.held && plan.entries.length > 0).flatMap((plan) => draftsOf(plan, reason)), answer: () => plans }
+      }))
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  } finally {
+    store.connection.pragma('secure_delete = FAST')
+  }
+  await whenNoBackup(store)
+  for (const { file, only } of done.filter((plan) => !plan.held).flatMap((plan) => plan.photos)) if (only) rmSync(store.files.path(file), { force: true })
+  rmSync(layout(store.folder).beforeMigration, { recursive: true, force: true })
+  const { folder } = setting(store.db, BACKUP)
+  if (folder !== '' && existsSync(folder)) forgetRedacted(folder, store.db)
+  return summed(done)
+}
+
+/** Removes content on request. @throws NotFound, Refusal `hold`, `nothing`, `letter` */
+export async function remove(call: CheckedCall, input: { about: About; reason: string }): Promise<Removal> {
+  const { store } = call.services
+  const ids = chosen(call, input.about)
+  const planned = preview(call, input.about)
+  if (planned.entries === 0 && planned.held > 0) throw new Refusal('hold', 'A legal hold keeps this whole. Lift the hold first, if it may be lifted.')
+  if (planned.entries === 0) throw new Refusal('nothing', 'There is nothing left to remove.')
+  return await take(store, call.actor, ids, input.reason)
+}
+
+export function settings(call: Call): KeepSettings {
+  return setting(call.services.store.db, KEEP)
+}
+
+export function saveSettings(call: CheckedCall, input: KeepSettings): KeepSettings {
+  const { store } = call.services
+  const change = changeSetting(KEEP, input)
+  return store.operate(call.actor, () => ({ events: [change.event], tables: change.tables, answer: () => setting(store.db, KEEP) }))
+}
+
+/** The first day that is kept, so many months before another one. */
+export function keptFrom(today: string, months: number): string {
+  const [year = 0, month = 1, date = 1] = today.split('-').map(Number)
+  const at = new Date(Date.UTC(year, month - 1 - months, 1))
+  const last = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 0)).getUTCDate()
+  return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), Math.min(date, last))).toISOString().slice(0, 10)
+}
+
+/** Removes what the office no longer keeps. Does nothing until an administrator set for how long. */
+export const retentionTask: Task = {
+  id: 'retention', title: 'Keep and dispose', what: 'Removes names, notes and photos of pieces that left longer ago than the office keeps them. A legal hold keeps its pieces.', schedule: { every: 'day', at: '03:00', days: [0, 1, 2, 3, 4, 5, 6] },
+  missing: (call) => (setting(call.services.store.db, KEEP).months === 0 ? 'Everything is kept. Set for how long under Settings, Keep and dispose.' : null),
+  run: async (call, { signal }) => {
+    const { store } = call.services
+    const { months } = setting(store.db, KEEP)
+    const before = keptFrom(officeDay(store.now(), store.zone()), months)
+    const ids = queries.expired(store.db, before, pieces.IN_HAND, IN_ONE_RUN).filter((id) => !planFor(store.db, id).held)
+    if (ids.length === 0) return null
+    const removed = await take(store, call.actor, ids, `kept for ${months} months`, signal)
+    return removed.entries === 0 ? null : `Content of ${removed.pieces.toLocaleString('en-US')} pieces from before ${before} was removed.`
+  },
+}

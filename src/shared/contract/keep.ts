@@ -1,0 +1,40 @@
+import * as z from 'zod'
+import { id, instant, line, procedure, text } from './base.ts'
+
+/** A legal hold: nothing of its piece, or of the pieces of its matter, is removed while it stands. */
+export const hold = z.object({
+  id: z.string(), piece: z.object({ id: z.string(), grouped: z.string() }).nullable(), matter: z.string().nullable(), reason: z.string(), placedAt: instant, placedBy: z.string(),
+  lifted: z.object({ at: instant, by: z.string(), reason: z.string() }).nullable(),
+})
+export type Hold = z.infer<typeof hold>
+
+/** What a removal takes: one piece, or every piece of one person of the directory. */
+const about = z.object({ piece: text(200, 1).optional(), person: id.optional() }).refine((value) => (value.piece === undefined) !== (value.person === undefined), 'Name a piece or a person.')
+export type About = z.infer<typeof about>
+
+export const removal = z.object({
+  pieces: z.number().int(),
+  /** Entries whose content goes, and photos. */
+  entries: z.number().int(), photos: z.number().int(),
+  /** Entries that name somebody and stay, by kind: the chain of custody and letters keep what they say. */
+  stays: z.array(z.object({ kind: z.string(), entries: z.number().int() })),
+  /** Pieces that a legal hold keeps whole. */
+  held: z.number().int(),
+})
+export type Removal = z.infer<typeof removal>
+
+export const keepSettings = z.object({ /** Months after which the content of pieces that have left is removed; 0 for never. */ months: z.number().int().min(0).max(1_200) })
+export type KeepSettings = z.infer<typeof keepSettings>
+
+export const keep = {
+  holds: procedure('supervisor').output(z.array(hold)),
+  /** Refused as `held` when the same hold stands already. */
+  placeHold: procedure('supervisor').input(z.object({ piece: text(200, 1).optional(), matter: line(200).optional(), reason: line(500) }).refine((value) => (value.piece === undefined) !== (value.matter === undefined), 'Name a piece or a matter.')).output(hold),
+  liftHold: procedure('administrator').input(z.object({ id, reason: line(500) })).output(hold),
+  /** What would go and what would stay. */
+  preview: procedure('administrator').input(about).output(removal),
+  /** Removes recipient, sender, reference, notes and photos from log, lists, search and files for good. The lines, their times and hashes stay. Refused as `hold`, `nothing`. */
+  remove: procedure('administrator').input(z.object({ about, reason: line(500) })).output(removal),
+  settings: procedure('supervisor').output(keepSettings),
+  saveSettings: procedure('administrator').input(keepSettings).output(keepSettings),
+}
