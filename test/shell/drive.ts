@@ -3,10 +3,12 @@
 import { createORPCClient, ORPCError } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
 import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire, registerHooks } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { MessageChannel } from 'node:worker_threads'
+import { startMailServer } from '../devices/smtpServer.ts'
 import type { Client } from '../station/helpers.ts'
 
 const standIn = new URL('./electron.ts', import.meta.url).href
@@ -14,7 +16,7 @@ registerHooks({ resolve: (specifier, context, next) => (specifier === 'electron'
 
 const out = join(import.meta.dirname, '../../out')
 const electron = await import('./electron.ts')
-const { app, BrowserWindow, permissions, record, sendFromFrame } = electron
+const { app, BrowserWindow, keychain, permissions, record, sendFromFrame } = electron
 const result: Record<string, unknown> = {}
 
 const ended = once(app, 'exited')
@@ -95,6 +97,38 @@ for (const reason of ['Print job canceled', 'Invalid printer settings']) {
   answers.push(await client.printing.dialog(pdf).catch((error: unknown) => (error instanceof ORPCError ? error.data : String(error))))
 }
 result['print'] = { answers, printed: record.printed.slice(0, 1), hidden: BrowserWindow.all.slice(1).map((each) => !each.state.shown), destroyed: record.destroyed }
+
+// The password of the mail server: sealed by the keychain, opened for a message, refused where there is no keychain.
+const store = process.argv[process.argv.indexOf('--store') + 1] ?? ''
+const sealedFile = (): string => readFileSync(join(store, 'sealed.json'), 'utf8')
+const server = await startMailServer({ user: 'mailroom', password: 'correct horse' })
+const settings = { host: '127.0.0.1', port: server.port, security: 'none' as const, user: 'mailroom', sender: 'mailroom@example.com', replyTo: '' }
+const told = async (): Promise<string> => {
+  const { state, words } = await client.notify.test({ to: 'ana@example.com' })
+  return `${state}${words === null ? '' : `: ${words}`}`
+}
+const keep = async (password: string | null): Promise<unknown> => await client.notify.saveMail({ settings, password }).then((saved) => saved.password.has, (error: unknown) => (error instanceof ORPCError ? (error.data as { code: string }).code : String(error)))
+const kept = await keep('correct horse')
+const first = sealedFile()
+const readable = readdirSync(store, { withFileTypes: true }).filter((entry) => entry.isFile() && readFileSync(join(store, entry.name)).includes('correct horse')).map((entry) => entry.name)
+const opened1 = await told()
+keychain.old = true
+await told()
+keychain.old = false
+const resealed = sealedFile() !== first
+const opened2 = await told()
+const { key } = keychain
+keychain.key = Buffer.alloc(32, 1)
+const foreign = await told()
+keychain.key = key
+keychain.available = false
+const without = await keep('other')
+keychain.available = true
+keychain.backend = 'basic_text'
+const everybodys = await keep('correct horse')
+keychain.backend = 'gnome_libsecret'
+result['secrets'] = { where: { ...(await client.notify.mail()).password, detail: '' }, kept, readable, opened: [opened1, opened2], resealed, foreign, without, everybodys, users: server.messages.map((message) => message.user), removed: [await keep(null), sealedFile()] }
+await server.close()
 
 // Nobody else gets a port: other windows' messages, other channels, frames of another origin, frames within a page.
 let relayed = 0

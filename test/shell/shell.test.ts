@@ -48,6 +48,12 @@ test('one life of the app: window, protocol, permissions, navigation, one call t
       answers: [{ printed: true }, { printed: false }, { code: 'dialog' }], hidden: [true, true, true], destroyed: 3,
       printed: [{ file: 'Run sheet_ Monday_Tuesday.pdf', bytes: '%PDF-1.7 test', options: { silent: false, printBackground: true }, viewer: [true, true, false, false] }],
     },
+    secrets: {
+      where: { has: true, where: 'keychain', detail: '' }, kept: true, readable: [], opened: ['sent', 'sent'], resealed: true,
+      foreign: 'queued: This computer cannot open the password it kept, perhaps because the user account was renewed. Type it again under Settings.',
+      // Only on Linux there is a backend that seals with a key that everybody knows.
+      without: 'secret', everybodys: process.platform === 'linux' ? 'secret' : true, users: expect.arrayContaining(['mailroom']), removed: [false, '{}'],
+    },
     foreignMessagesRelayed: 0, foreignFrames: [true, true, true, true], focused: 1, closedCleanly: true,
   })
   const db = new Database(join(store, 'pigeonhole.db'))

@@ -16,6 +16,7 @@ import { answer, noArguments, pinFrom, required } from './given.ts'
 import { decodeCommand, devicesCommand, printCommand } from './devices.ts'
 import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
+import { noticesCommand } from './notices.ts'
 import { trackCommand } from './tracking.ts'
 import { exceptionsCommand, waitingCommand, whereCommand } from './custody.ts'
 import { findCommand, piecesCommand } from './pieces.ts'
@@ -116,4 +117,4 @@ const identify: Command = {
 }
 
 /** Every command, in the order in which the help lists them. */
-export const COMMANDS: readonly Command[] = [init, verify, backupCommand, restoreCommand, tasksCommand, logCommand, signOffCommand, seedCommand, identify, importCommand, findCommand, piecesCommand, waitingCommand, whereCommand, exceptionsCommand, printCommand, decodeCommand, devicesCommand, trackCommand, certifiedCommand, exportCommand]
+export const COMMANDS: readonly Command[] = [init, verify, backupCommand, restoreCommand, tasksCommand, logCommand, signOffCommand, seedCommand, identify, importCommand, findCommand, piecesCommand, waitingCommand, whereCommand, exceptionsCommand, printCommand, decodeCommand, devicesCommand, trackCommand, certifiedCommand, noticesCommand, exportCommand]
