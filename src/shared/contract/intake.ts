@@ -121,9 +121,10 @@ export const intake = {
   lateEntry: procedure('operator').input(z.object({ id, text: text(100_000).default(''), stated, ...withDetails })).output(scanned),
   /**
    * Adds a second barcode of the same parcel. Name by `from` the piece that its scan had made: that one is then voided as the same.
-   * Refused as `on-another-piece` when the number belongs to another piece, as `check-digit` unless a person says that it is printed so.
+   * Refused as `on-another-piece` when the number belongs to another piece, as `check-digit` unless a person says that it is printed so,
+   * and as `needs-approval` when the piece of an earlier day, or one that has left us, would be voided.
    */
-  attach: procedure('operator').input(z.object({ piece: id, text: text(100_000, 1), source: scanSource.default('wedge'), from: id.optional(), asPrinted: z.boolean().default(false) })).output(pieceRow),
+  attach: procedure('operator').input(z.object({ piece: id, text: text(100_000, 1), source: scanSource.default('wedge'), from: id.optional(), asPrinted: z.boolean().default(false), approval: approval.optional() })).output(pieceRow),
   /** Names the recipient of one or several pieces, with details where given. A name that one person alone has is taken for that person. */
   assign: procedure('operator').input(z.object({ pieces: z.array(id).min(1).max(500), ...withDetails, recipient: recipientInput }))
     .output(z.object({ rows: z.array(pieceRow), assignment, candidates: z.array(possiblePerson) })),
@@ -131,8 +132,8 @@ export const intake = {
   detail: procedure('operator').input(z.object({ piece: id, fields: detailFields })).output(pieceRow),
   /** What is still open about a piece, in the form its scan was answered with: what it may be, and which earlier pieces have its number. */
   asked: procedure('operator').input(z.object({ piece: id })).output(scanned),
-  /** Answers an open question about a piece. Refused as `answered`, `not-a-choice`, `not-earlier`. */
-  answer: procedure('operator').input(answerInput).output(pieceRow),
+  /** Answers an open question about a piece. Refused as `answered`, `not-a-choice`, `not-earlier`; and as `needs-approval` where the answer voids a piece of an earlier day or one that has left us, or gives it another number. */
+  answer: procedure('operator').input(answerInput.and(z.object({ approval: approval.optional() }))).output(pieceRow),
   /** Corrects what was recorded wrong, with a reason. Both versions stay. A `recipient` of null takes the name away. Refused as `nothing-to-correct`, and as `needs-approval` on an earlier day's piece and on one that has left us. */
   correct: procedure('operator').input(z.object({ piece: id, reason: line(500), fields: detailFields.extend({ number: text(500, 1).optional(), recipient: recipientInput.nullable().optional() }), approval: approval.optional() })).output(pieceRow),
   /** Keeps a photo of a piece: JPEG, PNG or WebP, up to 15 MB. Refused as `not-a-photo`, `too-large`. */
