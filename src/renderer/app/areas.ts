@@ -3,6 +3,7 @@ import type { Needs } from '../../shared/contract/base.ts'
 import { AssignCount } from '../screens/assign/count.tsx'
 import { ExceptionCount } from '../screens/custody/exceptions.tsx'
 import { TrackingCount } from '../screens/tracking/tracking.tsx'
+import { NoticesCount } from '../screens/notify/count.tsx'
 import type { IconName } from '../ui/drawings.tsx'
 
 /** A place of the app: one line of the rail, one shortcut, one route. */
@@ -13,7 +14,7 @@ export interface Area {
   key: string
   icon: IconName
   title: string
-  route: '/intake' | '/assign' | '/handover' | '/runs' | '/exceptions' | '/locations' | '/letters' | '/books' | '/tracking' | '/days' | '/audit' | '/pieces' | '/directory' | '/devices' | '/settings'
+  route: '/intake' | '/assign' | '/handover' | '/runs' | '/exceptions' | '/locations' | '/letters' | '/books' | '/tracking' | '/days' | '/audit' | '/pieces' | '/directory' | '/devices' | '/notices' | '/settings'
   needs: Needs
   /** How much waits there for a person; shown before the key, nothing for 0. */
   Count?: ComponentType
@@ -34,6 +35,7 @@ export const AREAS: readonly Area[] = [
   { id: 'locations', group: 'Office', key: 'L', icon: 'pin', title: 'Locations', route: '/locations', needs: 'operator' },
   { id: 'directory', group: 'Office', key: 'D', icon: 'directory', title: 'Directory', route: '/directory', needs: 'operator' },
   { id: 'audit', group: 'Office', key: 'A', icon: 'shield', title: 'Audit', route: '/audit', needs: 'supervisor' },
+  { id: 'notices', group: 'Office', key: 'M', icon: 'mail', title: 'Notices', route: '/notices', needs: 'operator', Count: NoticesCount },
   { id: 'devices', group: 'Office', key: 'V', icon: 'devices', title: 'Devices', route: '/devices', needs: 'operator' },
   { id: 'settings', group: 'foot', key: ',', icon: 'settings', title: 'Settings', route: '/settings', needs: 'operator' },
 ]

@@ -12,6 +12,7 @@ import { Days } from '../screens/days/days.tsx'
 import { Devices } from '../screens/devices/devices.tsx'
 import { Directory } from '../screens/directory/directory.tsx'
 import { Intake } from '../screens/intake/intake.tsx'
+import { Notices } from '../screens/notify/notices.tsx'
 import { Settings } from '../screens/office/settings.tsx'
 import { PiecePage } from '../screens/pieces/piece.tsx'
 import { Pieces } from '../screens/pieces/pieces.tsx'
@@ -36,6 +37,7 @@ const audit = createRoute({ getParentRoute: () => root, path: '/audit', componen
 const days = createRoute({ getParentRoute: () => root, path: '/days', component: Days })
 const directory = createRoute({ getParentRoute: () => root, path: '/directory', component: Directory })
 const devices = createRoute({ getParentRoute: () => root, path: '/devices', component: Devices })
+const notices = createRoute({ getParentRoute: () => root, path: '/notices', component: Notices })
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: Settings })
 
 export const router = createRouter({

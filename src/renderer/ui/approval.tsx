@@ -23,7 +23,8 @@ let lastApprover: string | null = null
 /**
  * Asks a supervisor for a PIN where the role of the person who is signed in is too small. `ask` makes the call; when the station
  * wants a supervisor's word, `dialog` asks for it and the call is made again with it. Whoever called `ask` gets one answer: that of
- * the last call, or the first refusal when the dialog is closed. `dialog` has to stand in the screen.
+ * the last call, or the first refusal when the dialog is closed. `dialog` has to stand in the screen; a dialog that asks
+ * shows it in its own place (`if (dialog) return dialog`), because there is no dialog on a dialog.
  */
 export function useApproval(): { ask: <T>(call: Attempt<T>) => Promise<T>; dialog: ReactNode } {
   const [asked, setAsked] = useState<Asked | null>(null)

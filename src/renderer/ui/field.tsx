@@ -28,6 +28,11 @@ export function PinField({ label, hint, help, big = false, error, ...rest }: Lab
   return <PasswordInput {...rest} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={{ ...parts, input: big ? css.pinBig : css.pin, innerInput: css.pinInner }} inputMode="numeric" autoComplete="off" visibilityToggleButtonProps={{ 'aria-label': 'Show the PIN' }} />
 }
 
+/** A password of a connection; it can be looked at while it is typed. */
+export function PasswordField({ label, hint, help, error, ...rest }: Labelled & Omit<PasswordInputProps, 'label' | 'description' | 'size'>): ReactNode {
+  return <PasswordInput {...rest} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={{ ...parts, innerInput: css.pinInner }} autoComplete="new-password" visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }} />
+}
+
 /** A choice of many, with search. */
 export function SelectField({ label, hint, help, error, ...rest }: Labelled & Omit<SelectProps, 'label' | 'description' | 'size'>): ReactNode {
   return <Select {...rest} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={parts} allowDeselect={false} comboboxProps={{ transitionProps: { duration: 0 } }} autoComplete="off" />

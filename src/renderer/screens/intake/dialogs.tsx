@@ -46,6 +46,7 @@ export function CorrectDialog({ piece, onClose }: { piece: PieceRow; onClose: ()
     if (reason.trim() !== '' && !run.isPending) run.mutate()
   }
   const problem = run.error ? problemOf(run.error) : null
+  if (dialog) return dialog
   return (
     <Dialog wide title={`What is wrong with piece ${tailOf(piece)}?`} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Correct it', run: send }]}
       acts={<><Button keys="Esc" onClick={onClose}>Leave it</Button><Button kind="primary" keys="Enter" submit form={form}>Correct it</Button></>}>
@@ -58,7 +59,6 @@ export function CorrectDialog({ piece, onClose }: { piece: PieceRow; onClose: ()
         </div>
         {problem && <ProblemMessage problem={problem} />}
       </form>
-      {dialog}
     </Dialog>
   )
 }

@@ -13,7 +13,9 @@ import { Backup } from './backup.tsx'
 import { DailyLogSettings } from './daily-log.tsx'
 import { CommandLine } from './command-line.tsx'
 import { Keep } from './keep.tsx'
+import { Email } from './email.tsx'
 import { MyPin, ThisDesk } from './my-pin.tsx'
+import { NoticeRules } from './notice-rules.tsx'
 import { People } from './people.tsx'
 import { Scanners } from './scanners.tsx'
 import { Tasks } from './tasks.tsx'
@@ -33,6 +35,8 @@ const SECTIONS: readonly Section[] = [
   { id: 'fees', icon: 'tag', title: 'Fees and postage', needs: 'supervisor', show: () => <FeeSettings /> },
   { id: 'rolls', icon: 'scan', title: 'Label rolls', needs: 'operator', show: () => <RollSettings /> },
   { id: 'people', icon: 'users', title: 'People', needs: 'administrator', show: () => <People /> },
+  { id: 'notices', icon: 'mail', title: 'Notices', needs: 'administrator', show: () => <NoticeRules /> },
+  { id: 'email', icon: 'outbox', title: 'E-mail', needs: 'administrator', show: () => <Email /> },
   { id: 'command-line', icon: 'keyboard', title: 'Command line', needs: 'administrator', show: () => <CommandLine /> },
   { id: 'backup', icon: 'backup', title: 'Backup', needs: 'administrator', show: () => <Backup /> },
   { id: 'daily-log', icon: 'daily', title: 'Daily log', needs: 'supervisor', show: () => <DailyLogSettings /> },

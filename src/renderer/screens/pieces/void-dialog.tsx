@@ -27,6 +27,7 @@ export function VoidDialog({ piece, onClose }: { piece: PieceRow; onClose: () =>
     setMissing(reason.trim() === '')
     if (reason.trim() !== '' && !run.isPending) run.mutate()
   }
+  if (dialog) return dialog
   return (
     <Dialog title={`Void piece \u2026 ${splitNumber(piece.grouped).tail}?`} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Void the piece', run: send }]}
       acts={<><Button keys="Esc" onClick={onClose}>Keep it</Button><Button kind="stop" icon="trash" keys="Enter" submit form={form}>Void the piece</Button></>}>
@@ -35,7 +36,6 @@ export function VoidDialog({ piece, onClose }: { piece: PieceRow; onClose: () =>
         <TextField label="Reason" data-autofocus value={reason} maxLength={500} error={missing && reason.trim() === '' ? 'Say why, in a few words.' : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} />
       </form>
       {run.error && <ProblemMessage problem={problemOf(run.error)} />}
-      {dialog}
     </Dialog>
   )
 }

@@ -1,0 +1,12 @@
+import type { ReactNode } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { station } from '../../app/station.ts'
+import { HiddenText } from '../../ui/parts.tsx'
+import css from './notices.module.css'
+
+/** How many messages a person has to decide, in amber, for the rail. */
+export function NoticesCount(): ReactNode {
+  const counts = useQuery(station.notify.outbox.queryOptions({ input: { filter: 'person', limit: 1 } })).data?.counts
+  const n = counts?.person ?? 0
+  return n > 0 && <span className={css.waits}>{n.toLocaleString('en-US')}<HiddenText> to decide</HiddenText></span>
+}

@@ -1,0 +1,55 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { Message as OutboxMessage } from '../../../shared/contract/notify.ts'
+import { useZone } from '../../app/station.ts'
+import { Button } from '../../ui/button.tsx'
+import { Message } from '../../ui/parts.tsx'
+import { count, fullTime, when } from '../../ui/words.ts'
+import css from './notices.module.css'
+import { KIND_WORDS, mayDo, messageWords } from './words.ts'
+
+export interface MessageActs { arrived: () => void; again: () => void; retry: () => void; drop: () => void }
+
+/** One message: what became of it, what a person can do about it, and what it says. */
+export function MessageSide({ message, acts, busy }: { message: OutboxMessage | null; acts: MessageActs; busy: boolean }): ReactNode {
+  const zone = useZone()
+  if (!message) return <aside className={css.side} aria-label="The chosen message"><p>Choose a message to read it.</p></aside>
+  const may = mayDo(message)
+  const words = messageWords(message)
+  const waits = message.state === 'queued' && message.attempts > 0
+  return (
+    <aside className={css.side} aria-label="The chosen message">
+      <h2>{message.name}</h2>
+      {may.decide ? (
+        <Message tone="act" title="Did it arrive?" acts={<><Button small keys="Y" disabled={busy} onClick={acts.arrived}>It arrived</Button><Button small keys="N" disabled={busy} onClick={acts.again}>Send it again</Button><Button small keys="Del" disabled={busy} onClick={acts.drop}>Drop it</Button></>}>
+          {message.words} Ask {message.name}; it is not sent twice by itself.
+        </Message>
+      ) : message.words !== null && message.state !== 'sent' ? (
+        <Message tone={message.state === 'failed' ? 'stop' : 'act'} title={words.word} acts={(may.retry || may.drop) && <Acts acts={acts} busy={busy} message={message} />}>{message.words}{waits ? ` Tried ${count(message.attempts, 'time')}, again at ${when(message.notBefore, zone)}.` : ''}</Message>
+      ) : (
+        <>
+          <p>{words.word}{message.state === 'sent' ? `, ${fullTime(message.changedAt, zone)}` : ''}.</p>
+          {(may.retry || may.drop) && <div className={css.acts}><Acts acts={acts} busy={busy} message={message} /></div>}
+        </>
+      )}
+      <dl>
+        <dt>What</dt><dd>{KIND_WORDS[message.kind]}{message.pieces.length > 0 ? `, ${count(message.pieces.length, 'piece')}` : ''}</dd>
+        <dt>To</dt><dd>{message.address || 'No address'}</dd>
+        <dt>Written</dt><dd>{fullTime(message.createdAt, zone)}, {message.by}</dd>
+        <dt>Message-ID</dt><dd>{message.messageId}</dd>
+        {message.pieces.length > 0 && <><dt>Pieces</dt><dd>{message.pieces.slice(0, 12).map((id, i) => <span key={id}>{i > 0 && ', '}<Link to="/pieces/$id" params={{ id }}>{i + 1}</Link></span>)}{message.pieces.length > 12 ? ` and ${message.pieces.length - 12} more` : ''}</dd></>}
+      </dl>
+      <div className={css.letter}><b>{message.subject}</b><pre>{message.body}</pre></div>
+    </aside>
+  )
+}
+
+function Acts({ acts, busy, message }: { acts: MessageActs; busy: boolean; message: OutboxMessage }): ReactNode {
+  const may = mayDo(message)
+  return (
+    <>
+      {may.retry && <Button small icon="refresh" keys="R" disabled={busy} onClick={acts.retry}>{message.state === 'no-address' ? 'Look for the address again' : 'Try now'}</Button>}
+      {may.drop && <Button small icon="trash" keys="Del" disabled={busy} onClick={acts.drop}>{message.state === 'no-address' ? 'They were told another way' : 'Drop it'}</Button>}
+    </>
+  )
+}

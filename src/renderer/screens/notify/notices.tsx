@@ -1,0 +1,95 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { mayCall } from '../../../shared/contract/base.ts'
+import type { Outbox, OutboxFilter } from '../../../shared/contract/notify.ts'
+import { useKept } from '../../app/kept.ts'
+import { useKeys } from '../../app/keys.ts'
+import { problemOf } from '../../app/problem.ts'
+import { useSession } from '../../app/session.ts'
+import { useHead } from '../../app/shell/head.tsx'
+import { client, queries, station, useZone } from '../../app/station.ts'
+import { Button } from '../../ui/button.tsx'
+import { Icon } from '../../ui/drawings.tsx'
+import { Empty, HiddenText, Loading, Message, ProblemMessage, Segments } from '../../ui/parts.tsx'
+import { Rows } from '../../ui/rows.tsx'
+import { when } from '../../ui/words.ts'
+import { MessageSide } from './message-side.tsx'
+import css from './notices.module.css'
+import { FILTER_WORDS, FILTERS, KIND_WORDS, mayDo, messageWords } from './words.ts'
+
+const EMPTY: Record<OutboxFilter, { title: string; words: string }> = {
+  waiting: { title: 'Nothing waits to be sent', words: 'Messages go out by themselves. What cannot go out yet stands here.' },
+  person: { title: 'Nothing to decide', words: 'Messages of which nobody knows whether they arrived, and people without an address, are listed here.' },
+  sent: { title: 'Nothing was sent yet', words: 'When notices are switched on under Settings, people are told by e-mail what arrived for them.' },
+  failed: { title: 'Nothing was refused', words: 'What a mail server refuses for good stands here with its own words.' },
+}
+
+/** The outbox: what waits, what a person has to decide, what was sent and what was refused. */
+export function Notices(): ReactNode {
+  const zone = useZone()
+  const role = useSession()?.user.role ?? null
+  const supervisor = mayCall(role, 'supervisor')
+  const [filter, setFilter] = useKept<OutboxFilter>('notices.filter', 'waiting')
+  const [picked, setPicked] = useKept<string | null>('notices.message', null)
+  const query = useQuery(station.notify.outbox.queryOptions({ input: { filter }, placeholderData: (before) => before }))
+  const rows = query.data?.rows ?? []
+  const message = rows.find((row) => row.id === picked) ?? rows[0] ?? null
+  const act = useMutation({
+    mutationFn: async (work: () => Promise<unknown>) => { await work() },
+    onSettled: () => queries.invalidateQueries({ queryKey: station.notify.key() }),
+  })
+  const run = (work: () => Promise<unknown>): void => { if (!act.isPending) act.mutate(work) }
+  const on = (work: (id: string) => Promise<unknown>) => (): void => { if (message) run(() => work(message.id)) }
+  const acts = {
+    arrived: on((id) => client.notify.decide({ id, decision: 'sent' })),
+    again: on((id) => client.notify.decide({ id, decision: 'again' })),
+    retry: on((id) => client.notify.retry({ id })),
+    drop: on((id) => (message?.state === 'unknown' ? client.notify.decide({ id, decision: 'drop' }) : client.notify.drop({ id }))),
+  }
+  const stopped = query.data?.stopped ?? false
+  const toggle = (): void => { run(() => (stopped ? client.notify.start() : client.notify.stop())) }
+  const may = mayDo(message)
+  useHead('Notices')
+  useKeys([
+    { key: 'F3', label: 'Next list', run: () => { setFilter(FILTERS[(FILTERS.indexOf(filter) + 1) % FILTERS.length] ?? 'waiting') } },
+    { key: 'Y', label: 'It arrived', when: may.decide, run: acts.arrived },
+    { key: 'N', label: 'Send it again', when: may.decide, run: acts.again },
+    { key: 'R', label: 'Try now', when: may.retry, run: acts.retry },
+    { key: 'Del', label: 'Drop it', when: may.drop, run: acts.drop },
+    { key: 'F7', label: stopped ? 'Start the outbox' : 'Stop the outbox', when: supervisor && query.data !== undefined, run: toggle },
+  ])
+  const counts = query.data?.counts
+  return (
+    <section className={css.notices}>
+      <div className={css.main}>
+        <header className={css.head}>
+          <Segments<OutboxFilter> label="Messages" value={filter} onChange={setFilter} options={FILTERS.map((value) => ({ value, label: `${FILTER_WORDS[value]}${counts ? ` ${counts[value].toLocaleString('en-US')}` : ''}` }))} />
+          {supervisor && <Button icon="clock" keys="F7" disabled={act.isPending} onClick={toggle}>{stopped ? 'Start the outbox' : 'Stop the outbox'}</Button>}
+        </header>
+        <Above outbox={query.data} administrator={mayCall(role, 'administrator')} zone={zone} />
+        {query.error && <div className={css.above}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
+        {act.error && <div className={css.above}><ProblemMessage problem={problemOf(act.error)} /></div>}
+        {query.isPending ? <Loading /> : rows.length === 0 ? !query.error && <Empty icon="mail" title={EMPTY[filter].title}>{EMPTY[filter].words}</Empty> : (
+          <Rows autoFocus label={`${FILTER_WORDS[filter]}, newest first`} items={rows} idOf={(row) => row.id} height={32} selected={message?.id ?? null} onSelect={setPicked}
+            render={(row) => {
+              const words = messageWords(row)
+              return <div className={css.row} data-tone={words.tone}><Icon name={words.icon} size="s" /><span>{row.name}</span><span>{row.subject}</span><span>{words.word}<HiddenText>, {KIND_WORDS[row.kind]}</HiddenText></span><span>{when(row.createdAt, zone)}</span></div>
+            }} />
+        )}
+      </div>
+      <MessageSide message={message} acts={acts} busy={act.isPending} />
+    </section>
+  )
+}
+
+/** What is in the way of the whole outbox. */
+function Above({ outbox, administrator, zone }: { outbox: Outbox | undefined; administrator: boolean; zone: string }): ReactNode {
+  if (!outbox || (outbox.ready && !outbox.stopped && !outbox.trouble)) return null
+  return (
+    <div className={css.above}>
+      {!outbox.ready && <Message title="No mail server is set up.">{administrator ? 'Set one up under Settings, E-mail. Until then messages wait here.' : 'An administrator does it under Settings, E-mail. Until then messages wait here.'}</Message>}
+      {outbox.stopped && <Message tone="act" title="The outbox is stopped.">Nothing is sent until it is started with F7. After a restore, look first whether something that waits here went out already, and drop it.</Message>}
+      {outbox.ready && !outbox.stopped && outbox.trouble && <Message tone="act" title="Nothing goes out right now.">{outbox.trouble.words} It is tried again at {when(outbox.trouble.again, zone)}; messages wait meanwhile and nothing is lost.</Message>}
+    </div>
+  )
+}

@@ -1,0 +1,66 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useRef, useState, type FormEvent, type ReactNode } from 'react'
+import type { TemplateRow } from '../../../shared/contract/notify.ts'
+import { LONGEST_SUBJECT, NOTICE_KINDS, PLACEHOLDER_WORDS, PLACEHOLDERS, render, sampleValues, unknownPlaceholders, type NoticeKind } from '../../../shared/mail/templates.ts'
+import { useKept } from '../../app/kept.ts'
+import { problemOf } from '../../app/problem.ts'
+import { queries, station, useStation } from '../../app/station.ts'
+import { Button } from '../../ui/button.tsx'
+import { TextAreaField, TextField } from '../../ui/field.tsx'
+import { Help, Loading, Message, ProblemMessage, Segments } from '../../ui/parts.tsx'
+import css from './settings.module.css'
+
+const KINDS: Record<NoticeKind, string> = { arrival: 'Arrived', reminder: 'Reminder', escalation: 'Department', receipt: 'Receipt' }
+
+/** The texts of messages, with a preview of what is being typed. */
+export function NoticeTexts(): ReactNode {
+  const query = useQuery(station.notify.templates.queryOptions())
+  const [kind, setKind] = useKept<NoticeKind>('settings.text', 'arrival')
+  const row = query.data?.find((one) => one.kind === kind)
+  return (
+    <section className={css.form} aria-label="Texts">
+      <h3>Texts</h3>
+      <Segments<NoticeKind> label="Message" value={kind} options={NOTICE_KINDS.map((value) => ({ value, label: KINDS[value] }))} onChange={setKind} />
+      {query.error && <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
+      {row ? <TextForm key={`${kind} ${row.subject} ${row.body}`} row={row} /> : !query.error && <Loading />}
+    </section>
+  )
+}
+
+function TextForm({ row }: { row: TemplateRow }): ReactNode {
+  const { kind } = row
+  const office = useStation()?.office?.name ?? ''
+  const [subject, setSubject] = useState(row.subject)
+  const [body, setBody] = useState(row.body)
+  const area = useRef<HTMLTextAreaElement>(null)
+  const save = useMutation(station.notify.saveTemplate.mutationOptions({ onSuccess: () => queries.invalidateQueries({ queryKey: station.notify.templates.key() }) }))
+  const wrong = { subject: unknownPlaceholders(subject, kind)[0], body: unknownPlaceholders(body, kind)[0] }
+  const problem = save.error ? problemOf(save.error) : null
+  const errorOf = (field: 'subject' | 'body'): string | undefined => (wrong[field] ? `There is no ${wrong[field]} here. Use one of the names below.` : problem?.field === field ? problem.message : undefined)
+  const preview = render({ subject, body }, sampleValues(kind, office))
+  /** Puts a placeholder where the cursor stands. */
+  const insert = (name: string): void => {
+    const at = area.current
+    if (!at) return
+    const [from, to] = [at.selectionStart, at.selectionEnd]
+    setBody(`${body.slice(0, from)}{${name}}${body.slice(to)}`)
+    at.focus()
+  }
+  return (
+    <form className={css.form} onSubmit={(event: FormEvent) => { event.preventDefault(); if (!wrong.subject && !wrong.body && !save.isPending) save.mutate({ kind, subject, body }) }}>
+      <TextField label="Subject" value={subject} maxLength={LONGEST_SUBJECT} error={errorOf('subject')} onChange={(event) => { setSubject(event.currentTarget.value) }} />
+      <div className={css.texts}>
+        <TextAreaField ref={area} label="Text" rows={12} value={body} maxLength={10_000} error={errorOf('body')} onChange={(event) => { setBody(event.currentTarget.value) }} />
+        <section className={css.preview} aria-label="Preview" role="group"><h4>What people read</h4><b>{preview.subject}</b><pre>{preview.body}</pre></section>
+      </div>
+      <ul className={css.names} aria-label="Names that are filled in">{PLACEHOLDERS[kind].map((name) => <li key={name}><button type="button" onClick={() => { insert(name) }}>{`{${name}}`}</button> {PLACEHOLDER_WORDS[name]}</li>)}</ul>
+      {problem && problem.field !== 'subject' && problem.field !== 'body' && <ProblemMessage problem={problem} title="This was not saved." />}
+      {save.isSuccess && <Message tone="done" title="The text is saved." />}
+      <div className={css.sounds}>
+        <Button kind="primary" submit disabled={save.isPending}>Save the text</Button>
+        {row.changed && <Button disabled={save.isPending} onClick={() => { save.mutate({ kind, subject: '', body: '' }) }}>Back to the first text</Button>}
+      </div>
+      <Help>Messages that stand in the outbox already keep their words.</Help>
+    </form>
+  )
+}
