@@ -41,7 +41,7 @@ const notices = createRoute({ getParentRoute: () => root, path: '/notices', comp
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: Settings })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, intake, assign, handover, runs, exceptions, locations, letters, letter, books, pieces, piece, days, audit, directory, devices, settings, tracking]),
+  routeTree: root.addChildren([home, intake, assign, handover, runs, exceptions, locations, letters, letter, books, pieces, piece, days, audit, directory, devices, notices, settings, tracking]),
   history: createHashHistory(),
   defaultNotFoundComponent: () => null,
 })
