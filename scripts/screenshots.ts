@@ -26,9 +26,21 @@ try {
     await page.keyboard.press('Enter')
     await page.getByText('3356 12').first().waitFor()
     await page.screenshot({ path: join(target, `intake-${colorScheme}.png`) })
-    await page.keyboard.press('Alt+9')
-    await page.getByRole('heading', { name: 'Pieces' }).waitFor()
-    await page.screenshot({ path: join(target, `pieces-${colorScheme}.png`) })
+    for (const [key, heading, name] of [['Alt+9', 'Pieces', 'pieces'], ['Alt+5', 'Letters', 'letters'], ['Alt+6', 'Mailing books', 'book'], ['Alt+8', 'Daily log', 'daily-log'], ['Alt+3', 'Handover', 'handover']] as const) {
+      await page.keyboard.press(key)
+      await page.getByRole('heading', { name: heading, exact: true }).first().waitFor()
+      if (name === 'handover') {
+        await page.getByRole('listbox', { name: 'What waits' }).getByRole('option').first().click()
+        await page.getByRole('listbox', { name: 'Pieces to hand over' }).waitFor()
+        for (let i = 0; i < 3; i++) {
+          await page.keyboard.press('Space')
+          await page.keyboard.press('ArrowDown')
+        }
+      }
+      await page.waitForLoadState('networkidle')
+      await page.getByRole('status', { name: /^Reading/ }).waitFor({ state: 'hidden' })
+      await page.screenshot({ path: join(target, `${name}-${colorScheme}.png`) })
+    }
     await page.context().close()
     if (colorScheme === 'light') break
   }

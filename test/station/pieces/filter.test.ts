@@ -1,3 +1,4 @@
+import { isWaiting } from '../../../src/shared/mail/custody.ts'
 import { parse } from 'csv-parse/sync'
 import * as fc from 'fast-check'
 import { join } from 'node:path'
@@ -87,7 +88,9 @@ test('whatever a list is narrowed to, it shows what the filter means, newest fir
 })
 
 test('text and the other conditions hold together', async () => {
-  const sample = everything.filter((piece) => piece.recipient?.person).slice(100, 130)
+  // Old mail that still waits is asked for by its age below; what has left us is not.
+  const sample = everything.filter((piece) => piece.recipient?.person && isWaiting(piece.state)).slice(0, 30)
+  expect(sample.length).toBeGreaterThan(10)
   for (const piece of sample) {
     const [family = ''] = (piece.recipient?.name ?? '').split(' ').slice(-1)
     const found = await all({ text: family, day: piece.day })

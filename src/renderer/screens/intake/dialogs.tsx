@@ -5,7 +5,7 @@ import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { newId } from '../../../shared/ids.ts'
 import { instantAt, officeDay, officeTime } from '../../../shared/mail/days.ts'
 import { problemOf } from '../../app/problem.ts'
-import { client, station, useZone } from '../../app/station.ts'
+import { client, useZone } from '../../app/station.ts'
 import { useScanTaker } from '../../scan/scans.ts'
 import { useApproval } from '../../ui/approval.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -142,13 +142,15 @@ export function LateDialog({ onClose, onSaved }: { onClose: () => void; onSaved:
 /** Adds the second barcode of a parcel, or says that this piece is the second barcode of the one before. */
 export function AttachDialog({ piece, before, onClose }: { piece: PieceRow; before: PieceRow | null; onClose: () => void }): ReactNode {
   const [text, setText] = useState('')
-  const run = useMutation(station.intake.attach.mutationOptions({
+  const { ask, dialog } = useApproval()
+  const run = useMutation({
+    mutationFn: (input: Parameters<typeof client.intake.attach>[0]) => ask((approval) => client.intake.attach({ ...input, ...(approval ? { approval } : {}) })),
     onSuccess: (row, sent) => {
       if (sent.from) letGo(sent.from)
       onClose()
       shown([row])
     },
-  }))
+  })
   const send = (number: string, asPrinted = false): void => {
     if (number.trim() !== '' && !run.isPending) run.mutate({ piece: piece.id, text: number.trim(), source: 'typed', asPrinted })
   }
@@ -158,6 +160,7 @@ export function AttachDialog({ piece, before, onClose }: { piece: PieceRow; befo
   })
   const problem = run.error ? problemOf(run.error) : null
   return (
+    <>
     <Dialog title={`Which second barcode is on piece ${tailOf(piece)}?`} onClose={onClose}
       acts={<><Button keys="Esc" onClick={onClose}>None</Button><Button kind="primary" keys="Enter" onClick={() => { send(text) }}>Add it</Button></>}>
       <p>Scan it now, or type it.</p>
@@ -168,5 +171,7 @@ export function AttachDialog({ piece, before, onClose }: { piece: PieceRow; befo
       {problem?.code === 'check-digit' && <Button onClick={() => { send(text, true) }}>It is printed like this</Button>}
       {before && before.number !== piece.number && <Button onClick={() => { run.mutate({ piece: before.id, text: piece.number, source: 'typed', from: piece.id }) }}>This scan was the second barcode of {tailOf(before)}</Button>}
     </Dialog>
+    {dialog}
+    </>
   )
 }

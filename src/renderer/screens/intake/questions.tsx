@@ -4,7 +4,8 @@ import type { AnswerInput, Scanned } from '../../../shared/contract/intake.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
-import { station, useZone } from '../../app/station.ts'
+import { client, station, useZone } from '../../app/station.ts'
+import { useApproval } from '../../ui/approval.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/field.tsx'
@@ -53,7 +54,9 @@ export function QuestionDialog({ piece, onClose }: { piece: PieceRow; onClose: (
   const query = useQuery(station.intake.asked.queryOptions({ input: { piece: piece.id }, staleTime: 0 }))
   const [typing, setTyping] = useState(false)
   const [text, setText] = useState('')
-  const run = useMutation(station.intake.answer.mutationOptions({
+  const { ask, dialog } = useApproval()
+  const run = useMutation({
+    mutationFn: (answer: NonNullable<Choice['answer']>) => ask((approval) => client.intake.answer({ ...answer, ...(approval ? { approval } : {}) })),
     onSuccess: (row) => {
       if (row.voided) letGo(row.id)
       shown([row])
@@ -61,7 +64,7 @@ export function QuestionDialog({ piece, onClose }: { piece: PieceRow; onClose: (
       if (row.voided || row.questions.length === 0) onClose()
       else void query.refetch()
     },
-  }))
+  })
   const asked = query.data ? questionOf(query.data, zone, 8) : null
   const choices = typing ? [] : (asked?.choices ?? [])
   const choose = (choice: Choice): void => {
@@ -72,6 +75,7 @@ export function QuestionDialog({ piece, onClose }: { piece: PieceRow; onClose: (
   const send = (): void => { if (text.trim() !== '' && !run.isPending) run.mutate({ question: 'check-digit', piece: piece.id, answer: 'number', text: text.trim() }) }
   const problem = run.error ? problemOf(run.error) : null
   return (
+    <>
     <Dialog title={asked ? `${asked.title === 'A question' ? 'Seen before' : asked.title}: \u2026 ${splitNumber(piece.grouped).tail}` : `Piece \u2026 ${splitNumber(piece.grouped).tail}`} onClose={onClose}
       keys={choices.map((choice, i) => ({ key: String(i + 1), label: choice.label, run: () => { choose(choice) } }))}
       acts={<><Button keys="Esc" onClick={onClose}>Later</Button>{typing && <Button kind="primary" keys="Enter" onClick={send}>Take this number</Button>}</>}>
@@ -87,6 +91,8 @@ export function QuestionDialog({ piece, onClose }: { piece: PieceRow; onClose: (
       )}
       {problem && !typing && <ProblemMessage problem={problem} />}
     </Dialog>
+    {dialog}
+    </>
   )
 }
 
@@ -95,13 +101,15 @@ export function Answers({ scanned, ref }: { scanned: Scanned; ref?: Ref<HTMLDivE
   const zone = useZone()
   const asked = questionOf(scanned, zone)
   const [typing, setTyping] = useState(false)
-  const run = useMutation(station.intake.answer.mutationOptions({
+  const { ask, dialog } = useApproval()
+  const run = useMutation({
+    mutationFn: (answer: NonNullable<Choice['answer']>) => ask((approval) => client.intake.answer({ ...answer, ...(approval ? { approval } : {}) })),
     onSuccess: (row) => {
       setTyping(false)
       if (row.voided) letGo(row.id)
       shown([row])
     },
-  }))
+  })
   const choose = (choice: Choice): void => {
     if (run.isPending) return
     if (choice.answer) run.mutate(choice.answer)
@@ -119,6 +127,7 @@ export function Answers({ scanned, ref }: { scanned: Scanned; ref?: Ref<HTMLDivE
         {run.error && !typing && <p role="alert">{problemOf(run.error).message}</p>}
       </PlateNote>
       {typing && <TypeNumber error={run.error ? problemOf(run.error).message : undefined} onClose={() => { setTyping(false) }} onSend={(text) => { run.mutate({ question: 'check-digit', piece: scanned.piece.id, answer: 'number', text }) }} />}
+      {dialog}
     </>
   )
 }
