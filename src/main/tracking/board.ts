@@ -1,5 +1,4 @@
 import type { AttentionItem, Board, BoardFilter, TrackedRow } from '../../shared/contract/tracking.ts'
-import { trackedRow } from '../../shared/contract/tracking.ts'
 import { officeDay } from '../../shared/mail/days.ts'
 import { searchKey } from '../../shared/mail/names.ts'
 import type { Attention, AttentionKind } from '../../shared/mail/tracking-attention.ts'
@@ -36,13 +35,13 @@ const pressing = (items: readonly AttentionItem[]): AttentionItem[] => items.fil
 function shown(services: Services, { row }: Entry, attention: AttentionItem[]): TrackedRow {
   const { store } = services
   const asked = queries.askedOf(store.db, row.id)
-  return trackedRow.parse({
+  return {
     piece: row.id, direction: row.direction, number: row.number, grouped: row.grouped, carrier: row.carrier, carrierName: row.carrier_name, service: row.service, name: row.recipient, department: row.department, matter: row.reference,
-    status: row.status, outcome: row.outcome, reason: row.reason, checks: checksOf(row), acceptedDay: row.accepted_day, waitingSince: row.waiting_since, outcomeDay: row.outcome_day, lastDay: row.last_day,
-    returnDay: row.return_day, signedBy: JSON.parse(row.signed_by), byPerson: row.by_person === 1, heardAt: row.heard_at, nextAsk: followsOn(services, row, asked),
+    status: row.status as Status, outcome: row.outcome as TrackedRow['outcome'], reason: row.reason, checks: checksOf(row), acceptedDay: row.accepted_day, waitingSince: row.waiting_since, outcomeDay: row.outcome_day, lastDay: row.last_day,
+    returnDay: row.return_day, signedBy: JSON.parse(row.signed_by) as string[], byPerson: row.by_person === 1, heardAt: row.heard_at, nextAsk: followsOn(services, row, asked),
     problem: asked && asked.answer !== 'news' && asked.answer !== 'same' ? { kind: asked.answer, message: asked.message, at: asked.asked_at } : null,
     attention,
-  })
+  }
 }
 
 /** One followed piece as lists show it, or null. Everything that needs a person is told, put aside or not. */
