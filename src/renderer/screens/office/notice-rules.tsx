@@ -52,7 +52,7 @@ function RulesForm({ settings }: { settings: NoticeSettings }): ReactNode {
   const choose = (label: string, on: boolean, set: (on: boolean) => Partial<NoticeSettings>, words = yesNo('Yes', 'No')): ReactNode => <Segments<YesNo> label={label} value={on ? 'yes' : 'no'} options={words} onChange={(next) => { setDraft({ ...draft, ...set(next === 'yes') }) }} />
   const toggleDay = (day: number): void => {
     const { weekdays } = draft.calendar
-    setDraft({ ...draft, calendar: { ...draft.calendar, weekdays: weekdays.includes(day) ? weekdays.filter((other) => other !== day) : [...weekdays, day].sort() } })
+    setDraft({ ...draft, calendar: { ...draft.calendar, weekdays: weekdays.includes(day) ? weekdays.filter((other) => other !== day) : [...weekdays, day].sort((a, b) => a - b) } })
   }
   return (
     <form className={css.form} onSubmit={(event: FormEvent) => { event.preventDefault(); submit() }}>
