@@ -23,6 +23,7 @@ import { router as office } from './office/router.ts'
 import { PIECE_EVENTS } from './pieces/events.ts'
 import { router as pieces } from './pieces/router.ts'
 import { router as printing } from './printing/router.ts'
+import { router as proof } from './proof/router.ts'
 import { RECEIPT_EVENTS } from './receipts/events.ts'
 import { router as receipts } from './receipts/router.ts'
 import { router as scanning } from './scanning/router.ts'
@@ -40,7 +41,7 @@ import { registry } from './store/events.ts'
 export const EVENT_KINDS = registry(CORE_EVENTS, ACCESS_EVENTS, DIRECTORY_EVENTS, PIECE_EVENTS, INTAKE_EVENTS, TASK_EVENTS, CERTIFIED_EVENTS, CUSTODY_EVENTS, DAY_EVENTS, TRACKING_EVENTS, RECEIPT_EVENTS, KEEP_EVENTS)
 
 /** The handlers of every area, under the names the contract gives them. */
-export const AREA_ROUTERS = { access, audit, backup, certified, custody, days, directory, intake, keep, notify, office, pieces, printing, receipts, scanning, tasks, tracking }
+export const AREA_ROUTERS = { access, audit, backup, certified, custody, days, directory, intake, keep, notify, office, pieces, printing, proof, receipts, scanning, tasks, tracking }
 
 /** What the station does by itself at certain times; an area adds its own line. */
 export const TASKS: readonly Task[] = [backupTask, dailyLogTask, noticesTask, refreshTask, mailTask, retentionTask]

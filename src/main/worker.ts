@@ -5,6 +5,7 @@ import { readDay } from './days/read.ts'
 import { exportLetters } from './certified/export.ts'
 import { exportPieces } from './pieces/export-job.ts'
 import { documentPdf } from './printing/pdf-job.ts'
+import { proofPackage } from './proof/package-job.ts'
 import { checkCopy } from './store/backup-check.ts'
 import { compareCopy } from './store/backup-loss.ts'
 import { configure, connect } from './store/db.ts'
@@ -16,7 +17,7 @@ const { folder } = workerData as { folder: string }
 const port = parentPort
 if (!port) throw new Error('This file runs as a worker only.')
 
-const JOBS: JobTable = { verify, exportPieces, exportLetters, documentPdf, compareCopy, checkCopy, dayLog: readDay, exportAll }
+const JOBS: JobTable = { verify, exportPieces, exportLetters, documentPdf, compareCopy, checkCopy, dayLog: readDay, proofPackage, exportAll }
 const cancelled = new Set<number>()
 const say = (message: WorkerMessage): void => port.postMessage(message)
 

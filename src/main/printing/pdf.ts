@@ -15,12 +15,15 @@ import type { RenderedText } from './zpl.ts'
 
 const DRAWN_DPI = 600
 
+/** A picture in JPEG that only paper has: evidence as it was scanned, in colour. Page from 0, the rest in millimetres. */
+export interface PagePicture { readonly page: number; readonly x: number; readonly y: number; readonly w: number; readonly h: number; readonly bytes: Buffer }
+
 /**
  * A document as PDF. The same document and `created` give the same bytes.
  * Text in a script that the app's typeface lacks is drawn from the fonts of the computer.
  * @throws PrintContentError for a barcode that does not fit.
  */
-export async function toPdf(document: PageDocument, profile: Profile, created: Date): Promise<RenderedText> {
+export async function toPdf(document: PageDocument, profile: Profile, created: Date, pictures: readonly PagePicture[] = []): Promise<RenderedText> {
   const pdf = new pdfkit.default({
     autoFirstPage: false,
     info: { Title: document.title, Producer: 'Pigeonhole', Creator: 'Pigeonhole', CreationDate: created, ModDate: created },
@@ -42,7 +45,7 @@ export async function toPdf(document: PageDocument, profile: Profile, created: D
     if (bars.length > 0) pdf.fill('black')
   }
   for (let copy = 0; copy < Math.max(1, Math.min(999, profile.copies)); copy += 1) {
-    for (const elements of document.pages) {
+    for (const [page, elements] of document.pages.entries()) {
       pdf.addPage({ size: [points(document.width), points(document.height)], margin: 0 })
       pdf.translate(points(profile.offsetX), points(profile.offsetY))
       for (const element of elements) {
@@ -73,6 +76,7 @@ export async function toPdf(document: PageDocument, profile: Profile, created: D
             break
         }
       }
+      for (const one of pictures) if (one.page === page) pdf.image(one.bytes, points(one.x), points(one.y), { width: points(one.w), height: points(one.h) })
     }
   }
   pdf.end()

@@ -6,6 +6,7 @@ import type { VerifyReport } from '../../shared/contract/office.ts'
 import type { PieceFilter } from '../../shared/contract/pieces.ts'
 import type { PrintDocument } from '../../shared/printing/document.ts'
 import type { EventRegistry } from './events.ts'
+import type { PackageInput, PackageOutput } from '../proof/package-job.ts'
 import type { ReadableDb } from './db.ts'
 import type { Progress } from './reader.ts'
 
@@ -16,6 +17,7 @@ export interface Jobs {
   exportLetters: { input: { filter: LetterFilter; zone: string; path: string }; output: { rows: number } }
   documentPdf: { input: { document: PrintDocument; created: number }; output: { bytes: Uint8Array } }
   exportAll: { input: { database: string; files: string; target: string; createdAt: number; office: string; program: string }; output: Omit<ExportAllReport, 'folder' | 'seconds'> }
+  proofPackage: { input: PackageInput; output: PackageOutput }
   dayLog: { input: DayQuestion; output: DayLog }
   compareCopy: { input: { device: string; sequence: number; hash: string }; output: CopyLoss }
   checkCopy: { input: { database: string; files: string; written: readonly string[] }; output: { ok: boolean; message: string; head: string | null } }

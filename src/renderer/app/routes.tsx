@@ -13,6 +13,7 @@ import { Devices } from '../screens/devices/devices.tsx'
 import { Directory } from '../screens/directory/directory.tsx'
 import { Intake } from '../screens/intake/intake.tsx'
 import { Notices } from '../screens/notify/notices.tsx'
+import { Receipts } from '../screens/receipts/receipts.tsx'
 import { Settings } from '../screens/office/settings.tsx'
 import { PiecePage } from '../screens/pieces/piece.tsx'
 import { Pieces } from '../screens/pieces/pieces.tsx'
@@ -38,10 +39,11 @@ const days = createRoute({ getParentRoute: () => root, path: '/days', component:
 const directory = createRoute({ getParentRoute: () => root, path: '/directory', component: Directory })
 const devices = createRoute({ getParentRoute: () => root, path: '/devices', component: Devices })
 const notices = createRoute({ getParentRoute: () => root, path: '/notices', component: Notices })
+const receipts = createRoute({ getParentRoute: () => root, path: '/receipts', component: Receipts })
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: Settings })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, intake, assign, handover, runs, exceptions, locations, letters, letter, books, pieces, piece, days, audit, directory, devices, notices, settings, tracking]),
+  routeTree: root.addChildren([home, intake, assign, handover, runs, exceptions, locations, letters, letter, books, pieces, piece, days, audit, directory, devices, notices, settings, tracking, receipts]),
   history: createHashHistory(),
   defaultNotFoundComponent: () => null,
 })

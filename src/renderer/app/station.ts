@@ -56,11 +56,11 @@ const TOPICS: Record<string, () => readonly unknown[][]> = {
   // Handovers, runs, locations, exceptions, stock-takes: what a piece's own topic does not say.
   custody: () => [[...station.custody.key()]],
   // Letters that go out and their books.
-  certified: () => [[...station.certified.key()], [...station.days.key()], [...station.tracking.key()]],
+  certified: () => [[...station.certified.key()], [...station.receipts.key()], [...station.proof.key()], [...station.days.key()], [...station.tracking.key()]],
   // Return receipts and letters that came back.
-  receipts: () => [[...station.receipts.key()]],
+  receipts: () => [[...station.receipts.key()], [...station.proof.key()]],
   // What carriers said, and what needs a person because of it.
-  tracking: () => [[...station.tracking.key()]],
+  tracking: () => [[...station.tracking.key()], [...station.receipts.key()], [...station.proof.key()]],
   office: () => [[...station.office.key()]],
   access: () => [[...station.access.key()]],
   // Rows of people say what waits for them; recipient fields are read under pieces.

@@ -18,6 +18,7 @@ import { Empty, Loading, Message, PaneHead, ProblemMessage, Segments, Tag } from
 import { Rows } from '../../ui/rows.tsx'
 import { count, dayWords, when } from '../../ui/words.ts'
 import { AcceptBook } from './accept.tsx'
+import { ProofPart } from '../receipts/proof-part.tsx'
 import css from './books.module.css'
 import { ReasonDialog } from './letter-dialogs.tsx'
 import { SheetPage } from './sheet-page.tsx'
@@ -153,6 +154,7 @@ function Detail({ detail, perSheet, postOffice }: { detail: BookDetail; perSheet
       <div className={css.pad}>
         {problem && <ProblemMessage problem={problemOf(problem)} />}
         {sheet.data && !problem && <p role="status">{sheet.data}</p>}
+        {(book.state === 'presented' || book.state === 'accepted') && <ProofPart of={{ book: book.id }} keyed={next === undefined} compact />}
         {warnings.length > 0 && book.state !== 'accepted' && book.state !== 'voided' && <Message tone="act">{warnings.join(' ')}</Message>}
       </div>
       {lines.length === 0 ? <Empty mark="logged" title="No letter is in it">Log letters with Alt 5: they go into the open book by themselves.</Empty> : (

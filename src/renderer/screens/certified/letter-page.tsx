@@ -18,6 +18,7 @@ import { splitNumber } from '../../ui/num.tsx'
 import { Empty, Loading, PaneHead, ProblemMessage } from '../../ui/parts.tsx'
 import { count, date, dayWords, fullTime, stateWords, when } from '../../ui/words.ts'
 import { Timeline } from '../pieces/timeline.tsx'
+import { LetterProof } from '../receipts/letter-proof.tsx'
 import { Whereabouts } from '../tracking/whereabouts.tsx'
 import { AcceptLetters } from './accept.tsx'
 import { sendAgain } from './draft.ts'
@@ -178,6 +179,7 @@ function Side({ letter, files, trackingUrl }: { letter: LetterRow; files: readon
         event.currentTarget.value = ''
         if (chosen) keep.mutate(chosen)
       }} />
+      <LetterProof letter={letter} keyed={!(stands && alone)} />
       <PaneHead title="Print and do" />
       <div className={css.stack}>
         {stands && alone && <Button kind="primary" keys="Ctrl Enter" onClick={() => { setAsking('accept') }}>Accepted by USPS</Button>}

@@ -1,0 +1,204 @@
+import { createHash } from 'node:crypto'
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
+import { Zip, ZipPassThrough } from 'fflate'
+import type { Sharp } from 'sharp'
+import sharp from 'sharp'
+import type { ProofFacts, ProofPicture } from '../../shared/printing/proof.ts'
+import { proofPages } from '../../shared/printing/proof.ts'
+import type { FileType, PieceFile } from '../../shared/contract/pieces.ts'
+import { toPdf } from '../printing/pdf.ts'
+import { defaultProfile } from '../../shared/printing/profile.ts'
+import { openPdf } from '../scanning/decodePdf.ts'
+import type { FileStore } from '../store/files.ts'
+import { openFiles } from '../store/files.ts'
+import { layout } from '../store/folder.ts'
+import type { ReadableDb } from '../store/db.ts'
+import { all } from '../store/db.ts'
+import type { JobContext } from '../store/jobs.ts'
+
+export interface PackageInput { facts: ProofFacts; path: string }
+export interface PackageOutput { bytes: number; sha256: string; content: string; files: number; pages: number; damaged: Array<{ file: string; why: string }> }
+
+/** Longest side of a picture in the PDF, in dots; the originals are in the package as they are. */
+const LONGEST = 1_700
+const QUALITY = 82
+/** Pages of a PDF that are drawn into the package's own PDF. */
+const DRAWN_PAGES = 6
+/** Kinds of file that are shown as pictures. */
+const SHOWN = new Set(['receipt-3800', 'stamped-3877', 'green-card', 'electronic-receipt', 'sealed', 'returned'])
+/** fflate writes ZIP without its 64-bit parts. */
+const LARGEST = 3_500_000_000
+
+const ENDINGS: Readonly<Record<FileType, string>> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp', 'image/tiff': 'tif', 'application/pdf': 'pdf', 'message/rfc822': 'eml', 'application/json': 'json', 'text/plain': 'txt', 'text/csv': 'csv' }
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+/** The bytes of a kept file, or why they are not what was kept. */
+function kept(files: FileStore, file: string): { bytes: Buffer } | { why: string } {
+  const bytes = files.get(file)
+  if (!bytes) return { why: 'This file is missing on this computer. Restore it from a backup.' }
+  return sha256(bytes) === file ? { bytes } : { why: 'This file is not the one that was kept: its SHA-256 differs. Restore it from a backup.' }
+}
+
+interface Jpeg { bytes: Buffer; width: number; height: number }
+
+async function jpegs(bytes: Buffer, type: FileType): Promise<Jpeg[]> {
+  const made: Jpeg[] = []
+  const add = async (image: Sharp): Promise<void> => {
+    const { data, info } = await image.flatten({ background: '#fff' }).resize({ width: LONGEST, height: LONGEST, fit: 'inside', withoutEnlargement: true }).jpeg({ quality: QUALITY }).toBuffer({ resolveWithObject: true })
+    made.push({ bytes: data, width: info.width, height: info.height })
+  }
+  if (type === 'application/pdf') {
+    for await (const page of openPdf(bytes, 200, LONGEST, DRAWN_PAGES)) await add(sharp(page.data, { raw: { width: page.width, height: page.height, channels: 1 } }))
+  } else if (type.startsWith('image/')) {
+    const { pages } = await sharp(bytes).metadata()
+    for (let page = 0; page < Math.min(type === 'image/tiff' ? (pages ?? 1) : 1, DRAWN_PAGES); page++) await add(sharp(bytes, { page, failOn: 'none' }).autoOrient())
+  }
+  return made
+}
+
+/** A folder and file name that every system can write. */
+const plain = (text: string): string => text.replaceAll(/[^0-9A-Za-z-]+/g, '') || 'without-number'
+
+interface Original { name: string; file: string; letter: string; kind: string; type: FileType }
+
+function originalsOf(facts: ProofFacts): Original[] {
+  const found = new Map<string, Original>()
+  for (const { letter, files, book } of facts.letters) {
+    const folder = plain(letter.number === '' ? letter.id : letter.number)
+    const add = (file: PieceFile, under: string): void => {
+      const name = `originals/${under}/${plain(file.kind)}-${file.file.slice(0, 16)}.${ENDINGS[file.type]}`
+      if (!found.has(name)) found.set(name, { name, file: file.file, letter: letter.id, kind: file.kind, type: file.type })
+    }
+    for (const file of files) add(file, folder)
+    for (const file of book?.files ?? []) add(file, `book-${letter.book?.number ?? 0}`)
+  }
+  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+interface EventRow { device: string; sequence: number; recorded_at: number; zone: string; stated_at: number | null; stated_source: string | null; actor: string; actor_name: string; kind: string; version: number; piece: string | null; salt: Buffer | null; payload: string | null; payload_hash: Buffer; previous: Buffer; hash: Buffer }
+
+/** The entries of the log about these letters and their books as they are stored, with everything that their hashes are made of. */
+function eventsJson(db: ReadableDb, letters: readonly string[], books: readonly string[]): string {
+  const rows = all<EventRow & Record<string, never>>(db, `SELECT e.* FROM event e LEFT JOIN device d ON d.id = e.device WHERE e.piece IN (SELECT value FROM json_each(?)) OR (e.kind GLOB 'book.*' AND e.payload ->> '$.book' IN (SELECT value FROM json_each(?))) ORDER BY d.position, e.sequence`, JSON.stringify(letters), JSON.stringify(books))
+  const events = rows.map((row) => ({
+    device: row.device, sequence: row.sequence, recordedAt: row.recorded_at, zone: row.zone, statedAt: row.stated_at, statedSource: row.stated_source, actor: row.actor, actorName: row.actor_name, kind: row.kind, version: row.version, piece: row.piece,
+    salt: row.salt?.toString('hex') ?? null, payload: row.payload, payloadHash: row.payload_hash.toString('hex'), previous: row.previous.toString('hex'), hash: row.hash.toString('hex'),
+  }))
+  return `${JSON.stringify({
+    about: 'Entries of a Pigeonhole log as they are stored. payloadHash is SHA-256 of salt and payload; hash is SHA-256 of the header, previous and payloadHash. The header is the JSON array of device, sequence, recordedAt, zone, statedAt, statedSource, actor, actorName, kind, version, piece. Times are milliseconds since 1970 UTC.',
+    events,
+  }, null, 1)}\n`
+}
+
+const README = (facts: ProofFacts): string => [
+  facts.title, '', 'proof.pdf        the facts, the pictures of the evidence, what is missing', 'events.json      the entries of the log as they are stored, with everything their hashes are made of', 'originals/       every file as it was kept', 'about.json       when and by whom this was made, and the head of the log then', 'SHA256SUMS       SHA-256 of every file: sha256sum -c SHA256SUMS',
+  '', 'CONTENT-SHA256   the SHA-256 over the lines of SHA256SUMS for events.json and originals/, sorted by name: the same in every package about the same records', '',
+].join('\n')
+
+/**
+ * Writes a proof package to `path`: in the worker, because it reads and draws every file. A package that is not finished is removed.
+ *
+ * @throws Error named `TooLarge` when the originals are more than a ZIP of this kind can hold
+ */
+export async function proofPackage({ facts, path }: PackageInput, context: JobContext): Promise<PackageOutput> {
+  const files = openFiles(layout(context.folder).files)
+  const originals = originalsOf(facts)
+  const shown = originals.filter(({ kind }) => SHOWN.has(kind))
+  const bytesOf = new Map(facts.letters.flatMap(({ files: own, book }) => [...own, ...(book?.files ?? [])].map((file) => [file.file, file.bytes] as const)))
+  if ([...bytesOf.values()].reduce((sum, bytes) => sum + bytes, 0) > LARGEST) throw Object.assign(new Error('The files of these letters are more than one package can hold. Make one for each book, or for each letter.'), { name: 'TooLarge' })
+  const of = shown.length + originals.length + 2
+  let done = 0
+  const tell = async (step: string): Promise<void> => {
+    context.progress({ step, done: done++, of })
+    await context.breathe()
+  }
+  const damaged = new Map<string, string>()
+  const pictures: ProofPicture[] = []
+  const drawn = new Map<string, Buffer>()
+  for (const one of shown) {
+    await tell('Drawing the evidence')
+    const found = kept(files, one.file)
+    if ('why' in found) {
+      damaged.set(one.file, found.why)
+      continue
+    }
+    const made = await jpegs(found.bytes, one.type).catch((error: unknown) => {
+      damaged.set(one.file, `This file is kept, but cannot be drawn: ${error instanceof Error ? error.message : String(error)}`)
+      return []
+    })
+    for (const [i, jpeg] of made.entries()) {
+      const id = `${one.name}#${i}`
+      drawn.set(id, jpeg.bytes)
+      pictures.push({ id, letter: one.letter, file: one.file, kind: one.kind, page: i + 1, pages: made.length, width: jpeg.width, height: jpeg.height })
+    }
+  }
+  for (const { file } of originals) if (!damaged.has(file)) {
+    const found = kept(files, file)
+    if ('why' in found) damaged.set(file, found.why)
+  }
+  await tell('Writing the pages')
+  const told: ProofFacts = { ...facts, letters: facts.letters.map((letter) => ({ ...letter, missing: [...letter.missing, ...[...letter.files, ...(letter.book?.files ?? [])].flatMap(({ file, kind }) => (damaged.has(file) ? [`${kind}: ${damaged.get(file) ?? ''} SHA-256 ${file}`] : []))] })) }
+  const { document, pictures: placed } = proofPages(told, pictures)
+  const images = placed.flatMap((one) => {
+    const bytes = drawn.get(one.id)
+    return bytes ? [{ ...one, bytes }] : []
+  })
+  const pdf = Buffer.from((await toPdf(document, defaultProfile('pdf'), new Date(facts.madeAt), images)).bytes)
+  const db = context.open()
+  let events: string
+  try {
+    events = eventsJson(db, facts.letters.map(({ letter }) => letter.id), [...new Set(facts.letters.flatMap(({ letter }) => letter.book?.id ?? []))])
+  } finally {
+    db.close()
+  }
+  const written = await writeZip(path, facts, { pdf, events }, originals, files, tell)
+  return { ...written, pages: document.pages.length, damaged: [...damaged].map(([file, why]) => ({ file, why })) }
+}
+
+async function writeZip(path: string, facts: ProofFacts, { pdf, events }: { pdf: Buffer; events: string }, originals: readonly Original[], files: FileStore, tell: (step: string) => Promise<void>) {
+  const file = openSync(path, 'wx', 0o600)
+  const whole = createHash('sha256')
+  let bytes = 0
+  let finished = false
+  let failed: Error | null = null
+  const zip = new Zip((error, chunk) => {
+    if (error) failed = error
+    else {
+      for (let at = 0; at < chunk.length; ) at += writeSync(file, chunk, at)
+      whole.update(chunk)
+      bytes += chunk.length
+    }
+  })
+  const sums: Array<{ name: string; hash: string }> = []
+  const put = (name: string, content: Uint8Array): void => {
+    const entry = new ZipPassThrough(name)
+    // The time of a ZIP's entry has no zone; the day of the package is enough.
+    entry.mtime = new Date(facts.madeAt)
+    zip.add(entry)
+    entry.push(content, true)
+    if (failed) throw failed
+    if (name !== 'SHA256SUMS') sums.push({ name, hash: sha256(content) })
+  }
+  try {
+    put('events.json', Buffer.from(events))
+    for (const { name, file: hash } of originals) {
+      await tell('Packing the originals')
+      const found = kept(files, hash)
+      if ('bytes' in found) put(name, found.bytes)
+    }
+    const lines = (of: typeof sums): string => of.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map(({ name, hash }) => `${hash}  ${name}\n`).join('')
+    const content = sha256(Buffer.from(lines(sums)))
+    put('proof.pdf', pdf)
+    put('about.json', Buffer.from(`${JSON.stringify({ title: facts.title, office: facts.office, madeAt: facts.madeAt, madeBy: facts.madeBy, program: facts.program, head: facts.head, content }, null, 1)}\n`))
+    put('CONTENT-SHA256', Buffer.from(`${content}\n`))
+    put('README.txt', Buffer.from(README(facts)))
+    put('SHA256SUMS', Buffer.from(lines(sums)))
+    zip.end()
+    finished = true
+    return { bytes, sha256: whole.digest('hex'), content, files: sums.length + 1 }
+  } finally {
+    closeSync(file)
+    if (!finished) rmSync(path, { force: true })
+  }
+}

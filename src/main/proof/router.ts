@@ -1,0 +1,12 @@
+import { implement } from '@orpc/server'
+import { proof as contract } from '../../shared/contract/proof.ts'
+import type { Call } from '../call.ts'
+import { answering, guard } from '../call.ts'
+import * as proof from './proof.ts'
+
+const os = implement(contract).$context<Call>().use(guard)
+
+export const router = os.router({
+  look: os.look.handler(({ context, input }) => proof.look(context, input)),
+  package: os.package.handler(({ context, input, path, signal }) => answering(context, path, proof.makePackage(context, input, signal))),
+})

@@ -1,0 +1,66 @@
+import { useQuery } from '@tanstack/react-query'
+import { useRef, type ReactNode } from 'react'
+import type { ProofOf, ProofReport } from '../../../shared/contract/proof.ts'
+import { useKeys } from '../../app/keys.ts'
+import { useLongWork, type Progress } from '../../app/long-work.ts'
+import { problemOf } from '../../app/problem.ts'
+import { client, station } from '../../app/station.ts'
+import { Button } from '../../ui/button.tsx'
+import { Icon } from '../../ui/drawings.tsx'
+import { PaneHead, ProblemMessage, Work } from '../../ui/parts.tsx'
+import { count } from '../../ui/words.ts'
+import css from './receipts.module.css'
+
+async function* packageOf(what: ProofOf, signal: AbortSignal): AsyncGenerator<{ progress: Progress } | { report: ProofReport }> {
+  const parts: Uint8Array<ArrayBuffer>[] = []
+  for await (const message of await client.proof.package(what, { signal })) {
+    if ('part' in message) parts.push(Uint8Array.from(atob(message.part), (char) => char.charCodeAt(0)))
+    else if ('progress' in message) yield message
+    else {
+      const url = URL.createObjectURL(new Blob(parts, { type: 'application/zip' }))
+      const link = document.createElement('a')
+      link.href = url
+      link.download = message.report.name
+      link.click()
+      // The download has begun by then; until then the address has to live.
+      setTimeout(() => { URL.revokeObjectURL(url) }, 60_000)
+      yield message
+    }
+  }
+}
+
+/** Lines of what is missing that are shown; the package has all of them. */
+const SHOWN = 8
+
+/** What a proof package would say is missing, and the button that makes it. `keyed` false leaves Ctrl Enter to the screen it stands on; `compact` shows how much is missing instead of what. */
+export function ProofPart({ of, matter = '', keyed = true, compact = false }: { of: ProofOf; matter?: string; keyed?: boolean; compact?: boolean }): ReactNode {
+  const look = useQuery(station.proof.look.queryOptions({ input: of }))
+  const what = useRef<ProofOf>(of)
+  const work = useLongWork((signal) => Promise.resolve(packageOf(what.current, signal)), 'Proof package')
+  const make = (wanted: ProofOf): void => {
+    if (work.running) return
+    what.current = wanted
+    work.start()
+  }
+  useKeys([{ key: 'Ctrl Enter', label: 'Proof package', when: keyed && look.data !== undefined, run: () => { make(of) } }])
+  const several = (look.data?.letters ?? 0) > 1
+  const missing = (look.data?.missing ?? []).flatMap((letter) => letter.missing.map((words) => (several ? `${letter.name}: ${words}` : words)))
+  return (
+    <section aria-label="Proof package">
+      {!compact && <PaneHead title="Proof package" after={look.data ? `${count(look.data.files, 'file')}, ${missing.length === 0 ? 'nothing missing' : `${missing.length} missing`}` : undefined} />}
+      <div className={compact ? css.line : css.stack}>
+        {missing.length > 0 && !compact && <ul className={css.missing}>{[...missing.slice(0, SHOWN), ...(missing.length > SHOWN ? [`and ${missing.length - SHOWN} more; the package names all of them`] : [])].map((words, i) => <li key={`${i} ${words}`}><Icon name="minus" size="s" />{words}</li>)}</ul>}
+        {work.progress ? <Work label={work.progress.step} done={work.progress.done} of={work.progress.of} onCancel={work.cancel} /> : (
+          <div className={css.acts}>
+            <Button icon="package" {...(keyed ? { keys: 'Ctrl Enter' } : {})} onClick={() => { make(of) }}>{compact ? 'Proof package' : 'Make the package'}</Button>
+            {compact && look.data && <span className={css.d}>{missing.length === 0 ? 'nothing is missing' : `${missing.length} missing, said in it`}</span>}
+            {matter !== '' && <Button icon="package" onClick={() => { make({ matter }) }}>Of all its matter</Button>}
+          </div>
+        )}
+        {work.report && !work.running && <p role="status">{work.report.name}: {count(work.report.pages, 'page')}, {count(work.report.files, 'file')}.{work.report.damaged.length > 0 ? ` ${count(work.report.damaged.length, 'file is', 'files are')} damaged or missing here: run Verify under Settings.` : ''}</p>}
+        {(look.error ?? null) && <ProblemMessage problem={problemOf(look.error)} onRetry={() => { void look.refetch() }} />}
+        {work.problem && <ProblemMessage problem={work.problem} />}
+      </div>
+    </section>
+  )
+}

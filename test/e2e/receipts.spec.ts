@@ -1,0 +1,96 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { unzipSync } from 'fflate'
+import { readFile } from 'node:fs/promises'
+import sharp from 'sharp'
+import { newId } from '../../src/shared/ids.ts'
+import { checkDigitMod10 } from '../../src/shared/mail/check-digits.ts'
+import { expect, firstRun, strokes, test, type Host } from './fixture.ts'
+import { asAdministrator } from './people.ts'
+
+const withDigit = (body: string): string => body + String(checkDigitMod10(body))
+const NUMBERS = [1, 2, 3].map((serial) => withDigit(`958907105270${String(serial).padStart(9, '0')}`))
+const CARD = withDigit('959094025878003823115')
+
+async function clean(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
+  expect(violations.map((violation) => `${where}: ${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([])
+}
+
+/** Three letters that USPS has, the first with the number of its green card. */
+async function mailed(page: Page, host: Host): Promise<void> {
+  await asAdministrator(page, host, async (client) => {
+    const today = (await client.office.status()).today ?? ''
+    for (const [i, number] of NUMBERS.entries()) {
+      const { letter } = await client.certified.log({ id: newId(Date.now()), addressee: { block: `Hester Thimble ${'ABC'[i] ?? ''}\n48 Example Lane\nFakeville OH 43999` }, number: { text: number, source: 'scanned' }, services: [i === 1 ? 'electronic' : 'card'], matter: 'Thimble v. Example', greenCard: i === 0 ? CARD : '' })
+      await client.certified.accept({ letters: [letter.id], day: today, evidence: 'self-declared' })
+    }
+  })
+}
+
+const scan = async (): Promise<{ name: string; mimeType: string; buffer: Buffer }> => ({ name: 'card.png', mimeType: 'image/png', buffer: await sharp({ create: { width: 700, height: 420, channels: 3, background: '#cfe3cf' } }).png().toBuffer() })
+const burst = (text: string): Array<{ key: string; at: number; hold: number }> => [...text, 'Enter'].map((key, i) => ({ key, at: i * 8, hold: 3 }))
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`a green card is scanned, its letter opens, it is received, read and packed, ${scheme}`, async ({ page, host }, info) => {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+    await firstRun(page, host)
+    await page.keyboard.press('Alt+r')
+    await expect(page.getByRole('heading', { name: 'No receipt is expected' })).toBeVisible()
+    await clean(page, 'empty')
+    await mailed(page, host)
+    await expect(page.getByRole('listbox', { name: 'Receipts' }).getByRole('option')).toHaveCount(3)
+    const side = page.getByRole('complementary', { name: 'The letter of the receipt' })
+    await strokes(page, burst(CARD))
+    await expect(side).toContainText('Hester Thimble A')
+    await clean(page, 'expected')
+    await page.screenshot({ path: info.outputPath('expected.png') })
+    await side.getByLabel('The scan of the receipt').setInputFiles(await scan())
+    await expect(side.getByRole('img', { name: 'Green card of Hester Thimble A' })).toBeVisible()
+    await page.keyboard.press('s')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel(/^Name, as it is signed/).fill('H. Thimble')
+    await page.keyboard.press('Enter')
+    await expect(dialog.getByRole('alert')).toContainText('Say who that is')
+    await clean(page, 'signer')
+    await page.screenshot({ path: info.outputPath('signer.png') })
+    await dialog.getByRole('radio', { name: 'The addressee' }).check({ force: true })
+    await dialog.getByRole('button', { name: 'Keep it' }).click()
+    await expect(side).toContainText('Signed H. Thimble, the addressee')
+    await expect(side).toContainText('Delivered to addressee')
+    const download = page.waitForEvent('download')
+    await page.keyboard.press('Control+Enter')
+    const file = await download
+    expect(file.suggestedFilename()).toMatch(new RegExp(`^proof-${NUMBERS[0] ?? ''}-.*\\.zip$`))
+    const names = Object.keys(unzipSync(await readFile(await file.path()))).sort()
+    expect(names).toEqual(['CONTENT-SHA256', 'README.txt', 'SHA256SUMS', 'about.json', 'events.json', expect.stringMatching(/^originals\/.*green-card/), 'proof.pdf'])
+    await expect(side.getByRole('status')).toContainText('7 files')
+    await clean(page, 'packed')
+    await page.screenshot({ path: info.outputPath('packed.png') })
+
+    await page.getByLabel('Find').fill(NUMBERS[2] ?? '')
+    await page.getByLabel('Find').press('Enter')
+    await expect(side).toContainText('Hester Thimble C')
+    await side.getByRole('button', { name: /^The letter came back/ }).click()
+    await dialog.getByRole('button', { name: /^Keep it$/ }).click()
+    await expect(dialog).toContainText('Choose what stands on the yellow label')
+    await clean(page, 'came back')
+    await page.screenshot({ path: info.outputPath('returned.png') })
+    await dialog.getByRole('combobox', { name: /^Why/ }).click()
+    await page.getByRole('option', { name: 'Unclaimed' }).click()
+    await dialog.getByRole('radio', { name: 'Still sealed' }).check({ force: true })
+    await dialog.getByLabel('Where it is kept').fill('Safe 2')
+    await dialog.getByRole('button', { name: 'Keep it and send again' }).click()
+    await expect(page.getByRole('heading', { name: /Letters|Certified/ }).first()).toBeVisible()
+    await expect(page.getByText('48 Example Lane').first()).toBeVisible()
+    await page.keyboard.press('Alt+r')
+    await page.getByRole('radio', { name: /^Not coming/ }).check({ force: true })
+    await expect(page.getByRole('listbox', { name: 'Receipts' })).toContainText('Hester Thimble C')
+    await expect(page.getByRole('listbox', { name: 'Receipts' })).toContainText('Unclaimed')
+    await page.getByRole('listbox', { name: 'Receipts' }).focus()
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('region', { name: 'Proof package' })).toContainText('The green card (PS Form 3811) does not come')
+    await clean(page, 'the page of the letter')
+    await page.screenshot({ path: info.outputPath('letter.png'), fullPage: true })
+  })
+}
