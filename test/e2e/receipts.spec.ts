@@ -29,7 +29,7 @@ async function mailed(page: Page, host: Host): Promise<void> {
 }
 
 const scan = async (): Promise<{ name: string; mimeType: string; buffer: Buffer }> => ({ name: 'card.png', mimeType: 'image/png', buffer: await sharp({ create: { width: 700, height: 420, channels: 3, background: '#cfe3cf' } }).png().toBuffer() })
-const burst = (text: string): Array<{ key: string; at: number; hold: number }> => [...text, 'Enter'].map((key, i) => ({ key, at: i * 8, hold: 3 }))
+const burst = (text: string): Array<{ key: string; at: number; hold: number }> => [...text.split(''), 'Enter'].map((key, i) => ({ key, at: i * 8, hold: 3 }))
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`a green card is scanned, its letter opens, it is received, read and packed, ${scheme}`, async ({ page, host }, info) => {

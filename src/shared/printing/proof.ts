@@ -170,7 +170,7 @@ function custody(p: Pen, { events }: ProofLetter): void {
   p.head('Chain of custody: entries of the log')
   p.para('Each entry is sealed by a SHA-256 that covers it and the entry before it. events.json holds them as they are stored.', { pt: 8, after: 1 })
   for (const event of events) {
-    p.row([{ text: `${moment(event.recordedAt, event.zone)}`, w: 36 }, { text: `${event.kind}${event.redacted ? ' (content redacted)' : ''}${event.stated ? `; happened ${moment(event.stated.at, event.zone)}, from ${event.stated.source}` : ''}`, w: 62 }, { text: event.by, w: 40 }, { text: `${event.device}-${event.sequence}`, w: p.width - 138 }], 8, 0)
+    p.row([{ text: moment(event.recordedAt, event.zone), w: 36 }, { text: `${event.kind}${event.redacted ? ' (content redacted)' : ''}${event.stated ? `; happened ${moment(event.stated.at, event.zone)}, from ${event.stated.source}` : ''}`, w: 62 }, { text: event.by, w: 40 }, { text: `${event.device}-${event.sequence}`, w: p.width - 138 }], 8, 0)
     p.para(event.hash, { pt: 7, x: 36, after: 1 })
   }
 }

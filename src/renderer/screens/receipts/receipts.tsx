@@ -15,13 +15,15 @@ import { TextField } from '../../ui/field.tsx'
 import { Num } from '../../ui/num.tsx'
 import { Empty, Loading, PaneHead, ProblemMessage, Segments } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
-import { count, dayWords, when } from '../../ui/words.ts'
+import { count, date, when } from '../../ui/words.ts'
 import { inHand } from './in-hand.ts'
 import { ReceiptActs } from './receipt-acts.tsx'
 import css from './receipts.module.css'
 import { KIND_WORDS, OUTCOME_WORDS } from './words.ts'
 
 const MARKS: Record<ReceiptState, MarkName> = { expected: 'transit', overdue: 'notice', received: 'handed', 'not-coming': 'returned' }
+/** A day of the office in few letters. */
+const shortDay = (day: string): string => date(Date.parse(`${day}T12:00:00Z`), 'UTC')
 const idOf = (row: ReceiptRow): string => `${row.letter}/${row.kind}`
 
 /** Return receipts: what is expected, overdue and here. A scan of a card or an article number opens its letter. */
@@ -57,8 +59,8 @@ export function Receipts(): ReactNode {
   const show = (next: ReceiptState): void => { inHand.set(null); setState(next) }
   const turn = (): void => { show(states[(states.indexOf(state) + 1) % states.length] ?? 'expected') }
   useKeys([
-    { key: 'F3', label: 'Expected, overdue, received', run: turn },
-    { key: 'Enter', label: 'Open the letter', when: letter !== null, run: () => { if (letter) void navigate({ to: '/letters/$id', params: { id: letter } }) } },
+    { key: 'F3', label: 'Next list', run: turn },
+    { key: 'Enter', label: 'Open the letter', strip: false, when: letter !== null, run: () => { if (letter) void navigate({ to: '/letters/$id', params: { id: letter } }) } },
   ])
   const more = (name: string, n: number | undefined): string => (n === undefined ? name : `${name} ${n}`)
   return (
@@ -68,7 +70,7 @@ export function Receipts(): ReactNode {
           <Segments label="Which receipts" value={state} onChange={show} options={[
             { value: 'expected', label: more('Expected', counts?.expected) }, { value: 'overdue', label: more('Overdue', counts?.overdue) }, { value: 'received', label: more('Received', counts?.received) }, { value: 'not-coming', label: more('Not coming', counts?.notComing) },
           ]} />
-          <TextField label="Find" hint="addressee, matter, number; Enter on a whole number opens it" value={text} maxLength={200} onChange={(event) => { setText(event.currentTarget.value) }}
+          <TextField label="Find" hint="addressee, matter, number" value={text} maxLength={200} onChange={(event) => { setText(event.currentTarget.value) }}
             onKeyDown={(event) => { if (event.key === 'Enter' && text.replaceAll(/\D/g, '').length >= 20) { event.preventDefault(); look.mutate(text) } }} />
         </div>
         {problem && <div className={css.pad}><ProblemMessage problem={problem} /></div>}
@@ -85,7 +87,7 @@ export function Receipts(): ReactNode {
                   <div><Num grouped={row.grouped} /><span className={css.d}>{row.matter || row.department}</span></div>
                   <div><b>{row.name}</b><span className={css.d}>{row.outcome ? OUTCOME_WORDS[row.outcome] : 'No outcome yet'}</span></div>
                   <div><b>{KIND_WORDS[row.kind]}</b><span className={css.d}>{row.signer ? (row.signer.as === 'unreadable' ? 'Signature cannot be read' : row.signer.name) : row.received ? 'Signer not read yet' : row.because}</span></div>
-                  <div className={css.e}><b>{row.received ? when(row.received.at, zone) : row.due ? dayWords(row.due) : '\u2013'}</b><span className={css.d}>{row.mailedDay ? `mailed ${dayWords(row.mailedDay)}` : ''}</span></div>
+                  <div className={css.e}><b>{row.received ? when(row.received.at, zone) : row.due ? shortDay(row.due) : '\u2013'}</b><span className={css.d}>{row.mailedDay ? `mailed ${shortDay(row.mailedDay)}` : ''}</span></div>
                 </div>
               )} />
             {query.data?.next != null && <p className={css.hint}>{count(rows.length, 'receipt')} are shown. Type words to narrow them.</p>}
