@@ -32,4 +32,4 @@ export function letterStand(letter: LetterRow): string {
 }
 
 /** What a file of a letter or book shows. */
-export const FILE_WORDS: Readonly<Record<string, string>> = { sealed: 'The sealed piece', 'receipt-3800': 'Postmarked PS 3800', document: 'The document', 'stamped-3877': 'Stamped PS 3877', other: 'Other paper', photo: 'Photo' }
+export const FILE_WORDS: Readonly<Record<string, string>> = { sealed: 'The sealed piece', 'receipt-3800': 'Postmarked PS 3800', document: 'The document', 'stamped-3877': 'Stamped PS 3877', other: 'Other paper', photo: 'Photo', 'green-card': 'Signed green card', 'electronic-receipt': 'Electronic receipt', returned: 'As it came back' }

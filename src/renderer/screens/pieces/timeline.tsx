@@ -4,6 +4,7 @@ import { Mark } from '../../ui/drawings.tsx'
 import { Hash } from '../../ui/num.tsx'
 import { PaneHead, Tag } from '../../ui/parts.tsx'
 import { clock, count, date, fullTime } from '../../ui/words.ts'
+import { tellReceipt } from '../receipts/tell-receipt.ts'
 import { tellLetter } from '../certified/tell-letter.ts'
 import { allowance, Correction, correctsLine } from './correction.tsx'
 import { field, record, type Told } from './payload.ts'
@@ -44,7 +45,7 @@ function tell(event: PieceEvent): Told {
   if (event.kind === 'piece.question-answered') return { mark: 'logged', title: ANSWERS[field(event, 'answer')] ?? 'Question answered', detail: field(event, 'word') }
   if (event.kind === 'piece.corrected') return { mark: 'logged', title: 'Corrected', detail: `Was: ${details(record(event.payload['before']))}. Is: ${details(record(event.payload['after']))}. Reason: ${field(event, 'reason')}` }
   if (event.kind === 'piece.photographed') return { mark: 'logged', title: 'Photographed', detail: field(event, 'note') }
-  return tellCustody(event) ?? tellLetter(event) ?? tellTracking(event) ?? { mark: 'label', title: event.kind, detail: '' }
+  return tellCustody(event) ?? tellLetter(event) ?? tellReceipt(event) ?? tellTracking(event) ?? { mark: 'label', title: event.kind, detail: '' }
 }
 
 /** The picture that a line of the log keeps: a photo, or the signature of whoever took the piece. */
