@@ -3,7 +3,7 @@ import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { Zip, ZipPassThrough } from 'fflate'
 import type { Sharp } from 'sharp'
 import sharp from 'sharp'
-import type { ProofFacts, ProofPicture } from '../../shared/printing/proof.ts'
+import type { PackageInput, PackageOutput, ProofFacts, ProofPicture } from '../../shared/printing/proof.ts'
 import { proofPages } from '../../shared/printing/proof.ts'
 import type { FileType, PieceFile } from '../../shared/contract/pieces.ts'
 import { toPdf } from '../printing/pdf.ts'
@@ -15,9 +15,6 @@ import { layout } from '../store/folder.ts'
 import type { ReadableDb } from '../store/db.ts'
 import { all } from '../store/db.ts'
 import type { JobContext } from '../store/jobs.ts'
-
-export interface PackageInput { facts: ProofFacts; path: string }
-export interface PackageOutput { bytes: number; sha256: string; content: string; files: number; pages: number; damaged: Array<{ file: string; why: string }> }
 
 /** Longest side of a picture in the PDF, in dots; the originals are in the package as they are. */
 const LONGEST = 1_700

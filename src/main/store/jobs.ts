@@ -6,7 +6,7 @@ import type { VerifyReport } from '../../shared/contract/office.ts'
 import type { PieceFilter } from '../../shared/contract/pieces.ts'
 import type { PrintDocument } from '../../shared/printing/document.ts'
 import type { EventRegistry } from './events.ts'
-import type { PackageInput, PackageOutput } from '../proof/package-job.ts'
+import type { PackageInput, PackageOutput } from '../../shared/printing/proof.ts'
 import type { ReadableDb } from './db.ts'
 import type { Progress } from './reader.ts'
 

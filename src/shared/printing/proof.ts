@@ -32,6 +32,11 @@ export interface ProofFacts {
 export interface ProofPicture { id: string; letter: string; file: string; kind: string; page: number; pages: number; width: number; height: number }
 export interface PlacedPicture { id: string; page: number; x: number; y: number; w: number; h: number }
 
+/** What is packed, and the path where the worker writes it. */
+export interface PackageInput { facts: ProofFacts; path: string }
+/** What was written; `content` covers originals and entries of the log alone. */
+export interface PackageOutput { bytes: number; sha256: string; content: string; files: number; pages: number; damaged: Array<{ file: string; why: string }> }
+
 /** What the files of a letter show, in words. */
 export const FILE_WORDS: Readonly<Record<string, string>> = {
   sealed: 'The sealed piece', 'receipt-3800': 'Sender\u2019s receipt, PS Form 3800', document: 'The document that was sent', 'stamped-3877': 'Mailing book, PS Form 3877', 'green-card': 'Return receipt, PS Form 3811 (green card)',
