@@ -24,6 +24,8 @@ import { certifiedRows } from './certified.ts'
 import { custodyRows } from './custody.ts'
 import { dayRows } from './days.ts'
 import { deviceRows } from './devices.ts'
+import { scansPainted } from './browser.ts'
+import { employeeList, importPeople } from './directory.ts'
 import { openFloor } from './floor.ts'
 import { createReport, quantile, timed } from './measure.ts'
 import { tracking } from './tracking.ts'
@@ -71,7 +73,9 @@ try {
   await dayRows(client, report)
   await tracking(client, report)
   await deviceRows(station, client, report)
+  await imports(client)
   await station.close()
+  await painted()
   await memory()
   identification()
   await hostStart()
@@ -161,6 +165,28 @@ async function long(station: Station, client: Client): Promise<void> {
     for await (const message of await client.office.backup({ folder: join(root, 'backup-2') })) if ('report' in message) return
   })())
   report.add('record one intake during a backup, p99', during.p99, 'ms', { goal: 50 })
+}
+
+/** An employee list of 100,000 people who are new, and the same list with every row changed, while pieces are taken in. */
+async function imports(client: Client): Promise<void> {
+  const PEOPLE = 100_000
+  const added = await importPeople(client, employeeList(PEOPLE, '10'))
+  if (added.added !== PEOPLE) throw new Error(`${added.added} people were added.`)
+  report.add('import 100,000 new people', added.seconds, 's', { goal: 5 })
+  const { result, p99 } = await beside(client, importPeople(client, employeeList(PEOPLE, '20')))
+  if (result.changed !== PEOPLE) throw new Error(`${result.changed} people were changed.`)
+  report.add('import 100,000 changed people, with intake beside it', result.seconds, 's')
+  report.add('record one intake during an import, p99', p99, 'ms', { goal: 50 })
+  const alone = await importPeople(client, employeeList(PEOPLE, '30'))
+  report.add('import 100,000 changed people', alone.seconds, 's', { goal: 5 })
+}
+
+async function painted(): Promise<void> {
+  const host = await startHost(folder)
+  const times = await scansPainted(host.address, 200)
+  await ended(host.process)
+  report.add('scan to painted row in the browser, p50', quantile(times, 0.5), 'ms')
+  report.add('scan to painted row in the browser, p95', quantile(times, 0.95), 'ms', { goal: 50 })
 }
 
 /** A host of its own, because this process holds the seed and the floor as well. */

@@ -1,0 +1,66 @@
+import { chromium } from '@playwright/test'
+import playwright from '../../playwright.config.ts'
+import { SEED_PEOPLE, SEED_PIN } from '../../src/main/sample/seed.ts'
+import { trackingNumber } from '../../src/main/sample/numbers.ts'
+import { chance } from '../../src/main/sample/chance.ts'
+import { burst, strokes } from '../e2e/fixture.ts'
+
+/** What the page measures for the bench: from the scanner's Enter to the frame in which the piece's row was painted, in milliseconds. */
+interface Measured { painted: Promise<number> }
+
+/** Notes when the scanner's Enter arrives. It has to listen before the page does: a scan's keys are kept from everybody else. */
+function listen(): void {
+  addEventListener('keydown', (event) => {
+    if (event.key === 'Enter') Object.assign(window, { benchEnter: performance.now() })
+  }, { capture: true })
+}
+
+/** Waits in the page for the row of the next scan; the row ends in these characters. */
+function watch(end: string): void {
+  Object.assign(window, { benchEnter: Number.NaN })
+  const measured: Measured = {
+    painted: new Promise((resolve, reject) => {
+      setTimeout(() => reject(new Error(`No row ends in ${end}.`)), 20_000)
+      const observer = new MutationObserver(() => {
+        const began = (window as unknown as { benchEnter: number }).benchEnter
+        const row = document.querySelector('[role="listbox"][aria-label="Pieces of this session"] [role="option"]')
+        if (Number.isNaN(began) || !row?.textContent.replaceAll(/[^0-9A-Za-z]/g, '').includes(end)) return
+        observer.disconnect()
+        // A message that is posted while a frame is made arrives after that frame was painted.
+        requestAnimationFrame(() => {
+          const { port1, port2 } = new MessageChannel()
+          port1.onmessage = () => resolve(performance.now() - began)
+          port2.postMessage(null)
+        })
+      })
+      observer.observe(document.body, { childList: true, subtree: true, characterData: true })
+    }),
+  }
+  Object.assign(window, { benchMeasured: measured })
+}
+
+/** Scans one after the other in a real browser at the address of a seeded store's host; answers the milliseconds of each. */
+export async function scansPainted(address: string, scans: number): Promise<number[]> {
+  const browser = await chromium.launch(playwright.use?.launchOptions ?? {})
+  try {
+    const page = await browser.newPage({ viewport: { width: 1366, height: 768 }, locale: 'en-US', timezoneId: 'America/New_York' })
+    await page.addInitScript(listen)
+    await page.goto(address)
+    await page.getByRole('radio', { name: new RegExp(SEED_PEOPLE[2].name) }).check()
+    await page.getByRole('textbox', { name: 'PIN' }).fill(SEED_PIN)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Intake' }).waitFor()
+    const c = chance(41)
+    const times: number[] = []
+    while (times.length < scans) {
+      const number = trackingNumber(c)
+      if (!/^[0-9A-Z]{12,}$/.test(number)) continue
+      await page.evaluate(watch, number.slice(-4))
+      await strokes(page, burst(number))
+      times.push(await page.evaluate(() => (window as unknown as { benchMeasured: Measured }).benchMeasured.painted))
+    }
+    return times
+  } finally {
+    await browser.close()
+  }
+}
