@@ -89,7 +89,7 @@ test('whatever a list is narrowed to, it shows what the filter means, newest fir
 
 test('text and the other conditions hold together', async () => {
   // Old mail that still waits is asked for by its age below; what has left us is not.
-  const sample = everything.filter((piece) => piece.recipient?.person && isWaiting(piece.state)).slice(0, 30)
+  const sample = everything.filter((piece) => piece.recipient?.person && isWaiting(piece.state) && /\d\d$/.test(piece.number)).slice(0, 30)
   expect(sample.length).toBeGreaterThan(10)
   for (const piece of sample) {
     const [family = ''] = (piece.recipient?.name ?? '').split(' ').slice(-1)
