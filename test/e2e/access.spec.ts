@@ -46,7 +46,7 @@ test('an administrator adds a person, who signs in by first letters and sees no 
   await page.getByLabel('PIN of Otis Ledgerwood').fill('1357')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('button', { name: /Otis Ledgerwood/ })).toBeVisible()
-  await expect(page.getByRole('navigation', { name: 'Settings' }).getByRole('button')).toHaveText(['My PIN', 'This workstation'])
+  await expect(page.getByRole('navigation', { name: 'Settings' }).getByRole('button')).toHaveText(['My PIN', 'This workstation', 'Scanners', 'Label rolls'])
 })
 
 test('the recovery code sets a new PIN and gives a new code', async ({ page, host }) => {
