@@ -28,7 +28,7 @@ export function openFloor(path: string): Floor {
     statement.run(...Object.values(row))
   }
   const day = db.prepare('INSERT INTO day_count (day, received, voided) VALUES (?, 1, 0) ON CONFLICT (day) DO UPDATE SET received = received + 1')
-  const count = db.prepare("INSERT INTO piece_count (state, carrier, department, assignment, asked, n) VALUES ('received', ?, '', 'none', 0, 1) ON CONFLICT (state, carrier, department, assignment, asked) DO UPDATE SET n = n + 1")
+  const count = db.prepare("INSERT INTO piece_count (direction, state, carrier, department, assignment, asked, n) VALUES ('inbound', 'received', ?, '', 'none', 0, 1) ON CONFLICT (direction, state, carrier, department, assignment, asked) DO UPDATE SET n = n + 1")
   const head = db.prepare('UPDATE head SET sequence = ?, hash = ? WHERE device = ?')
   const digits = db.prepare('INSERT INTO piece_digits (rowid, number) VALUES (?, ?)')
   const ends = db.prepare('INSERT INTO piece_ends (rowid, ends) VALUES (?, ?)')
