@@ -3,12 +3,7 @@ import type { DayLog, LetterLine, MailLine, NoteLine } from '../contract/days.ts
 import { officeDay, officeTime } from '../mail/days.ts'
 import { formatMoney } from '../mail/money.ts'
 import type { Element, FlowDocument, FlowLine, Media, PageDocument } from './document.ts'
-
-const MARGIN = 14
-const TOP = 24
-const FOOT = 17
-const ROW = 4.7
-const PT = 8.2
+import { type Column, frame, MARGIN, type Pen, sheets } from './sheets.ts'
 
 /** "Monday, November 23, 2026". */
 export function dayInWords(day: string): string {
@@ -43,60 +38,6 @@ export function offWords(off: number): string | null {
 /** True for a day on which nothing came, went or was logged. */
 export function isEmptyDay(log: DayLog): boolean {
   return log.in.length + log.out.length + log.back.length + log.letters.length + log.corrections.length + log.voids.length + log.late.length + log.exceptions.length === 0
-}
-
-interface Column<T> { title: string; share: number; align?: 'right'; bold?: boolean; text: (row: T) => string }
-
-/** A pen that goes down the page and begins a new one where the room ends. */
-function sheets(media: Media) {
-  const width = media.width - 2 * MARGIN
-  const bottom = media.height - FOOT
-  const pages: Element[][] = [[]]
-  let y = TOP
-  const page = (): Element[] => pages.at(-1) ?? []
-  const turn = (): void => { pages.push([]); y = TOP }
-  const room = (h: number): void => { if (y + h > bottom) turn() }
-  const text = (x: number, at: number, w: number, words: string, pt: number, more: { bold?: boolean; align?: 'right' | 'center'; fit?: 'shrink' | 'wrap'; h?: number } = {}): void => {
-    if (words !== '') page().push({ kind: 'text', x, y: at, w, h: more.h ?? pt * 0.52, text: words, pt, fit: more.fit ?? 'shrink', ...(more.bold ? { bold: true } : {}), ...(more.align ? { align: more.align } : {}) })
-  }
-  const rule = (at: number, weight: number, x = MARGIN, w = width): void => { page().push({ kind: 'line', x, y: at, w, h: weight }) }
-  const table = <T>(title: string, after: string, columns: ReadonlyArray<Column<T>>, rows: readonly T[], more: { foot?: string; tall?: boolean } = {}): void => {
-    // Reasons and both versions of a correction take two lines rather than lose their ends.
-    const row = more.tall ? ROW * 1.75 : ROW
-    const { foot } = more
-    if (rows.length === 0) return
-    room(8 + 2 * row + 3)
-    const whole = columns.reduce((sum, column) => sum + column.share, 0)
-    const placed = columns.map((column, i) => ({ column, x: MARGIN + (columns.slice(0, i).reduce((sum, one) => sum + one.share, 0) / whole) * width, w: (column.share / whole) * width - 1.6 }))
-    const head = (again: boolean): void => {
-      text(MARGIN, y, width * 0.62, again ? `${title}, continued` : title, 11, { bold: true })
-      if (!again) text(MARGIN + width * 0.62, y + 0.8, width * 0.38, after, 8.5, { align: 'right' })
-      y += 6.4
-      for (const { column, x, w } of placed) text(x, y, w, column.title, 7.2, { bold: true, ...(column.align ? { align: column.align } : {}) })
-      y += 4
-      rule(y, 0.4)
-      y += 1
-    }
-    head(false)
-    for (const one of rows) {
-      if (y + row > bottom) {
-        turn()
-        head(true)
-      }
-      for (const { column, x, w } of placed) text(x, y, w, column.text(one), PT, { ...(column.bold ? { bold: true } : {}), ...(column.align ? { align: column.align } : {}), ...(more.tall && !column.bold ? { fit: 'wrap' as const, h: row - 1.6 } : {}) })
-      y += row
-      rule(y - 1.25, 0.1)
-    }
-    if (foot) {
-      room(5)
-      rule(y - 1.25, 0.5)
-      y += 0.8
-      text(MARGIN, y, width, foot, 9, { bold: true, align: 'right' })
-      y += 4.6
-    }
-    y += 4
-  }
-  return { pages, width, text, rule, table, room, page, get y() { return y }, set y(value: number) { y = value } }
 }
 
 const who = (line: MailLine): string => [line.recipient, line.department].filter(Boolean).join(', ') || 'Nobody named'
@@ -136,31 +77,21 @@ export function dayLogPages(log: DayLog, media: Media, printedAt: number): PageD
   pen.table('Late entries', plural(log.late.length, 'late entry', 'late entries'), plain.map((column) => (column.title === 'Who' ? { ...column, title: 'Happened; written by', text: (row: NoteLine) => `${time(row.at)}; ${time(row.recordedAt)} ${row.by}` } : column.title === 'Why' ? { ...column, title: 'From' } : column)), log.late, { tall: true })
   pen.table('Out of the ordinary', plural(log.exceptions.length, 'exception'), plain, log.exceptions, { tall: true })
   signature(log, pen)
-  return { kind: 'page', title: titleOf(log), width: media.width, height: media.height, pages: pen.pages.map((elements, i) => [...frame(log, media, i + 1, pen.pages.length, printedAt), ...elements]) }
+  return { kind: 'page', title: titleOf(log), width: media.width, height: media.height, pages: pen.pages.map((elements, i) => [...onEverySheet(log, media, i + 1, pen.pages.length, printedAt), ...elements]) }
 }
 
 export const titleOf = (log: DayLog): string => `Daily log ${log.day}${log.shift ? ` ${log.shift.name}` : ''}`
 
-function frame(log: DayLog, media: Media, page: number, of: number, printedAt: number): Element[] {
-  const width = media.width - 2 * MARGIN
+function onEverySheet(log: DayLog, media: Media, page: number, of: number, printedAt: number): Element[] {
   const { from, to, events } = log.range
-  const at = media.height - FOOT + 3.4
   const { zone } = log.office
-  const range = to === null || events === 0 ? 'No entries of the log' : `Station ${to.device}, ${plural(events, 'entry', 'entries')}, ${from ? `${from.device === to.device ? '' : `${from.device}/`}${number(from.sequence)} to ` : 'to '}${number(to.sequence)}`
-  const line = (x: number, y: number, w: number, text: string, pt: number, more: { bold?: boolean; align?: 'right' | 'center' } = {}): Element => ({ kind: 'text', x, y, w, h: pt * 0.52, text, pt, fit: 'shrink', ...more })
-  return [
-    line(MARGIN, 11, width * 0.38, log.office.name, 12, { bold: true }),
-    line(MARGIN + width * 0.38, 11.4, width * 0.24, log.shift ? `Daily log, ${log.shift.name} ${log.shift.from} to ${log.shift.to}` : 'Mailroom daily log', 11, { align: 'center' }),
-    line(MARGIN + width * 0.62, 11.4, width * 0.38, dayInWords(log.day), 11, { align: 'right' }),
-    { kind: 'line', x: MARGIN, y: 18, w: width, h: 0.7 },
-    { kind: 'line', x: MARGIN, y: at - 1.4, w: width, h: 0.2 },
-    line(MARGIN, at, width * 0.6, range, 7.5),
-    line(MARGIN + width * 0.6, at, width * 0.4, `${log.signed ? '' : 'Not signed off. '}Printed ${officeDay(printedAt, zone)} ${clockOf(printedAt, zone)}. Page ${page} of ${of}`, 7.5, { align: 'right' }),
-    line(MARGIN, at + 4, width, to === null ? '' : `Head of the log: ${to.hash.replaceAll(/(.{8})(?!$)/g, '$1 ')}`, 7.5),
-  ]
+  return frame(media, {
+    left: log.office.name, middle: log.shift ? `Daily log, ${log.shift.name} ${log.shift.from} to ${log.shift.to}` : 'Mailroom daily log', right: dayInWords(log.day),
+    foot: to === null || events === 0 ? 'No entries of the log' : `Station ${to.device}, ${plural(events, 'entry', 'entries')}, ${from ? `${from.device === to.device ? '' : `${from.device}/`}${number(from.sequence)} to ` : 'to '}${number(to.sequence)}`,
+    footRight: `${log.signed ? '' : 'Not signed off. '}Printed ${officeDay(printedAt, zone)} ${clockOf(printedAt, zone)}. Page ${page} of ${of}`,
+    last: to === null ? '' : `Head of the log: ${to.hash.replaceAll(/(.{8})(?!$)/g, '$1 ')}`,
+  })
 }
-
-type Pen = ReturnType<typeof sheets>
 
 function summary(log: DayLog, pen: Pen): void {
   const parts = balanceParts(log.totals, log.shift !== null)
