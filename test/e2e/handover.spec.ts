@@ -39,6 +39,10 @@ test('a badge opens what waits, scans tick it, a wrong piece is said at once, on
   await firstRun(page, host)
   await fillDirectory(page, host)
   await arrive(page, host, [{ number: LETTER, for: 'Delphine Marrow', location: 'B-11' }, { number: PARCEL, for: 'Delphine Marrow', location: 'B-11' }, { number: OTHERS, for: 'Wilhelmina Quill', location: 'B-14' }])
+  await asAdministrator(page, host, async (client) => {
+    const person = (await client.directory.search({ text: 'Delphine Marrow', limit: 1 })).rows[0]
+    await client.directory.changePerson({ id: person?.id ?? '', fields: { email: 'delphine@example.com' } })
+  })
   await page.keyboard.press('Alt+3')
   await expect(page.getByRole('combobox', { name: /Who is here/ })).toBeFocused()
   await scan(page, badgeNumber('00', 3))
@@ -60,8 +64,12 @@ test('a badge opens what waits, scans tick it, a wrong piece is said at once, on
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
   await sign(page, page.getByRole('img', { name: 'Signature' }))
   await expect(page.getByText('Signed', { exact: true })).toBeVisible()
+  await page.getByLabel('E-mail a receipt').check()
   await page.keyboard.press('Control+Enter')
   await expect(page.getByText('2 pieces handed over to Delphine Marrow')).toBeVisible()
+  await expect(page.getByText('1 receipt goes out by e-mail.')).toBeVisible()
+  await page.keyboard.press('Shift+F8')
+  await expect.poll(() => asAdministrator(page, host, async (client) => (await client.notify.outbox()).rows.map((row) => [row.kind, row.address, row.pieces.length]))).toEqual([['receipt', 'delphine@example.com', 2], ['receipt', 'delphine@example.com', 2]])
   await expect(page.getByRole('combobox', { name: /Who is here/ })).toBeFocused()
   const kept = await asAdministrator(page, host, async (client) => {
     const { rows } = await client.pieces.list({ state: ['handed-over'] })

@@ -66,7 +66,12 @@ export async function setUp(call: Call, input: { office: { name: string; address
   return { recoveryCode, session: begin(call, person) }
 }
 
-async function check(call: Call, user: string, secretMatches: (person: queries.PersonRow) => Promise<boolean>, wrong: string): Promise<queries.PersonRow> {
+/** Checks a secret of a person: one try after the other, so that tries sent all at once meet the pauses too. @throws NotFound, Refusal `wrong-secret`, `wait` */
+function check(call: Call, user: string, secretMatches: (person: queries.PersonRow) => Promise<boolean>, wrong: string): Promise<queries.PersonRow> {
+  return tries(call).inTurn(user, () => tryOnce(call, user, secretMatches, wrong))
+}
+
+async function tryOnce(call: Call, user: string, secretMatches: (person: queries.PersonRow) => Promise<boolean>, wrong: string): Promise<queries.PersonRow> {
   const { store, face } = call.services
   const person = queries.personById(store.db, user)
   if (!person) throw new NotFound('This person is not here any more. Choose another name.')

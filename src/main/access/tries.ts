@@ -5,6 +5,8 @@ export interface Tries {
   /** Notes a wrong try; answers how many there were in a row. */
   wrong(person: string): number
   right(person: string): void
+  /** Runs tries of one person one after the other. */
+  inTurn<T>(person: string, attempt: () => Promise<T>): Promise<T>
 }
 
 const FREE = 3
@@ -18,6 +20,7 @@ export function pauseAfter(tries: number): number {
 
 export function createTries(now: () => number): Tries {
   const known = new Map<string, { count: number; until: number }>()
+  const last = new Map<string, Promise<unknown>>()
   return {
     wait: (person) => Math.max(0, (known.get(person)?.until ?? 0) - now()),
     wrong: (person) => {
@@ -26,5 +29,12 @@ export function createTries(now: () => number): Tries {
       return count
     },
     right: (person) => void known.delete(person),
+    inTurn: (person, attempt) => {
+      const mine = (last.get(person) ?? Promise.resolve()).then(attempt, attempt)
+      const settled = mine.then(() => undefined, () => undefined)
+      last.set(person, settled)
+      void settled.then(() => { if (last.get(person) === settled) last.delete(person) })
+      return mine
+    },
   }
 }

@@ -121,6 +121,13 @@ describe('signing in', () => {
     expect(kinds).toEqual({ n: 3 })
   })
 
+  test('tries that are sent all at once meet the pauses too', async () => {
+    const { station } = await testStation({ now: () => Date.UTC(2026, 10, 23, 15) })
+    const user = (await connect(station).access.people())[0]?.id ?? ''
+    const codes = await Promise.all(['0000', '0001', '0002', '0003', PIN].map((pin) => connect(station).access.signIn({ user, pin }).then(() => 'in', (error: { data?: { code?: string } }) => error.data?.code)))
+    expect(codes).toEqual(['wrong-secret', 'wrong-secret', 'wrong-secret', 'wait', 'wait'])
+  })
+
   test('pauses grow, have an end, and are forgotten after a right try', () => {
     expect([1, 2, 3, 4, 5, 20].map(pauseAfter)).toEqual([0, 0, 2_000, 4_000, 8_000, 900_000])
     const tries = createTries(() => 0)

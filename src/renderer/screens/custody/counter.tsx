@@ -18,7 +18,7 @@ import { HoldDialog, ProblemDialog } from './dialogs.tsx'
 import { Fetch } from './fetch.tsx'
 import { Pad } from './pad.tsx'
 import { PileRows } from './pile-rows.tsx'
-import { printReceipt } from './receipt.tsx'
+import { printReceipt, ReceiptChoice, useReceiptWays } from './receipt.tsx'
 import { ReceiverPane, receiversOf, type ReceiverChoice } from './receiver.tsx'
 import { useResolvedScans } from './scans.ts'
 import { freshId, type Chosen } from './words.ts'
@@ -26,7 +26,10 @@ import { freshId, type Chosen } from './words.ts'
 /** True for a piece that can be handed over as it stands: it lies here and is not set aside. */
 const ready = (row: PieceRow): boolean => isInMailroom(row.state) && row.state !== 'held' && row.state !== 'refused'
 
-export interface CounterProps { chosen: Chosen; onOther: (next: Chosen | null) => void; onDone: (handover: HandoverRow, pieces: number) => void }
+/** What was handed over, and how many receipts went out by e-mail with it. */
+export interface HandedOver { handover: HandoverRow; pieces: number; receipts: number }
+
+export interface CounterProps { chosen: Chosen; onOther: (next: Chosen | null) => void; onDone: (done: HandedOver) => void }
 
 /** Somebody stands at the counter: their pieces are ticked by scanning, one signature covers them, Ctrl Enter hands over. */
 export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
@@ -45,7 +48,7 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
   const [signature, setSignature] = useState<Signature | null>(null)
   const [pad, setPad] = useState(false)
   const [drawn, setDrawn] = useState(0)
-  const [print, setPrint] = useState(false)
+  const [ways, setWays] = useReceiptWays()
   const [wrong, setWrong] = useState<{ title: string; text: string } | null>(null)
   const [scanProblem, setScanProblem] = useState<Problem | null>(null)
   const [dialog, setDialog] = useState<{ kind: 'hold' | 'problem'; piece: PieceRow } | null>(null)
@@ -56,6 +59,7 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
   const given = rows.filter((row) => ticked.has(row.id) && ready(row))
   const current = rows.find((row) => row.id === selected) ?? rows.find((row) => !ticked.has(row.id)) ?? rows[0] ?? null
   const receiver: ReceiverChoice = receivers[picked] ?? receivers[0] ?? { kind: 'other', person: null, name: '', second: '' }
+  const unreachable = person === null ? 'not in the directory' : card?.email === '' && !piles.some((pile) => pile.delegate) ? 'no address known' : null
   const mustSign = given.some((row) => row.accountable)
 
   const tick = (ids: readonly string[], on?: boolean): void => {
@@ -104,14 +108,14 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
       // The same attempt under the same id: sent again after a lost answer it hands over once.
       const id = (attempt.current ??= freshId())
       const input: ReceiverInput = receiver.kind === 'other' ? { kind: 'other', person: null, ...other } : { kind: receiver.kind, person: receiver.person, name: '', idSeen: '' }
-      return ask((allowed) => client.custody.handOver({ id, pile: chosen.pile, pieces: given.map((row) => row.id), receiver: input, signature, ...(allowed ? { approval: allowed } : {}) }))
+      return ask((allowed) => client.custody.handOver({ id, pile: chosen.pile, pieces: given.map((row) => row.id), receiver: input, signature, receipt: ways.mail && unreachable === null, ...(allowed ? { approval: allowed } : {}) }))
     },
-    onSuccess: ({ handover, rows: gone }) => {
+    onSuccess: ({ handover, rows: gone, receipts }) => {
       play('right')
       void queries.invalidateQueries({ queryKey: station.custody.key() })
       // The handover is kept whatever the printer does; what became of the receipt is said where it can be printed again.
-      if (print) printReceipt(handover.id).catch(() => undefined)
-      onDone(handover, gone.length)
+      if (ways.print) printReceipt(handover.id).catch(() => undefined)
+      onDone({ handover, pieces: gone.length, receipts })
     },
     onError: () => { play('wrong') },
   })
@@ -172,7 +176,7 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
         {problem && <ProblemMessage problem={problem} title="Nothing was handed over. Everything is still here." />}
         {pressed && stops && <Message tone="act" title={stops} />}
         <Button kind="primary" big keys="Ctrl Enter" onClick={handOver}>{nothing ? 'Hand over' : `Hand over ${count(given.length, 'piece')}`}</Button>
-        <label className={css.check}><input type="checkbox" checked={print} onChange={(event) => { setPrint(event.currentTarget.checked) }} />Print a receipt</label>
+        <ReceiptChoice ways={ways} onChange={setWays} unreachable={unreachable} />
       </ReceiverPane>
       {pad && <Pad name={receiver.kind === 'other' ? other.name || chosen.name : receiver.name} second={own?.department ?? ''} pieces={given} value={signature} onDone={onPadDone} onNotMine={() => { setPad(false); setWrong({ title: 'They say that a piece is not theirs.', text: 'Ask which one, and untick it.' }) }} onClose={() => { setPad(false) }} />}
       {dialog?.kind === 'hold' && <HoldDialog piece={dialog.piece} onClose={() => { setDialog(null) }} />}

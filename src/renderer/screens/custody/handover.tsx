@@ -1,21 +1,20 @@
 import type { ReactNode } from 'react'
 import { useState } from 'react'
-import type { HandoverRow } from '../../../shared/contract/custody.ts'
 import { useKept } from '../../app/kept.ts'
 import { useHead } from '../../app/shell/head.tsx'
-import { Counter } from './counter.tsx'
+import { Counter, type HandedOver } from './counter.tsx'
 import { WhoIsHere } from './who-is-here.tsx'
 import type { Chosen } from './words.ts'
 
 /** The counter: who is here, what waits for them, who signs. */
 export function Handover(): ReactNode {
   const [chosen, setChosen] = useKept<Chosen | null>('handover.chosen', null)
-  const [last, setLast] = useState<{ handover: HandoverRow; pieces: number } | null>(null)
+  const [last, setLast] = useState<HandedOver | null>(null)
   useHead('Handover')
   if (!chosen) return <WhoIsHere last={last} onChoose={setChosen} />
   return (
     <Counter key={JSON.stringify(chosen.pile)} chosen={chosen}
       onOther={(next) => { setLast(null); setChosen(next) }}
-      onDone={(handover, pieces) => { setLast({ handover, pieces }); setChosen(null) }} />
+      onDone={(done) => { setLast(done); setChosen(null) }} />
   )
 }

@@ -15,7 +15,7 @@ import { ProblemMessage, Tag } from '../../ui/parts.tsx'
 import { fullTime } from '../../ui/words.ts'
 import css from './piece-custody.module.css'
 import { EXCEPTION_WORDS, HoldDialog, LineDialog, ProblemDialog } from './dialogs.tsx'
-import { printReceipt } from './receipt.tsx'
+import { emailReceipt, printReceipt } from './receipt.tsx'
 
 /** Where a piece is, as a sentence with its day. */
 export function useWhere(piece: PieceRow): string {
@@ -36,7 +36,7 @@ export function PieceCustody({ piece, events, files }: { piece: PieceRow; events
   const signature = files.findLast((file) => file.kind === 'signature' && file.type === 'image/png') ?? null
   const picture = useQuery({ queryKey: [['pieces', 'signature'], signature?.file], enabled: signature !== null && (piece.state === 'handed-over' || piece.state === 'at-mail-stop'), staleTime: Infinity, queryFn: () => client.pieces.file({ hash: signature?.file ?? '' }) }).data
   const release = useMutation({ mutationFn: () => client.custody.release({ pieces: [piece.id] }), onSuccess: () => queries.invalidateQueries({ queryKey: station.pieces.key() }) })
-  const receipt = useMutation({ mutationFn: () => printReceipt(handoverId ?? '') })
+  const receipt = useMutation({ mutationFn: (way: typeof printReceipt) => way(handoverId ?? '') })
   const actions = piece.voided ? [] : actionsFrom(piece.state)
   const can = { hold: actions.includes('hold'), release: actions.includes('release') && piece.state === 'held', back: actions.includes('bring-back') && piece.state !== 'on-run' }
   const close = (): void => { setAsking(null) }
@@ -60,7 +60,8 @@ export function PieceCustody({ piece, events, files }: { piece: PieceRow; events
         {can.release && <Button small keys="F6" onClick={() => { release.mutate() }}>Release</Button>}
         {can.hold && <Button small keys="F6" onClick={() => { setAsking('hold') }}>Hold</Button>}
         {can.back && <Button small keys="B" onClick={() => { setAsking('back') }}>It is here again</Button>}
-        {handover && <Button small icon="printer" onClick={() => { receipt.mutate() }}>Receipt</Button>}
+        {handover && <Button small icon="printer" onClick={() => { receipt.mutate(printReceipt) }}>Receipt</Button>}
+        {handover && <Button small icon="mail" onClick={() => { receipt.mutate(emailReceipt) }}>E-mail the receipt</Button>}
         {handover && <Button small onClick={() => { setAsking('receiver') }}>Correct the receiver</Button>}
         {!piece.voided && <Button small keys="P" icon="warn" onClick={() => { setAsking('problem') }}>Report a problem</Button>}
       </div>

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useMemo, useRef, useState, type FormEvent, type ReactNode, type RefObject } from 'react'
-import type { HandoverRow, WaitingGroup } from '../../../shared/contract/custody.ts'
+import type { WaitingGroup } from '../../../shared/contract/custody.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { isWaiting } from '../../../shared/mail/custody.ts'
 import { useKept } from '../../app/kept.ts'
@@ -18,6 +18,7 @@ import { meantBy, NOBODY } from '../intake/candidates.ts'
 import { forWhom } from '../intake/session-list.tsx'
 import { whatItIs } from '../intake/what-it-is.ts'
 import { WhoField } from '../intake/who-field.tsx'
+import type { HandedOver } from './counter.tsx'
 import css from './custody.module.css'
 import { Receipt } from './receipt.tsx'
 import { useResolvedScans } from './scans.ts'
@@ -27,7 +28,7 @@ type By = 'recipient' | 'department' | 'location' | 'piece'
 const BY = [{ value: 'recipient', label: 'Recipient' }, { value: 'department', label: 'Department' }, { value: 'location', label: 'Location' }, { value: 'piece', label: 'Oldest first' }] as const
 
 /** Before anybody stands there: the field for the name, and what waits. */
-export function WhoIsHere({ last, onChoose }: { last: { handover: HandoverRow; pieces: number } | null; onChoose: (chosen: Chosen) => void }): ReactNode {
+export function WhoIsHere({ last, onChoose }: { last: HandedOver | null; onChoose: (chosen: Chosen) => void }): ReactNode {
   const [who, setWho] = useState(NOBODY)
   const [by, setBy] = useKept<By>('handover.by', 'recipient')
   const [asked, setAsked] = useState(false)
@@ -71,7 +72,7 @@ export function WhoIsHere({ last, onChoose }: { last: { handover: HandoverRow; p
         <div className={css.pad}>
           {told && <Message tone="act" title={told.title}>{told.text}</Message>}
           {problem && <ProblemMessage problem={problem} />}
-          {last && !told && <Receipt handover={last.handover} pieces={last.pieces} />}
+          {last && !told && <Receipt {...last} />}
         </div>
       </section>
       <section className={css.waits} aria-label="What waits">
