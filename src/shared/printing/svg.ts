@@ -17,11 +17,12 @@ export function toSvg(document: PrintDocument, qr: QrEncoder, dpi = 203): string
             const size = run.pt * MM_PER_POINT
             const anchor = run.align === 'left' ? 'start' : run.align === 'center' ? 'middle' : 'end'
             const x = run.boxX + (run.align === 'left' ? 0 : run.align === 'center' ? run.boxWidth / 2 : run.boxWidth)
-            body.push(`<text x="${n(x)}" y="${n(run.baseline)}" font-size="${n(size)}" font-weight="${run.bold ? 700 : 400}" text-anchor="${anchor}">${escapeXml(run.text)}</text>`)
+            // A picture has only the fonts of the system: its letters are held to the width that they have on paper.
+            body.push(`<text x="${n(x)}" y="${n(run.baseline)}" font-size="${n(size)}" font-weight="${run.bold ? 700 : 400}" text-anchor="${anchor}" textLength="${n(run.width)}" lengthAdjust="spacingAndGlyphs">${escapeXml(run.text)}</text>`)
           }
           break
         case 'line':
-          body.push(path([element]))
+          body.push(path([element], 'auto'))
           break
         case 'box': {
           const half = element.weight / 2
@@ -31,12 +32,12 @@ export function toSvg(document: PrintDocument, qr: QrEncoder, dpi = 203): string
         case 'barcode': {
           const placed = placeBarcode(element, dpi, qr)
           const scale = MM_PER_INCH / dpi
-          body.push(path(placed.bars.map((bar) => ({ x: (placed.x + bar.x) * scale, y: (placed.y + bar.y) * scale, w: bar.w * scale, h: bar.h * scale }))))
+          body.push(path(placed.bars.map((bar) => ({ x: (placed.x + bar.x) * scale, y: (placed.y + bar.y) * scale, w: bar.w * scale, h: bar.h * scale })), 'crispEdges'))
           break
         }
         case 'image': {
           const [sx, sy] = [element.w / element.bitmap.width, element.h / element.bitmap.height]
-          body.push(path(bitmapBars(element.bitmap).map((bar) => ({ x: element.x + bar.x * sx, y: element.y + bar.y * sy, w: bar.w * sx, h: bar.h * sy }))))
+          body.push(path(bitmapBars(element.bitmap).map((bar) => ({ x: element.x + bar.x * sx, y: element.y + bar.y * sy, w: bar.w * sx, h: bar.h * sy })), 'auto'))
           break
         }
       }
@@ -48,9 +49,10 @@ export function toSvg(document: PrintDocument, qr: QrEncoder, dpi = 203): string
   })
 }
 
-function path(bars: readonly Bar[]): string {
+/** Bars stay sharp; thin lines are smoothed, so that none of them vanishes from a small preview. */
+function path(bars: readonly Bar[], rendering: 'auto' | 'crispEdges'): string {
   const d = bars.map((bar) => `M${n(bar.x)} ${n(bar.y)}h${n(bar.w)}v${n(bar.h)}h${n(-bar.w)}z`).join('')
-  return `<path d="${d}" shape-rendering="crispEdges"/>`
+  return `<path d="${d}" shape-rendering="${rendering}"/>`
 }
 
 function n(value: number): string {

@@ -15,7 +15,9 @@ export function KeyStrip(): ReactNode {
   // While it is locked, the keys are those of the sign-in, which shows them itself.
   const layers = useStore(keyLayers)
   const signedIn = useSession() !== null
-  const specs = activeLayers(signedIn ? layers : []).toReversed().flatMap((layer) => layer.specs).filter((spec) => spec.strip !== false)
+  const heard = activeLayers(signedIn ? layers : []).toReversed().flatMap((layer) => layer.specs)
+  // A key that two layers know does what the newer one says; the strip says that once.
+  const specs = heard.filter((spec, i) => spec.strip !== false && heard.findIndex((other) => other.key === spec.key) === i)
   const hint = useStore(scanHint)
   const waiting = useStore(scans.state).scans.filter((scan) => !scan.refused).length
   const last = useStore(lastScan)

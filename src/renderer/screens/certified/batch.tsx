@@ -1,23 +1,23 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { useRef, useState, type ReactNode } from 'react'
-import type { BatchMapping, BatchPreview, BatchReport, LetterRow } from '../../../shared/contract/certified.ts'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
+import type { BatchMapping, BatchPreview, BatchReport } from '../../../shared/contract/certified.ts'
 import { BATCH_FIELDS } from '../../../shared/contract/certified.ts'
 import { newId } from '../../../shared/ids.ts'
-import type { LetterService } from '../../../shared/mail/services.ts'
+import { className, MAIL_CLASSES, type LetterService, type MailClass } from '../../../shared/mail/services.ts'
 import { useKeys } from '../../app/keys.ts'
 import { useLongWork } from '../../app/long-work.ts'
 import { problemOf } from '../../app/problem.ts'
-import { useScanHint } from '../../app/shell/head.tsx'
-import { client, queries, station, useStation } from '../../app/station.ts'
-import { useScanTaker } from '../../scan/scans.ts'
-import { play } from '../../scan/sound.ts'
+import { client, station, useStation, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
-import { Empty, Help, Message, PaneHead, ProblemMessage, Work } from '../../ui/parts.tsx'
-import { count } from '../../ui/words.ts'
+import { Empty, Help, Message, PaneHead, ProblemMessage, Segments, Tag, Work } from '../../ui/parts.tsx'
+import { Rows } from '../../ui/rows.tsx'
+import { count, when } from '../../ui/words.ts'
 import { download } from '../pieces/download.ts'
 import { contentOf } from './accept.tsx'
+import { BatchNumbers } from './batch-numbers.tsx'
 import { tenths } from './draft.ts'
+import { ReasonDialog } from './letter-dialogs.tsx'
 import css from './letters.module.css'
 import { ServicesRow } from './services-row.tsx'
 
@@ -25,59 +25,115 @@ const FIELD_WORDS: Record<(typeof BATCH_FIELDS)[number], string> = {
   address: 'Whole address', name: 'Name', company: 'Company', attention: 'Attention', address1: 'Address line 1', address2: 'Address line 2', address3: 'Address line 3', city: 'City', state: 'State', zip: 'ZIP', country: 'Country',
   department: 'Department', costCode: 'Cost code', matter: 'Matter', document: 'What is in it', weight: 'Weight, ounces', note: 'Note',
 }
-const fresh = (): string => newId(Date.now())
+
+interface List { id: string; name: string; badRows: { rows: number; save: () => void } | undefined }
 
 /** A list of addressees becomes letters; their numbers are scanned on afterwards, one beep each, in the order of the list. */
 export function Batch({ onClose }: { onClose: () => void }): ReactNode {
   const [file, setFile] = useState<{ name: string; content: string } | null>(null)
+  const [numbering, setNumbering] = useState<List | null>(null)
+  const input = useRef<HTMLInputElement>(null)
+  const choose = (chosen: File | undefined): void => {
+    if (chosen) void contentOf(chosen).then((content) => { setFile({ name: chosen.name, content }) })
+  }
+  const ask = (): void => { input.current?.click() }
+  if (numbering) return <BatchNumbers batch={numbering.id} name={numbering.name} bad={numbering.badRows} onClose={() => { setNumbering(null); setFile(null) }} />
+  return (
+    <section className={css.list} aria-label="Import a list" onDragOver={(event) => { event.preventDefault() }} onDrop={(event) => { event.preventDefault(); choose(event.dataTransfer.files[0]) }}>
+      <input ref={input} type="file" hidden accept=".csv,.txt,text/csv" aria-label="CSV file of addressees" onChange={(event) => { choose(event.currentTarget.files?.[0]); event.currentTarget.value = '' }} />
+      {file ? <Import key={`${file.name}${file.content.length}`} file={file} onChoose={ask} onLogged={setNumbering} onClose={() => { setFile(null) }} /> : <Lists onChoose={ask} onOpen={setNumbering} onClose={onClose} />}
+    </section>
+  )
+}
+
+/** The lists that were taken in: what waits for numbers, what was stopped in the middle. */
+function Lists({ onChoose, onOpen, onClose }: { onChoose: () => void; onOpen: (list: List) => void; onClose: () => void }): ReactNode {
+  const zone = useZone()
+  const query = useQuery(station.certified.batches.queryOptions())
+  const rows = query.data ?? []
+  const [selected, setSelected] = useState<string | null>(null)
+  const [undoing, setUndoing] = useState(false)
+  const current = rows.find((row) => row.id === selected) ?? rows.find((row) => row.waiting > 0) ?? rows[0] ?? null
+  const open = (row: { id: string; name: string }): void => { onOpen({ id: row.id, name: row.name, badRows: undefined }) }
+  useKeys(undoing ? [] : [
+    { key: 'Ctrl O', label: 'Choose a file', run: onChoose },
+    { key: 'Ctrl Enter', label: 'Scan numbers on', when: (current?.waiting ?? 0) > 0, run: () => { if (current) open(current) } },
+    { key: 'Del', label: 'Undo the list', when: (current?.waiting ?? 0) > 0, run: () => { setUndoing(true) } },
+    { key: 'Esc', label: 'Back', run: onClose },
+  ])
+  return (
+    <>
+      <div className={css.pad}><div className={css.acts}><Button kind="primary" icon="file" keys="Ctrl O" onClick={onChoose}>Choose a CSV file</Button><Help>One row for each letter: name, address lines, city, state, ZIP. The columns may stand in any order.</Help></div></div>
+      {query.error && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
+      {rows.length === 0 ? <Empty icon="file" title="No list was taken in yet">Ctrl O chooses the first one. Its letters are logged, then their numbers are scanned on.</Empty> : (
+        <>
+          <PaneHead title="Lists" after={`${count(rows.reduce((sum, row) => sum + row.waiting, 0), 'letter')} without a number`} />
+          <Rows label="Lists" items={rows} idOf={(row) => row.id} height={50} selected={current?.id ?? null} onSelect={setSelected}
+            render={(row, chosen) => (
+              <div className={css.batchRow}>
+                <div><b>{row.name}</b><span className={css.d}>{when(row.at, zone)}, {row.by}</span></div>
+                <span>{count(row.letters, 'letter')}</span>
+                <span>{row.finished ? row.waiting > 0 ? `${row.waiting} without a number` : 'all numbered' : <Tag tone="act" small>Stopped: choose the file again to go on</Tag>}</span>
+                <span className={css.rowActs}>{chosen && row.waiting > 0 && <><Button small kind="primary" keys="Ctrl Enter" onClick={() => { open(row) }}>Scan numbers on</Button><Button small keys="Del" onClick={() => { setUndoing(true) }}>Undo</Button></>}</span>
+              </div>
+            )} />
+        </>
+      )}
+      {undoing && current && <ReasonDialog title={`Undo ${current.name}?`} words={`${count(current.waiting, 'letter')} without a number ${current.waiting === 1 ? 'is' : 'are'} voided. Letters that have their number stay.`} verb="Undo the list" onClose={() => { setUndoing(false) }} act={(reason) => client.certified.batchUndo({ batch: current.id, reason })} />}
+    </>
+  )
+}
+
+function Import({ file, onChoose, onLogged, onClose }: { file: { name: string; content: string }; onChoose: () => void; onLogged: (list: List) => void; onClose: () => void }): ReactNode {
   const [mapping, setMapping] = useState<BatchMapping | null>(null)
   const [services, setServices] = useState<readonly LetterService[]>(['card'])
-  const [weight, setWeight] = useState('1')
-  const [matter, setMatter] = useState('')
-  const [document, setDocument] = useState('')
-  const [batch, setBatch] = useState(fresh)
+  const [klass, setClass] = useState<MailClass>('first-class')
+  const [said, setSaid] = useState({ weight: '1', department: '', costCode: '', matter: '', document: '' })
+  const [fresh] = useState(() => newId(Date.now()))
+  const zone = useZone()
   const today = useStation()?.today ?? ''
-  const input = useRef<HTMLInputElement>(null)
   const fees = useQuery(station.certified.fees.queryOptions()).data ?? []
-  const choice = { services: [...services], weight: tenths(weight) ?? null, matter, document }
-  const preview = useQuery({ ...station.certified.batchPreview.queryOptions({ input: { name: file?.name ?? '', content: file?.content ?? '', ...(mapping ? { mapping } : {}), ...choice } }), enabled: file !== null })
-  const work = useLongWork<BatchReport>((signal) => client.certified.batchApply({ id: batch, name: file?.name ?? '', content: file?.content ?? '', mapping: mapping ?? preview.data?.mapping ?? {}, ...choice }, { signal }))
-  const choose = (chosen: File | undefined): void => {
-    if (!chosen) return
-    void contentOf(chosen).then((content) => { setFile({ name: chosen.name, content }); setMapping(null); setBatch(fresh()) })
-  }
-  const ready = preview.data !== undefined && preview.data.good > 0 && !work.running && !work.report
+  const { weight, ...words } = said
+  const choice = { services: [...services], mailClass: klass, shape: klass === 'priority' ? 'parcel' as const : 'letter' as const, weight: tenths(weight) ?? null, ...words }
+  const preview = useQuery({ ...station.certified.batchPreview.queryOptions({ input: { ...file, ...(mapping ? { mapping } : {}), ...choice } }), placeholderData: keepPreviousData })
+  const before = preview.data?.before ?? null
+  // A list that was stopped in the middle goes on under its own name: nothing is logged twice.
+  const batch = before && !before.finished ? before.batch : fresh
+  const work = useLongWork<BatchReport>((signal) => client.certified.batchApply({ id: batch, ...file, mapping: mapping ?? preview.data?.mapping ?? {}, ...choice }, { signal }), `List ${file.name}`)
+  const { report } = work
+  useEffect(() => {
+    if (report && !report.cancelled) onLogged({ id: report.batch, name: file.name, badRows: { rows: report.bad, save: () => { download('rows-not-taken.csv', [report.badCsv]) } } })
+  }, [report, file.name, onLogged])
+  const ready = preview.data !== undefined && !preview.error && preview.data.good > 0 && !work.running && !report
   useKeys([
-    { key: 'Ctrl O', label: 'Choose a file', run: () => { input.current?.click() } },
+    { key: 'Ctrl O', label: 'Another file', run: onChoose },
     { key: 'Ctrl Enter', label: 'Log the letters', when: ready, run: work.start },
     { key: 'Esc', label: work.running ? 'Stop' : 'Back', run: () => { if (work.running) work.cancel(); else onClose() } },
   ])
-  if (work.report) return <Numbering report={work.report} onClose={onClose} />
+  const field = (name: keyof typeof said, label: string, hint: string | undefined, maxLength: number): ReactNode => <TextField label={label} hint={hint} value={said[name]} maxLength={maxLength} onChange={(event) => { setSaid({ ...said, [name]: event.currentTarget.value }) }} />
   return (
-    <section className={css.list} aria-label="Import a list">
-      <div className={css.pad} onDragOver={(event) => { event.preventDefault() }} onDrop={(event) => { event.preventDefault(); choose(event.dataTransfer.files[0]) }}>
-        <div className={css.acts}>
-          <Button kind={file ? 'plain' : 'primary'} icon="file" keys="Ctrl O" onClick={() => { input.current?.click() }}>{file ? 'Choose another file' : 'Choose a CSV file'}</Button>
-          {file && <b>{file.name}</b>}{preview.data && <span>{count(preview.data.good, 'letter')}, {count(preview.data.bad, 'row')} that cannot be taken</span>}
+    <section className={css.work}>
+      <section className={css.list} aria-label="What is logged">
+        <div className={css.pad}>
+          <div className={css.acts}><Button icon="file" keys="Ctrl O" onClick={onChoose}>Choose another file</Button><b>{file.name}</b>{preview.data && <span>{count(preview.data.good, 'letter')}, {count(preview.data.bad, 'row')} that cannot be taken</span>}</div>
+          {preview.error && <ProblemMessage problem={problemOf(preview.error)} title="This file cannot be read like this." />}
+          {before && (before.finished ? <Message tone="act" title={`This file was logged on ${when(before.at, zone)} by ${before.by}: ${count(before.letters, 'letter')}.`}>Logging it again sends them a second time.</Message> : <Message tone="act" title={`This file was stopped after ${count(before.letters, 'letter')}.`}>Logging goes on there.</Message>)}
+          {work.problem && <ProblemMessage problem={work.problem} title="The list stopped. Start it again: nothing is logged twice." />}
+          {work.progress && <Work label={work.progress.step} done={work.progress.done} of={work.progress.of} meanwhile="Scanning goes on." onCancel={work.cancel} />}
         </div>
-        <input ref={input} type="file" hidden accept=".csv,.txt,text/csv" aria-label="CSV file of addressees" onChange={(event) => { choose(event.currentTarget.files?.[0]); event.currentTarget.value = '' }} />
-        {preview.error && <ProblemMessage problem={problemOf(preview.error)} title="This file cannot be read." />}
-        {work.problem && <ProblemMessage problem={work.problem} title="The list stopped. Start it again: nothing is logged twice." />}
-        {work.progress && <Work label={work.progress.step} done={work.progress.done} of={work.progress.of} meanwhile="Scanning goes on." onCancel={work.cancel} />}
-      </div>
-      {!file ? <Empty icon="file" title="A list of addressees">One row for each letter: name, address lines, city, state, ZIP. The columns may stand in any order.</Empty> : preview.data && (
         <div className={css.form}>
-          <ServicesRow services={services} mailClass="first-class" kind="us" number={undefined} fees={fees} day={today} onChange={setServices} />
+          <ServicesRow services={services} mailClass={klass} kind="us" number={undefined} fees={fees} day={today} onChange={setServices} />
           <div className={css.grid}>
-            <TextField label="Weight" hint="ounces, each" value={weight} maxLength={10} onChange={(event) => { setWeight(event.currentTarget.value) }} />
-            <TextField label="Matter" hint="where the list has none" value={matter} maxLength={200} onChange={(event) => { setMatter(event.currentTarget.value) }} />
-            <TextField className={css.wide} label="What is in it" value={document} maxLength={500} onChange={(event) => { setDocument(event.currentTarget.value) }} />
+            <div className={css.wide}><span className={css.label}>Class</span><div className={css.flex}><Segments label="Class" value={klass} options={MAIL_CLASSES.map((value) => ({ value, label: className(value) }))} onChange={setClass} /></div></div>
+            {field('weight', 'Weight', 'ounces, each', 10)}{field('department', 'Department', undefined, 200)}
+            {field('costCode', 'Cost code', undefined, 100)}{field('matter', 'Matter', undefined, 200)}
+            <div className={css.wide}>{field('document', 'What is in it', 'these where the list says nothing', 500)}</div>
           </div>
-          <Columns preview={preview.data} onChange={setMapping} />
-          <Sample preview={preview.data} />
-          <div className={css.save}><Button kind="primary" big keys="Ctrl Enter" disabled={!ready} onClick={work.start}>Log {count(preview.data.good, 'letter')}</Button><Help>They get their numbers afterwards: scan one label for each.</Help></div>
+          {preview.data && <Columns preview={preview.data} onChange={setMapping} />}
+          <div className={css.save}><Button kind="primary" big keys="Ctrl Enter" disabled={!ready} onClick={work.start}>Log {count(preview.data?.good ?? 0, 'letter')}</Button><Help>{preview.data?.good === 0 ? 'No row can be taken: choose the columns.' : 'They get their numbers afterwards: scan one label for each.'}</Help></div>
         </div>
-      )}
+      </section>
+      <aside className={css.facing} aria-label="How the rows are read">{preview.data && <Sample preview={preview.data} />}</aside>
     </section>
   )
 }
@@ -86,7 +142,7 @@ function Columns({ preview, onChange }: { preview: BatchPreview; onChange: (mapp
   const columns = [{ value: '', label: 'not in the list' }, ...preview.columns.map((name, i) => ({ value: String(i), label: name || `Column ${i + 1}` }))]
   return (
     <>
-      <PaneHead title="Which column is what" after="remembered for the next list" />
+      <PaneHead title="Which column is what" after={preview.remembered ? 'as it was for the last list with these columns' : 'remembered for the next list'} />
       <div className={css.grid}>
         {BATCH_FIELDS.map((field) => (
           <SelectField key={field} label={FIELD_WORDS[field]} value={preview.mapping[field] === undefined ? '' : String(preview.mapping[field])} data={columns} onChange={(next) => {
@@ -99,49 +155,20 @@ function Columns({ preview, onChange }: { preview: BatchPreview; onChange: (mapp
   )
 }
 
+/** Rows that cannot be taken first: they are what has to be looked at. */
 function Sample({ preview }: { preview: BatchPreview }): ReactNode {
+  const more = preview.bad - preview.badRows.length
   return (
     <>
+      {preview.badRows.length > 0 && (
+        <>
+          <PaneHead title="Cannot be taken" after={count(preview.bad, 'row')} />
+          <ul className={css.sample}>{preview.badRows.map((bad) => <li key={bad.row}><b>Row {bad.row}</b><span>{bad.reason}</span></li>)}{more > 0 && <li><span>And {count(more, 'row')} more.</span></li>}</ul>
+          <p className={css.note}>They come back as a file with the reasons.</p>
+        </>
+      )}
       <PaneHead title="How they are read" after={`the first ${preview.sample.length}`} />
-      <ul>{preview.sample.map((one) => <li key={one.row}><b>{one.addressee.name}</b> {one.addressee.lines.slice(1).join(', ')}{one.doubts.length > 0 && <span className={css.kind} data-look> {one.doubts.join(' ')}</span>}</li>)}</ul>
-      {preview.badRows.length > 0 && <Message tone="act" title={`${count(preview.badRows.length, 'row')} cannot be taken.`}>{preview.badRows.slice(0, 8).map((bad) => `Row ${bad.row}: ${bad.reason}`).join(' ')} They come back as a file with the reasons.</Message>}
+      <ul className={css.sample}>{preview.sample.map((one) => <li key={one.row}><b>{one.addressee.name}</b><span>{one.addressee.lines.slice(1).join(', ')}</span>{one.doubts.map((doubt) => <span key={doubt} className={css.kind} data-look>{doubt}</span>)}</li>)}</ul>
     </>
-  )
-}
-
-/** One scan, one letter: numbers go onto the letters of the list in its order. */
-function Numbering({ report, onClose }: { report: BatchReport; onClose: () => void }): ReactNode {
-  const query = useQuery(station.certified.list.queryOptions({ input: { batch: report.batch, limit: 500 } }))
-  const rows = query.data?.rows ?? []
-  const waiting = rows.filter((row) => row.number === '' && !row.voided)
-  const [last, setLast] = useState<LetterRow | null>(null)
-  const [typed, setTyped] = useState('')
-  const put = useMutation({
-    mutationFn: (text: string) => client.certified.numberNext({ batch: report.batch, number: { text, source: 'scanned' } }),
-    onSuccess: async ({ letter }) => {
-      play('right')
-      setLast(letter)
-      setTyped('')
-      await queries.invalidateQueries({ queryKey: station.certified.key() })
-    },
-    onError: () => { play('wrong') },
-  })
-  useScanTaker(waiting.length > 0 ? (text) => { put.mutate(text) } : null)
-  useScanHint(waiting[0] ? `Scan the label for ${waiting[0].addressee.name}` : 'Every letter has its number')
-  useKeys([{ key: 'Esc', label: 'Done for now', run: onClose }])
-  return (
-    <section className={css.list} aria-label="Numbers for the list">
-      <div className={css.pad}>
-        <p className={css.bigNumber}><b>{waiting[0]?.addressee.name ?? 'Every letter has its number'}</b></p>
-        <p>{waiting[0] ? waiting[0].addressee.lines.slice(1).join(', ') : `${count(report.letters, 'letter')} of the list can go into a book.`}</p>
-        {put.error && <ProblemMessage problem={problemOf(put.error)} />}
-        {last && <Message tone="done" title={`${last.addressee.name}: ${last.grouped}`}>{count(waiting.length, 'letter')} to go.</Message>}
-        {waiting.length > 0 && <form onSubmit={(event) => { event.preventDefault(); if (typed.trim()) put.mutate(typed.trim()) }}><TextField label="Article number" hint="scan the label, or type it" className={css.mono} value={typed} maxLength={60} onChange={(event) => { setTyped(event.currentTarget.value) }} /></form>}
-        <div className={css.acts}>
-          {report.bad > 0 && <Button icon="download" onClick={() => { download('rows-not-taken.csv', [report.badCsv]) }}>{count(report.bad, 'row')} not taken, as a file</Button>}
-          <Button keys="Esc" onClick={onClose}>{waiting.length > 0 ? 'Done for now' : 'Done'}</Button>
-        </div>
-      </div>
-    </section>
   )
 }
