@@ -4,6 +4,8 @@ import type { NewsReport, TrackedRow } from '../../shared/contract/tracking.ts'
 import { UsageError } from '../args.ts'
 import { LARGEST_NEWS, readNewsFile } from '../tracking/read.ts'
 import { inOrder, statusOf } from '../../shared/mail/tracking-status.ts'
+import { wordsOfEvent } from '../../shared/mail/tracking-codes.ts'
+import { isoOfEvent } from '../../shared/mail/tracking-times.ts'
 import type { PieceNews } from '../../shared/mail/tracking.ts'
 import type { Client } from './client.ts'
 import { withClient } from './client.ts'
@@ -18,7 +20,7 @@ function parsed(news: PieceNews): Record<string, unknown> {
   const state = statusOf(learned, { senderZip: news.facts.originZip, addresseeZip: news.facts.destinationZip, words: [] })
   return {
     number: news.number, status: news.unread !== null && state.status === 'no-news' ? 'unknown' : state.status, outcome: state.outcome,
-    events: inOrder(learned).map(({ event }) => ({ code: event.code, text: event.text, at: event.at, local: event.local, city: orNull(event.city), state: orNull(event.state), zip: orNull(event.zip), name: orNull(event.name) })),
+    events: inOrder(learned).map(({ event }) => ({ code: event.code, text: wordsOfEvent(event), at: isoOfEvent(event), city: orNull(event.city), state: orNull(event.state), zip: orNull(event.zip), name: orNull(event.name) })),
     ...(news.problem ? { problem: news.problem.message } : {}), ...(news.unread === null ? {} : { unread: news.unread }),
   }
 }

@@ -1,6 +1,7 @@
 import type { NewsPreview, NewsReport } from '../../shared/contract/tracking.ts'
 import { newId } from '../../shared/ids.ts'
 import { groupNumber } from '../../shared/mail/identify.ts'
+import { wordsOfEvent } from '../../shared/mail/tracking-codes.ts'
 import { mappingProblem, tableKey } from '../../shared/mail/tracking-table.ts'
 import type { TableMapping } from '../../shared/mail/tracking-table.ts'
 import { readPage } from '../../shared/mail/tracking-text.ts'
@@ -119,7 +120,7 @@ function rowOf(store: Store, judged: ReturnType<typeof judgeNews>, source: Sourc
   const before = piece ? queries.factsOf(store.db, piece.no) : null
   return {
     number: news.number, grouped: groupNumber(news.number), piece: piece?.id ?? null, name: piece?.name ?? '', status: (before?.status as Status | undefined) ?? null, becomes: state?.status ?? null, outcome: state?.outcome ?? null, sameEvents: same, note,
-    newEvents: events.map((event) => ({ code: event.code, text: event.text, meaning: meaningOf(event), local: event.local, city: event.city, state: event.state, zip: event.zip, name: event.name })),
+    newEvents: events.map((event) => ({ code: event.code, text: wordsOfEvent(event), meaning: meaningOf(event), local: event.local, city: event.city, state: event.state, zip: event.zip, name: event.name })),
   }
 }
 

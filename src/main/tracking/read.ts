@@ -1,9 +1,10 @@
 import PostalMime from 'postal-mime'
-import { readNotice, readPage } from '../../shared/mail/tracking-text.ts'
+import { type Notice, readNotice } from '../../shared/mail/tracking-notice.ts'
+import { readPage } from '../../shared/mail/tracking-text.ts'
 import type { BadTableRow, TableMapping, TableShape } from '../../shared/mail/tracking-table.ts'
 import { mappingProblem, readTable, tableShape } from '../../shared/mail/tracking-table.ts'
 import { plainWords, readUspsText } from '../../shared/mail/tracking-usps.ts'
-import type { PieceNews } from '../../shared/mail/tracking.ts'
+import type { PieceNews, TrackingFacts } from '../../shared/mail/tracking.ts'
 import { NO_FACTS, tidy } from '../../shared/mail/tracking.ts'
 import { csvRows, NotATable } from '../csv/rows.ts'
 import { detectDelimiter, detectEncoding, utf8Parts } from '../csv/text.ts'
@@ -94,27 +95,64 @@ export async function readNewsFile(name: string, bytes: Buffer, mapping?: TableM
 
 function readJson(text: string): FileNews {
   const answer = readUspsText(text)
-  if (answer.ok) return { ok: true, kind: 'json', news: [...answer.news], bad: [], shape: null, sample: [] }
+  if (answer.ok) return { ok: true, kind: 'json', news: together(answer.news), bad: [], shape: null, sample: [] }
   const { code, message } = answer.problem
   return failed('json', /^\d+$/.test(code) ? `USPS answered ${code}: ${message}` : message)
 }
 
-/** A notice and, where it is known, when it was sent. */
-export async function readMessage(bytes: Uint8Array): Promise<{ from: string; subject: string; text: string }> {
-  const mail = await PostalMime.parse(bytes)
+/** Messages inside messages are read so deep, and so many of them. */
+const DEEPEST = 3
+const MOST_INSIDE = 200
+
+/** The notices of a message, each as its text and as its page: its own, and those that are attached to it. */
+async function readMessage(bytes: Uint8Array | string, deep = 0): Promise<Array<{ plain: Notice; page: Notice }>> {
+  const mail = await PostalMime.parse(bytes, { forceRfc822Attachments: true })
   const html = typeof mail.html === 'string' ? textOfHtml(mail.html) : ''
-  const plain = (mail.text ?? '').trim()
   const from = mail.from && 'address' in mail.from ? (mail.from.address ?? '') : ''
-  return { from, subject: tidy(mail.subject ?? '', 300), text: plain === '' ? html : plain }
+  const head = { from, subject: tidy(mail.subject ?? '', 300) }
+  const found = [{ plain: { ...head, text: (mail.text ?? '').trim() }, page: { ...head, text: html } }]
+  if (deep >= DEEPEST) return found
+  for (const { mimeType, content } of mail.attachments) {
+    if (mimeType !== 'message/rfc822' || found.length > MOST_INSIDE) continue
+    found.push(...(await readMessage(typeof content === 'string' ? content : new Uint8Array(content), deep + 1)))
+  }
+  return found
 }
 
+/** How much news says: an event with its time above all. */
+const told = (news: readonly PieceNews[]): number => news.reduce((sum, { events }) => sum + 1 + events.length + events.filter(({ local }) => local !== null).length * 2, 0)
+
 async function readEmail(bytes: Buffer): Promise<FileNews> {
-  const message = await readMessage(bytes)
-  if (message.subject === '' && message.text.trim() === '') return failed('email', 'This message is empty.')
-  if (message.text.length > LARGEST_TEXT) return failed('email', 'This message is too long for a notice.')
-  const news = readNotice(message)
+  const messages = await readMessage(bytes)
+  const texts = messages.flatMap(({ plain, page }) => [plain, page])
+  if (texts.every(({ subject, text }) => subject === '' && text.trim() === '')) return failed('email', 'This message is empty.')
+  if (texts.some(({ text }) => text.length > LARGEST_TEXT)) return failed('email', 'This message is too long for a notice.')
+  // The text and the page say the same; whichever says more of it is read.
+  const news = messages.flatMap(({ plain, page }) => {
+    const [fromText, fromPage] = [readNotice(plain), page.text === '' ? [] : readNotice(page)]
+    return told(fromPage) > told(fromText) ? fromPage : fromText
+  })
   if (news.length === 0) return failed('email', 'This message names no tracking number. Add its news by hand.')
-  return { ok: true, kind: 'email', news, bad: [], shape: null, sample: [] }
+  return { ok: true, kind: 'email', news: together(news), bad: [], shape: null, sample: [] }
+}
+
+/** News about the same number in one: a file may tell of it in several places. */
+function together(news: readonly PieceNews[]): PieceNews[] {
+  const byNumber = new Map<string, PieceNews>()
+  for (const one of news) {
+    const before = byNumber.get(one.number)
+    byNumber.set(one.number, before ? {
+      ...before, events: [...before.events, ...one.events], facts: mergedFacts(before.facts, one.facts), problem: before.problem && one.problem, unread: before.events.length + one.events.length > 0 ? null : before.unread,
+      raw: `${before.raw}\n${one.raw}`,
+    } : one)
+  }
+  return [...byNumber.values()]
+}
+
+/** What either says of a piece as a whole; the second counts where both say something. */
+function mergedFacts(first: TrackingFacts, second: TrackingFacts): TrackingFacts {
+  const said = Object.entries(second).filter(([, value]) => value !== null && !(Array.isArray(value) && value.length === 0))
+  return { ...first, ...Object.fromEntries(said) }
 }
 
 async function readText(text: string): Promise<FileNews> {
@@ -159,7 +197,7 @@ async function readCsv(text: string, given: TableMapping | undefined): Promise<F
   const problem = mappingProblem(shape.mapping)
   if (problem !== null) return failed('csv', problem, shape, sample)
   const byNumber = new Map<string, PieceNews>()
-  for (let at = shape.hasHeader ? 1 : 0; at < rows.length; at += STEP) {
+  for (let at = shape.start; at < rows.length; at += STEP) {
     const part = readTable(rows.slice(at, at + STEP), shape.mapping, 0)
     bad.push(...part.bad.map((one) => ({ ...one, row: numbers[at + one.row] ?? 0 })))
     for (const one of part.news) {

@@ -2,7 +2,7 @@ import type { PieceRow } from '../../shared/contract/pieces.ts'
 import type { ToldEvent, TrackedPiece, TrackedRow } from '../../shared/contract/tracking.ts'
 import { identify } from '../../shared/mail/identify.ts'
 import type { AttentionKind } from '../../shared/mail/tracking-attention.ts'
-import { plainCode, wordsOfCode } from '../../shared/mail/tracking-codes.ts'
+import { plainCode, wordsOfCode, wordsOfEvent } from '../../shared/mail/tracking-codes.ts'
 import { inOrder } from '../../shared/mail/tracking-status.ts'
 import type { WordOf } from '../../shared/mail/tracking-status.ts'
 import { NO_FACTS, tidy } from '../../shared/mail/tracking.ts'
@@ -29,7 +29,7 @@ export function toldEvents(events: ReturnType<typeof eventsOf>): ToldEvent[] {
   const lines = new Map<string, ToldEvent>()
   for (const { event, meaning, key } of inOrder(events)) {
     const { source, told, by, learnedAt, device, sequence, ...plain } = event
-    const line = lines.get(key) ?? { ...plain, meaning, sources: [] }
+    const line = lines.get(key) ?? { ...plain, text: wordsOfEvent(plain), meaning, sources: [] }
     line.sources.push({ source, told, by, learnedAt, device, sequence })
     lines.set(key, line)
   }

@@ -44,6 +44,11 @@ export function wordsOfCode(code: string): string | null {
   return CODES[plainCode(code)]?.words ?? null
 }
 
+/** What an event says in words: its own, or those of its code where it came with the code alone. */
+export function wordsOfEvent({ code, text }: { readonly code: string | null; readonly text: string }): string {
+  return text !== '' || code === null ? text : (wordsOfCode(code) ?? code)
+}
+
 /**
  * True when the event proves that USPS had the piece in its hands: every scan but those of label data and partners.
  * Without a known code the meaning decides.

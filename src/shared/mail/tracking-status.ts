@@ -192,7 +192,9 @@ function underWay(placed: readonly Placed[]): Answer {
   const latest = moved ?? known.at(-1)
   const status = latest && STATUS_OF[latest.meaning]
   if (latest && status !== undefined) return answer(latest, status)
-  const unread = placed.at(-1)
+  const unread = placed.findLast((one) => one.meaning === 'unknown')
+  const hope = placed.at(-1)
+  if (!unread && hope) return { ...answer(hope, 'no-news'), reason: `${told(hope)}. It does not say where the piece is.` }
   if (!unread) return { status: 'no-news', outcome: null, reason: 'Nothing has been heard of it yet.', checks: [], outcomeDay: null }
   return answer(unread, 'unknown')
 }

@@ -4,6 +4,7 @@ import { plainCode } from './tracking-codes.ts'
 import { placeOf } from './tracking-place.ts'
 import { instantOfEvent, statedTime, timeOfDay } from './tracking-times.ts'
 import { NO_FACTS, type PieceNews, tidy, type TrackingEvent, zip5 } from './tracking.ts'
+import { meaningOfText } from './tracking-words.ts'
 
 export const TABLE_FIELDS = ['number', 'code', 'text', 'when', 'time', 'gmt', 'offset', 'city', 'state', 'zip', 'place', 'country', 'name'] as const
 export type TableField = (typeof TABLE_FIELDS)[number]
@@ -12,17 +13,17 @@ export type TableMapping = Partial<Record<TableField, number>>
 
 /** How columns are called, letters and digits only, the likeliest first. */
 const SPELLINGS: Readonly<Record<TableField, string>> = {
-  number: 'trackingnumber articlenumber trackingno tracking trackingid number labelnumber article certifiednumber certifiedmailnumber barcode pic piccode itemnumber packageid piecenumber trackingcode usps',
+  number: 'trackingnumber articlenumber trackingno tracking trackingid number labelnumber article certifiednumber certifiedmailnumber barcode pic piccode itemnumber packageid piecenumber trackingcode usps uspsarticle uspsarticlenumber uspstracking uspstrackingnumber labelno articleno certifiedno certifiedarticlenumber certifiedarticle mailpieceid',
   code: 'eventcode code scancode statuscode eventid scaneventcode',
-  text: 'event eventtype eventdescription status description activity statusdescription eventname scan scanevent latestevent statussummary deliverystatus text details message laststatus currentstatus',
-  when: 'eventtimestamp datetime eventdatetime timestamp date eventdate scandate statusdate when scandatetime lastupdate activitydate deliverydate localtime localdatetime',
+  text: 'event eventtype eventdescription status description activity statusdescription eventname scan scanevent latestevent statussummary deliverystatus text details message laststatus currentstatus lastevent eventdesc statusdesc statusofitem',
+  when: 'eventtimestamp datetime eventdatetime timestamp date eventdate scandate statusdate when scandatetime lastupdate activitydate deliverydate localtime localdatetime updated lastupdated dateandtime datetimeofevent evtdttm eventdttm',
   time: 'time eventtime scantime statustime activitytime',
   gmt: 'gmttimestamp utc gmt utctime timestamputc eventutc timeutc gmttime',
   offset: 'gmtoffset offset utcoffset timezoneoffset',
   city: 'city eventcity scancity facilitycity town',
   state: 'state eventstate scanstate st facilitystate province',
   zip: 'zip eventzip zipcode eventzipcode scanzip postalcode facilityzip zip5',
-  place: 'location place eventlocation citystatezip citystate facility scanlocation',
+  place: 'location place eventlocation citystatezip citystate facility scanlocation office postoffice eventoffice',
   country: 'country eventcountry countrycode',
   name: 'name signedby signer recipient recipientname signature signedforby receivedby signedname signaturename',
 }
@@ -52,12 +53,33 @@ function cellText(cell: string | undefined): string {
 }
 
 const sureNumber = (cell: string | undefined): boolean => {
-  const { best } = identify(cellText(cell))
+  const text = cellText(cell)
+  // The names of columns can look like a carrier's letters.
+  if (!/\d{5}|\d{4} \d{4}/.test(text)) return false
+  const { best } = identify(text)
   return best !== null && best.confidence >= 0.6
 }
 
-/** Columns told by what stands in them, for tables without a header. */
-function byContent(rows: readonly (readonly string[])[]): TableMapping {
+const LETTERS = /^[\p{L}][\p{L} .'-]+$/u
+
+/** Days as a spreadsheet counts them, from 1900, with the time as a fraction: years 2000 to 2100. */
+const SERIAL = /^(?:3[6-9]|[4-6]\d|7[0-2])\d{3}(?:\.\d+)?$/
+
+/** A cell with a date as a stated time, also where a spreadsheet left the bare count of its days. */
+function cellTime(cell: string): string | null {
+  if (!SERIAL.test(cell)) return statedTime(cell)
+  const text = new Date(Math.round((Number(cell) - 25_569) * 1_440) * 60_000).toISOString()
+  return cell.includes('.') ? text.slice(0, 19) : text.slice(0, 10)
+}
+
+/** True for a number whose end a spreadsheet lost: it keeps fifteen digits and writes the rest as noughts, or all of it as a power of ten. */
+function cutBySpreadsheet(given: string): boolean {
+  if (/^\d(?:[.,]\d+)?e\+?\d+$/i.test(given)) return true
+  return /^\d{15}0{5,}$/.test(given)
+}
+
+/** Columns told by what stands in them; where the others have names, only those without which there is no news. */
+function byContent(rows: readonly (readonly string[])[], known: TableMapping, named = false): TableMapping {
   const width = Math.max(0, ...rows.map((row) => row.length))
   const most = (says: (cell: string) => boolean, taken: ReadonlySet<number>): number | undefined => {
     for (let column = 0; column < width; column++) {
@@ -66,34 +88,54 @@ function byContent(rows: readonly (readonly string[])[]): TableMapping {
     }
     return undefined
   }
-  const mapping: TableMapping = {}
-  const taken = new Set<number>()
+  const mapping: TableMapping = { ...known }
+  const taken = new Set<number>(Object.values(known))
   const take = (field: TableField, says: (cell: string) => boolean): void => {
-    const column = most(says, taken)
+    const column = mapping[field] === undefined ? most(says, taken) : undefined
     if (column === undefined) return
     mapping[field] = column
     taken.add(column)
   }
   take('number', sureNumber)
-  take('when', (cell) => statedTime(cell) !== null && cell.length < 40)
+  take('when', (cell) => cellTime(cell) !== null && cell.length < 40)
+  take('text', (cell) => meaningOfText(cell) !== 'unknown')
+  if (named) return mapping
   take('time', (cell) => timeOfDay(cell) !== null && cell.length < 14)
   take('zip', (cell) => zip5(cell) !== null)
   take('place', (cell) => placeOf(cell) !== null)
   take('code', (cell) => /^(?:\d\d|[A-Z][A-Z0-9])$/.test(cell) && !/^[A-Z]{2}$/.test(cell))
   take('state', (cell) => /^[A-Z]{2}$/.test(cell))
+  if (mapping.state !== undefined || mapping.zip !== undefined) take('city', (cell) => LETTERS.test(cell) && cell.length < 60)
   take('text', (cell) => /[a-z]{3}/i.test(cell) && cell.length > 3)
   return mapping
 }
 
-/** The columns of a table and where its rows begin. */
-export interface TableShape { readonly columns: readonly string[]; readonly mapping: TableMapping; readonly hasHeader: boolean }
+/** The columns of a table, and at which of its rows the events begin. */
+export interface TableShape { readonly columns: readonly string[]; readonly mapping: TableMapping; readonly hasHeader: boolean; readonly start: number }
 
-/** Which column is which, by the header's names, or by the cells where there is no header. */
+/** Rows that are looked at for a header: reports have a title and a date above it. */
+const TITLE_ROWS = 15
+
+/** The row that names the columns, or -1: the first that names a number and what happened, or else the first row of a table without numbers in it. */
+function headerRow(rows: readonly (readonly string[])[]): number {
+  for (const [at, row] of rows.slice(0, TITLE_ROWS).entries()) {
+    if (row.some(sureNumber)) break
+    const named = byHeader(row)
+    if (named.number !== undefined && Object.keys(named).length > 1) return at
+  }
+  const first = rows.slice(0, TITLE_ROWS).findIndex((row) => row.some(sureNumber))
+  if (first === 0) return -1
+  // Above the first number stands the header, if it is as wide as the rows.
+  const above = rows[first - 1]
+  return first > 0 && above !== undefined && above.length === rows[first]?.length ? first - 1 : 0
+}
+
+/** Which column is which, by the header's names; what those leave open, and all of it where there is no header, by the cells. */
 export function tableShape(rows: readonly (readonly string[])[]): TableShape {
-  const header = rows[0] ?? []
-  const hasHeader = !header.some(sureNumber)
-  if (hasHeader) return { columns: header.map((cell) => cell.trim()), mapping: byHeader(header), hasHeader }
-  return { columns: header.map((_, at) => `Column ${at + 1}`), mapping: byContent(rows.slice(0, 50)), hasHeader }
+  const at = headerRow(rows)
+  const header = rows[Math.max(at, 0)] ?? []
+  if (at < 0) return { columns: header.map((_, column) => `Column ${column + 1}`), mapping: byContent(rows.slice(0, 50), {}), hasHeader: false, start: 0 }
+  return { columns: header.map((cell) => cell.trim()), mapping: byContent(rows.slice(at + 1, at + 51), byHeader(header), true), hasHeader: true, start: at + 1 }
 }
 
 /** Why a mapping cannot be used, or null. */
@@ -113,12 +155,12 @@ function rowEvent(cells: readonly string[], mapping: TableMapping): { number: st
   }
   const given = get('number')
   if (given === '') return 'There is no tracking number in this row.'
-  if (/^\d(?:[.,]\d+)?e\+?\d+$/i.test(given)) return 'A spreadsheet has cut this number. Format the column as text before it is saved, then export it again.'
+  if (cutBySpreadsheet(given)) return 'A spreadsheet has cut this number. Format the column as text before it is saved, then export it again.'
   const code = get('code')
   const text = tidy(get('text'))
   if (code === '' && text === '') return 'This row does not say what happened.'
   const when = get('when')
-  const stated = statedTime(when)
+  const stated = cellTime(when)
   if (when !== '' && stated === null) return `"${tidy(when, 40)}" is not a date. Write it as 2026-11-06 or 11/06/2026.`
   const clock = timeOfDay(get('time'))
   const local = stated?.length === 10 && clock !== null ? `${stated}T${clock}` : stated

@@ -31,6 +31,7 @@ const DATES: ReadonlyArray<{ readonly shape: RegExp; readonly day: (parts: reado
   { shape: /(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)/, day: ([y, m, d]) => dayOf(Number(y), Number(m), Number(d)) },
   { shape: new RegExp(`\\b(${MONTH})\\.?\\s+(\\d{1,2})(?:st|nd|rd|th)?,?\\s+(\\d{4})(?!\\d)`, 'i'), day: ([m = '', d, y]) => dayOf(Number(y), MONTHS.indexOf(m.slice(0, 3).toLowerCase()) + 1, Number(d)) },
   { shape: new RegExp(`(?<!\\d)(\\d{1,2})\\s+(${MONTH})\\.?,?\\s+(\\d{4})(?!\\d)`, 'i'), day: ([d, m = '', y]) => dayOf(Number(y), MONTHS.indexOf(m.slice(0, 3).toLowerCase()) + 1, Number(d)) },
+  { shape: new RegExp(`(?<![\\d-])(\\d{1,2})-(${MONTH})-(\\d{4}|\\d{2})(?!\\d)`, 'i'), day: ([d, m = '', y = '']) => dayOf(y.length === 2 ? 2000 + Number(y) : Number(y), MONTHS.indexOf(m.slice(0, 3).toLowerCase()) + 1, Number(d)) },
   // The United States write the month first.
   { shape: /(?<![\d/])(\d{1,2})\/(\d{1,2})\/(\d{4})(?![\d/])/, day: ([m, d, y]) => dayOf(Number(y), Number(m), Number(d)) },
   { shape: /(?<![\d/])(\d{1,2})\/(\d{1,2})\/(\d{2})(?![\d/])/, day: ([m, d, y]) => dayOf(2000 + Number(y), Number(m), Number(d)) },
@@ -111,4 +112,16 @@ export function instantOfEvent(local: string | null, gmt: string, offset: string
 export function dayOfEvent(event: { readonly local: string | null; readonly at: number | null }): string | null {
   if (event.local !== null) return event.local.slice(0, 10)
   return event.at === null ? null : new Date(event.at - (5 * DAY) / 24).toISOString().slice(0, 10)
+}
+
+/**
+ * The time of an event in ISO 8601 as the carrier's clock showed it, with its distance from Greenwich where that is known:
+ * `2026-11-06T13:28:00-05:00`, `2026-11-06T13:28:00`, `2026-11-06`, or null.
+ */
+export function isoOfEvent({ local, at }: { readonly local: string | null; readonly at: number | null }): string | null {
+  if (local === null) return at === null ? null : `${localText(at)}Z`
+  const minutes = at === null || local.length === 10 ? null : Math.round((localMs(local) - at) / 60_000)
+  if (minutes === null || minutes % 15 !== 0 || Math.abs(minutes) > 14 * 60) return local
+  const plain = Math.abs(minutes)
+  return `${local}${minutes < 0 ? '-' : '+'}${two(Math.floor(plain / 60))}:${two(plain % 60)}`
 }

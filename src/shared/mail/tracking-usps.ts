@@ -6,7 +6,7 @@ import { cleanScan } from './identify.ts'
 import { eventFromSentence } from './tracking-place.ts'
 import { instantOfEvent, localText, offsetMinutes, statedTime } from './tracking-times.ts'
 import { plainCode } from './tracking-codes.ts'
-import { EMPTY_EVENT, type NewsProblem, NO_FACTS, type PieceNews, tidy, type TrackingEvent, type TrackingFacts, zip5 } from './tracking.ts'
+import { EMPTY_EVENT, meaningOf, type NewsProblem, NO_FACTS, type PieceNews, tidy, type TrackingEvent, type TrackingFacts, zip5 } from './tracking.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -56,8 +56,10 @@ function eventOf(fields: Fields): TrackingEvent {
   const gmt = text(fields, 'GMTTimestamp')
   const date = text(fields, 'eventTimestamp', 'eventDateTime')
   const stated = statedTime(date === '' ? `${text(fields, 'eventDate')} ${text(fields, 'eventTime')}` : date)
-  const at = instantOfEvent(stated, gmt, offset)
-  const minutes = offset === '' ? null : offsetMinutes(offset)
+  // An offset behind the time itself is as good as one beside it; a "Z" is not believed.
+  const beside = offset === '' ? (/T\d\d:\d\d[\d:.]*([+-]\d\d:?\d\d)$/.exec(date.trim())?.[1] ?? '') : offset
+  const at = instantOfEvent(stated, gmt, beside)
+  const minutes = offsetMinutes(beside)
   const code = text(fields, 'eventCode')
   const zip = text(fields, 'eventZIP', 'eventZIPCode', 'eventZip')
   const firm = text(fields, 'firm', 'firmName')
@@ -122,7 +124,9 @@ function newsOf(fields: Fields): PieceNews | null {
   const number = numberOf(fields)
   const problem = problemOf(fields)
   if (number === '') return null
-  const events = [...eventsOf(field(fields, 'trackingEvents', 'TrackDetail')), ...eventsOf(field(fields, 'eventSummaries', 'TrackSummary'))]
+  const listed = [...eventsOf(field(fields, 'trackingEvents', 'TrackDetail')), ...eventsOf(field(fields, 'eventSummaries', 'TrackSummary'))]
+  // Some answers have the latest news alone, as a sentence or as a status.
+  const events = listed.length > 0 ? listed : eventsOf(field(fields, 'statusSummary', 'status')).filter((event) => meaningOf(event) !== 'unknown')
   const facts = factsOf(fields)
   const access = facts.accessControl?.toUpperCase().replaceAll(' ', '_') === 'IP_AGREEMENT' && events.length === 0
   const whole = problem ?? (access ? { kind: 'ip-agreement', code: 'IP_AGREEMENT', message: 'USPS asks for an agreement before it tells about this number.' } as const : null)
@@ -153,11 +157,23 @@ export function readUsps(body: unknown): UspsAnswer {
   return { ok: false, problem: inside ?? (Array.isArray(body) && body.length === 0 ? { kind: 'not-found', code: 'empty', message: 'The answer holds no number.' } : OTHER_SHAPE) }
 }
 
-/** Reads the text of an answer. */
+/** Several answers in one file, one to a line; null for anything else. */
+function linesOf(json: string): unknown[] | null {
+  const lines = json.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '')
+  try {
+    return lines.length > 1 ? lines.flatMap((line): unknown => JSON.parse(line)) : null
+  } catch {
+    return null
+  }
+}
+
+/** Reads the text of an answer, or of several, one to a line. */
 export function readUspsText(json: string): UspsAnswer {
   try {
     return readUsps(JSON.parse(json))
   } catch (error) {
+    const lines = linesOf(json)
+    if (lines) return readUsps(lines)
     return { ok: false, problem: { kind: 'other', code: 'json', message: `This is not JSON: ${tidy(error instanceof Error ? error.message : String(error), 160)}` } }
   }
 }

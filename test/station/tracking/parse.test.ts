@@ -6,6 +6,7 @@ import { run } from '../../../src/main/cli/run.ts'
 import { temporaryFolder, WORKER } from '../helpers.ts'
 
 const A = '9589071052700412203980'
+const B = '9589071052700412204116'
 
 async function parse(files: ReadonlyArray<readonly [name: string, content: string | Uint8Array]>): Promise<unknown[]> {
   const root = temporaryFolder()
@@ -22,7 +23,7 @@ async function parse(files: ReadonlyArray<readonly [name: string, content: strin
   })
 }
 
-const delivered = { code: null, at: null, local: '2026-11-06T13:28:00', city: 'FAKEVILLE', state: 'OH', zip: '43999', name: null }
+const delivered = { code: null, at: '2026-11-06T13:28:00', city: 'FAKEVILLE', state: 'OH', zip: '43999', name: null }
 const SENTENCE = 'Your item was delivered to an individual at the address at 1:28 pm on November 6, 2026 in FAKEVILLE, OH 43999.'
 
 test('one line a file, whatever its kind', async () => {
@@ -32,18 +33,20 @@ test('one line a file, whatever its kind', async () => {
     ['v3.json', JSON.stringify({ trackingNumber: A, destinationZIP: '43999', originZIP: '12099', trackingEvents: [{ eventCode: '01', eventType: 'Delivered', eventTimestamp: '2026-11-06T13:28:00Z', GMTTimestamp: '2026-11-06T18:28:00Z', eventCity: 'FAKEVILLE', eventState: 'OH', eventZIP: '43999', name: 'H THIMBLE' }] })],
     ['v3r2.json', JSON.stringify([{ trackingNumber: A, originZIPCode: '12099', destinationZIPCode: '43999', trackingEvents: [{ eventCode: '04', eventType: 'Refused', eventTimestamp: '2026-11-05T13:28:00' }, { eventCode: '01', eventType: 'Delivered', eventTimestamp: '2026-11-06T13:28:00', eventZIPCode: '12099' }] }])],
     ['notice.eml', mail],
+    ['attached.eml', `From: clerk@example.com\r\nSubject: Fwd\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="f"\r\n\r\n--f\r\nContent-Type: text/plain\r\n\r\nsee these\r\n--f\r\nContent-Type: message/rfc822\r\n\r\n${mail}\r\n--f\r\nContent-Type: message/rfc822\r\n\r\nFrom: auto-reply@usps.com\r\nSubject: USPS Available for Pickup ${B}\r\n\r\nHello\r\n--f--\r\n`],
     ['odd.eml', `From: a@example.com\nSubject: ${A}\n\nhello`],
     ['table.csv', `Status;Number;Date;Location\nDelivered;${A};11/06/2026 1:28 pm;"FAKEVILLE, OH 43999"\nx;;;\n`],
     ['export', `Status,Tracking number,Date\nDelivered,${A},11/06/2026\n`],
     ['page.txt', `Tracking Number: ${A}\nDelivered\nFAKEVILLE, OH 43999\nNovember 6, 2026, 1:28 pm\n`],
     ['page.html', `<html><body><div>Tracking Number: ${A}</div><div>Delivered</div><div>FAKEVILLE, OH 43999</div><div>November 6, 2026, 1:28 pm</div></body></html>`],
   ])).toEqual([
-    { kind: 'json', pieces: piece([{ ...delivered, code: '01', text: 'Delivered', at: Date.UTC(2026, 10, 6, 18, 28), name: 'H THIMBLE' }]) },
-    { kind: 'json', pieces: [{ number: A, status: 'returned', outcome: 'refused', events: [{ ...delivered, code: '04', text: 'Refused', local: '2026-11-05T13:28:00', city: null, state: null, zip: null }, { ...delivered, code: '01', text: 'Delivered', city: null, state: null, zip: '12099' }] }] },
+    { kind: 'json', pieces: piece([{ ...delivered, code: '01', text: 'Delivered', at: '2026-11-06T13:28:00-05:00', name: 'H THIMBLE' }]) },
+    { kind: 'json', pieces: [{ number: A, status: 'returned', outcome: 'refused', events: [{ ...delivered, code: '04', text: 'Refused', at: '2026-11-05T13:28:00', city: null, state: null, zip: null }, { ...delivered, code: '01', text: 'Delivered', city: null, state: null, zip: '12099' }] }] },
     { kind: 'email', pieces: piece([{ ...delivered, text: SENTENCE }]) },
+    { kind: 'email', pieces: [...piece([{ ...delivered, text: SENTENCE }]), { number: B, status: 'available-for-pickup', outcome: null, events: [{ code: null, text: 'Available for Pickup', at: null, city: null, state: null, zip: null, name: null }] }] },
     { kind: 'email', pieces: [{ number: A, status: 'unknown', outcome: null, events: [], unread: A }] },
     { kind: 'csv', pieces: piece([{ ...delivered, text: 'Delivered' }]), bad: [{ row: 3, reason: 'There is no tracking number in this row.' }] },
-    { kind: 'csv', pieces: piece([{ ...delivered, text: 'Delivered', local: '2026-11-06', city: null, state: null, zip: null }]) },
+    { kind: 'csv', pieces: piece([{ ...delivered, text: 'Delivered', at: '2026-11-06', city: null, state: null, zip: null }]) },
     { kind: 'text', pieces: piece([{ ...delivered, text: 'Delivered' }]) },
     { kind: 'text', pieces: piece([{ ...delivered, text: 'Delivered' }]) },
   ])

@@ -1,12 +1,14 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readTable, tableKey, tableShape } from '../../../src/shared/mail/tracking-table.ts'
-import { readNotice, readPage } from '../../../src/shared/mail/tracking-text.ts'
+import { readNotice } from '../../../src/shared/mail/tracking-notice.ts'
+import { readPage } from '../../../src/shared/mail/tracking-text.ts'
 import { readUsps, readUspsText } from '../../../src/shared/mail/tracking-usps.ts'
-import { EMPTY_EVENT, NO_FACTS } from '../../../src/shared/mail/tracking.ts'
+import { EMPTY_EVENT, meaningOf, NO_FACTS } from '../../../src/shared/mail/tracking.ts'
 
 const A = '9589071052700412203980'
 const B = '9589071052700412204116'
+const SENTENCE = 'Your item was delivered to an individual at the address at 1:28 pm on November 6, 2026 in FAKEVILLE, OH 43999.'
 const DELIVERED = { ...EMPTY_EVENT, text: 'Delivered, Left with Individual', local: '2026-11-06T13:28:00', city: 'FAKEVILLE', state: 'OH', zip: '43999' }
 
 describe('answers of USPS Tracking', () => {
@@ -48,6 +50,15 @@ describe('answers of USPS Tracking', () => {
     }
   })
 
+  it('a status alone, an offset inside the time, several answers one to a line', () => {
+    const alone = readUsps({ trackingNumber: A, status: 'Delivered', statusSummary: 'Your item was delivered at 1:28 pm on November 6, 2026 in FAKEVILLE OH 43999.', trackingEvents: [] })
+    expect(alone.ok && alone.news[0]?.events).toMatchObject([{ local: '2026-11-06T13:28:00', city: 'FAKEVILLE', zip: '43999' }])
+    const inside = readUsps({ trackingNumber: A, trackingEvents: [{ eventCode: '01', eventTimestamp: '2026-11-06T13:28:00-05:00' }] })
+    expect(inside.ok && inside.news[0]?.events).toMatchObject([{ local: '2026-11-06T13:28:00', at: Date.UTC(2026, 10, 6, 18, 28) }])
+    const lines = readUspsText([A, B].map((trackingNumber) => JSON.stringify({ trackingNumber, trackingEvents: [] })).join('\n'))
+    expect(lines.ok && lines.news.map(({ number }) => number)).toEqual([A, B])
+  })
+
   it.each([
     [{ apiVersion: '/tracking/v3', error: { code: '400', message: 'x', errors: [{ code: '150001', detail: 'not yet' }] } }, 'not-yet', '150001'], [{ error: { code: '403', errors: [{ code: '150010', title: 'not yours' }] } }, 'another-shipper', '150010'],
     [{ error: { code: '403', message: 'accessControl IP_AGREEMENT' } }, 'ip-agreement', '403'], [{ error: 'invalid_client', error_description: 'wrong secret' }, 'refused', 'invalid_client'], [{ error: { code: '404', message: 'gone' } }, 'not-found', '404'],
@@ -78,6 +89,18 @@ describe('copied pages', () => {
       { number: A, events: [DELIVERED, { ...EMPTY_EVENT, text: 'Accepted at USPS Origin Facility', local: '2026-11-03', city: 'ANYTOWN', state: 'NY', zip: '12099' }] },
       { number: B, events: [{ ...EMPTY_EVENT, text: 'In Transit to Next Facility', local: '2026-11-04' }] },
     ])
+  })
+
+  it('with a heading above a list that has its dates first, as a table, with deadlines, and of other carriers', () => {
+    const told = (page: string) => readPage(page).flatMap(({ events }) => events.map(({ text, local, city, zip, name }) => [text, local, city, zip, name].filter((part) => part !== '')))
+    const [possession, out] = [['USPS in possession of item', '2026-11-03T16:21:00', 'ANYTOWN', '12099'], ['Out for Delivery', '2026-11-06T06:10:00', 'FAKEVILLE', '43999']]
+    const delivered = ['Delivered, Left with Individual', '2026-11-06T13:28:00', 'FAKEVILLE', '43999']
+    expect(told(`Tracking Number: ${A}\nDelivered\nNovember 6, 2026 at 1:28 pm\nDelivered, Left with Individual\nFAKEVILLE, OH 43999\nGet Updates\nTracking History\n\nNovember 6, 2026, 1:28 pm\nDelivered, Left with Individual\nFAKEVILLE, OH 43999\n${SENTENCE}\n\nNovember 6, 2026, 6:10 am\nOut for Delivery\nFAKEVILLE, OH 43999\n\nNovember 3, 2026, 4:21 pm\nUSPS in possession of item\nANYTOWN, NY 12099\n`)).toEqual([delivered, out, possession])
+    expect(told(`${A}\nDATE & TIME\tSTATUS\tLOCATION\nNovember 6, 2026 , 1:28 pm\tDelivered, Left with Individual\tFAKEVILLE, OH 43999\nNovember 6, 2026 , 6:10 am\tOut for Delivery\tFAKEVILLE, OH 43999`)).toEqual([delivered, out])
+    const reminder = `${A}\nReminder to Schedule Redelivery of your item before November 21, 2026\nNovember 11, 2026\nNotice Left\nFAKEVILLE, OH 43999\nNovember 6, 2026, 2:14 pm\n`
+    expect(told(reminder)).toEqual([['Reminder to Schedule Redelivery of your item before November 21, 2026', '2026-11-11'], ['Notice Left', '2026-11-06T14:14:00', 'FAKEVILLE', '43999']])
+    expect(readPage(reminder)[0]?.facts.returnDay).toBe('2026-11-21')
+    expect(told('1Z 999 AA1 01 2345 6784\nDelivered\n11/06/2026, 1:28 P.M.\nFAKEVILLE, OH, United States\nReceived By: THIMBLE')).toEqual([['Delivered', '2026-11-06T13:28:00', 'FAKEVILLE', 'THIMBLE']])
   })
 
   it('without a number are about the one they were opened for, and give nothing otherwise', () => {
@@ -114,6 +137,45 @@ describe('notices', () => {
     expect(news[0]?.events.map((event) => [event.local, event.zip])).toEqual(events)
   })
 
+  // One heading of USPS stands above news of every kind: the sentence tells them apart.
+  const expected = `USPS® Expected Delivery on Friday, November 6, 2026 arriving by 9:00pm ${A}`
+  it.each([
+    [expected, 'Your item is out for delivery on November 6, 2026 at 7:10 am in FAKEVILLE, OH 43999. USPS expects to deliver your package today by 9:00pm.', 'out', '2026-11-06T07:10:00', '43999'],
+    [expected, 'Your item departed our USPS facility in COLUMBUS OH DISTRIBUTION CENTER on November 5, 2026 at 1:17 pm. The item is currently in transit to the destination.', 'transit', '2026-11-05T13:17:00', ''],
+    [expected, 'USPS expects to deliver your package by Friday, November 6, 2026 arriving by 9:00pm.', 'info', null, ''],
+    [`USPS Item Delivered, To Original Sender ${A}`, 'Your item was delivered to the original sender at 10:45 am on November 26, 2026 in ANYTOWN, VT 05099.', 'delivered-back', '2026-11-26T10:45:00', '05099'],
+    [`USPS Item Delivered, To Original Sender ${A}`, '', 'delivered-back', null, ''],
+    [`USPS Delivery Attempt, Notice Left (No Authorized Recipient Available) ${A}`, '', 'notice', null, ''],
+    [`USPS Delivery Exception, Unclaimed/Being Returned to Sender ${A}`, '', 'unclaimed', null, ''],
+    [`USPS Available for Pickup ${A}`, 'Your item arrived at the FAKEVILLE, OH 43999 post office at 9:01 am on November 7, 2026 and is ready for pickup.', 'pickup', '2026-11-07T09:01:00', '43999'],
+    [`USPS Reminder to Schedule Redelivery of your item before November 21, 2026 ${A}`, '', 'notice', null, ''],
+    [`USPS Pre-Shipment, USPS Awaiting Item ${A}`, 'A shipping label has been prepared for your item at 9:00 am on November 3, 2026 in ANYTOWN, VT 05099.', 'label', '2026-11-03T09:00:00', '05099'],
+  ])('%s: %s', (subject, sentence, meaning, local, zip) => {
+    // As a message in HTML gives it, and as one that was cut to a width of 50 letters.
+    for (const text of [sentence, sentence.replaceAll(/(.{1,50})(?: |$)/g, '$1\n')]) {
+      const [news] = readNotice({ from: 'auto-reply@tracking.usps.com', subject, text: `Hello,\n\n${text}\n\nTracking Number: ${A}\nReturn Receipt: 9590940258780038231151\n` })
+      expect(news).toMatchObject({ number: A, unread: null, events: [{ local, zip }] })
+      expect(news?.events.map(meaningOf)).toEqual([meaning])
+    }
+  })
+
+  it('give the day of the return, the expected day, and are read when a person sent them on', () => {
+    const remind = 'This is a reminder to arrange for redelivery of your item or your item will be returned on November 21, 2026.'
+    expect(readNotice({ from: usps, subject: `Reminder to Schedule Redelivery of your item ${A}`, text: remind })[0]?.facts.returnDay).toBe('2026-11-21')
+    expect(readNotice({ from: usps, subject: expected, text: '' })[0]?.facts.expectedDay).toBe('2026-11-06')
+    const sentOn = `See below\n\n---------- Forwarded message ---------\nFrom: USPS <auto-reply@tracking.usps.com>\nDate: Fri, Nov 6, 2026\nSubject: USPS Item Delivered ${A}\n\n${body}`
+    expect(readNotice({ from: 'clerk@example.com', subject: 'FW: this', text: sentOn })[0]).toMatchObject({ unread: null, events: [{ local: '2026-11-06T13:28:00' }] })
+    expect(readNotice({ from: 'clerk@example.com', subject: 'FW: this', text: sentOn.replace('usps.com', 'usps.com.example.org') })[0]).toMatchObject({ unread: 'FW: this', events: [] })
+  })
+
+  it('about several letters give each its own sentence, or nothing where it is not plain whose it is', () => {
+    const refused = 'Your item was refused by the addressee at 8:49 am on November 6, 2026 in FAKEVILLE, OH 43999.'
+    const two = (text: string) => readNotice({ from: usps, subject: 'USPS Tracking updates', text }).map(({ number, events }) => [number, events.map(meaningOf).join()])
+    expect(two(`${A}\n${SENTENCE}\n${B}\n${refused}`)).toEqual([[A, 'delivered'], [B, 'refused']])
+    expect(two(`${SENTENCE}\n${A}\n${refused}\n${B}`)).toEqual([[A, 'delivered'], [B, 'refused']])
+    expect(two(`${A}\n${B}\n${refused}`)).toEqual([[A, ''], [B, '']])
+  })
+
   it('without a number say nothing', () => {
     expect(readNotice({ from: usps, subject: 'Item Delivered', text: 'Hello' })).toEqual([])
   })
@@ -123,7 +185,7 @@ describe('tables', () => {
   it('with columns in any order, digits as spreadsheets keep them, and bad rows with their reasons', () => {
     const header = ['Zip', 'Event Date', 'Status', 'Tracking Number', 'City', 'State', 'Time', 'Signed by']
     const shape = tableShape([header])
-    expect(shape).toEqual({ columns: header, hasHeader: true, mapping: { zip: 0, when: 1, text: 2, number: 3, city: 4, state: 5, time: 6, name: 7 } })
+    expect(shape).toEqual({ columns: header, hasHeader: true, start: 1, mapping: { zip: 0, when: 1, text: 2, number: 3, city: 4, state: 5, time: 6, name: 7 } })
     const rows = [
       ['43999', '11/06/2026', 'Delivered, Left with Individual', `="${A}"`, 'FAKEVILLE', 'OH', '1:28 pm', ''], ['', '', '', '', '', '', '', ''], ['1234', '2026-11-05', 'Out for Delivery', `'${A}`, '', '', '', 'X'],
       ['', '11/05/2026', 'Refused', '9.58907E+21', '', '', '', ''], ['', 'soon', 'Refused', B, '', '', '', ''], ['', '11/05/2026', '', B, '', '', '', ''], ['', '11/05/2026', 'Refused', '', '', '', '', ''],
@@ -131,6 +193,16 @@ describe('tables', () => {
     const { news, bad } = readTable(rows, shape.mapping, 2)
     expect(news.map(({ number, events }) => ({ number, events }))).toEqual([{ number: A, events: [DELIVERED, { ...EMPTY_EVENT, text: 'Out for Delivery', local: '2026-11-05', zip: '01234', name: 'X' }] }])
     expect(bad.map(({ row, reason }) => [row, reason.split('.')[0]])).toEqual([[5, 'A spreadsheet has cut this number'], [6, '"soon" is not a date'], [7, 'This row does not say what happened'], [8, 'There is no tracking number in this row']])
+  })
+
+  it('with a title above, columns without a known name, dates as a spreadsheet counts them, and digits that it lost', () => {
+    const rows = [['Report of November', '', ''], ['Nr.', 'Was', 'Wann'], [A, 'Delivered', '46332.561'], [B, 'Refused', '6-Nov-26'], ['9589071052700410000000', 'Refused', '46332'], ['9.58907E+21', 'Refused', '46332']]
+    const shape = tableShape(rows)
+    expect(shape).toEqual({ columns: ['Nr.', 'Was', 'Wann'], hasHeader: true, start: 2, mapping: { number: 0, text: 1, when: 2 } })
+    const { news, bad } = readTable(rows.slice(2), shape.mapping, 3)
+    expect(news.map(({ number, events }) => [number, events[0]?.local])).toEqual([[A, '2026-11-06T13:28:00'], [B, '2026-11-06']])
+    expect(bad.map(({ row, reason }) => [row, reason.split('.')[0]])).toEqual([[5, 'A spreadsheet has cut this number'], [6, 'A spreadsheet has cut this number']])
+    expect(tableShape([['GMT timestamp', 'Code', 'Tracking number']]).mapping).toEqual({ gmt: 0, code: 1, number: 2 })
   })
 
   it('without a header are read by what stands in them', () => {
