@@ -24,8 +24,10 @@ export function existingContainer(db: ReadableDb, id: string): ContainerRow {
   return found
 }
 
+/** A container that something can be put into, and that can be moved. @throws NotFound, Refusal `container-closed`, `container-out` */
 function usable(db: ReadableDb, id: string): ContainerRow {
   const found = existingContainer(db, id)
+  if (found.out !== '') throw new Refusal('container-out', `${found.number} is on ${found.out}. Deliver what is in it, or bring it back first.`, { field: 'container' })
   if (!found.active) throw new Refusal('container-closed', `${found.number} is out of use. Take another one, or put it into use again.`, { field: 'container' })
   return found
 }
@@ -62,7 +64,7 @@ export function withContents(db: ReadableDb, ids: readonly string[], of: readonl
   return once([...ids, ...of.flatMap((id) => queries.inContainer(db, existingContainer(db, id).id))])
 }
 
-/** Puts pieces into a container; they lie where it stands. @throws NotFound, Refusal `state`, `container-closed` */
+/** Puts pieces into a container; they lie where it stands. @throws NotFound, Refusal `state`, `container-closed`, `container-out` */
 export function pack(call: CheckedCall, input: { container: string; pieces: string[] }): { rows: PieceRow[]; already: number } {
   const { db } = call.services.store
   const already = once(input.pieces).filter((id) => pieces.existing(db, id).container?.id === input.container).length
@@ -85,7 +87,7 @@ export function unpack(call: CheckedCall, input: { pieces: string[] }): { rows: 
   return { rows, already }
 }
 
-/** Moves a container and everything in it, each piece with an event of its own. @throws NotFound, Refusal `container-closed`, `location-closed` */
+/** Moves a container and everything in it, each piece with an event of its own. @throws NotFound, Refusal `container-closed`, `container-out`, `location-closed` */
 export function moveContainer(call: CheckedCall, input: { container: string; location: string }): { rows: PieceRow[]; already: number } {
   return call.services.store.operate(call.actor, (db) => {
     const { id, number, name, kind, location: before } = usable(db, input.container)

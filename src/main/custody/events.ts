@@ -68,13 +68,21 @@ export const pieceReleased = eventKind({
 /** A piece went out with somebody, who has it until it is delivered, left or brought back. */
 export const pieceScannedOut = eventKind({
   kind: 'piece.scanned-out',
-  version: 1,
-  payload: z.object({ run: z.string(), name: z.string(), carrier: z.string(), mailStop: z.string().nullable(), code: z.string(), building: z.string(), floor: z.string(), description: z.string() }),
-  examples: { 1: { run: RUN, name: 'Run 2 of Nov 24', carrier: 'Ivo Stampwell', mailStop: PERSON, code: '4-127', building: 'North', floor: '4', description: 'Legal' } },
+  version: 2,
+  payload: z.object({
+    run: z.string(), name: z.string(), carrier: z.string(), mailStop: z.string().nullable(), code: z.string(), building: z.string(), floor: z.string(), description: z.string(),
+    /** The pouch or tote that it goes in; null for a piece by itself. Before version 2 every piece went by itself. */
+    container: z.object({ id: z.string(), number: z.string() }).nullable(),
+  }),
+  upgrades: { 1: (old) => ({ ...(old as object), container: null }) },
+  examples: {
+    1: { run: RUN, name: 'Run 2 of Nov 24', carrier: 'Ivo Stampwell', mailStop: PERSON, code: '4-127', building: 'North', floor: '4', description: 'Legal' },
+    2: { run: RUN, name: 'Run 2 of Nov 24', carrier: 'Ivo Stampwell', mailStop: PERSON, code: '4-127', building: 'North', floor: '4', description: 'Legal', container: { id: RUN, number: 'PC7K00001284' } },
+  },
   topics,
   project: (db, event) => {
-    const { run: of, name, carrier, ...stop } = event.payload
-    projection.enter(db, event, 'on-run', { held: { holder: `${name} with ${carrier}`, holder_ref: of } })
+    const { run: of, name, carrier, container, ...stop } = event.payload
+    projection.enter(db, event, 'on-run', { held: { holder: `${name} with ${carrier}`, holder_ref: of }, container: container?.id ?? '' })
     projection.putLine(db, of, { piece: event.piece ?? '', ...stop }, 'out')
     run(db, "UPDATE run SET state = 'out', out_at = coalesce(out_at, ?) WHERE id = ? AND state = 'planned'", projection.happened(event), of)
   },

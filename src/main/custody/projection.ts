@@ -17,13 +17,14 @@ const ENDS: Readonly<Partial<Record<State, string>>> = { 'handed-over': 'handed-
 
 /**
  * Puts a piece into another state and another hand. A piece that was on a run is accounted for there; one that leaves the mailroom
- * leaves its container, and what was open about it is closed by that.
+ * leaves its container, unless that goes out with it (`container`), and one that comes from a run has left it too. What was open about a
+ * piece that has gone is closed by that.
  */
-export function enter(db: WritableDb, event: LoggedEvent, state: State, given: { location?: string; held?: Partial<Held>; solution?: string } = {}): void {
+export function enter(db: WritableDb, event: LoggedEvent, state: State, given: { location?: string; held?: Partial<Held>; solution?: string; container?: string } = {}): void {
   const before = stored(db, event.piece)
   const leaves = !isInMailroom(state)
   const location = leaves ? '' : (given.location ?? before.location)
-  change(db, event.piece, { state, location, ...MAILROOM, ...given.held, held_since: happened(event), ...(leaves ? { container: '' } : {}) })
+  change(db, event.piece, { state, location, ...MAILROOM, ...given.held, held_since: happened(event), ...(leaves || before.state === 'on-run' ? { container: given.container ?? '' } : {}) })
   if (before.state === 'on-run' && before.holder_ref !== null) run(db, 'UPDATE run_piece SET state = ? WHERE run = ? AND piece = ?', ENDS[state] ?? 'back', before.holder_ref, before.no)
   if (leaves) run(db, "UPDATE run_piece SET state = 'dropped' WHERE piece = ? AND state = 'planned'", before.no)
   if (leaves && state !== 'on-run' && state !== 'lost') closeExceptions(db, event, given.solution ?? state)

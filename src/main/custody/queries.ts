@@ -32,17 +32,19 @@ export function putLocation(db: WritableDb, row: Omit<StoredLocation, 'pieces'>)
 }
 
 interface StoredContainer { id: string; number: string; name: string; kind: ContainerRow['kind']; location: string; active: number }
-const CONTAINER = 'c.id, c.number, c.name, c.kind, c.location, c.active, (SELECT count(*) FROM piece p WHERE p.container = c.id AND p.container <> \'\') AS pieces'
-const asContainer = ({ id, number, name, kind, location, active, pieces }: Counted<StoredContainer>): ContainerRow => ({ id, number, name, kind, location, active: active === 1, pieces })
+type KnownContainer = Counted<StoredContainer & { out: string }> & Record<string, SqlValue>
+const CONTAINER = `c.id, c.number, c.name, c.kind, c.location, c.active, coalesce((SELECT p.holder FROM piece p WHERE p.container = c.id AND p.container <> '' AND p.state = 'on-run' LIMIT 1), '') AS out,
+  (SELECT count(*) FROM piece p WHERE p.container = c.id AND p.container <> '') AS pieces`
+const asContainer = ({ id, number, name, kind, location, active, out, pieces }: KnownContainer): ContainerRow => ({ id, number, name, kind, location, active: active === 1, out, pieces })
 
 export const containers = (db: ReadableDb, inactive: boolean): ContainerRow[] =>
-  all<Counted<StoredContainer> & Record<string, SqlValue>>(db, `SELECT ${CONTAINER} FROM container c WHERE c.active >= ? ORDER BY c.number`, inactive ? 0 : 1).map(asContainer)
+  all<KnownContainer>(db, `SELECT ${CONTAINER} FROM container c WHERE c.active >= ? ORDER BY c.number`, inactive ? 0 : 1).map(asContainer)
 export function containerById(db: ReadableDb, id: string): ContainerRow | null {
-  const row = one<Counted<StoredContainer> & Record<string, SqlValue>>(db, `SELECT ${CONTAINER} FROM container c WHERE c.id = ?`, id)
+  const row = one<KnownContainer>(db, `SELECT ${CONTAINER} FROM container c WHERE c.id = ?`, id)
   return row && asContainer(row)
 }
 export function containerByNumber(db: ReadableDb, number: string): ContainerRow | null {
-  const row = one<Counted<StoredContainer> & Record<string, SqlValue>>(db, `SELECT ${CONTAINER} FROM container c WHERE c.number = ?`, number)
+  const row = one<KnownContainer>(db, `SELECT ${CONTAINER} FROM container c WHERE c.number = ?`, number)
   return row && asContainer(row)
 }
 export function putContainer(db: WritableDb, row: StoredContainer): void {

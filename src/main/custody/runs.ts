@@ -146,6 +146,12 @@ async function scanned(call: CheckedCall, text: string): Promise<string[]> {
   return [piece.id]
 }
 
+/** The containers that go out whole: everything in them goes, or is out with this run already. What goes without the rest of its container goes by itself. */
+function wholeContainers(db: ReadableDb, rows: readonly PieceRow[], out: ReadonlySet<string>): Set<string> {
+  const going = new Set([...rows.map((piece) => piece.id), ...out])
+  return new Set(once(rows.flatMap((piece) => piece.container?.id ?? [])).filter((container) => queries.inContainer(db, container).every((id) => going.has(id))))
+}
+
 /** Scans pieces out: the carrier has them from now on. @throws NotFound, Refusal `state`, `run-closed`, `unknown`, `no-recipient` */
 export async function scanOut(call: CheckedCall, input: { run: string; text: string; pieces: string[]; all: boolean }): Promise<Run> {
   const { store } = call.services
@@ -164,11 +170,12 @@ export async function scanOut(call: CheckedCall, input: { run: string; text: str
       applied(call, piece, { action: 'scan-out', run: of.id }, ids.length > 1)
       if (!piece.recipient) throw new Refusal('no-recipient', about(piece, 'Nobody is named on this piece yet. Assign it first.', ids.length > 1), { field: 'pieces' })
     }
+    const whole = wholeContainers(db, rows, outAlready)
     return {
       events: rows.map((piece) => {
         const known = lines.find((line) => line.id === piece.id && line.state === 'planned')
         const { mailStop, code, building, floor, description } = known ?? lineFor(stops, piece)
-        return pieceScannedOut.draft(piece.id, { run: of.id, name: of.name, carrier: of.carrier, mailStop, code, building, floor, description })
+        return pieceScannedOut.draft(piece.id, { run: of.id, name: of.name, carrier: of.carrier, mailStop, code, building, floor, description, container: piece.container && whole.has(piece.container.id) ? piece.container : null })
       }),
       answer: () => shown(call, db, of.id),
     }

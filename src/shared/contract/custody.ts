@@ -31,6 +31,8 @@ export const containerRow = z.object({
   name: z.string(), kind: containerKind, active: z.boolean(),
   /** Where it stands; empty when nobody said. */
   location: z.string(),
+  /** The run it is out with, and who carries it: "Run 2 of Nov 24 with Ivo Stampwell". Empty while it is here. */
+  out: z.string(),
   pieces: z.number().int(),
 })
 export type ContainerRow = z.infer<typeof containerRow>
@@ -200,11 +202,11 @@ export const custody = {
   saveContainer: procedure('operator').input(z.object({ id: id.optional(), name: kept(200).default(''), kind: containerKind.default('tote'), active: z.boolean().default(true) })).output(containerRow),
   printContainers: procedure('operator').input(z.object({ containers: ids, printer: id.optional() })).output(z.object({ jobs: z.number().int() })),
   contents: procedure('operator').input(z.object({ container: id })).output(z.object({ container: containerRow, rows: z.array(pieceRow) })),
-  /** Puts pieces into a container; they lie where it stands. Refused as `state`, `container-closed`. */
+  /** Puts pieces into a container; they lie where it stands. Refused as `state`, `container-closed`, `container-out` (it is on a run). */
   pack: procedure('operator').input(z.object({ container: id, pieces: ids })).output(moved),
   /** Takes pieces out of whatever container they are in; they stay in its location. */
   unpack: procedure('operator').input(z.object({ pieces: ids })).output(moved),
-  /** Moves a container; every piece in it moves with an event of its own. */
+  /** Moves a container; every piece in it moves with an event of its own. Refused as `container-closed`, `container-out`, `location-closed`. */
   moveContainer: procedure('operator').input(z.object({ container: id, location: line(60) })).output(moved),
 
   // Stock-takes
@@ -274,7 +276,7 @@ export const custody = {
   /** Newest first. */
   runs: procedure('operator').input(z.object({ which: z.enum(['open', 'closed', 'all']).default('open'), limit: z.number().int().min(1).max(200).default(50) }).default({ which: 'open', limit: 50 })).output(z.array(runRow)),
   run: procedure('operator').input(z.object({ run: id })).output(run),
-  /** Scans pieces out: they are on the run from now on. With `text` one scan (a piece or a whole container), with `all` everything that is planned. A piece that was not planned joins. Refused as `state`, `run-closed`, `unknown`, `no-recipient`. */
+  /** Scans pieces out: they are on the run from now on. With `text` one scan (a piece or a whole container), with `all` everything that is planned. A piece that was not planned joins. A container of which everything goes, goes with it, until its pieces are delivered, left or brought back. Refused as `state`, `run-closed`, `unknown`, `no-recipient`. */
   scanOut: procedure('operator').input(z.object({ run: id, text: text(100_000).default(''), pieces: z.array(id).max(2_000).default([]), all: z.boolean().default(false) })).output(run),
   /** Hands pieces of a run over at their stop; as `handOver`, with the same refusals. */
   deliver: procedure('operator').input(z.object({ id, run: id, pieces: ids, ...signing })).output(z.object({ handover: handoverRow, run, receipts: z.number().int() })),

@@ -46,18 +46,36 @@ describe('a run', () => {
   })
 
   test('takes a whole container by its number, and a piece that nobody planned', async () => {
-    const { operator, delphine, rosalind, sales } = await office()
+    const { station, operator, delphine, rosalind, sales } = await office()
     const [a, b, c] = [await taken(operator, { person: rosalind }), await taken(operator, { person: rosalind }), await taken(operator, { person: delphine }, 'BOX LATE')]
     const run = await operator.custody.makeRun({ mailStops: [sales.id] })
     const tote = await operator.custody.saveContainer({ kind: 'tote' })
     await operator.custody.pack({ container: tote.id, pieces: [a, b] })
-    expect((await operator.custody.scanOut({ run: run.id, text: tote.number })).counts).toMatchObject({ all: 2, remaining: 2 })
+    const gone = await operator.custody.scanOut({ run: run.id, text: tote.number })
+    expect(gone.counts).toMatchObject({ all: 2, remaining: 2 })
+    // The tote goes with what is in it.
+    expect(gone.stopList.flatMap((stop) => stop.lines.map((line) => line.piece.container?.number))).toEqual([tote.number, tote.number])
+    expect(await operator.custody.resolve({ text: tote.number })).toMatchObject({ container: { pieces: 2, out: `${run.name} with Test operator` } })
+    expect(await refusedWith(operator.custody.moveContainer({ container: tote.id, location: 'B-14' }))).toMatchObject({ code: 'container-out' })
     const joined = await operator.custody.scanOut({ run: run.id, text: 'BOX LATE' })
     expect(joined.stopList.map((stop) => [stop.code, stop.lines.map((line) => line.piece.id)])).toEqual([['2-11', [a, b]], ['4-127', [c]]])
-    expect(await refusedWith(operator.custody.scanOut({ run: run.id, text: tote.number }))).toMatchObject({ code: 'nothing' })
+    expect((await operator.custody.scanOut({ run: run.id, text: tote.number })).counts).toMatchObject({ all: 3 })
+    expect(await refusedWith(operator.custody.pack({ container: tote.id, pieces: [await taken(operator, { person: delphine })] }))).toMatchObject({ code: 'container-out' })
     expect(await refusedWith(operator.custody.scanOut({ run: run.id, text: 'NEVER SEEN' }))).toMatchObject({ code: 'unknown' })
     const nobody = await taken(operator, null)
     expect(await refusedWith(operator.custody.scanOut({ run: run.id, pieces: [nobody] }))).toMatchObject({ code: 'no-recipient' })
+    // Delivered or brought back, each has left the tote by a line of its own; then it is here and empty.
+    await operator.custody.deliver({ id: newId(Date.now()), run: run.id, pieces: [a], receiver: { kind: 'recipient', person: rosalind }, signature: await signed() })
+    const { stopList } = await operator.custody.runBack({ run: run.id, pieces: [b], reason: 'nobody there' })
+    expect(stopList[0]?.lines.map((line) => [line.state, line.piece.container])).toEqual([['handed-over', null], ['back', null]])
+    expect(await operator.custody.resolve({ text: tote.number })).toMatchObject({ container: { pieces: 0, out: '' } })
+    // What goes without the rest of its tote goes by itself.
+    const d = await taken(operator, { person: rosalind })
+    await operator.custody.pack({ container: tote.id, pieces: [b, d] })
+    const alone = await operator.custody.scanOut({ run: run.id, pieces: [d] })
+    expect(alone.stopList[0]?.lines.find((line) => line.piece.id === d)?.piece.container).toBeNull()
+    expect((await operator.custody.contents({ container: tote.id })).rows.map((row) => row.id)).toEqual([b])
+    expect(await reportOf(await connectAs(station, 'supervisor').office.verify({}))).toMatchObject({ ok: true, problems: [] })
   })
 
   test('is not kept open by what left another way: voided, lost, or handed over before it went out', async () => {

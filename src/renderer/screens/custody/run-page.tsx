@@ -74,6 +74,13 @@ function OneRun({ run }: { run: Run }): ReactNode {
   })
   useResolvedScans(run.state === 'closed' ? null : async (what, text) => {
     setScanProblem(null)
+    const inIt = what.container ? run.stopList.flatMap((stop) => stop.lines.map((one) => ({ stop, one }))).filter(({ one }) => one.state === 'out' && one.piece.container?.id === what.container?.id) : []
+    if (inIt[0]) {
+      setPicked(keyOf(inIt[0].stop))
+      setScanned(new Set([...scanned, ...inIt.map(({ one }) => one.piece.id)]))
+      setWrong(null)
+      return 'right'
+    }
     const line = run.stopList.flatMap((stop) => stop.lines.map((one) => ({ stop, one }))).find(({ one }) => one.piece.id === what.piece?.id)
     if (line?.one.state === 'out') {
       setPicked(keyOf(line.stop))
