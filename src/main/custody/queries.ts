@@ -153,7 +153,10 @@ export const forStop = (db: ReadableDb, code: string, limit: number): string[] =
   db, `SELECT id FROM piece INDEXED BY piece_stop WHERE mail_stop <> '' AND state IN ('received', 'stored') AND mail_stop = ? AND state = ?
     AND NOT EXISTS (SELECT 1 FROM run_piece l WHERE l.piece = no AND l.state = 'planned') ORDER BY no LIMIT ?`, code, state, limit).map((row) => row.id))
 export const oldestForStop = (db: ReadableDb, code: string): number | null => first(db, ['received', 'stored'].map((state) => (
-  { from: 'piece INDEXED BY piece_stop', where: "mail_stop <> '' AND state IN ('received', 'stored') AND mail_stop = ? AND state = ?", values: [code, state] })))?.at ?? null
+  { from: 'piece INDEXED BY piece_stop', where: "mail_stop <> '' AND state IN ('received', 'stored') AND mail_stop = ? AND state = ? AND NOT EXISTS (SELECT 1 FROM run_piece l WHERE l.piece = no AND l.state = 'planned')", values: [code, state] })))?.at ?? null
+/** How many pieces of each mail stop wait to go out with an open run. */
+export const plannedByStop = (db: ReadableDb): Map<string, number> => new Map(all<{ code: string; n: number }>(
+  db, "SELECT p.mail_stop AS code, count(*) AS n FROM run r JOIN run_piece l ON l.run = r.id AND l.state = 'planned' JOIN piece p ON p.no = l.piece WHERE r.state IN ('planned', 'out') AND p.state IN ('received', 'stored') GROUP BY p.mail_stop").map((row) => [row.code, row.n]))
 
 // Exceptions
 

@@ -11,7 +11,7 @@ import * as pieces from '../pieces/pieces.ts'
 import type { ReadableDb } from '../store/db.ts'
 import { about, applied, broughtBack, once, today, where } from './custody.ts'
 import type { Context } from './custody.ts'
-import { pieceRefused, pieceScannedOut, runClosed, runMade } from './events.ts'
+import { exceptionOpened, pieceRefused, pieceScannedOut, runClosed, runMade } from './events.ts'
 import type { Asked } from './handover.ts'
 import { handPieces } from './handover.ts'
 import type { Leaving } from './leaving.ts'
@@ -46,12 +46,13 @@ function openRun(db: ReadableDb, id: string): RunRow {
   return found
 }
 
-/** Mail stops with pieces that could go out, in the order a person walks. */
+/** Mail stops with pieces that could go out and are planned for no run, in the order a person walks. */
 export async function runCandidates(call: CheckedCall) {
   const { db } = call.services.store
+  const planned = queries.plannedByStop(db)
   return (await mailStops(call)).filter((stop) => stop.active).flatMap(({ id, code, building, floor, description }) => {
-    const waiting = queries.waitingCount(db, 'stop', code)
-    return waiting === 0 ? [] : [{ mailStop: id, code, building, floor, description, pieces: waiting, oldestAt: queries.oldestForStop(db, code) }]
+    const waiting = queries.waitingCount(db, 'stop', code) - (planned.get(code) ?? 0)
+    return waiting <= 0 ? [] : [{ mailStop: id, code, building, floor, description, pieces: waiting, oldestAt: queries.oldestForStop(db, code) }]
   }).sort(inOrder)
 }
 
@@ -217,19 +218,21 @@ export async function leave(call: CheckedCall, input: Leaving & { run: string; p
   return shown(call, db, input.run)
 }
 
-/** Brings pieces of a run back, or says that they were refused at the stop. @throws NotFound, Refusal `state`, `location-closed` */
+/** Brings pieces of a run back, or says that they were refused at the stop: then they stand on the worklist too. @throws NotFound, Refusal `state`, `location-closed` */
 export function runBack(call: CheckedCall, input: { run: string; pieces: string[]; reason: string; refused: boolean; location: string }): Run {
+  const { store } = call.services
   const ids = once(input.pieces)
-  return call.services.store.operate(call.actor, (db) => {
+  return store.operate(call.actor, (db) => {
     openRun(db, input.run)
     return {
-      events: ids.map((id) => {
+      events: ids.flatMap((id) => {
         const piece = pieces.existing(db, id)
         refuseElsewhere(call, piece, input.run, ids.length > 1)
-        if (!input.refused) return broughtBack(call, db, piece, input, ids.length > 1)
+        if (!input.refused) return [broughtBack(call, db, piece, input, ids.length > 1)]
         const location = input.location === '' ? '' : locationNamed(db, input.location)
         applied(call, piece, { action: 'refuse', reason: input.reason, location }, ids.length > 1)
-        return pieceRefused.draft(id, { reason: input.reason, run: input.run, location })
+        const told = piece.exceptions.includes('refused') ? [] : [exceptionOpened.draft(id, { exception: store.newId(), kind: 'refused', note: input.reason })]
+        return [pieceRefused.draft(id, { reason: input.reason, run: input.run, location }), ...told]
       }),
       answer: () => shown(call, db, input.run),
     }

@@ -100,6 +100,11 @@ export function useScanTaker(take: ScanTaker | null): void {
   }, [active])
 }
 
+/** Gives a number that a person typed to the screen that takes scans now, as if it had been scanned. */
+export function giveTyped(text: string): void {
+  takers.at(-1)?.current(text, Date.now())
+}
+
 /** Starts to catch scans from keyboard scanners and to send what waits; called once. */
 export function startScans(): void {
   const handlers: CaptureHandlers = {

@@ -282,7 +282,7 @@ export const custody = {
   deliver: procedure('operator').input(z.object({ id, run: id, pieces: ids, ...signing })).output(z.object({ handover: handoverRow, run, receipts: z.number().int() })),
   /** Leaves pieces of a run at their mail stop. Accountable ones need a signature or a supervisor: refused as `needs-approval`. */
   leave: procedure('operator').input(z.object({ id, run: id, pieces: ids, mailStop: id.optional(), signature: signature.nullable().default(null), signedBy: kept(200).default(''), note: kept(1_000).default(''), approval: approval.optional() })).output(run),
-  /** Brings pieces of a run back, with a reason; `refused` when the recipient did not want them. */
+  /** Brings pieces of a run back, with a reason; `refused` when the recipient did not want them: they stand on the worklist then. */
   runBack: procedure('operator').input(z.object({ run: id, pieces: ids, reason, refused: z.boolean().default(false), location: kept(60).default('') })).output(run),
   /** Ends a run. Refused as `run-open`, naming a piece that keeps it open; what was planned and never scanned out stays here. */
   closeRun: procedure('operator').input(z.object({ run: id })).output(run),

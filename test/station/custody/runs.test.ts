@@ -13,6 +13,7 @@ describe('a run', () => {
     expect(made.stopList.map((stop) => [stop.code, stop.lines.map((line) => line.piece.id)])).toEqual([['2-11', [b, c, d, e]], ['4-127', [a]]])
     // Planned pieces are still here, and no second run plans them.
     expect((await operator.pieces.get({ id: a })).piece).toMatchObject({ state: 'stored', location: 'B-14' })
+    expect(await operator.custody.runCandidates()).toEqual([])
     expect(await refusedWith(operator.custody.makeRun({ mailStops: [legal.id, sales.id] }))).toMatchObject({ code: 'nothing-waits' })
     expect(await refusedWith(operator.custody.makeRun({ pieces: [a] }))).toMatchObject({ code: 'planned-already' })
 
@@ -39,6 +40,8 @@ describe('a run', () => {
     expect(await refusedWith(operator.custody.scanOut({ run: made.id, pieces: [e] }))).toMatchObject({ code: 'run-closed' })
     expect((await operator.pieces.get({ id: a })).piece).toMatchObject({ state: 'stored', location: 'B-14' })
     expect((await operator.pieces.get({ id: d })).piece).toMatchObject({ state: 'refused', holder: { kind: 'mailroom', why: 'did not order it' } })
+    // What was refused on the way is on the worklist, with its next step.
+    expect((await operator.custody.exceptions({ piece: d })).rows).toMatchObject([{ kind: 'refused', note: 'did not order it', next: 'return' }])
     // What was never scanned out stayed here, and may go with the next one.
     expect((await operator.custody.makeRun({ pieces: [e] })).name).toMatch(/^Run 2 of /)
     expect((await operator.custody.runs({ which: 'all' })).map((row) => row.state)).toEqual(['planned', 'closed'])

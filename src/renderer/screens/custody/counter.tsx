@@ -6,7 +6,7 @@ import { isInMailroom } from '../../../shared/mail/custody.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf, type Problem } from '../../app/problem.ts'
 import { useScanHint } from '../../app/shell/head.tsx'
-import { client, queries, station } from '../../app/station.ts'
+import { client, queries, station, useStation } from '../../app/station.ts'
 import { useApproval } from '../../ui/approval.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Avatar, Empty, Loading, Message, ProblemMessage } from '../../ui/parts.tsx'
@@ -21,6 +21,7 @@ import { PileRows } from './pile-rows.tsx'
 import { printReceipt, ReceiptChoice, useReceiptWays } from './receipt.tsx'
 import { ReceiverPane, receiversOf, type ReceiverChoice } from './receiver.tsx'
 import { useResolvedScans } from './scans.ts'
+import { TypedNumber } from './typed-number.tsx'
 import { freshId, type Chosen } from './words.ts'
 
 /** True for a piece that can be handed over as it stands: it lies here and is not set aside. */
@@ -39,7 +40,8 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
   const own = piles.find((pile) => !pile.delegate) ?? null
   const person = 'person' in chosen.pile ? chosen.pile.person : null
   const card = useQuery(station.directory.get.queryOptions({ input: { id: person ?? '' }, enabled: person !== null })).data ?? null
-  const receivers = useMemo(() => receiversOf(chosen.name, person, card), [chosen.name, person, card])
+  const today = useStation()?.today ?? ''
+  const receivers = useMemo(() => receiversOf(chosen.name, person, card, today), [chosen.name, person, card, today])
 
   const [ticked, setTicked] = useState<ReadonlySet<string>>(() => new Set(chosen.tick ? [chosen.tick] : []))
   const [selected, setSelected] = useState<string | null>(null)
@@ -181,6 +183,7 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
       {pad && <Pad name={receiver.kind === 'other' ? other.name || chosen.name : receiver.name} second={own?.department ?? ''} pieces={given} value={signature} onDone={onPadDone} onNotMine={() => { setPad(false); setWrong({ title: 'They say that a piece is not theirs.', text: 'Ask which one, and untick it.' }) }} onClose={() => { setPad(false) }} />}
       {dialog?.kind === 'hold' && <HoldDialog piece={dialog.piece} onClose={() => { setDialog(null) }} />}
       {dialog?.kind === 'problem' && <ProblemDialog piece={dialog.piece} onClose={() => { setDialog(null) }} />}
+      {!pad && <TypedNumber />}
       {approval}
     </section>
   )

@@ -20,6 +20,7 @@ import { ContainerDialog, LocationDialog } from './location-dialogs.tsx'
 import css from './locations.module.css'
 import { useResolvedScans } from './scans.ts'
 import { StockTakePage } from './stock-take.tsx'
+import { TypedNumber } from './typed-number.tsx'
 import { shownLocation } from './words.ts'
 
 const KIND_WORDS: Record<LocationRow['kind'], string> = { shelf: 'Shelf', locker: 'Locker', cage: 'Cage', cart: 'Cart' }
@@ -45,7 +46,7 @@ export function Locations(): ReactNode {
   const query = kind === 'locations' ? locations : containers
   const lines = useMemo((): Line[] => kind === 'locations'
     ? (locations.data ?? []).map((row) => ({ key: row.code, code: row.code, words: [KIND_WORDS[row.kind], row.name, row.building, row.floor && `floor ${row.floor}`].filter(Boolean).join(', '), pieces: row.pieces, location: row, container: null }))
-    : (containers.data ?? []).map((row) => ({ key: row.id, code: row.name || row.number, words: [CONTAINER_WORDS[row.kind], row.name && row.number, row.location && `stands in ${row.location}`].filter(Boolean).join(', '), pieces: row.pieces, location: null, container: row })), [kind, locations.data, containers.data])
+    : (containers.data ?? []).map((row) => ({ key: row.id, code: row.name || row.number, words: [CONTAINER_WORDS[row.kind], row.name && row.number, row.out ? `out, ${row.out}` : row.location && `stands in ${row.location}`].filter(Boolean).join(', '), pieces: row.pieces, location: null, container: row })), [kind, locations.data, containers.data])
   // Another screen may name a location that is in no table: pieces can lie anywhere.
   const extra: Line | null = kind === 'locations' && selected !== null && !lines.some((line) => line.key === selected) && selected !== '' && locations.data ? { key: selected, code: selected, words: 'not in the list of locations', pieces: 0, location: null, container: null } : null
   const all = extra ? [extra, ...lines] : lines
@@ -138,6 +139,7 @@ export function Locations(): ReactNode {
           {current.container ? <Contents container={current.container.id} /> : <There location={current.code} />}
         </section>
       ) : <div />}
+      {!editing && <TypedNumber />}
       {editing && (kind === 'locations' ? <LocationDialog row={editing === 'new' ? null : editing.location} taken={(locations.data ?? []).map(codeOf)} onClose={() => { setEditing(null) }} onSaved={(row) => { setEditing(null); setSelected(row.code); void refresh() }} />
         : <ContainerDialog row={editing === 'new' ? null : editing.container} onClose={() => { setEditing(null) }} onSaved={(row) => { setEditing(null); setSelected(row.id); void refresh() }} />)}
     </section>

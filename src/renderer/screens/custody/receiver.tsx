@@ -11,8 +11,12 @@ import css from './custody.module.css'
 /** Somebody who may take the pile. */
 export interface ReceiverChoice { kind: 'recipient' | 'delegate' | 'other'; person: string | null; name: string; second: string }
 
-/** Who may take somebody's mail: they themselves, their delegates of today, and anybody else with an ID. */
-export function receiversOf(name: string, person: string | null, card: PersonCard | null, today = new Date().toISOString().slice(0, 10)): ReceiverChoice[] {
+/**
+ * Who may take somebody's mail: they themselves, their delegates of today, and anybody else with an ID.
+ *
+ * @param today the office's day, `YYYY-MM-DD`
+ */
+export function receiversOf(name: string, person: string | null, card: PersonCard | null, today: string): ReceiverChoice[] {
   const self: ReceiverChoice[] = person ? [{ kind: 'recipient', person, name, second: 'Recipient' }] : []
   const delegates = (card?.delegates ?? []).filter((one) => (one.from === null || one.from <= today) && (one.until === null || one.until >= today))
     .map((one): ReceiverChoice => ({ kind: 'delegate', person: one.person.id, name: one.person.name, second: `Delegate${one.until ? ` until ${date(Date.parse(`${one.until}T12:00:00Z`), 'UTC')}` : ''}` }))

@@ -2,16 +2,18 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import type { Run } from '../../../shared/contract/custody.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
-import { freshId } from './words.ts'
 import { problemOf } from '../../app/problem.ts'
-import { client, station } from '../../app/station.ts'
+import { client, station, useStation } from '../../app/station.ts'
 import { useApproval } from '../../ui/approval.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ProblemMessage } from '../../ui/parts.tsx'
 import type { Signature } from '../../ui/signature.tsx'
 import { count } from '../../ui/words.ts'
+import css from './custody.module.css'
+import { useReceiptWays } from './receipt.tsx'
 import { ReceiverPane, receiversOf } from './receiver.tsx'
+import { freshId } from './words.ts'
 
 /** Somebody takes pieces at a stop of a run: who, and the signature. */
 export function SignDialog({ run, pieces, onClose, onDone }: { run: Run; pieces: readonly PieceRow[]; onClose: () => void; onDone: (run: Run) => void }): ReactNode {
@@ -19,7 +21,8 @@ export function SignDialog({ run, pieces, onClose, onDone }: { run: Run; pieces:
   const only = people.length === 1 ? (people[0] ?? null) : null
   const name = only ? (pieces[0]?.recipient?.name ?? '') : ''
   const card = useQuery(station.directory.get.queryOptions({ input: { id: only ?? '' }, enabled: only !== null })).data ?? null
-  const receivers = receiversOf(name, only, card)
+  const receivers = receiversOf(name, only, card, useStation()?.today ?? '')
+  const [ways, setWays] = useReceiptWays()
   const [picked, setPicked] = useState(0)
   const [other, setOther] = useState({ name: '', idSeen: '' })
   const [signature, setSignature] = useState<Signature | null>(null)
@@ -28,7 +31,7 @@ export function SignDialog({ run, pieces, onClose, onDone }: { run: Run; pieces:
   const receiver = receivers[picked] ?? receivers[0]
   const deliver = useMutation({
     mutationFn: () => ask((allowed) => client.custody.deliver({
-      id, run: run.id, pieces: pieces.map((piece) => piece.id), signature,
+      id, run: run.id, pieces: pieces.map((piece) => piece.id), signature, receipt: ways.mail,
       receiver: !receiver || receiver.kind === 'other' ? { kind: 'other', person: null, ...other } : { kind: receiver.kind, person: receiver.person, name: '', idSeen: '' },
       ...(allowed ? { approval: allowed } : {}),
     })),
@@ -41,6 +44,7 @@ export function SignDialog({ run, pieces, onClose, onDone }: { run: Run; pieces:
         <ReceiverPane receivers={receivers} picked={picked} onPick={setPicked} other={other} onOther={setOther} signature={signature} onSignature={setSignature} pieces={pieces.length} left={0} mustSign={pieces.some((piece) => piece.accountable)} name={!receiver || receiver.kind === 'other' ? other.name || 'Receiver' : receiver.name}>
           {deliver.error && <ProblemMessage problem={problemOf(deliver.error)} />}
           <Button kind="primary" big keys="Ctrl Enter" onClick={send}>Hand over {count(pieces.length, 'piece')}</Button>
+          <label className={css.check}><input type="checkbox" checked={ways.mail} onChange={(event) => { setWays({ ...ways, mail: event.currentTarget.checked }) }} />E-mail a receipt to each recipient who has an address</label>
         </ReceiverPane>
       </Dialog>
       {dialog}

@@ -15,6 +15,7 @@ import { whatItIs } from '../intake/what-it-is.ts'
 import { LineDialog } from './dialogs.tsx'
 import css from './locations.module.css'
 import { useResolvedScans } from './scans.ts'
+import { TypedNumber } from './typed-number.tsx'
 
 type Line = StockTake['pieces'][number]
 const STATUS: Record<Line['status'], { word: string; tone: 'done' | 'act' | 'stop' }> = { right: { word: 'Here', tone: 'done' }, missing: { word: 'Missing', tone: 'stop' }, strange: { word: 'Should not be here', tone: 'act' } }
@@ -95,6 +96,7 @@ export function StockTakePage({ location, onClose }: { location: string; onClose
           )} />
       )}
       {take.unknown.length > 0 && <p className={css.unknown}>Unknown numbers: {take.unknown.map((one) => one.number).join(', ')}</p>}
+      {!elsewhere && <TypedNumber />}
       {elsewhere && <LineDialog title="Where does it lie?" label="Location" verb="Put it there" onClose={() => { setElsewhere(null) }} act={async (to) => { keep(await client.custody.settleStock({ stockTake: take.id, piece: elsewhere.piece.id, as: 'elsewhere', location: to })) }} />}
     </section>
   )
