@@ -1,4 +1,4 @@
-import type { LetterFilter, LetterRow, LetterTotals } from '../../shared/contract/certified.ts'
+import type { Evidence, LetterFilter, LetterRow, LetterTotals } from '../../shared/contract/certified.ts'
 import type { PieceFile, PieceRow } from '../../shared/contract/pieces.ts'
 import { parseAddressBlock } from '../../shared/mail/address.ts'
 import { officeDay } from '../../shared/mail/days.ts'
@@ -98,9 +98,9 @@ function factsOf(letter: LetterRow, senderZip: string): LetterFacts {
 }
 
 /** What was bought with a letter, and its mailing date, by its place in the store: for lists of many. Null when it is no letter. */
-export function boughtWith(db: ReadableDb, piece: number): { mailedDay: string | null; services: readonly LetterService[] } | null {
+export function boughtWith(db: ReadableDb, piece: number): { mailedDay: string | null; evidence: Evidence | null; postOffice: string; services: readonly LetterService[] } | null {
   const row = queries.bought(db, piece)
-  return row && { mailedDay: row.mailing_day, services: row.services === '' ? [] : (row.services.split(' ') as LetterService[]) }
+  return row && { mailedDay: row.mailing_day, evidence: row.evidence as Evidence | null, postOffice: row.post_office, services: row.services === '' ? [] : (row.services.split(' ') as LetterService[]) }
 }
 
 /** The facts of a letter by its id, or null when no letter has it. */

@@ -221,9 +221,9 @@ export function fileKinds(db: ReadableDb, id: string): string[] {
   return all<{ kind: string }>(db, 'SELECT DISTINCT f.kind FROM piece p JOIN piece_file f ON f.piece = p.no WHERE p.id = ?', id).map((row) => row.kind)
 }
 
-/** Services and mailing date of a letter by its place in the store. */
-export function bought(db: ReadableDb, piece: number): { services: string; mailing_day: string | null } | null {
-  return one<{ services: string; mailing_day: string | null }>(db, 'SELECT services, mailing_day FROM letter WHERE piece = ?', piece)
+/** Services and mailing of a letter by its place in the store. */
+export function bought(db: ReadableDb, piece: number): { services: string; mailing_day: string | null; evidence: string | null; post_office: string } | null {
+  return one<{ services: string; mailing_day: string | null; evidence: string | null; post_office: string }>(db, 'SELECT services, mailing_day, evidence, post_office FROM letter WHERE piece = ?', piece)
 }
 
 /**

@@ -2,7 +2,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import sharp from 'sharp'
 import type { Contract } from '../../shared/contract/index.ts'
 import { checkDigitMod10 } from '../../shared/mail/check-digits.ts'
-import { officeDay } from '../../shared/mail/days.ts'
+import { addDays, officeDay } from '../../shared/mail/days.ts'
 import type { Chance } from './chance.ts'
 
 /** The desk where letters go out, at one moment. */
@@ -89,4 +89,36 @@ export async function lettersToday(desk: LettersDesk, zone: string): Promise<voi
   await client.certified.void({ letter: ids[5] ?? '', reason: 'withdrawn by Legal before it was sealed' })
   const earlier = (await client.certified.list({ stage: 'accepted', limit: 1 })).rows[0]
   if (earlier) await client.certified.log({ id: desk.id(), addressee: { block: earlier.addressee.lines.join('\n') }, services: ['card'], weight: 8, matter: earlier.matter, document: 'Second notice', number: { text: form(40) }, earlier: earlier.id })
+}
+
+/** The last line of an address, taken apart. */
+function placeOf(lines: readonly string[]): { city: string; state: string; zip: string } {
+  const [, city = '', state = '', zip = ''] = /^(.*) ([A-Z]{2}) (\d{5})$/.exec(lines.at(-1) ?? '') ?? []
+  return { city, state, zip }
+}
+
+/** What has been heard of the letters of some days ago: scans read off USPS's page, a telephone call, and one that two sources tell differently. */
+export async function newsOfLetters(desk: LettersDesk, zone: string): Promise<void> {
+  const { client } = desk
+  const rows = (await client.certified.list({ stage: 'accepted', limit: 20 })).rows
+  const day = (ago: number): string => addDays(officeDay(desk.now(), zone), -ago)
+  const stories: ReadonlyArray<readonly (readonly [code: string, ago: number, time: string])[]> = [
+    [['10', 2, '21:40'], ['OF', 1, '08:02'], ['01', 1, '13:28']], [['10', 2, '21:40'], ['52', 1, '14:14']], [['07', 1, '06:10'], ['04', 1, '10:05']], [['10', 2, '22:05'], ['22', 1, '09:31'], ['09', 1, '16:20']],
+    [['10', 2, '21:41'], ['OF', 0, '07:10']], [['A1', 2, '23:02']], [['10', 2, '21:44'], ['16', 1, '09:00']], [['OF', 1, '08:11'], ['01', 1, '11:47']],
+  ]
+  for (const [i, story] of stories.entries()) {
+    const letter = rows[i]
+    if (!letter) return
+    for (const [code, ago, time] of story) {
+      desk.wait(0.05 * desk.minute)
+      await client.tracking.add({ piece: letter.id, code, day: day(ago), time, ...placeOf(letter.addressee.lines), source: 'person' })
+    }
+  }
+  const told = rows[7]
+  if (!told) return
+  desk.wait(0.2 * desk.minute)
+  await client.tracking.add({
+    piece: told.id, code: '04', day: day(1), ...placeOf(told.addressee.lines), source: 'phone',
+    call: { spoke: 'Ms. Clerk, Anytown Post Office', number: '1-800-222-1811', said: 'Her screen says that it was refused at the door.', asked: '' },
+  })
 }

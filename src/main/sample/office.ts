@@ -9,7 +9,7 @@ import { silentLogger } from '../logger.ts'
 import type { Station } from '../station.ts'
 import { createStation } from '../station.ts'
 import type { Actor } from '../store/events.ts'
-import { firstBook, lettersToday } from './certified.ts'
+import { firstBook, lettersToday, newsOfLetters } from './certified.ts'
 import type { Chance } from './chance.ts'
 import { chance } from './chance.ts'
 import { anAfternoon, furnish, thisMinute } from './custody.ts'
@@ -95,6 +95,7 @@ export async function makeSample(options: SampleOptions): Promise<{ pieces: numb
     clock = begins
     // A piece takes four fifths of the pace; what is left of the time is for what is not settled.
     await aDay(() => desk((options.until - begins) / PER_DAY), Math.round(PER_DAY * 0.8))
+    await newsOfLetters({ ...desk(MINUTE), minute: (options.until - clock) / 60 }, zone)
     await lettersToday({ ...desk(MINUTE), minute: (options.until - clock) / 60 }, zone)
     await thisMinute(desk(MINUTE), (options.until - clock) / 200)
     await unsettled(desk((options.until - clock) / 10))

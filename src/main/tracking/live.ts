@@ -17,7 +17,7 @@ export interface Live { entries: Map<string, Entry>; tasks: Map<string, queries.
 
 const lives = new WeakMap<Store, Live>()
 
-/** Beyond so many changed pieces it is quicker to read them all. */
+/** Beyond so many changed pieces, or a third of all, it is quicker to read them all. */
 const MOST_DIRTY = 500
 
 function live(store: Store): Live {
@@ -27,7 +27,7 @@ function live(store: Store): Live {
   made.stop = store.onChange((change) => {
     if (made.all) return
     for (const piece of change.pieces) made.dirty.add(piece)
-    if (made.dirty.size > MOST_DIRTY) made.all = true
+    if (made.dirty.size > Math.max(MOST_DIRTY, made.entries.size / 3)) made.all = true
   })
   lives.set(store, made)
   return made
@@ -35,7 +35,7 @@ function live(store: Store): Live {
 
 const watched = (row: queries.Followed, letter: LetterFacts): Watched => ({
   status: row.status as Status, outcome: row.outcome as Outcome | null, checks: checksOf(row), acceptedDay: row.accepted_day, waitingSince: row.waiting_since, outcomeDay: row.outcome_day, lastDay: row.last_day,
-  returnDay: row.return_day, ours: row.direction === 'outbound', ...letter,
+  returnDay: row.return_day, ours: row.direction === 'outbound', stamped: letter.evidence !== null && letter.evidence !== 'self-declared', ...letter,
 })
 
 /** What a person should look at, as a piece's row keeps it. */

@@ -18,6 +18,7 @@ import { prepare } from '../store/db.ts'
 import type { EventDraft } from '../store/events.ts'
 import { reasonNow, rowOf } from './board.ts'
 import { trackingDecided } from './events.ts'
+import { letterFacts } from './letters.ts'
 import { touched } from './live.ts'
 import { draftOf, judgeNews } from './news.ts'
 import { eventsOf, wordsOf } from './projection.ts'
@@ -42,7 +43,11 @@ export function of(call: CheckedCall, piece: string): TrackedPiece | null {
   const row = rowOf(call.services, piece)
   const kept = row && queries.followed(store.db, piece)
   if (!row || !kept) return null
-  return { row, events: toldEvents(eventsOf(store.db, kept.no)), words: wordsOf(store.db, kept.no).map(({ says, evidence, reason, by, at }) => ({ says, evidence, reason, by, at })), page: identify(row.number).best?.url ?? null }
+  const { mailedDay, evidence, postOffice } = letterFacts(store.db, kept)
+  return {
+    row, events: toldEvents(eventsOf(store.db, kept.no)), words: wordsOf(store.db, kept.no).map(({ says, evidence, reason, by, at }) => ({ says, evidence, reason, by, at })), mailing: mailedDay === null || evidence === null ? null : { day: mailedDay, evidence, postOffice },
+    page: identify(row.number).best?.url ?? null,
+  }
 }
 
 /** A piece, in or out, about which something may still be said. @throws NotFound, Refusal `voided` */
@@ -79,7 +84,13 @@ export function qr(call: CheckedCall, piece: string): { svg: string; page: strin
 
 export interface TypedNews {
   piece: string; code: string | null; text: string; day: string | null; time: string | null; city: string; state: string; zip: string; name: string; source: 'person' | 'phone'
-  call?: { spoke: string; number: string; said: string } | undefined
+  call?: { spoke: string; number: string; said: string; asked: string } | undefined
+}
+
+/** Whom the office spoke to and under which number; who asked, where that is not the one who types it. */
+function toldBy({ spoke, number, asked }: { spoke: string; number: string; asked: string }, typist: string): string {
+  const other = tidy(asked)
+  return [spoke, number, other === '' || other === typist ? '' : `asked by ${other}`].filter((part) => part !== '').join(', ')
 }
 
 /**
@@ -95,7 +106,7 @@ export function add(call: CheckedCall, input: TypedNews): TrackedPiece {
   if (input.time !== null && input.day === null) throw new Refusal('no-day', 'Give the day too.', { field: 'day' })
   const local = input.day === null ? null : input.time === null ? input.day : `${input.day}T${input.time}:00`
   const event: TrackingEvent = { code, text: words, at: null, local, city: tidy(input.city, 100), state: tidy(input.state, 40), zip: tidy(input.zip, 20), country: '', name: tidy(input.name, 200) }
-  const told = input.call ? `${input.call.spoke}, ${input.call.number}` : call.actor.name
+  const told = input.call ? toldBy(input.call, call.actor.name) : call.actor.name
   return call.services.store.operate(call.actor, (db) => {
     const piece = standing(db, input.piece)
     const kept = queries.piecesWith(db, piece.number).find((one) => one.id === piece.id)

@@ -5,6 +5,7 @@ import { CHECKS, OUTCOMES, STATUSES, WORDS } from '../mail/tracking-status.ts'
 import { MEANINGS, SOURCES } from '../mail/tracking.ts'
 import { TABLE_FIELDS } from '../mail/tracking-table.ts'
 import { day, id, instant, line, procedure, text } from './base.ts'
+import { evidence } from './certified.ts'
 import { progress } from './office.ts'
 
 export const trackingStatus = z.enum(STATUSES)
@@ -57,6 +58,8 @@ export const trackedPiece = z.object({
   row: trackedRow,
   events: z.array(toldEvent),
   words: z.array(z.object({ says: trackingWord, evidence: z.string(), reason: z.string(), by: z.string(), at: instant })),
+  /** When USPS took it over the counter and what shows it, or null before that and for what came in. */
+  mailing: z.object({ day, evidence, postOffice: z.string() }).nullable(),
   /** The carrier's public page, or null where there is none. */
   page: z.string().nullable(),
 })
@@ -100,8 +103,8 @@ export const typedNews = z.object({
   code: z.string().max(4).nullable().default(null), text: text(500).default(''),
   day: day.nullable().default(null), time: z.string().regex(/^\d{2}:\d{2}$/).nullable().default(null), ...place,
   source: z.enum(['person', 'phone']),
-  /** For a telephone call: whom the office spoke to, under which number, and what was said. */
-  call: z.object({ spoke: text(200), number: text(60), said: text(2_000) }).optional(),
+  /** For a telephone call: whom the office spoke to, under which number, what was said, and who asked where that is another person than who types it. */
+  call: z.object({ spoke: text(200), number: text(60), said: text(2_000), asked: text(200).default('') }).optional(),
 })
 
 const fromFile = z.object({ name: line(300), content: z.base64().max(24 << 20) })

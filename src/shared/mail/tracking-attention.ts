@@ -38,6 +38,8 @@ export interface Watched {
   readonly ours: boolean
   /** Day of mailing, or null before it was presented. */
   readonly mailedDay: string | null
+  /** True when a postmark, a stamp or a scan that is filed shows that USPS took it. */
+  readonly stamped: boolean
   readonly card: boolean
   readonly cardFiled: boolean
   readonly electronic: boolean
@@ -121,8 +123,13 @@ const returning: Rule = ({ status, outcome, lastDay }, today, given) => {
   return { kind: 'returning', due: addDays(lastDay ?? today, given.returning), title: why === '' ? 'Returning' : `${why}returning`, because: 'expect it by then', step: 'wait' }
 }
 
-const acceptance: Rule = ({ status, mailedDay, acceptedDay, ours }, today, given) => {
+const acceptance: Rule = ({ status, mailedDay, acceptedDay, ours, stamped }, today, given) => {
   if (!ours || mailedDay === null || acceptedDay !== null || (status !== 'no-news' && status !== 'label-only' && status !== 'unknown')) return null
+  if (stamped) {
+    // That USPS has it is shown; only where it went is not.
+    const due = addDays(mailedDay, given.movement)
+    return due > today ? null : { kind: 'no-movement', due, title: 'No scan since USPS took it', because: `accepted ${mailedDay}`, step: 'ask' }
+  }
   const due = addDays(mailedDay, given.acceptance)
   return due > today ? null : { kind: 'no-acceptance', due, title: 'No acceptance scan', because: `presented ${mailedDay}`, step: 'attach-sheet' }
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { attentionOf, pressing, USUAL_DAYS, type Watched } from '../../../src/shared/mail/tracking-attention.ts'
 
 const LETTER: Watched = {
-  status: 'in-transit', outcome: null, checks: [], acceptedDay: '2026-11-06', waitingSince: null, outcomeDay: null, lastDay: '2026-11-20', returnDay: null, ours: true, mailedDay: '2026-11-06',
+  status: 'in-transit', outcome: null, checks: [], acceptedDay: '2026-11-06', waitingSince: null, outcomeDay: null, lastDay: '2026-11-20', returnDay: null, ours: true, mailedDay: '2026-11-06', stamped: false,
   card: false, cardFiled: false, electronic: false, electronicFiled: false,
 }
 const TODAY = '2026-11-23'
@@ -16,6 +16,8 @@ describe('what needs attention', () => {
     ['no movement', { lastDay: '2026-11-16' }, [['no-movement', '2026-11-23', 'ask']]],
     ['no acceptance scan', { status: 'label-only', acceptedDay: null, mailedDay: '2026-11-19', lastDay: null }, [['no-acceptance', '2026-11-22', 'attach-sheet']]],
     ['no acceptance scan, but not due', { status: 'no-news', acceptedDay: null, mailedDay: '2026-11-21', lastDay: null }, []],
+    ['stamped, and not scanned for a week', { status: 'no-news', acceptedDay: null, mailedDay: '2026-11-16', stamped: true, lastDay: null }, [['no-movement', '2026-11-23', 'ask']]],
+    ['stamped some days ago', { status: 'no-news', acceptedDay: null, mailedDay: '2026-11-17', stamped: true, lastDay: null }, []],
     ['not presented yet', { status: 'no-news', acceptedDay: null, mailedDay: null, lastDay: null }, []],
     ['notice left, USPS gave a day', { status: 'notice-left', waitingSince: '2026-11-10', returnDay: '2026-11-27' }, [['waiting', '2026-11-27', 'hold']]],
     ['notice left, no day given', { status: 'notice-left', waitingSince: '2026-11-10' }, [['waiting', '2026-11-25', 'hold']]],

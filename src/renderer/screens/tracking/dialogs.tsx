@@ -4,6 +4,7 @@ import type { AttentionItem, TrackedRow } from '../../../shared/contract/trackin
 import { KNOWN_CODES } from '../../../shared/mail/tracking-codes.ts'
 import type { WordOf } from '../../../shared/mail/tracking-status.ts'
 import { problemOf } from '../../app/problem.ts'
+import { useSession } from '../../app/session.ts'
 import { client, queries, station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -32,13 +33,14 @@ const USPS_PHONE = '1-800-222-1811'
 
 /** News by hand, or from a telephone call: the number in groups to read out, whom one spoke to and what was said. */
 export function AddNews({ piece, phone, onClose }: { piece: Piece; phone: boolean; onClose: () => void }): ReactNode {
+  const me = useSession()?.user.name ?? ''
   const [way, setWay] = useState<'person' | 'phone'>(phone ? 'phone' : 'person')
   const [code, setCode] = useState('')
   const [text, setText] = useState('')
   const [day, setDay] = useState('')
   const [time, setTime] = useState('')
   const [place, setPlace] = useState({ city: '', state: '', zip: '', name: '' })
-  const [call, setCall] = useState({ spoke: '', number: piece.carrier === 'usps' ? USPS_PHONE : '', said: '' })
+  const [call, setCall] = useState({ spoke: '', number: piece.carrier === 'usps' ? USPS_PHONE : '', said: '', asked: me })
   const add = useMutation({
     mutationFn: async () => await client.tracking.add({ piece: piece.piece, code: code === '' ? null : code, text, day: day === '' ? null : day, time: time === '' ? null : time, ...place, source: way, ...(way === 'phone' ? { call } : {}) }),
     onSuccess: async () => { await fresh(); onClose() },
@@ -55,6 +57,7 @@ export function AddNews({ piece, phone, onClose }: { piece: Piece; phone: boolea
           <div className={css.call}>
             <p><small>Read out</small><b>{piece.grouped}</b></p>
             <div className={css.cols}>
+              <TextField label="Who asked" value={call.asked} onChange={(event) => { setCall({ ...call, asked: event.currentTarget.value }) }} />
               <TextField label="Call" value={call.number} onChange={(event) => { setCall({ ...call, number: event.currentTarget.value }) }} />
               <TextField label="Who answered" error={wrong('spoke')} value={call.spoke} onChange={(event) => { setCall({ ...call, spoke: event.currentTarget.value }) }} />
             </div>

@@ -41,13 +41,12 @@ export function Side({ row, today, place, of, onStep, onAsk, onOpen, onPage }: {
           </div>
           {row.attention.length > 1 && <p>Also: {row.attention.slice(1).map((one) => one.title.toLowerCase()).join('; ')}.</p>}
         </div>
-      ) : (
-        <div className={css.now} data-plain><p>{row.nextAsk === null ? 'USPS is not asked about it by itself.' : `USPS is asked about it in the round after ${when(row.nextAsk, zone)}.`}</p></div>
-      )}
+      ) : null}
+      <p className={css.why}>{row.nextAsk === null ? 'USPS is not asked about it by itself.' : `USPS is asked about it ${when(row.nextAsk, zone)}.`}</p>
       {row.problem && <p className={css.why}>{row.problem.message} ({when(row.problem.at, zone)})</p>}
       <p className={css.why}>{row.reason}</p>
       {query.error && <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
-      {query.data ? <Events events={query.data.events} words={query.data.words} /> : <Loading rows={3} />}
+      {query.data ? <Events events={query.data.events} words={query.data.words} mailing={query.data.mailing} /> : <Loading rows={3} />}
       <div className={css.add}>
         <b>Add news</b>
         <div className={css.four}>

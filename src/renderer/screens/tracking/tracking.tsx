@@ -9,20 +9,22 @@ import { problemOf } from '../../app/problem.ts'
 import { useHead } from '../../app/shell/head.tsx'
 import { client, station, useStation, useZone } from '../../app/station.ts'
 import { isTextField } from '../../scan/capture.ts'
+import { Button } from '../../ui/button.tsx'
 import { Icon, Mark } from '../../ui/drawings.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Num } from '../../ui/num.tsx'
 import { Empty, HiddenText, Key, Loading, Message, ProblemMessage, Segments, Work } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
-import { count } from '../../ui/words.ts'
+import { count, when } from '../../ui/words.ts'
 import { AddNews, PhoneApp, Say, TaskDialog, type TaskWay } from './dialogs.tsx'
+import { PlanDialog } from './plan.tsx'
 import { Side } from './side.tsx'
 import { TakeIn, type Given } from './take-in.tsx'
 import { dueWords, plainDays, shortDay, sourceWords, standing, STATUS, STEP } from './words.ts'
 import css from './tracking.module.css'
 
 type View = 'attention' | 'open' | 'closed' | 'all'
-type Asking = { kind: 'type' | 'phone' | 'qr' | 'say' } | { kind: 'take'; given: Given } | { kind: 'task'; way: TaskWay } | null
+type Asking = { kind: 'type' | 'phone' | 'qr' | 'say' | 'plan' } | { kind: 'take'; given: Given } | { kind: 'task'; way: TaskWay } | null
 
 /** How much waits for a person, for the rail. */
 export function TrackingCount(): ReactNode {
@@ -85,6 +87,7 @@ export function Tracking(): ReactNode {
     { key: 'Enter', label: 'Next step', when: row !== null, run: step },
     { key: 'F3', label: 'Filter', run: () => { field.current?.focus() } },
     { key: 'F5', label: 'Ask USPS', when: board?.source.on === true, run: () => { ask.start() } },
+    { key: 'L', label: 'Plan of questions', when: board?.source.on === true, strip: false, run: () => { setAsking({ kind: 'plan' }) } },
     { key: 'Ctrl I', label: 'Take in a file', run: () => { setAsking({ kind: 'take', given: {} }) } },
     { key: 'N', label: 'Type news', when: row !== null, strip: false, run: () => { setAsking({ kind: 'type' }) } },
     { key: 'P', label: 'By telephone', when: row !== null, strip: false, run: () => { setAsking({ kind: 'phone' }) } },
@@ -110,6 +113,7 @@ export function Tracking(): ReactNode {
           ]} />
           <TextField ref={field} label="" aria-label="Filter by matter, addressee, department or number" placeholder="Matter, addressee, department" value={text} onChange={(event) => { setText(event.currentTarget.value) }} onKeyDown={(event) => { if (event.key === 'ArrowDown' || event.key === 'Enter') { event.preventDefault(); list.current?.focus() } }} />
           {source && <span className={css.source} data-tone={source.state === 'refused' ? 'stop' : source.state === 'idle' || source.state === 'off' || source.state === 'asking' ? undefined : 'act'} role="status">{sourceWords(source, zone)}</span>}
+          {source?.on && <Button small icon="clock" keys="L" onClick={() => { setAsking({ kind: 'plan' }) }}>Plan</Button>}
         </div>
         {board && board.counts.length > 0 && (
           <ul className={css.strip} aria-label="Pieces by status">
@@ -129,7 +133,7 @@ export function Tracking(): ReactNode {
         {board && rows.length === 0 && <Nothing view={view} filtered={sought !== '' || status !== ''} total={board.total} />}
         {rows.length > 0 && (
           <Rows ref={list} label="Pieces, most pressing first" items={rows} idOf={(one) => one.piece} height={50} autoFocus selected={row?.piece ?? null} onSelect={setSelected} onEnd={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage() }}
-            render={(one, chosen) => <Line row={one} chosen={chosen} today={today} />} />
+            render={(one, chosen) => <Line row={one} chosen={chosen} today={today} zone={zone} />} />
         )}
         {board && view === 'attention' && status === '' && sought === '' && !query.hasNextPage && board.open > rows.filter((one) => one.status !== 'delivered').length && <p className={css.end}><Icon name="check" size="s" />{count(Math.max(0, board.open - rows.filter((one) => one.status !== 'delivered').length), 'other open piece is', 'other open pieces are')} under way and on time.</p>}
       </section>
@@ -139,6 +143,7 @@ export function Tracking(): ReactNode {
       {row && asking?.kind === 'qr' && <PhoneApp piece={row} onClose={close} />}
       {row && asking?.kind === 'say' && <Say piece={row} first={item?.step === 'take-in' ? 'returned-to-us' : 'delivered-to-addressee'} byPerson={row.byPerson} onClose={close} />}
       {row && item && asking?.kind === 'task' && <TaskDialog piece={row} item={item} way={asking.way} today={today} onClose={close} />}
+      {asking?.kind === 'plan' && <PlanDialog onClose={close} />}
       {asking?.kind === 'take' && <TakeIn given={asking.given} onClose={close} />}
     </div>
   )
@@ -153,7 +158,7 @@ function Nothing({ view, filtered, total }: { view: View; filtered: boolean; tot
 }
 
 /** One line: mark, what is wrong or where it is, the number, the day, the next step. */
-function Line({ row, chosen, today }: { row: TrackedRow; chosen: boolean; today: string }): ReactNode {
+function Line({ row, chosen, today, zone }: { row: TrackedRow; chosen: boolean; today: string; zone: string }): ReactNode {
   const { mark, word } = standing(row)
   const item = row.attention[0]
   const due = item ? dueWords(item.due, today) : null
@@ -163,7 +168,7 @@ function Line({ row, chosen, today }: { row: TrackedRow; chosen: boolean; today:
       <div><b>{item?.title ?? word}</b><span className={css.d}>{[row.name, row.department, row.matter].filter(Boolean).join(', ') || row.carrierName}</span></div>
       <span className={css.num}>{row.grouped === '' ? 'no number' : <Num grouped={row.grouped} tail />}</span>
       {due && item ? <div><b data-tone={due.tone}>{due.words}</b><span className={css.d}>{item.assigned ? item.assigned.name : plainDays(item.because)}</span></div> : <div><span>{row.lastDay ? shortDay(row.lastDay) : 'not seen'}</span></div>}
-      <div>{item && (chosen ? <span className={css.next}>{STEP[item.step]} <Key of="Enter" /></span> : STEP[item.step])}</div>
+      <div>{item ? (chosen ? <span className={css.next}>{STEP[item.step]} <Key of="Enter" /></span> : STEP[item.step]) : row.nextAsk !== null && <span className={css.d}>Asked next {when(row.nextAsk, zone)}</span>}</div>
     </div>
   )
 }

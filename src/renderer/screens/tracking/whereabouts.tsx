@@ -8,13 +8,14 @@ import { Button } from '../../ui/button.tsx'
 import { Mark } from '../../ui/drawings.tsx'
 import { PaneHead, Tag } from '../../ui/parts.tsx'
 import { when } from '../../ui/words.ts'
+import { EVIDENCE_WORDS } from '../certified/words.ts'
 import { AddNews, PhoneApp, RawForm, Say } from './dialogs.tsx'
 import { TakeIn } from './take-in.tsx'
 import { markOf, shortDay, SOURCE, standing, whenAndWhere } from './words.ts'
 import css from './tracking.module.css'
 
 /** What was said about a piece, newest first; each line says who told it and when, and opens the form in which it came. */
-export function Events({ events, words }: { events: readonly ToldEvent[]; words: TrackedPiece['words'] }): ReactNode {
+export function Events({ events, words, mailing }: { events: readonly ToldEvent[]; words: TrackedPiece['words']; mailing: TrackedPiece['mailing'] }): ReactNode {
   const zone = useZone()
   const [raw, setRaw] = useState<{ device: string; sequence: number } | null>(null)
   return (
@@ -31,7 +32,8 @@ export function Events({ events, words }: { events: readonly ToldEvent[]; words:
             </div>
           </li>
         ))}
-        {events.length === 0 && words.length === 0 && <li><Mark name="label" /><div>Nothing has been heard of it yet.<span>Add the first news below.</span></div></li>}
+        {mailing && <li><Mark name="accepted" /><div>Accepted: {EVIDENCE_WORDS[mailing.evidence].toLowerCase().replace('ps ', 'PS ')}<span>{[shortDay(mailing.day), mailing.postOffice].filter(Boolean).join(', ')}</span><span className={css.from}>Our record of the acceptance</span></div></li>}
+        {events.length === 0 && words.length === 0 && mailing === null && <li><Mark name="label" /><div>Nothing has been heard of it yet.<span>Add the first news below.</span></div></li>}
       </ol>
       {raw && <RawForm device={raw.device} sequence={raw.sequence} onClose={() => { setRaw(null) }} />}
     </>
@@ -55,7 +57,7 @@ export function Whereabouts({ piece }: { piece: PieceRow }): ReactNode {
     <section className={css.where} aria-label="Where it is with the carrier">
       <PaneHead title="With the carrier" after={tracked?.row.lastDay ? `last seen ${shortDay(tracked.row.lastDay)}` : ''} />
       {tracked && now && <p className={css.why}><Tag tone={now.tone} mark={now.mark}>{now.word}</Tag> {tracked.row.reason}</p>}
-      {tracked && <Events events={tracked.events} words={tracked.words} />}
+      {tracked && <Events events={tracked.events} words={tracked.words} mailing={tracked.mailing} />}
       <div className={css.ways}>
         <Button small icon="keyboard" keys="A" onClick={() => { setOpen('type') }}>Add news</Button>
         <Button small icon="phone" onClick={() => { setOpen('phone') }}>Telephone</Button>
