@@ -115,6 +115,9 @@ function refuseTaken(db: ReadableDb, index: PeopleIndex, no: number, before: que
   if (other) throw new Refusal('email-taken', `${other.name} has this e-mail address already.`, { field: 'email' })
 }
 
+/** Fields that the index knows of. */
+export const INDEXED: ReadonlySet<string> = new Set(['given', 'family', 'name', 'email', 'aliases', 'department', 'mailStop', 'active'])
+
 /** What the index keeps of a row. */
 export function indexed(no: number, person: queries.PersonValues): Indexed {
   const { given, family, name, email, aliases, department, mailStop, active } = person
@@ -150,7 +153,7 @@ function change(call: CheckedCall, id: string, decide: (person: queries.Person, 
     const fields = queries.differing(before, after)
     return {
       tables: (tables) => {
-        if (fields.length > 0) queries.updatePerson(tables, before.no, after)
+        if (fields.length > 0) queries.updatePerson(tables, before.no, before, after)
       },
       events: fields.length === 0 ? [] : [recordChanged.draft(null, { table: 'person', record: id, action: 'changed', fields })],
       answer: () => indexed(before.no, after),

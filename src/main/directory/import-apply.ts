@@ -8,7 +8,7 @@ import type { WritableDb } from '../store/db.ts'
 import type { Actor } from '../store/events.ts'
 import type { Progress } from '../store/reader.ts'
 import type { Store } from '../store/store.ts'
-import { indexed } from './directory.ts'
+import { indexed, INDEXED } from './directory.ts'
 import { directoryImported, directoryImportUndone } from './events.ts'
 import { badRowsCsv, existing, forget, missingCsv, missingPeople, tidy, walk } from './import.ts'
 import { columnsKey } from './import-columns.ts'
@@ -21,7 +21,7 @@ import type { Indexed } from './people-index.ts'
 import { departmentKey, mailStopKey } from './places.ts'
 import * as queries from './queries.ts'
 
-/** How long one transaction of an import may take before it is committed, in milliseconds; the commit itself comes on top. */
+/** How long one transaction of an import may take before it is committed, in milliseconds. */
 const TRANSACTION = 6
 
 /**
@@ -166,25 +166,22 @@ async function applyRows(store: Store, row: imports.Import, actor: Actor, say: (
       }
       const touched: Indexed[] = []
       const now = store.now()
-      store.operate(actor, () => ({
-        tables: (tables) => {
-          writable = tables
-          const until = performance.now() + TRANSACTION
-          let position = row.position
-          for (; next < items.length && performance.now() < until; next++) {
-            const item = items[next]
-            if (!item) break
-            const outcome = item.decide()
-            position = item.row
-            // What was applied before an interruption is only told to the planner again.
-            if (item.row <= row.position) continue
-            write(tables, row, item, outcome, counts, now, touched, planner)
-          }
-          if (position > row.position) imports.setProgress(tables, row.no, position, counts)
-          writable = null
-        },
-        events: [], answer: () => null,
-      }))
+      store.step((tables) => {
+        writable = tables
+        const until = performance.now() + TRANSACTION
+        let position = row.position
+        for (; next < items.length && performance.now() < until; next++) {
+          const item = items[next]
+          if (!item) break
+          const outcome = item.decide()
+          position = item.row
+          // What was applied before an interruption is only told to the planner again.
+          if (item.row <= row.position) continue
+          write(tables, row, item, outcome, counts, now, touched, planner)
+        }
+        if (position > row.position) imports.setProgress(tables, row.no, position, counts)
+        writable = null
+      })
       if (places.newDepartments.size + places.newMailStops.size > placesKnown) {
         placesKnown = places.newDepartments.size + places.newMailStops.size
         live.placesChanged()
@@ -219,8 +216,8 @@ function write(tables: WritableDb, row: imports.Import, item: { row: number; cel
     case 'changed': {
       const { no, id: _id, revision, ...before } = outcome.before
       imports.keepBefore(tables, row.no, no, revision + 1, JSON.stringify(before))
-      queries.updatePerson(tables, no, outcome.values)
-      touched.push(indexed(no, outcome.values))
+      queries.updatePerson(tables, no, outcome.before, outcome.values)
+      if (outcome.fields.some((field) => INDEXED.has(field))) touched.push(indexed(no, outcome.values))
       counts.changed++
       return
     }
@@ -242,7 +239,7 @@ async function takeBack(store: Store, row: imports.Import, actor: Actor, say: (p
   const pace = createPace()
   const step = async (work: (tables: WritableDb) => void): Promise<void> => {
     if (!store.db.open) throw new Interrupted()
-    store.operate(actor, () => ({ tables: work, events: [], answer: () => null }))
+    store.step(work)
     await pace()
   }
   await step((tables) => imports.setState(tables, row.no, 'undoing'))
@@ -261,7 +258,7 @@ async function takeBack(store: Store, row: imports.Import, actor: Actor, say: (p
         if (person?.revision === revision + 1 && queries.differing(person, values).length === 0) continue
         if (person?.revision !== revision) kept++
         else {
-          queries.updatePerson(tables, no, values)
+          queries.updatePerson(tables, no, person, values)
           touched.push(indexed(no, values))
         }
       }

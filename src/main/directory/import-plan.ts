@@ -42,12 +42,15 @@ export function createPlanner(db: ReadableDb, index: PeopleIndex, places: Places
   const employeeIds = new Map<string, number>()
   const addresses = new Map<string, number>()
   const names = new Map<string, number>()
+  // Most files tell people apart by ID or e-mail address and never ask for a name: then nothing is made of the names.
+  const unread: Array<[string, number]> = []
 
   /** People with this e-mail address, without those to whom an earlier row of this file gave another one. */
   const byEmail = (email: string): Person[] => queries.withEmail(db, index.mayHaveEmail(email), email).filter((person) => !named.has(person.no))
 
   const byName = (fields: RowFields, name: string): Match => {
     const key = searchKey(name)
+    for (const [earlierName, row] of unread.splice(0)) names.set(searchKey(earlierName), row)
     const earlier = names.get(key)
     if (earlier !== undefined) return { reason: `Row ${earlier} has the same name. Add an employee ID or an e-mail address to both.` }
     const same = index.bearing(name).flatMap((no) => queries.personByNo(db, no) ?? []).filter((person) => searchKey(person.name) === key)
@@ -131,7 +134,7 @@ export function createPlanner(db: ReadableDb, index: PeopleIndex, places: Places
       if (employeeId !== undefined) employeeIds.set(employeeId, row)
       if (email !== undefined) addresses.set(email, row)
       // Only a row without ID and e-mail address is told from others by its name.
-      names.set(searchKey(after.name), row)
+      unread.push([after.name, row])
       if (!person) return { kind: 'new', values: after }
       named.set(person.no, row)
       const changed = queries.differing(person, after)

@@ -93,13 +93,12 @@ export async function open(call: CheckedCall, input: { name: string; content?: s
   const remembered = imports.rememberedMapping(store.db, columnsKey(columns))
   const mapping = remembered ?? suggestMapping(columns)
   const id = newId(store.now())
-  const { no, length } = await stage(call, bytes, encoding, start, skip, { id, name: input.name, at: store.now(), actor: call.actor.id, actorName: call.actor.name, delimiter, columns, mapping, bytes: 0 })
+  const { no, length } = await stage(store, bytes, encoding, start, skip, { id, name: input.name, at: store.now(), actor: call.actor.id, actorName: call.actor.name, delimiter, columns, mapping, bytes: 0 })
   if (length === 0) throw new Error(`Import ${no} has no text.`)
   return { id, name: input.name, encoding, delimiter, columns, sample: below, mapping, remembered: remembered !== null }
 }
 
-async function stage(call: CheckedCall, bytes: Buffer, encoding: ImportOpened['encoding'], start: number, skip: number, row: Parameters<typeof imports.insertImport>[1]): Promise<{ no: number; length: number }> {
-  const { store } = call.services
+async function stage(store: Store, bytes: Buffer, encoding: ImportOpened['encoding'], start: number, skip: number, row: Parameters<typeof imports.insertImport>[1]): Promise<{ no: number; length: number }> {
   const pace = createPace()
   let no = 0
   let sequence = 0
@@ -107,13 +106,10 @@ async function stage(call: CheckedCall, bytes: Buffer, encoding: ImportOpened['e
   for (const part of utf8Parts(bytes, encoding, start)) {
     const text = sequence === 0 ? part.subarray(skip) : part
     length += text.length
-    store.operate(call.actor, () => ({
-      tables: (tables) => {
-        if (no === 0) no = imports.insertImport(tables, { ...row, bytes: bytes.length })
-        imports.addPart(tables, no, sequence, text)
-      },
-      events: [], answer: () => null,
-    }))
+    store.step((tables) => {
+      if (no === 0) no = imports.insertImport(tables, { ...row, bytes: bytes.length })
+      imports.addPart(tables, no, sequence, text)
+    })
     sequence++
     await pace()
   }
@@ -316,10 +312,11 @@ export async function forget(store: Store, dropped: readonly imports.Import[]): 
 /** Removes what closed imports had staged, a little at a time. */
 export async function tidy(store: Store): Promise<void> {
   const pace = createPace(1)
-  const little = (remove: (tables: Parameters<typeof imports.removeStaged>[0]) => boolean): boolean => store.db.open && store.operate({ id: 'station', name: 'Pigeonhole' }, () => {
+  const little = (remove: (tables: Parameters<typeof imports.removeStaged>[0]) => boolean): boolean => {
     let more = false
-    return { tables: (tables) => (more = remove(tables)), events: [], answer: () => more }
-  })
+    if (store.db.open) store.step((tables) => { more = remove(tables) })
+    return more
+  }
   for (const row of imports.untidy(store.db)) while (little((tables) => imports.removeStaged(tables, row.no))) await pace()
   if (!store.db.open) return
   const keepFrom = imports.latestImports(store.db, KEPT_IMPORTS).at(-1)?.no ?? 0

@@ -47,21 +47,24 @@ export const highestNo = (db: ReadableDb): number => one<{ n: number | null }>(d
 export const noOf = (db: ReadableDb, id: string): number | null => one<{ no: number }>(db, 'SELECT no FROM person WHERE id = ?', id)?.no ?? null
 export const nameOf = (db: ReadableDb, no: number): { id: string; name: string } | null => one(db, 'SELECT id, name FROM person WHERE no = ?', no)
 
-const values = (person: PersonValues): SqlValue[] => [
-  person.employeeId, person.given, person.family, person.name, person.email, person.phone, person.department || null, person.mailStop || null, person.location,
-  person.aliases.length === 0 ? '[]' : JSON.stringify(person.aliases), person.badge, person.forwarding, person.notice, person.note, person.active ? 1 : 0, person.leftOn,
+/** What can be said of a person beside employee ID and badge, as the columns hold it. */
+const details = (person: PersonValues): SqlValue[] => [
+  person.given, person.family, person.name, person.email, person.phone, person.department || null, person.mailStop || null, person.location,
+  person.aliases.length === 0 ? '[]' : JSON.stringify(person.aliases), person.forwarding, person.notice, person.note, person.active ? 1 : 0, person.leftOn,
 ]
 
 /** Adds a person; answers the number. `importNo` is set for one that an import brought. */
 export function insertPerson(db: WritableDb, id: string, person: PersonValues, now: number, importNo: number | null): number {
-  return Number(prepare(db, `INSERT INTO person (employee_id, given, family, name, email, phone, department, mail_stop, location, aliases, badge, forwarding, notice, note, active, left_on, id, added_at, import)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`).run(...values(person), id, now, importNo).lastInsertRowid)
+  return Number(prepare(db, `INSERT INTO person (given, family, name, email, phone, department, mail_stop, location, aliases, forwarding, notice, note, active, left_on, employee_id, badge, id, added_at, import)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`).run(...details(person), person.employeeId, person.badge, id, now, importNo).lastInsertRowid)
 }
 
 /** Puts new values into a person's row and counts its revision up. */
-export function updatePerson(db: WritableDb, no: number, person: PersonValues): void {
-  run(db, `UPDATE person SET employee_id = ?, given = ?, family = ?, name = ?, email = ?, phone = ?, department = ?, mail_stop = ?, location = ?, aliases = ?, badge = ?, forwarding = ?, notice = ?, note = ?,
-    active = ?, left_on = ?, revision = revision + 1 WHERE no = ?`, ...values(person), no)
+export function updatePerson(db: WritableDb, no: number, before: PersonValues, person: PersonValues): void {
+  run(db, `UPDATE person SET given = ?, family = ?, name = ?, email = ?, phone = ?, department = ?, mail_stop = ?, location = ?, aliases = ?, forwarding = ?, notice = ?, note = ?, active = ?, left_on = ?,
+    revision = revision + 1 WHERE no = ?`, ...details(person), no)
+  // A column that an UPDATE names is written to its index again, whether it changed or not.
+  if (person.employeeId !== before.employeeId || person.badge !== before.badge) run(db, 'UPDATE person SET employee_id = ?, badge = ? WHERE no = ?', person.employeeId, person.badge, no)
 }
 
 /** Marks that something beside the row itself belongs to this person now: an import that is taken back leaves it alone. */

@@ -1,5 +1,6 @@
 import type { LikelyRecipient } from '../../shared/contract/intake.ts'
 import type { PieceRow, Recipient } from '../../shared/contract/pieces.ts'
+import { searchKey } from '../../shared/mail/names.ts'
 import type { CheckedCall } from '../call.ts'
 import { NotFound } from '../call.ts'
 import * as pieces from '../pieces/pieces.ts'
@@ -50,9 +51,11 @@ function add(scores: Map<string, Score>, reason: Reason, given: readonly (Recipi
 const newestFirst = (given: readonly Given[]): Given[] => given.toSorted((a, b) => b.at - a.at)
 
 /** Who a piece is likely for, best first, each with the reasons. @throws NotFound */
-export async function likely(call: CheckedCall, input: { piece?: string | undefined; limit: number }): Promise<{ rows: LikelyRecipient[] }> {
+export async function likely(call: CheckedCall, input: { piece?: string | undefined; sender?: string | undefined; limit: number }): Promise<{ rows: LikelyRecipient[] }> {
   const { db } = call.services.store
   const scores = new Map<string, Score>()
+  let senderKey = searchKey(input.sender ?? '')
+  let no = 0
   if (input.piece !== undefined) {
     const piece = queries.forLikely(db, input.piece)
     if (!piece) throw new NotFound('This piece is not in this store.')
@@ -62,10 +65,12 @@ export async function likely(call: CheckedCall, input: { piece?: string | undefi
       add(scores, 'same-name', [...exact, ...near].map((person) => ({ ...person, at: null })))
     }
     add(scores, 'same-number', newestFirst(queries.givenByNumber(db, piece.no, LOOKED_AT)))
-    if (piece.senderKey !== '') add(scores, 'same-sender', newestFirst(queries.givenBySender(db, piece.senderKey, piece.no, LOOKED_AT)))
+    if (input.sender === undefined) senderKey = piece.senderKey
+    no = piece.no
     const range = rangeOf(piece.number)
     if (range !== null) add(scores, 'same-range', newestFirst(queries.givenByRange(db, piece.number, range, piece.no, LOOKED_AT / 2)))
   }
+  if (senderKey !== '') add(scores, 'same-sender', newestFirst(queries.givenBySender(db, senderKey, no, LOOKED_AT)))
   add(scores, 'last-used', queries.lastGiven(db, LOOKED_AT))
   const best = [...scores.values()].sort((a, b) => b.points - a.points || (b.lastAt ?? 0) - (a.lastAt ?? 0)).slice(0, input.limit)
   return {

@@ -58,3 +58,14 @@ export function configure(db: WritableDb, options: { readonly?: boolean } = {}):
   // What is written over in a page leaves no trace of what stood there, so that redacted text cannot be read from the file.
   db.pragma('secure_delete = FAST')
 }
+
+/** Commits made by `work` are in order and whole, but durable only together with the next one outside it, whose sync takes them along. */
+export function relaxed<T>(db: WritableDb, work: () => T): T {
+  const before = Number(db.pragma('synchronous', { simple: true }))
+  db.pragma(`synchronous = ${Math.min(before, 1)}`)
+  try {
+    return work()
+  } finally {
+    db.pragma(`synchronous = ${before}`)
+  }
+}

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import type { WritableDb } from './db.ts'
-import { prepare } from './db.ts'
+import { prepare, relaxed } from './db.ts'
 import { TABLES } from './tables.ts'
 
 /** Above this size of the WAL a checkpoint no longer waits for an idle moment. */
@@ -50,17 +50,8 @@ export function createIdle(db: WritableDb, options: { quiet?: number; walLimit?:
 
   const walSize = (): number => (existsSync(wal) ? statSync(wal).size : 0)
 
-  /** Merging need not be durable by itself: the next recorded event syncs the WAL with it. */
-  const relaxed = <T>(work: () => T): T => {
-    db.pragma('synchronous = NORMAL')
-    try {
-      return work()
-    } finally {
-      db.pragma('synchronous = FULL')
-    }
-  }
-
-  const step = (): boolean => relaxed(() => TABLES.search.some((table) => mergeStep(db, table, MERGE_PAGES)))
+  // Merging need not be durable by itself: the next recorded event syncs the WAL with it.
+  const step = (): boolean => relaxed(db, () => TABLES.search.some((table) => mergeStep(db, table, MERGE_PAGES)))
   const checkpoint = (): void => {
     if (walSize() > 0) db.pragma(`wal_checkpoint(${walSize() > walLimit ? 'TRUNCATE' : 'PASSIVE'})`)
   }
@@ -100,7 +91,7 @@ export function createIdle(db: WritableDb, options: { quiet?: number; walLimit?:
     settle: () => {
       clear()
       guarded(() => {
-        relaxed(() => {
+        relaxed(db, () => {
           for (const table of TABLES.search) while (mergeStep(db, table, 2000));
         })
         db.pragma('wal_checkpoint(TRUNCATE)')

@@ -4,7 +4,7 @@ import { newId } from '../../shared/ids.ts'
 import type { Decision } from './decision.ts'
 import { deviceBegan, clockWentBack } from './core.ts'
 import type { ReadableDb, WritableDb } from './db.ts'
-import { configure, connect, one, run } from './db.ts'
+import { configure, connect, one, relaxed, run } from './db.ts'
 import { classify, StoreError } from './errors.ts'
 import type { Actor, EventDraft, EventRegistry, LoggedEvent } from './events.ts'
 import type { FileStore } from './files.ts'
@@ -47,6 +47,13 @@ export interface Store {
    * @throws what `decide` throws, and StoreError when the store could not keep it; nothing is written then
    */
   operate<T>(actor: Actor, decide: (db: ReadableDb) => Decision<T>): T
+  /**
+   * One of many steps of long work on ordinary tables, which an interruption takes up again from what it finds. In order and whole
+   * like an operation, but durable only together with the next one; so it writes no events.
+   *
+   * @throws StoreError when the store could not keep it
+   */
+  step(work: (tables: WritableDb) => void): void
   /** Listens to commits; answers how to stop. */
   onChange(listener: (change: Change) => void): () => void
   /** The writer's own connection, for backup and housekeeping inside the store folder only. */
@@ -162,6 +169,17 @@ function assemble(options: OpenOptions, paths: ReturnType<typeof layout>, db: Wr
     for (const listener of listeners) listener({ topics, pieces })
   }
 
+  const guarded = <T>(work: () => T): T => {
+    try {
+      return work()
+    } catch (error) {
+      zone = storedZone(db)
+      throw classify(error, paths.root) ?? error
+    } finally {
+      idle.touched()
+    }
+  }
+
   const store: Store = {
     folder: paths.root,
     db,
@@ -174,16 +192,8 @@ function assemble(options: OpenOptions, paths: ReturnType<typeof layout>, db: Wr
     get device() { return device ?? '' },
     get head() { return head },
     zone: () => zone,
-    operate: (actor, decide) => {
-      try {
-        return commit(actor, decide)
-      } catch (error) {
-        zone = storedZone(db)
-        throw classify(error, paths.root) ?? error
-      } finally {
-        idle.touched()
-      }
-    },
+    operate: (actor, decide) => guarded(() => commit(actor, decide)),
+    step: (work) => { guarded(() => relaxed(db, () => db.transaction(() => { work(db) }).immediate())) },
     onChange: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

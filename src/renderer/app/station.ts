@@ -90,7 +90,8 @@ async function followChanges(): Promise<void> {
   }
 }
 
-const PAUSE = { after: 150, most: 800 }
+/** Milliseconds. Of a burst the page knows its own pieces already: reading again may wait until hands rest, and must not come between two scans often. */
+const PAUSE = { after: 150, most: 2_500 }
 const due = new Set<string>()
 let since = 0
 let timer: ReturnType<typeof setTimeout> | undefined

@@ -16,6 +16,9 @@ const TONES: Record<MarkName, Tone> = {
   delivered: 'done', addressee: 'done', agent: 'done', refused: 'stop', unclaimed: 'act', undeliverable: 'stop', returning: 'back', returned: 'back', 'lost-suspected': 'stop', conflict: 'stop',
 }
 
+/** The colour that goes with a mark, for a word that says the same. */
+export const toneOf = (mark: MarkName): Tone => TONES[mark]
+
 /** The sign of a state: square with us, circle with the carrier. The word always stands beside it. 16 px, `m` 20, `l` 24, `xl` 32. */
 export function Mark({ name, size, tone }: { name: MarkName; size?: 'm' | 'l' | 'xl'; tone?: Tone | undefined }): ReactNode {
   return <svg className={css.mark} data-size={size} data-tone={tone ?? TONES[name]} aria-hidden="true" focusable="false"><use href={`#m-${name}`} /></svg>

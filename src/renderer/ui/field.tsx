@@ -15,8 +15,8 @@ const parts = { label: css.label, input: css.input, description: css.help }
 export interface Labelled { label: ReactNode; hint?: ReactNode; help?: ReactNode; big?: boolean }
 
 /** A line of text: label above, hint beside it, help below; an error says what to do. */
-export function TextField({ label, hint, help, big = false, error, ...rest }: Labelled & Omit<TextInputProps, 'label' | 'description' | 'size'>): ReactNode {
-  return <TextInput {...rest} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={parts} data-big={big || undefined} wrapperProps={{ 'data-big': big || undefined }} autoComplete="off" spellCheck={false} />
+export function TextField({ label, hint, help, big = false, error, wrapperProps, ...rest }: Labelled & Omit<TextInputProps, 'label' | 'description' | 'size'>): ReactNode {
+  return <TextInput {...rest} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={parts} data-big={big || undefined} wrapperProps={{ ...wrapperProps, 'data-big': big || undefined }} autoComplete="off" spellCheck={false} />
 }
 
 export function TextAreaField({ label, hint, help, error, ...rest }: Labelled & Omit<TextareaProps, 'label' | 'description' | 'size'>): ReactNode {
@@ -35,5 +35,5 @@ export function PasswordField({ label, hint, help, error, ...rest }: Labelled & 
 
 /** A choice of many, with search. */
 export function SelectField({ label, hint, help, error, ...rest }: Labelled & Omit<SelectProps, 'label' | 'description' | 'size'>): ReactNode {
-  return <Select {...rest} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={parts} allowDeselect={false} comboboxProps={{ transitionProps: { duration: 0 } }} autoComplete="off" />
+  return <Select {...rest} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={{ ...parts, dropdown: css.dropdown }} allowDeselect={false} comboboxProps={{ transitionProps: { duration: 0 }, position: 'bottom-start' }} autoComplete="off" />
 }

@@ -138,8 +138,8 @@ export const intake = {
   correct: procedure('operator').input(z.object({ piece: id, reason: line(500), fields: detailFields.extend({ number: text(500, 1).optional(), recipient: recipientInput.nullable().optional() }), approval: approval.optional() })).output(pieceRow),
   /** Keeps a photo of a piece: JPEG, PNG or WebP, up to 15 MB. Refused as `not-a-photo`, `too-large`. */
   photo: procedure('operator').input(z.object({ piece: id, content: z.base64(), note: kept(500).default('') })).output(z.object({ piece: pieceRow, file: hash })),
-  /** Who a piece is likely for, best first: people of the name that stands on it, then by earlier mail. Without a piece, who was given something last. */
-  likely: procedure('operator').input(z.object({ piece: id.optional(), limit: z.number().int().min(1).max(20).default(8) }).default({ limit: 8 })).output(z.object({ rows: z.array(likelyRecipient) })),
+  /** Who a piece is likely for, best first: people of the name that stands on it, then by earlier mail; `sender` counts before it is saved. Without a piece, who was given something last. */
+  likely: procedure('operator').input(z.object({ piece: id.optional(), sender: kept(200).optional(), limit: z.number().int().min(1).max(20).default(8) }).default({ limit: 8 })).output(z.object({ rows: z.array(likelyRecipient) })),
   /** Pieces without a recipient, with a name that several people have, or with one that nobody knows; oldest first. `likely` says who may be meant. */
   worklist: procedure('operator').input(z.object({ filter: z.enum(['all', 'none', 'several', 'unknown']).default('all'), cursor: z.number().int().optional(), limit: z.number().int().min(1).max(200).default(50) }).default({ filter: 'all', limit: 50 }))
     .output(z.object({

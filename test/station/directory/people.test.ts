@@ -89,15 +89,25 @@ describe('people', () => {
   })
 
   test('hostile texts are shown as they were or refused with a reason, in every field', async () => {
-    const { operator } = await testStation()
+    const { operator, supervisor, administrator } = await testStation()
     const kept = ['<script>alert(1)</script>', '=1+1', '\u0007\u001B[2J', '\u{1F4E6}', "'; DROP TABLE person; --", '\u202Eabc', '%s{{x}}']
     for (const text of kept) {
       const made = await operator.directory.addPerson({ given: text, family: 'Xu', phone: text, note: text, forwarding: text, location: text, badge: text, aliases: [text] })
       expect(await operator.directory.get({ id: made.id })).toMatchObject({ given: text, name: `${text} Xu`, phone: text, note: text, forwarding: text, location: text, badge: text, aliases: [text] })
+      const department = await administrator.directory.saveDepartment({ name: text, code: text })
+      const stop = await administrator.directory.saveMailStop({ code: text, building: text, floor: text, description: text, location: text })
+      expect([department, stop]).toMatchObject([{ name: text, code: text }, { code: text, building: text, floor: text, description: text, location: text }])
+      const moved = await supervisor.directory.changePerson({ id: made.id, fields: { name: text, employeeId: text, department: department.id, mailStop: stop.id } })
+      expect(moved).toMatchObject({ name: text, employeeId: text, department: text, mailStop: text })
+      await operator.directory.setAbsence({ person: made.id, from: '2020-01-01', note: text })
+      expect((await operator.directory.get({ id: made.id })).absences).toMatchObject([{ note: text }])
       expect((await operator.directory.search({ text })).rows.map((row) => row.id)).toContain(made.id)
     }
     for (const text of ['a\u0000b', '\uD83D', 'x'.repeat(100_000)]) {
-      await expect(operator.directory.addPerson({ given: text, family: 'Xu' })).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+      for (const field of ['given', 'family', 'name', 'employeeId', 'phone', 'location', 'badge', 'forwarding', 'note'] as const) await expect(operator.directory.addPerson({ given: 'Xu', [field]: text }), field).rejects.toMatchObject({ code: 'BAD_REQUEST', data: { issues: [{ message: expect.stringMatching(/\w+ \w+/) }] } })
+      await expect(operator.directory.addPerson({ given: 'Xu', aliases: [text] })).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+      for (const field of ['name', 'code'] as const) await expect(administrator.directory.saveDepartment({ name: 'Xu', [field]: text }), field).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+      for (const field of ['code', 'building', 'floor', 'description', 'location'] as const) await expect(administrator.directory.saveMailStop({ code: 'Xu', [field]: text }), field).rejects.toMatchObject({ code: 'BAD_REQUEST' })
       await expect(operator.directory.search({ text })).rejects.toMatchObject({ code: 'BAD_REQUEST' })
     }
     expect((await operator.directory.list({})).total).toBe(kept.length)

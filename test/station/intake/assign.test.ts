@@ -104,6 +104,10 @@ test('likely people: the same number, the same sender, the neighbouring numbers,
   await give('1Z999AA10123456793', 'Cal Range')
   await give('X-2', 'Dot Last')
   const id = await taken(operator, '1Z999AA10123456784')
+  expect((await operator.intake.likely({ piece: id })).rows.find((row) => row.recipient.name === 'Bea Sender')?.reasons).toEqual(['last-used'])
+  // As it is typed, before it is saved.
+  expect((await operator.intake.likely({ piece: id, sender: 'example supply' })).rows.find((row) => row.recipient.name === 'Bea Sender')?.reasons[0]).toBe('last-used')
+  expect((await operator.intake.likely({ piece: id, sender: 'Example  supply co.' })).rows[1]).toMatchObject({ recipient: { name: 'Bea Sender' }, reasons: ['same-sender', 'last-used'] })
   await operator.intake.detail({ piece: id, fields: { sender: 'EXAMPLE supply co' } })
   const { rows } = await operator.intake.likely({ piece: id })
   expect(rows.map((row) => [row.recipient.name, row.reasons[0]])).toEqual([['Ann Number', 'same-number'], ['Bea Sender', 'same-sender'], ['Cal Range', 'same-range'], ['Dot Last', 'last-used']])

@@ -10,6 +10,8 @@ const context = station.connect()
 context.connection.signedIn = { id: 'probe', name: 'Probe', role: 'operator' }
 const client = createRouterClient(station.router, { context })
 for (let i = 0; i < 50; i++) {
+  // Long work beside it, whose own commits are not synced, takes nothing from an answer.
+  station.services.store.step((tables) => { tables.prepare("INSERT INTO import_mapping (columns, mapping, used_at) VALUES (?, '{}', 0)").run(`column ${i}`) })
   const { piece } = await client.intake.scan({ id: newId(Date.now()), text: `PIECE-${i}`, source: 'wedge', caughtAt: Date.now() })
   writeSync(1, `ANSWER ${piece.id}\n`)
 }

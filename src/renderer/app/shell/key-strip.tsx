@@ -4,11 +4,14 @@ import { Icon } from '../../ui/drawings.tsx'
 import { splitNumber } from '../../ui/num.tsx'
 import { Key } from '../../ui/parts.tsx'
 import { count } from '../../ui/words.ts'
-import { activeLayers, ariaKeys, keyLayers } from '../keys.ts'
+import { activeLayers, ariaKeys, keyLayers, type KeySpec } from '../keys.ts'
 import { useSession } from '../session.ts'
 import { useStore } from '../store.ts'
 import css from './frame.module.css'
 import { scanHint } from './head.tsx'
+
+/** The key that shows those for which the strip has no room. */
+const ALL_KEYS = '?'
 
 /** What the keys do here, always at the bottom, each one clickable. */
 export function KeyStrip(): ReactNode {
@@ -24,12 +27,12 @@ export function KeyStrip(): ReactNode {
   const detail = waiting > 0 ? `${count(waiting, 'scan')} on the way`
     : last.kind === 'saved' ? `Last saved: \u2026 ${splitNumber(last.answer.piece.grouped).tail}`
       : hint.detail
+  const button = (spec: KeySpec): ReactNode => <button key={spec.key} type="button" aria-keyshortcuts={ariaKeys(spec.key)} onClick={spec.run}><Key of={spec.key} />{spec.label}</button>
   return (
     <footer className={css.keys} aria-label="Keys on this screen">
       <span className={css.hint}><Icon name="scan" /><b>{hint.what}</b> <span>{detail}</span></span>
-      {specs.map((spec) => (
-        <button key={spec.key} type="button" aria-keyshortcuts={ariaKeys(spec.key)} onClick={spec.run}><Key of={spec.key} />{spec.label}</button>
-      ))}
+      <div className={css.strip}>{specs.filter((spec) => spec.key !== ALL_KEYS).map(button)}</div>
+      {specs.filter((spec) => spec.key === ALL_KEYS).map(button)}
     </footer>
   )
 }

@@ -6,9 +6,11 @@ import type { PieceFilter, PieceRow } from '../../../shared/contract/pieces.ts'
 import { directoryText, shownPerson } from '../../screens/directory/words.ts'
 import { outageSheetsOpen } from '../../screens/intake/outage.tsx'
 import { marked, whyOf } from '../../screens/intake/candidates.ts'
+import { takeInHand } from '../../screens/intake/draft.ts'
+import { whatItIs } from '../../screens/intake/what-it-is.ts'
 import { piecesFilter } from '../../screens/pieces/filter.ts'
 import { Icon, Mark, type IconName } from '../../ui/drawings.tsx'
-import { FoundNum } from '../../ui/num.tsx'
+import { FoundNum, foundIn, splitNumber } from '../../ui/num.tsx'
 import { Key } from '../../ui/parts.tsx'
 import { count, stateWords, when } from '../../ui/words.ts'
 import type { Area } from '../areas.ts'
@@ -25,6 +27,8 @@ type Item = { id: string; kind: 'piece'; piece: PieceRow } | { id: string; kind:
 /** More than this many pieces is a list, not an answer: type another digit. Fewer stand there when people or places are found too. */
 const PIECES = 50
 const BESIDE_OTHERS = 6
+/** So few pieces leave room for what can be done with the first of them. */
+const WITH_COMMANDS = 6
 const PEOPLE = 5
 const PLACES = 6
 
@@ -79,6 +83,14 @@ export function Palette({ areas, onClose, onScheme, onKeys, onJobs }: PalettePro
   // Digits are a piece's; letters alone more often mean somebody, unless a slip had to be forgiven to find them.
   const named = !/\d/.test(text) && persons.some((person) => person.matched.length > 0)
   const groups = named ? [ofPeople, ofPieces, ofPlaces, ofCommands] : persons.some((person) => person.matched.length > 0) ? [ofPieces, ofPeople, ofPlaces, ofCommands] : [ofPieces, ofPlaces, ofCommands, ofPeople]
+  const [first] = pieces
+  // What is most often done with a piece that was looked for, right below it.
+  const forFirst: Command[] = !first || named || pieces.length > WITH_COMMANDS ? [] : [
+    { icon: 'copy', label: 'Copy the number', detail: first.grouped, run: () => { void navigator.clipboard.writeText(first.number) } },
+    ...(first.direction === 'inbound' && first.assignment === 'none' && !first.voided ? [{ icon: 'assign' as const, label: 'Say who it is for', detail: 'Takes it in hand on Intake', run: () => { takeInHand(first); void navigate({ to: '/intake' }) } }] : []),
+    ...(first.recipient?.person ? [{ icon: 'pieces' as const, label: `All pieces for ${first.recipient.name}`, detail: 'The list of pieces, narrowed', run: () => { piecesFilter.set({ recipient: first.recipient?.person ?? '' }); void navigate({ to: '/pieces' }) } }] : []),
+  ]
+  if (first && forFirst.length > 0) groups.splice(groups.indexOf(ofPieces) + 1, 0, { title: `Commands for \u2026 ${splitNumber(first.grouped).tail}`, items: forFirst.map((command): Item => ({ id: `first ${command.label}`, kind: 'command', command })) })
   const items = groups.flatMap((group) => group.items)
   const index = Math.min(chosen, Math.max(0, items.length - 1))
   useEffect(() => { document.getElementById(`${base}-${index}`)?.scrollIntoView({ block: 'nearest' }) }, [base, index])
@@ -136,13 +148,27 @@ export function Palette({ areas, onClose, onScheme, onKeys, onJobs }: PalettePro
   )
 }
 
+/** Where the words stand that found a piece, when neither its number nor its recipient shows them. */
+function foundElsewhere(piece: PieceRow, sought: string): string {
+  const [from, to] = foundIn(piece.grouped, sought)
+  const [word = ''] = sought.toLowerCase().split(/\s+/)
+  const has = (text: string): boolean => text.toLowerCase().includes(word)
+  if (from !== to || word === '' || has(`${piece.recipient?.name ?? ''} ${piece.recipient?.department ?? ''} ${piece.recipient?.mailStop ?? ''}`)) return ''
+  const short = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}\u2026` : text)
+  if (has(piece.sender)) return `from ${short(piece.sender)}`
+  if (has(piece.reference)) return `reference ${short(piece.reference)}`
+  if (has(piece.note)) return `note: ${short(piece.note)}`
+  if (has(piece.location)) return `location ${piece.location}`
+  return /\d/.test(sought) ? 'on its second barcode' : ''
+}
+
 function PieceItem({ piece, sought, zone }: { piece: PieceRow; sought: string; zone: string }): ReactNode {
   const words = stateWords(piece.state, piece.voided !== null)
   return (
     <>
       <Mark name={words.mark} size="l" />
-      <span className={css.words}><FoundNum grouped={piece.grouped} sought={sought} /><small>{[piece.carrierName, piece.service].filter(Boolean).join(' ')}</small></span>
-      <span className={css.right}>{words.word}, {when(piece.receivedAt, zone)}</span>
+      <span className={css.words}><FoundNum grouped={piece.grouped} sought={sought} /><small>{[piece.recipient ? piece.recipient.name || piece.recipient.department : 'No recipient', whatItIs(piece), foundElsewhere(piece, sought)].filter(Boolean).join(', ')}</small></span>
+      <span className={css.right}>{words.word}{piece.state === 'stored' && piece.location !== '' && ` in ${piece.location}`}, {when(piece.receivedAt, zone)}</span>
     </>
   )
 }

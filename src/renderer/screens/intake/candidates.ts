@@ -62,12 +62,18 @@ export function personCandidate(person: FoundPerson, source: Candidate['source']
   const at = (field: string): { from: number; to: number }[] => person.matched.filter((range) => range.field === field)
   const alias = person.alias ? [{ text: ' (', match: false }, ...marked(person.alias, at('alias')), { text: ')', match: false }] : []
   return {
-    key: person.id, name: person.name, title: [...marked(person.name, at('name')), ...alias], second: [person.department, person.distinguishing].filter(Boolean).join(', '),
+    key: person.id, name: person.name, title: [...marked(person.name, at('name')), ...alias], second: [...new Set([person.department, person.distinguishing].filter(Boolean))].join(', '),
     stop: person.mailStop ?? '', ...whyOf(person), location: person.location ?? '', recipient: { person: person.id, name: '', department: '', mailStop: '' }, source,
   }
 }
 
 const REASONS: Record<LikelyRecipient['reasons'][number], string> = { 'same-name': 'stands on the piece', 'same-number': 'had this number before', 'same-sender': 'gets mail of this sender', 'same-range': 'gets mail of this shipper', 'last-used': 'given to before' }
+
+/** A likely person as a row: why they are offered stands there, unless something has to be looked at first. */
+function likelyCandidate(person: FoundPerson, { reasons: [reason] }: LikelyRecipient): Candidate {
+  const row = personCandidate(person, 'likely')
+  return row.look !== null || reason === undefined || reason === 'last-used' ? row : { ...row, why: REASONS[reason] }
+}
 
 function wordsCandidate({ recipient, reasons }: LikelyRecipient): Candidate {
   const name = recipient.name || recipient.department
@@ -78,15 +84,15 @@ function wordsCandidate({ recipient, reasons }: LikelyRecipient): Candidate {
 }
 
 /** The rows for what was typed, best first; for an empty text who is likely. The name as typed is always the last. */
-async function find(text: string, piece: string | null): Promise<Candidate[]> {
+async function find(text: string, piece: string | null, sender: string | undefined): Promise<Candidate[]> {
   if (text === '') {
-    const { rows } = await client.intake.likely({ limit: 8, ...(piece ? { piece } : {}) })
+    const { rows } = await client.intake.likely({ limit: 8, ...(piece ? { piece } : {}), ...(sender === undefined ? {} : { sender }) })
     const ids = rows.flatMap((row) => (row.recipient.person ? [row.recipient.person] : []))
     const people = ids.length > 0 ? (await client.directory.search({ text: '', likely: ids, limit: 12 })).rows : []
     return rows.flatMap((row) => {
       if (row.recipient.person === null) return [wordsCandidate(row)]
       const person = people.find((one) => one.id === row.recipient.person)
-      return person ? [personCandidate(person, 'likely')] : []
+      return person ? [likelyCandidate(person, row)] : []
     })
   }
   const [found, departments] = await Promise.all([client.directory.search({ text, limit: 12 }), queries.fetchQuery(station.directory.departments.queryOptions())])
@@ -103,10 +109,15 @@ async function find(text: string, piece: string | null): Promise<Candidate[]> {
   return [...exact, ...people.slice(0, SHOWN - 1), ...own.filter((row) => !exact.includes(row)), ...people.slice(SHOWN - 1), asTyped]
 }
 
-/** Query options for the rows of a recipient field. Old after any change of a piece, because rows say what waits. */
-export function candidateOptions(text: string, piece: string | null) {
+/**
+ * Query options for the rows of a recipient field; `sender` is what was typed as the sender and is not saved yet. Old after any change of a piece, because rows
+ * say what waits.
+ */
+export function candidateOptions(text: string, piece: string | null, sender?: string) {
   const asked = text.trim()
-  return { queryKey: [['pieces', 'candidates'], { asked, piece }] as const, queryFn: async () => find(asked, piece), staleTime: 10_000 }
+  // The sender tells who is likely; what was typed tells more.
+  const from = asked === '' ? sender : undefined
+  return { queryKey: [['pieces', 'candidates'], { asked, piece, from }] as const, queryFn: async () => find(asked, piece, from), staleTime: 10_000 }
 }
 
 /** Which row Enter takes: the chosen one, the one the arrows stand on, or the best for what was typed. Never one for an empty field. */
@@ -115,10 +126,10 @@ export function meant(value: WhoValue, rows: readonly Candidate[]): Candidate | 
 }
 
 /** The same for a field whose rows may not have come yet: asks for them. */
-export async function meantBy(value: WhoValue, piece: string | null): Promise<Candidate | null> {
+export async function meantBy(value: WhoValue, piece: string | null, sender?: string): Promise<Candidate | null> {
   if (value.fixed) return value.fixed
   if (value.text.trim() === '' && value.picked === null) return null
-  return meant(value, await queries.fetchQuery(candidateOptions(value.text, piece)))
+  return meant(value, await queries.fetchQuery(candidateOptions(value.text, piece, sender)))
 }
 
 /** The owner of a scanned badge as somebody chosen; null when nobody has it. */

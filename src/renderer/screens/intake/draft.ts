@@ -93,7 +93,7 @@ export function reopen(draft: Draft): void {
 
 /** Sends everything that was typed. Rows that changed are answered; none when nothing was said. */
 async function send(draft: Draft): Promise<PieceRow[]> {
-  const who = await meantBy(draft.who, draft.piece?.id ?? null)
+  const who = await meantBy(draft.who, draft.piece?.id ?? null, draft.fields.sender)
   // The place that was shown for the person is where the piece is put, unless something else was typed.
   const location = draft.fields.location ?? (who && who.location !== '' && !draft.piece?.location ? who.location : undefined)
   const fields: DetailFields = { ...draft.fields, ...(location === undefined ? {} : { location }) }
@@ -134,16 +134,16 @@ export function shown(rows: readonly PieceRow[]): void {
   void queries.invalidateQueries({ queryKey: station.pieces.key() })
 }
 
-/** Saves what is in hand. True when it is saved and nothing is in hand any more; otherwise what was typed stays, with the reason. */
-export async function saveHand(): Promise<boolean> {
+/** Saves what is in hand and answers its pieces, with nothing in hand any more. Null when it could not be saved: what was typed stays, with the reason. */
+export async function saveHand(): Promise<PieceRow[] | null> {
   const draft = hand.get()
-  if (!draft || draft.saving) return false
+  if (!draft || draft.saving) return null
   hand.set({ ...draft, saving: true, problem: null })
   try {
     const rows = await send(draft)
     if (hand.get()?.id === draft.id) hand.set(null)
     shown(rows)
-    return true
+    return rows.length === 0 && draft.piece ? [draft.piece] : rows
   } catch (error) {
     const now = hand.get()
     const failed = { ...draft, saving: false, problem: problemOf(error) }
@@ -151,7 +151,7 @@ export async function saveHand(): Promise<boolean> {
     if (now?.id === draft.id) hand.set({ ...now, saving: false, problem: failed.problem })
     else leftOver.set([...leftOver.get(), failed])
     play('wrong')
-    return false
+    return null
   }
 }
 

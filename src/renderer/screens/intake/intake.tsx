@@ -11,20 +11,24 @@ import { lastScan, takeIn, useOtherLabels } from '../../scan/scans.ts'
 import { play } from '../../scan/sound.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
-import { Help, ProblemMessage, Segments } from '../../ui/parts.tsx'
+import { ProblemMessage, Segments } from '../../ui/parts.tsx'
+import { PrintDialog } from '../devices/print-dialog.tsx'
 import { VoidDialog } from '../pieces/void-dialog.tsx'
 import { badgeOwner } from './candidates.ts'
 import { AttachDialog, CorrectDialog, LateDialog } from './dialogs.tsx'
 import { assignLater, beginOwnNumber, changeHand, hand, keepNewest, letGo, mode, setMode, shown, takeInHand, type IntakeMode } from './draft.ts'
-import { IntakeForm, LeftOver, usePhoto } from './form.tsx'
+import { IntakeForm, LeftOver } from './form.tsx'
 import form from './form.module.css'
 import css from './intake.module.css'
 import { LastPlate } from './last-plate.tsx'
+import { PhotoInput, usePhoto } from './photo.tsx'
+import { usePrintSaved } from './print-saved.tsx'
 import { ASK_KEY, QuestionDialog } from './questions.tsx'
+import { FirstThings, LastSaved } from './rest.tsx'
 import { SessionList, useNarrowedSession, useSessionPieces, type SessionFilter } from './session-list.tsx'
 import { ScanTrouble, SeenBefore } from './trouble.tsx'
 
-type Asking = { kind: 'void' | 'correct' | 'attach' | 'question'; piece: PieceRow } | { kind: 'late' } | null
+type Asking = { kind: 'void' | 'correct' | 'attach' | 'question' | 'label'; piece: PieceRow } | { kind: 'late' } | null
 const MODES = [{ value: 'one', label: 'One at a time' }, { value: 'all', label: 'Scan all first' }] as const
 
 /** Takes pieces in: the last scan as a plate, who it is for and what is seen of it, and what came in this session. */
@@ -53,6 +57,7 @@ export function Intake(): ReactNode {
   // The selected line's question first, then the newest that is open.
   const open = [about, ...pieces.rows].find((row) => row && row.questions.length > 0 && !row.voided) ?? null
   const photo = usePhoto(about?.id ?? null)
+  const printed = usePrintSaved()
   const show = (piece: PieceRow): void => { void navigate({ to: '/pieces/$id', params: { id: piece.id } }) }
   const place = (): HTMLElement | null => (draft ? who.current : field.current)
   const before = draft?.piece ? pieces.rows.find((row) => row.id !== draft.id && !row.voided) ?? null : null
@@ -69,7 +74,8 @@ export function Intake(): ReactNode {
     { key: 'F6', label: 'Who is it for?', when: !draft && about?.assignment === 'none' && !about.voided && way === 'one', run: () => { if (about) takeInHand(about) } },
     { key: 'F7', label: 'Photo', when: about !== null && !about.voided, run: () => file.current?.click() },
     { key: 'Ctrl B', label: 'Second barcode', when: about !== null && !about.voided, run: () => { if (about) setAsking({ kind: 'attach', piece: about }) } },
-    { key: 'Ctrl E', label: 'From paper', run: () => { setAsking({ kind: 'late' }) } },
+    { key: 'F8', label: 'Label', when: about !== null && !about.voided, strip: draft === null, run: () => { if (about) setAsking({ kind: 'label', piece: about }) } },
+    { key: 'Ctrl E', label: 'From paper', strip: draft === null, run: () => { setAsking({ kind: 'late' }) } },
     { key: ASK_KEY, label: 'Answer a question', when: open !== null, strip: open !== null && open.id !== scanned?.piece.id, run: () => { if (open) setAsking({ kind: 'question', piece: open }) } },
     { key: 'Del', label: 'Void', when: about !== null && !about.voided, run: () => { if (about) setAsking({ kind: 'void', piece: about }) } },
     { key: 'Esc', label: 'Back to the field', strip: false, run: () => {
@@ -122,6 +128,7 @@ export function Intake(): ReactNode {
     list.current?.focus()
   }
   const close = (): void => { setAsking(null) }
+  const ask = (kind: 'void' | 'correct' | 'attach' | 'label') => (): void => { if (current) setAsking({ kind, piece: current }) }
   return (
     <section className={css.work}>
       <LastPlate last={last} draft={draft} answers={answers} />
@@ -133,10 +140,11 @@ export function Intake(): ReactNode {
               {photo.problem && <ProblemMessage problem={photo.problem} title="The photo was not kept." />}
               {scanned && question === 'seen-before' && <SeenBefore answer={scanned} onOpen={show} />}
               {!draft && <LeftOver />}
-              {!draft && last.kind === 'none' && <Help icon="scan">Scan a piece wherever the focus is. It is saved before you hear the sound.</Help>}
-              {!draft && last.kind !== 'none' && <Help icon="scan">Scan the next piece. F4 takes one in that has no barcode.</Help>}
+              {printed.said}
             </div>
-            {draft && <IntakeForm draft={draft} who={who} photos={draft.piece?.photos ?? 0} onPhoto={() => file.current?.click()} />}
+            {draft && <IntakeForm draft={draft} who={who} asked={question === 'seen-before'} photos={draft.piece?.photos ?? 0} onPhoto={() => file.current?.click()} onPrint={printed.print} />}
+            {!draft && current && <LastSaved piece={current} acts={{ open: () => { show(current) }, correct: ask('correct'), attach: ask('attach'), void: ask('void'), print: ask('label'), photo: () => file.current?.click() }} />}
+            {!draft && !current && !pieces.query.isPending && <FirstThings />}
           </div>
         )}
         <SessionList ref={list} pieces={listed} all={pieces} filter={filter} onFilter={(next) => { setFilter(next); setSelected(null) }} onAsk={(piece) => { setAsking({ kind: 'question', piece }) }} selected={draft ? draft.id : current?.id ?? null} onSelect={setSelected} onOpen={show} onLeave={() => field.current?.focus()}>
@@ -148,15 +156,13 @@ export function Intake(): ReactNode {
           {way === 'all' && <div className={css.notes}><ScanTrouble /><LeftOver />{scanned && question === 'seen-before' && <SeenBefore answer={scanned} onOpen={show} />}</div>}
         </SessionList>
       </div>
-      <input ref={file} type="file" className={form.hiddenFile} accept="image/jpeg,image/png,image/webp" capture="environment" aria-label="Photo of the piece" onChange={(event) => {
-        const [chosen] = event.currentTarget.files ?? []
-        if (chosen) photo.keep(chosen)
-        event.currentTarget.value = ''
-      }} />
+      <PhotoInput file={file} onFile={photo.keep} />
       {asking?.kind === 'void' && <VoidDialog piece={asking.piece} onClose={close} />}
       {asking?.kind === 'correct' && <CorrectDialog piece={asking.piece} onClose={close} />}
       {asking?.kind === 'attach' && <AttachDialog piece={asking.piece} before={draft ? before : null} onClose={close} />}
       {asking?.kind === 'question' && <QuestionDialog piece={asking.piece} onClose={close} />}
+      {asking?.kind === 'label' && <PrintDialog title={`Print the label of ${asking.piece.grouped}?`} what={{ piece: asking.piece.id }} onClose={close} />}
+      {printed.dialog}
       {asking?.kind === 'late' && <LateDialog onClose={close} onSaved={(piece) => { shown([piece]) }} />}
     </section>
   )

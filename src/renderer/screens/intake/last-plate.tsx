@@ -8,15 +8,15 @@ import type { Draft } from './draft.ts'
 import css from './form.module.css'
 import { Answers, questionOf } from './questions.tsx'
 import { useMeant } from './who-field.tsx'
-import { whatItIs } from './what-it-is.ts'
+import { whatBecame, whatItIs } from './what-it-is.ts'
 
 function facts(answer: Scanned, zone: string): PlateFact[] {
   const { piece, seenBefore, candidates } = answer
   const check: PlateFact[] = piece.checkDigit === 'valid' ? [{ text: 'Check digit valid', tone: 'good', icon: 'check' }]
     : piece.checkDigit === 'invalid' ? [{ text: 'The check digit does not fit', tone: 'look', icon: 'warn' }] : [{ text: 'No check digit' }]
   const [before] = seenBefore
-  const seen: PlateFact = before ? { text: `Taken in ${when(before.receivedAt, zone)} by ${before.receivedBy}`, tone: 'look' } : { text: 'First time here' }
-  return [...check, ...(piece.accountable ? [{ text: 'Accountable' }] : []), seen, ...(candidates.length > 1 ? [{ text: `May be ${candidates.length} carriers' number`, tone: 'look' as const }] : [])]
+  const seen: PlateFact[] = before ? [{ text: `Taken in ${when(before.receivedAt, zone)} by ${before.receivedBy}`, tone: 'look' }, ...(piece.questions.includes('seen-before') ? [] : [{ text: whatBecame(before, zone), tone: 'look' as const }])] : [{ text: 'First time here' }]
+  return [...check, ...(piece.accountable ? [{ text: 'Accountable: needs a signature', icon: 'handover' as const }] : []), ...seen, ...(candidates.length > 1 ? [{ text: `May be ${candidates.length} carriers' number`, tone: 'look' as const }] : [])]
 }
 
 function lookTitle(answer: Scanned): string {
@@ -35,17 +35,21 @@ function lookNote(answer: Scanned): { label: string; text: string } {
 
 /** For whom a piece is and where it goes, as large as there is room for it. */
 function PlateFor({ draft, answer }: { draft: Draft | null; answer: Scanned | null }): ReactNode {
-  const meant = useMeant(draft?.who ?? { text: '', picked: null, fixed: null }, draft?.piece?.id ?? null)
+  const meant = useMeant(draft?.who ?? { text: '', picked: null, fixed: null }, draft?.piece?.id ?? null, draft?.fields.sender)
   const piece = draft?.piece ?? answer?.piece ?? null
   const given = piece?.recipient
   const name = (draft ? meant?.name : undefined) ?? (given ? given.name || given.department : '')
   const location = draft?.fields.location ?? (piece?.location || (draft ? meant?.location : '') || '')
+  const sits = (draft && meant ? [meant.second, meant.stop] : [given?.name ? given.department : '', given?.mailStop]).filter(Boolean).join(', ')
   if (name === '') return answer ? <PlateBig label="Piece" big={String(answer.countToday)} small="today" /> : <PlateNote label="Not taken in yet" text="Enter takes it in" />
   return (
     <div className={css.for}>
-      <small>For {draft && meant && <b>press Enter</b>}</small>
-      <div className={css.forName}>{name}</div>
-      {location === '' ? <small>{[given?.department, given?.mailStop].filter(Boolean).join(', ') || 'No location'}</small> : <div className={css.put}><small>Put in</small><span data-long={location.length > 6 || undefined}>{location}</span></div>}
+      <div>
+        <small>For {draft && meant && <b>press Enter</b>}</small>
+        <div className={css.forName}>{name}</div>
+        <small>{sits || (location === '' ? 'No location' : '')}</small>
+      </div>
+      {location !== '' && <div className={css.put}><small>Put in</small><span data-long={location.length > 5 || undefined}>{location}</span></div>}
     </div>
   )
 }

@@ -14,7 +14,7 @@ import { Loading, ProblemMessage } from '../../ui/parts.tsx'
 import { PlateNote } from '../../ui/plate.tsx'
 import { when } from '../../ui/words.ts'
 import form from './form.module.css'
-import { whatItIs } from './what-it-is.ts'
+import { whatBecame, whatItIs } from './what-it-is.ts'
 import { letGo, shown } from './draft.ts'
 
 type Choice = { label: string; answer: AnswerInput } | { label: string; answer: null }
@@ -26,7 +26,7 @@ export function questionOf(scanned: Scanned, zone: string, most = 3): { title: s
   if (question === 'seen-before') {
     const before = scanned.seenBefore.find((one) => !one.voided && one.id !== piece.id)
     return {
-      title: 'A question', text: before ? `${when(before.receivedAt, zone)} by ${before.receivedBy}. Is this the same piece?` : 'Is this the same piece?',
+      title: 'A question', text: before ? `${whatBecame(before, zone)}. Is this the same piece?` : 'Is this the same piece?',
       choices: [{ label: 'Another piece', answer: { question, piece: piece.id, answer: 'another' } }, ...(before ? [{ label: 'Same, scanned twice', answer: { question, piece: piece.id, answer: 'same', other: before.id } } as const] : [])],
     }
   }

@@ -10,7 +10,7 @@ import { Num } from '../../ui/num.tsx'
 import { Message } from '../../ui/parts.tsx'
 import { count, when } from '../../ui/words.ts'
 import css from './intake.module.css'
-import { whatItIs } from './what-it-is.ts'
+import { whatBecame, whatItIs } from './what-it-is.ts'
 
 /** Scans that could not be saved, or that wait for somebody; each with what to do. */
 export function ScanTrouble(): ReactNode {
@@ -34,6 +34,9 @@ export function ScanTrouble(): ReactNode {
   )
 }
 
+/** How many of them are shown: the form below needs the room. */
+const EARLIER = 2
+
 /** Earlier pieces with the number of the last scan, and what else the number could be. */
 export function SeenBefore({ answer, onOpen }: { answer: Scanned; onOpen: (piece: PieceRow) => void }): ReactNode {
   const zone = useZone()
@@ -42,9 +45,10 @@ export function SeenBefore({ answer, onOpen }: { answer: Scanned; onOpen: (piece
     <div className={css.seen}>
       {answer.seenBefore.length > 0 && <h2>Earlier with this number</h2>}
       <ul>
-        {answer.seenBefore.slice(0, 5).map((piece) => (
-          <li key={piece.id}><span><Num grouped={piece.grouped} voided={piece.voided !== null} /> {whatItIs(piece)}, {when(piece.receivedAt, zone)}, {piece.receivedBy}{piece.voided ? ', voided' : ''}</span><Button small onClick={() => { onOpen(piece) }}>Open</Button></li>
+        {answer.seenBefore.slice(0, EARLIER).map((piece) => (
+          <li key={piece.id}><span>{piece.number !== answer.piece.number && <><Num grouped={piece.grouped} voided={piece.voided !== null} /> </>}{whatItIs(piece)}, taken in {when(piece.receivedAt, zone)} by {piece.receivedBy}. <b>{whatBecame(piece, zone)}</b></span><Button small onClick={() => { onOpen(piece) }}>Open</Button></li>
         ))}
+        {answer.seenBefore.length > EARLIER && <li><span>and {count(answer.seenBefore.length - EARLIER, 'more', 'more')}: Ctrl K finds them all</span></li>}
       </ul>
       {answer.candidates.length > 1 && <h2>It could be</h2>}
       {answer.candidates.length > 1 && <ol>{answer.candidates.slice(0, 3).map((candidate) => <li key={candidate.scheme}><span>{[candidate.carrierName, candidate.service].filter(Boolean).join(' ')} <Num grouped={candidate.grouped} /></span></li>)}</ol>}

@@ -11,6 +11,8 @@ export interface WhoFieldProps {
   onChange: (next: WhoValue) => void
   /** The piece that likely people are asked for. */
   piece: string | null
+  /** The sender as it was typed and is not saved yet. */
+  sender?: string | undefined
   label?: string
   error?: string | undefined
   /** Rows below the field. */
@@ -22,15 +24,15 @@ export interface WhoFieldProps {
 }
 
 /** The row that Enter would take now, as far as the rows have come. */
-export function useMeant(value: WhoValue, piece: string | null): Candidate | null {
-  const rows = useQuery({ ...candidateOptions(value.text, piece), enabled: value.fixed === null }).data
+export function useMeant(value: WhoValue, piece: string | null, sender?: string): Candidate | null {
+  const rows = useQuery({ ...candidateOptions(value.text, piece, sender), enabled: value.fixed === null }).data
   return meant(value, rows ?? [])
 }
 
 /** "Who is it for?": likely people before typing, then people and departments as one types. Arrows choose, Enter is the form's. */
-export function WhoField({ value, onChange, piece, label = 'Who is it for?', error, shown = SHOWN, autoFocus = false, enter = true, ref }: WhoFieldProps): ReactNode {
+export function WhoField({ value, onChange, piece, sender, label = 'Who is it for?', error, shown = SHOWN, autoFocus = false, enter = true, ref }: WhoFieldProps): ReactNode {
   const id = useId()
-  const query = useQuery({ ...candidateOptions(value.text, piece), placeholderData: keepPreviousData })
+  const query = useQuery({ ...candidateOptions(value.text, piece, sender), placeholderData: keepPreviousData })
   const all = query.data ?? []
   const chosen = meant(value, all)
   const index = chosen ? all.findIndex((row) => row.key === chosen.key) : -1

@@ -25,7 +25,7 @@ export function FilterBar({ filter, onFilter, counts, today, field, onFieldKey }
   const person = filter.recipient !== undefined && ID_PATTERN.test(filter.recipient) ? filter.recipient : null
   return (
     <div className={css.filters}>
-      <TextField ref={field} className={css.find} label="Find" hint="digits of a number, or words" value={filter.text ?? ''} maxLength={200} onChange={(event) => { patch({ text: event.currentTarget.value }) }} onKeyDown={onFieldKey} />
+      <TextField ref={field} className={css.find} label="Find" hint="digits or words" value={filter.text ?? ''} maxLength={200} onChange={(event) => { patch({ text: event.currentTarget.value }) }} onKeyDown={onFieldKey} />
       <SelectField label="State" id="pieces-state" value={filter.state?.join(' ') ?? ''} data={facetChoices('Any', counts?.states, filter.state, stateChoice)} onChange={(value) => { patch({ state: listOf(value) }) }} />
       <SelectField label="Carrier" value={filter.carrier?.join(' ') ?? ''} data={facetChoices('Any', counts?.carriers, filter.carrier, carrierWord)} onChange={(value) => { patch({ carrier: listOf(value) }) }} />
       <SelectField label="Department" searchable value={filter.department ?? ''} data={facetChoices('Any', counts?.departments, filter.department === undefined ? undefined : [filter.department], (value) => value)} onChange={(value) => { patch({ department: value ?? '' }) }} />

@@ -28,7 +28,7 @@ export function Photo({ event, hash, what }: { event: PieceEvent; hash: string; 
   const words = `${what} of ${fullTime(event.stated?.at ?? event.recordedAt, event.zone)} by ${event.actor.name}`
   return (
     <>
-      <button type="button" className={css.thumb} aria-label={`${words}, show it large`} onClick={() => { setLarge(true) }}><img src={address} alt="" /></button>
+      <button type="button" className={css.thumb} data-whole={what === 'Signature' || undefined} aria-label={`${words}, show it large`} onClick={() => { setLarge(true) }}><img src={address} alt="" /></button>
       {large && <Dialog wide title={words} onClose={() => { setLarge(false) }} acts={<Button keys="Esc" data-autofocus onClick={() => { setLarge(false) }}>Close</Button>}><img className={css.large} src={address} alt={words} /></Dialog>}
     </>
   )

@@ -7,13 +7,14 @@ import { problemOf } from '../../app/problem.ts'
 import { useHead } from '../../app/shell/head.tsx'
 import { station, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
-import { Mark } from '../../ui/drawings.tsx'
+import { Mark, toneOf } from '../../ui/drawings.tsx'
 import { splitNumber } from '../../ui/num.tsx'
 import { Empty, Loading, Message, ProblemMessage } from '../../ui/parts.tsx'
 import { dayWords, fullTime, stateWords } from '../../ui/words.ts'
 import { ASK_KEY, QuestionDialog } from '../intake/questions.tsx'
 import { PieceCustody, useWhere } from '../custody/piece-custody.tsx'
 import { CorrectDialog } from '../intake/dialogs.tsx'
+import { PhotoInput, usePhoto } from '../intake/photo.tsx'
 import { whatItIs } from '../intake/what-it-is.ts'
 import { PrintDialog } from '../devices/print-dialog.tsx'
 import css from './pieces.module.css'
@@ -34,6 +35,8 @@ export function PiecePage(): ReactNode {
   const [printing, setPrinting] = useState(false)
   const [copied, setCopied] = useState(false)
   const page = useRef<HTMLElement>(null)
+  const file = useRef<HTMLInputElement>(null)
+  const photo = usePhoto(id)
   const piece = query.data?.piece
   const back = (): void => { if (router.history.canGoBack()) router.history.back(); else void router.navigate({ to: '/pieces' }) }
   const copy = (): void => {
@@ -46,6 +49,7 @@ export function PiecePage(): ReactNode {
     { key: 'C', label: copied ? 'Copied' : 'Copy number', when: piece !== undefined, run: copy },
     { key: 'F2', label: 'Correct', when: piece !== undefined && !piece.voided, run: () => { setCorrecting(true) } },
     { key: ASK_KEY, label: 'Answer the question', when: piece !== undefined && !piece.voided && piece.questions.length > 0, run: () => { setAsking(true) } },
+    { key: 'F7', label: 'Photo', when: piece !== undefined && !piece.voided, run: () => file.current?.click() },
     { key: 'F8', label: 'Print the label', when: piece !== undefined && !piece.voided, run: () => { setPrinting(true) } },
     { key: 'Del', label: 'Void', when: piece !== undefined && !piece.voided, run: () => { setVoiding(true) } },
     { key: 'Esc', label: 'Back', run: back },
@@ -59,8 +63,10 @@ export function PiecePage(): ReactNode {
       <Head piece={piece} numbers={query.data.numbers} events={query.data.events} onVoid={() => { setVoiding(true) }} onCorrect={() => { setCorrecting(true) }} onPrint={() => { setPrinting(true) }} />
       {piece.questions.length > 0 && !piece.voided && <div className={css.pad}><Message tone="act" title="A question is open about this piece." acts={<Button small keys={ASK_KEY} onClick={() => { setAsking(true) }}>Answer it</Button>}>{piece.questions.map((one) => OPEN[one]).join(' ')}</Message></div>}
       {piece.direction === 'inbound' && <PieceCustody piece={piece} events={query.data.events} files={query.data.files} />}
-      <Whereabouts piece={piece} />
       <Timeline piece={piece} events={query.data.events} />
+      <Whereabouts piece={piece} />
+      <PhotoInput file={file} onFile={photo.keep} />
+      {photo.problem && <div className={css.pad}><ProblemMessage problem={photo.problem} title="The photo was not kept." /></div>}
       {asking && <QuestionDialog piece={piece} onClose={() => { setAsking(false) }} />}
       {correcting && <CorrectDialog piece={piece} onClose={() => { setCorrecting(false) }} />}
       {printing && <PrintDialog title={`Print the label of ${piece.grouped}?`} what={{ piece: piece.id }} onClose={() => { setPrinting(false) }} />}
@@ -86,7 +92,7 @@ function Head({ piece, numbers, events, onVoid, onCorrect, onPrint }: { piece: P
       <div className={css.state} data-void={piece.voided !== null || undefined}>
         <Mark name={words.mark} size="xl" />
         <div>
-          <h2>{words.word}</h2>
+          <h2 data-tone={toneOf(words.mark)}>{words.word}</h2>
           <p>{piece.voided ? `By ${piece.voided.by} on ${fullTime(piece.voided.at, zone)}: ${piece.voided.reason}` : `Taken in by ${piece.receivedBy} on ${fullTime(piece.receivedAt, zone)}.${piece.direction === 'inbound' ? ` ${where}` : ''}`}</p>
         </div>
       </div>

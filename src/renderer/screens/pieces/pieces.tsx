@@ -14,7 +14,7 @@ import { FoundNum, Num } from '../../ui/num.tsx'
 import { Empty, Loading, ProblemMessage, Tag } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { count, dayAfter, dayWords, stateWords, when } from '../../ui/words.ts'
-import { ASKED } from '../intake/session-list.tsx'
+import { ASKED, forWhom } from '../intake/session-list.tsx'
 import { ASK_KEY, QuestionDialog } from '../intake/questions.tsx'
 import { whatItIs } from '../intake/what-it-is.ts'
 import { ExportButton, ExportState, useExport } from './export.tsx'
@@ -105,7 +105,7 @@ function Piece({ row, sought, zone }: { row: PieceRow; sought: string; zone: str
   return (
     <div className={css.row}>
       <Mark name={words.mark} /><span>{sought ? <FoundNum grouped={row.grouped} sought={sought} /> : <Num grouped={row.grouped} voided={row.voided !== null} />}</span>
-      <span title={row.recipient ? [row.recipient.name, row.recipient.department].filter(Boolean).join(', ') : ''}>{row.recipient?.name || row.recipient?.department || ''}</span><span>{whatItIs(row)}</span>
+      <span className={row.recipient ? undefined : css.nobody} title={row.recipient ? [row.recipient.name, row.recipient.department].filter(Boolean).join(', ') : ''}>{forWhom(row)}</span><span>{whatItIs(row)}</span>
       <span className={css.stateCell}>{words.word}{row.questions.length > 0 && !row.voided ? <Tag tone="act" small>{ASKED[row.questions[0] ?? 'seen-before']}</Tag> : row.checkDigit === 'invalid' && <Tag tone="act" small>Check digit</Tag>}{row.corrected && <Tag small>Corrected</Tag>}</span><span className={css.mono}>{row.location}</span><span>{when(row.receivedAt, zone)}</span>
     </div>
   )

@@ -1,0 +1,34 @@
+import { useMutation } from '@tanstack/react-query'
+import { useState, type ReactNode } from 'react'
+import type { PieceRow } from '../../../shared/contract/pieces.ts'
+import { problemOf } from '../../app/problem.ts'
+import { client, queries, station } from '../../app/station.ts'
+import { Message, ProblemMessage } from '../../ui/parts.tsx'
+import { count } from '../../ui/words.ts'
+import { PrintDialog } from '../devices/print-dialog.tsx'
+
+/**
+ * Prints the labels of pieces that were just saved, without a dialog where a printer is set up for them: the hands stay at the
+ * next piece. Without one the label is shown with the ways that are left.
+ */
+export function usePrintSaved(): { print: (pieces: readonly PieceRow[]) => void; said: ReactNode; dialog: ReactNode } {
+  const [shown, setShown] = useState<PieceRow | null>(null)
+  const run = useMutation({
+    mutationFn: async (pieces: readonly PieceRow[]) => {
+      const printers = await queries.fetchQuery(station.printing.printers.queryOptions())
+      const printer = printers.find((one) => one.purposes.includes('piece'))
+      if (!printer) {
+        setShown(pieces[0] ?? null)
+        return null
+      }
+      for (const piece of pieces) await client.printing.printLabel({ piece: piece.id, printer: printer.id })
+      return `${count(pieces.length, 'label')} sent to ${printer.name}.`
+    },
+    onSettled: async () => { await queries.invalidateQueries({ queryKey: station.printing.key() }) },
+  })
+  return {
+    print: (pieces) => { if (pieces.length > 0) run.mutate(pieces) },
+    said: run.error ? <ProblemMessage problem={problemOf(run.error)} title="The piece is saved, its label is not printed." /> : run.data ? <Message icon="printer">{run.data} {`Devices (Alt V) shows whether it came out.`}</Message> : null,
+    dialog: shown && <PrintDialog title={`Print the label of ${shown.grouped}?`} what={{ piece: shown.id }} onClose={() => { setShown(null) }} />,
+  }
+}
