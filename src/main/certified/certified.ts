@@ -103,6 +103,12 @@ export function boughtWith(db: ReadableDb, piece: number): { mailedDay: string |
   return row && { mailedDay: row.mailing_day, evidence: row.evidence as Evidence | null, postOffice: row.post_office, services: row.services === '' ? [] : (row.services.split(' ') as LetterService[]) }
 }
 
+/** A mailing book by its number and, for a letter in it, its line: "118/2". Empty when there is no such book. */
+export function bookPlace(db: ReadableDb, book: string, letter = ''): string {
+  const place = queries.placeInBook(db, book, letter)
+  return place === null ? '' : place.line === null ? String(place.number) : `${place.number}/${place.line}`
+}
+
 /** The facts of a letter by its id, or null when no letter has it. */
 export function letterFacts(call: Context, id: string): LetterFacts | null {
   const letter = queries.letterById(call.services.store.db, id)

@@ -126,6 +126,11 @@ export function bookById(db: ReadableDb, id: string): BookRow | null {
   return row && asBook(row)
 }
 
+/** The number of a book and the line on which a letter stands in it; null when there is no such book. */
+export function placeInBook(db: ReadableDb, book: string, letter: string): { number: number; line: number | null } | null {
+  return one<{ number: number; line: number | null }>(db, 'SELECT b.number, (SELECT x.line FROM book_line x JOIN piece p ON p.no = x.piece WHERE x.book = b.no AND p.id = ?) AS line FROM book b WHERE b.id = ?', letter, book)
+}
+
 /** The book with a number, or null. */
 export function bookNumbered(db: ReadableDb, number: number): BookRow | null {
   const row = one<StoredBook>(db, `${BOOK} WHERE b.number = ?`, number)

@@ -16,6 +16,7 @@ import { writeDurably } from '../store/files.ts'
 import type { Setting } from '../store/settings.ts'
 import { changeSetting, OFFICE, setting } from '../store/settings.ts'
 import type { Task } from '../tasks/task.ts'
+import { dueFromNow } from '../tasks/tasks.ts'
 import { dayReopened, daySigned } from './events.ts'
 import { toCsv, toJson, toXlsx } from './formats.ts'
 import * as queries from './queries.ts'
@@ -150,7 +151,8 @@ export function saveSettings(call: CheckedCall, input: DaySettings): DaySettings
   const { store } = call.services
   if (new Set(input.shifts.map((shift) => shift.name)).size < input.shifts.length) throw new Refusal('name-taken', 'Two shifts have the same name. Give one of them another.', { field: 'shifts' })
   const change = changeSetting(DAYS, { ...input, folder: input.folder.trim() === '' ? '' : resolve(input.folder.trim()), formats: [...new Set(input.formats)] })
-  return store.operate(call.actor, () => ({ events: [change.event], tables: change.tables, answer: () => setting(store.db, DAYS) }))
+  const begins = input.folder.trim() !== '' && setting(store.db, DAYS).folder === '' ? [dueFromNow(call.services, dailyLogTask.id)] : []
+  return store.operate(call.actor, () => ({ events: [change.event, ...begins.map((one) => one.event)], tables: (db) => { for (const one of [change, ...begins]) one.tables(db) }, answer: () => setting(store.db, DAYS) }))
 }
 
 /** Writes the log to a folder at closing time. */
@@ -160,16 +162,19 @@ export const dailyLogTask: Task = {
     const { folder, formats } = setting(call.services.store.db, DAYS)
     return folder === '' ? 'Choose a folder for the log first, under Settings, Daily log.' : formats.length === 0 ? 'Choose a format for the log first, under Settings, Daily log.' : null
   },
-  run: async (call, { due, signal }) => {
+  run: async (call, { due, missed, signal }) => {
     const { store } = call.services
     const { folder, formats } = setting(store.db, DAYS)
-    const day = officeDay(due, store.zone())
+    // After days on which the station was closed each of them gets its log.
+    const days = new Set([due, ...missed].map((at) => officeDay(at, store.zone())))
     const names: string[] = []
-    for (const format of formats) {
-      const made = await file(call, { day, format }, signal)
-      writeDurably(join(folder, made.name), Buffer.from(made.content, 'base64'))
-      names.push(made.name)
+    for (const day of days) {
+      for (const format of formats) {
+        const made = await file(call, { day, format }, signal)
+        writeDurably(join(folder, made.name), Buffer.from(made.content, 'base64'))
+        names.push(made.name)
+      }
     }
-    return `${names.join(', ')} in ${folder}.`
+    return names.length <= 8 ? `${names.join(', ')} in ${folder}.` : `The logs of ${days.size} days, ${names[0]} to ${names.at(-1)}, in ${folder}.`
   },
 }

@@ -20,7 +20,9 @@ export interface Folded {
   moves: Moved[]
   /** What each day from the first one that was read did to the mail that is here. */
   flows: Map<string, Flow>
-  /** By how much a piece's being here has changed after the day; only pieces for which it has. */
+  /** What came and went after what the log covers. */
+  later: Flow
+  /** By how much a piece's being here has changed since; only pieces for which it has. */
   since: Map<string, number>
   first: Line | null
 }
@@ -44,12 +46,13 @@ function whereBefore(db: ReadableDb, piece: string, place: Place, order: Readonl
  * Reads the log from the first entry that can stand on the day's log to its end, and sorts it into days. Everything is counted from
  * the events themselves; no projection is asked.
  *
+ * @param span of a shift: it takes what happened in it, whatever the day; null for the log of the whole day
  * @param from UTC milliseconds: nothing recorded before can stand on the log of `day` or a later one
  * @param open the day whose log is being written now
  */
-export async function fold(db: ReadableDb, input: { day: string; open: string; from: number; seals: readonly Seal[]; order: ReadonlyMap<string, number> }, breathe: (done: number) => Promise<void>): Promise<Folded> {
-  const { day, open, seals, order } = input
-  const result: Folded = { lines: [], moves: [], flows: new Map(), since: new Map(), first: null }
+export async function fold(db: ReadableDb, input: { day: string; span: { start: number; end: number } | null; open: string; from: number; seals: readonly Seal[]; order: ReadonlyMap<string, number> }, breathe: (done: number) => Promise<void>): Promise<Folded> {
+  const { day, span, open, seals, order } = input
+  const result: Folded = { lines: [], moves: [], flows: new Map(), later: noFlow(), since: new Map(), first: null }
   const where = new Map<string, Where>()
   const starts = all<{ device: string; first: number }>(db, 'SELECT device, min(sequence) AS first FROM event INDEXED BY event_by_time WHERE recorded_at >= ? GROUP BY device', input.from)
   starts.sort((a, b) => (order.get(a.device) ?? 0) - (order.get(b.device) ?? 0))
@@ -72,9 +75,11 @@ export async function fold(db: ReadableDb, input: { day: string; open: string; f
     const place: Place = [order.get(row.device) ?? 0, row.sequence]
     const counted = countingDay({ place, recordedAt: row.recorded_at, zone: row.zone, statedAt: row.stated_at }, seals, open)
     const effect = row.piece === null ? undefined : EFFECTS[row.kind]
-    if (counted.day !== day && effect === undefined) return
-    const line: Line = { ...row, place, day: counted.day, late: counted.late || row.stated_at !== null, at: counted.late ? row.recorded_at : (row.stated_at ?? row.recorded_at) }
-    if (counted.day === day) {
+    const at = counted.late ? row.recorded_at : (row.stated_at ?? row.recorded_at)
+    const covered = span ? at >= span.start && at < span.end : counted.day === day
+    if (!covered && effect === undefined) return
+    const line: Line = { ...row, place, day: counted.day, late: counted.late || row.stated_at !== null, at }
+    if (covered) {
       result.lines.push(line)
       result.first ??= line
     }
@@ -84,9 +89,11 @@ export async function fold(db: ReadableDb, input: { day: string; open: string; f
     const flow = result.flows.get(counted.day) ?? noFlow()
     result.flows.set(counted.day, flow)
     countChange(flow, before, effect)
-    if (counted.day === day) result.moves.push({ piece: row.piece, before, after: effect, line })
+    if (covered) result.moves.push({ piece: row.piece, before, after: effect, line })
+    if (!(span ? at >= span.end : counted.day > day)) return
+    countChange(result.later, before, effect)
     const by = (effect === 'here' ? 1 : 0) - (before === 'here' ? 1 : 0)
-    if (counted.day > day && by !== 0) result.since.set(row.piece, (result.since.get(row.piece) ?? 0) + by)
+    if (by !== 0) result.since.set(row.piece, (result.since.get(row.piece) ?? 0) + by)
   }
 }
 
@@ -95,13 +102,6 @@ export function flowOf(moves: readonly Moved[]): Flow {
   const flow = noFlow()
   for (const move of moves) countChange(flow, move.before, move.after)
   return flow
-}
-
-/** What all days after `day` together did to the mail that is here. */
-export function netAfter(flows: ReadonlyMap<string, Flow>, day: string): number {
-  const sum = noFlow()
-  for (const [at, flow] of flows) if (at > day) addFlow(sum, flow)
-  return net(sum)
 }
 
 /** What the days between two days, both left out, did. */

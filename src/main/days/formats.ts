@@ -14,7 +14,7 @@ function tablesOf(log: DayLog): Table[] {
     ...balanceParts(totals, log.shift !== null).map((part): Cell[] => [part.sign === '=' ? 'Here' : part.word.charAt(0).toUpperCase() + part.word.slice(1), part.n]),
     ...(off ? [['The sum does not come out', totals.off]] : []), ...(isEmptyDay(log) ? [['No mail was recorded on this day', '']] : []),
     ...totals.byCarrier.map((row): Cell[] => [`Came in by ${row.name}`, row.n]), ...totals.byAge.map((row): Cell[] => [`Here: ${row.name}`, row.n]), ...totals.exceptions.map((row): Cell[] => [`Exception: ${row.name}`, row.n]),
-    ['Letters logged', letters.logged], ['Letters accepted', letters.accepted], ...letters.byService.map((row): Cell[] => [`Letters with ${row.name}`, row.n]), ['Postage', { cents: letters.postage }], ['Fees', { cents: letters.fees }], ['Total of letters', { cents: letters.total }],
+    ['Letters logged', letters.logged], ['Letters accepted', letters.accepted], ['Letters that came back', letters.returned], ...letters.byService.map((row): Cell[] => [`Letters: ${row.name}`, row.n]), ['Postage', { cents: letters.postage }], ['Fees', { cents: letters.fees }], ['Total of letters', { cents: letters.total }],
     ...letters.byDepartment.map((row): Cell[] => [`Letters of ${row.name}`, { cents: row.cents }]), ['Corrections', totals.corrections], ['Voids', totals.voids], ['Late entries', totals.late],
   ]
   const { from, to, events } = log.range
@@ -28,7 +28,7 @@ function tablesOf(log: DayLog): Table[] {
   })
   const letterRow = (line: LetterLine): Cell[] => [
     line.grouped, line.grouped.replaceAll(' ', ''), line.addressee, line.services.join(', '), line.greenCard, line.department, line.matter, line.document, { cents: line.postage }, { cents: line.fees }, { cents: line.postage + line.fees },
-    line.unpriced ? 'price not known' : '', line.evidence, line.mailed ?? '', line.postOffice, line.state, time(line.at), line.by,
+    line.unpriced ? 'price not known' : '', line.book, line.evidence, line.mailed ?? '', line.postOffice, line.state, line.returned, time(line.at), line.by,
   ]
   const note = (name: string, lines: readonly NoteLine[]): Table => ({
     name, columns: ['Entry', 'What', 'Number', 'Before', 'After', 'Why', 'Happened', 'Recorded', 'By', 'Allowed by'],
@@ -36,7 +36,7 @@ function tablesOf(log: DayLog): Table[] {
   })
   return [
     { name: 'Sums', columns: ['What', 'How many'], rows: [...head, ...sums] }, mail('Came in', log.in), mail('Went out', log.out), mail('Came back', log.back),
-    { name: 'Certified Mail', columns: ['Article number', 'Digits', 'Addressee', 'Services', 'Green card', 'Department', 'Matter', 'Document', 'Postage', 'Fees', 'Total', 'Note', 'Date evidence', 'Mailed', 'Post office', 'State', 'Logged', 'By'], rows: log.letters.map(letterRow) },
+    { name: 'Certified Mail', columns: ['Article number', 'Digits', 'Addressee', 'Services', 'Green card', 'Department', 'Matter', 'Document', 'Postage', 'Fees', 'Total', 'Note', 'Book', 'Date evidence', 'Mailed', 'Post office', 'State', 'Came back', 'Logged', 'By'], rows: log.letters.map(letterRow) },
     note('Corrections', log.corrections), note('Voids', log.voids), note('Late entries', log.late), note('Exceptions', log.exceptions),
   ]
 }

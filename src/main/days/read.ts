@@ -1,7 +1,9 @@
 import type { DayCheck, DayLog, DayQuestion, MailLine, NoteLine, SignedDay } from '../../shared/contract/days.ts'
 import type { PieceRow } from '../../shared/contract/pieces.ts'
-import { AGES, ageOf, net, openDay, sealedThrough } from '../../shared/mail/daylog.ts'
+import { after, AGES, ageOf, net, openDay, sealedThrough } from '../../shared/mail/daylog.ts'
 import { addDays, dayBounds, daysBetween, instantAt, officeDay } from '../../shared/mail/days.ts'
+import { groupNumber } from '../../shared/mail/grouping.ts'
+import { bookPlace } from '../certified/certified.ts'
 import * as pieces from '../pieces/pieces.ts'
 import type { ReadableDb } from '../store/db.ts'
 import type { EventRegistry } from '../store/events.ts'
@@ -11,11 +13,11 @@ import type { EventRow } from '../store/log.ts'
 import { all } from '../store/db.ts'
 import { checksOf, missingFromShelves } from './checks.ts'
 import type { Line, Moved } from './fold.ts'
-import { flowOf, fold, headNow, netAfter, netBetween } from './fold.ts'
+import { flowOf, fold, headNow, netBetween } from './fold.ts'
 import type { LetterEvent } from './letters.ts'
 import { letterLine, letterTotals } from './letters.ts'
 import * as queries from './queries.ts'
-import { became, exceptionWords, kindWords, record, textOf, versionWords } from './words.ts'
+import { became, exceptionWords, kindWords, record, textOf, versions } from './words.ts'
 
 /** Sign-offs further back than this are not added up against: reading that far would hold the answer up. */
 const CHECK_BACK = 31
@@ -48,23 +50,19 @@ async function dayOf(db: ReadableDb, kinds: EventRegistry, input: DayQuestion, b
   const before = queries.signOffBefore(db, day)
   const near = before !== null && daysBetween(before.day, day) <= CHECK_BACK ? before : null
   const bounds = dayBounds(day, zone)
-  const folded = await fold(db, { day, open, seals, order, from: Math.min(bounds.start, near?.sealedAt ?? bounds.start) }, breathe)
-
   const span = spanOf(day, shift, zone)
-  const inSpan = ({ at, late }: Line): boolean => shift === null || late || (at >= span.start && at < span.end)
-  const lines = folded.lines.filter(inSpan)
-  const moves = folded.moves.filter((move) => inSpan(move.line))
-  const laterMoves = shift === null ? [] : folded.moves.filter((move) => !inSpan(move.line) && move.line.at >= span.end)
+  const folded = await fold(db, { day, span: shift && span, open, seals, order, from: Math.min(bounds.start, near?.sealedAt ?? bounds.start) }, breathe)
+  const { lines, moves } = folded
   const flow = flowOf(moves)
   const hereNow = pieces.hereByDay(db)
-  const here = [...hereNow.values()].reduce((sum, n) => sum + n, 0) - netAfter(folded.flows, day) - net(flowOf(laterMoves))
+  const here = [...hereNow.values()].reduce((sum, n) => sum + n, 0) - net(folded.later)
   const morning = here - net(flow)
 
   const shown = new Map(pieces.byIds(db, [...new Set(lines.flatMap((line) => line.piece ?? []))]).map((piece) => [piece.id, piece]))
   const payloadOf = (line: Line): unknown => (line.payload === null ? null : upgraded(kinds, line.kind, line.version, JSON.parse(line.payload)))
   const mail = mailLines(lines, moves, shown, payloadOf)
-  const letters = lettersOf(db, kinds, lines, folded.lines.at(-1) ?? null, shown, order)
-  const notes = notesOf(lines, shown, payloadOf)
+  const letters = lettersOf(db, kinds, lines, shown, order)
+  const notes = notesOf(db, lines, shown, payloadOf)
   const missing = missingFromShelves(db, lines, payloadOf)
   const expected = near && shift === null ? near.here + netBetween(folded.flows, near.day, day) + net(flow) : here
   const signings = queries.signOffsOf(db, day)
@@ -73,11 +71,11 @@ async function dayOf(db: ReadableDb, kinds: EventRegistry, input: DayQuestion, b
   const off = here - expected !== 0 ? here - expected : 0 - missing.length
   const totals: DayLog['totals'] = {
     morning, ...flow, here, off, byCarrier: byCarrier(mail.in), byAge: byAge(db, hereNow, folded.since, day), exceptions: sums(notes.exceptions.map((note) => note.what)),
-    letters: letterTotals(letters.lines, letters.acceptedOn), corrections: notes.corrections.length, voids: notes.voids.length, late: notes.late.length,
+    letters: letterTotals(letters.lines, letters), corrections: notes.corrections.length, voids: notes.voids.length, late: notes.late.length,
   }
   const log: DayLog = {
     day, office: input.office, shift, start: span.start, end: span.end, open: signed === null && now < span.end, range: signed && shift === null ? { from: signed.from, to: signed.to, events: signed.events } : counted,
-    totals: signed && shift === null ? signed.totals : totals, ...mail, letters: letters.lines, ...notes, checks: [], signed: signed && asShown(signed), before: signings.filter((one) => one.reopened !== null).map(asShown),
+    totals: signed && shift === null ? signed.totals : totals, ...mail, back: [...mail.back, ...letters.back], letters: letters.lines, ...notes, checks: [], signed: signed && asShown(signed), before: signings.filter((one) => one.reopened !== null).map(asShown),
   }
   return { ...log, checks: checks(db, log, { missing, expected, previous: near, skipped: skippedDays(folded.flows, near?.day ?? null, day) }) }
 }
@@ -110,54 +108,74 @@ function mailLines(lines: readonly Line[], moves: readonly Moved[], shown: Reado
     const lies = words === 'Here' && (piece.state === 'received' || piece.state === 'stored') && piece.location !== '' ? `Here, in ${piece.location}` : words
     return [{
       piece: piece.id, number: piece.number, grouped: piece.grouped, carrier: piece.carrierName, service: piece.service, recipient: piece.recipient?.name ?? '', department: piece.recipient?.department ?? '',
-      at: move.line.at, by: move.line.actor_name, became: lies, becameAt: end.at, becameBy: end.actor_name, voided: end.kind === 'piece.voided', late: move.line.late,
+      at: move.line.at, by: move.line.actor_name, became: lies, becameAt: end.at, becameBy: end.actor_name, voided: end.kind === 'piece.voided', late: move.line.late, letter: false,
     }]
   }
   const came = moves.filter((move) => move.after === 'here' && move.before === 'none')
-  const left = new Map(moves.filter((move) => move.before === 'here' && move.after !== 'here').map((move) => [move.piece, move]))
+  const left = moves.filter((move) => move.before === 'here' && move.after !== 'here' && move.after !== 'voided')
   const back = moves.filter((move) => move.after === 'here' && move.before !== 'none' && move.before !== 'here')
-  return {
-    in: came.flatMap((move) => one(move, last.get(move.piece) ?? move.line)),
-    out: [...left.values()].filter((move) => move.after !== 'voided').flatMap((move) => one(move, move.line)),
-    back: back.flatMap((move) => one(move, move.line)),
-  }
+  return { in: came.flatMap((move) => one(move, last.get(move.piece) ?? move.line)), out: left.flatMap((move) => one(move, move.line)), back: back.flatMap((move) => one(move, move.line)) }
 }
 
-function lettersOf(db: ReadableDb, kinds: EventRegistry, lines: readonly Line[], lastLine: Line | null, shown: ReadonlyMap<string, PieceRow>, order: ReadonlyMap<string, number>): { lines: DayLog['letters']; acceptedOn: Set<string> } {
+interface Letters { lines: DayLog['letters']; back: MailLine[]; accepted: Set<string>; returned: Set<string> }
+
+function lettersOf(db: ReadableDb, kinds: EventRegistry, lines: readonly Line[], shown: ReadonlyMap<string, PieceRow>, order: ReadonlyMap<string, number>): Letters {
   const onDay = new Set(lines.map((line) => `${line.device}/${line.sequence}`))
   const touched = new Set(lines.flatMap((line) => (line.piece !== null && line.kind.startsWith('letter.') && shown.has(line.piece) ? [line.piece] : [])))
-  const acceptedOn = new Set(lines.flatMap((line) => (line.kind === 'letter.accepted' && line.piece !== null ? [line.piece] : [])))
-  const until = lastLine?.place ?? [0, 0]
+  const until = lines.at(-1)?.place ?? [0, 0]
   const found = [...touched].flatMap((piece) => {
     const events = all<EventRow>(db, "SELECT * FROM event WHERE piece = ? AND kind LIKE 'letter.%'", piece)
       .map((row) => ({ row, place: [order.get(row.device) ?? 0, row.sequence] as const }))
-      .filter(({ place }) => place[0] < until[0] || (place[0] === until[0] && place[1] <= until[1]))
-      .sort((a, b) => a.place[0] - b.place[0] || a.place[1] - b.place[1])
+      .filter(({ place }) => !after(place, until))
+      .sort((a, b) => (after(a.place, b.place) ? 1 : -1))
       .map(({ row }): LetterEvent => ({
         kind: row.kind, at: row.stated_at ?? row.recorded_at, by: row.actor_name, payload: row.payload === null ? null : upgraded(kinds, row.kind, row.version, JSON.parse(row.payload)), onDay: onDay.has(`${row.device}/${row.sequence}`),
       }))
-    const line = letterLine(piece, events)
+    const line = letterLine(piece, events, (book) => bookPlace(db, book, piece))
     return line ? [line] : []
   })
-  return { lines: found.sort((a, b) => a.at - b.at), acceptedOn }
+  const of = (kind: string): Map<string, Line> => new Map(lines.flatMap((line) => (line.kind === kind && line.piece !== null ? [[line.piece, line] as const] : [])))
+  // What was recorded as come back and taken back on the same day did not come back.
+  const returned = new Map([...of('letter.returned')].filter(([piece]) => found.some((line) => line.piece === piece && line.returned !== '')))
+  return { lines: found.sort((a, b) => a.at - b.at), back: found.flatMap((line) => cameBack(line, returned.get(line.piece), shown)), accepted: new Set(of('letter.accepted').keys()), returned: new Set(returned.keys()) }
 }
 
-const CORRECTIONS = new Set(['piece.corrected', 'letter.corrected', 'piece.handover-corrected', 'letter.priced'])
-const VOIDS = new Set(['piece.voided', 'letter.voided', 'book.voided', 'letter.unbooked'])
+function cameBack(letter: DayLog['letters'][number], line: Line | undefined, shown: ReadonlyMap<string, PieceRow>): MailLine[] {
+  if (!line) return []
+  const number = shown.get(letter.piece)?.number ?? ''
+  return [{
+    piece: letter.piece, number, grouped: letter.grouped, carrier: 'USPS', service: 'Certified Mail', recipient: letter.addressee, department: letter.department, at: line.at, by: line.actor_name,
+    became: letter.returned, becameAt: line.at, becameBy: line.actor_name, voided: false, late: line.late, letter: true,
+  }]
+}
 
-function notesOf(lines: readonly Line[], shown: ReadonlyMap<string, PieceRow>, payloadOf: (line: Line) => unknown): Pick<DayLog, 'corrections' | 'voids' | 'late' | 'exceptions'> {
+const CORRECTIONS = new Set(['piece.corrected', 'letter.corrected', 'piece.handover-corrected', 'letter.priced', 'letter.numbered', 'letter.carded', 'letter.return-withdrawn', 'receipt.withdrawn'])
+const VOIDS = new Set(['piece.voided', 'letter.voided', 'book.voided', 'letter.unbooked', 'label.spoiled'])
+
+/** What a line that may be a note is not: a first number or card corrects nothing, and a letter that leaves an open book leaves no trace on paper. */
+function isNote(kind: string, payload: ReturnType<typeof record>): boolean {
+  if (kind === 'letter.unbooked') return payload?.['struck'] === true
+  if (kind === 'letter.numbered') return textOf(payload, 'replaces') !== ''
+  return kind !== 'letter.carded' || textOf(payload, 'before') !== ''
+}
+
+/** What a note is about that is about no piece: a label's number, or a book. */
+function withoutPiece(db: ReadableDb, kind: string, payload: ReturnType<typeof record>): string {
+  return kind === 'book.voided' ? `Book ${bookPlace(db, textOf(payload, 'book'))}` : groupNumber(textOf(payload, 'number'))
+}
+
+function notesOf(db: ReadableDb, lines: readonly Line[], shown: ReadonlyMap<string, PieceRow>, payloadOf: (line: Line) => unknown): Pick<DayLog, 'corrections' | 'voids' | 'late' | 'exceptions'> {
   const notes: Pick<DayLog, 'corrections' | 'voids' | 'late' | 'exceptions'> = { corrections: [], voids: [], late: [], exceptions: [] }
   for (const line of lines) {
-    const corrected = CORRECTIONS.has(line.kind)
-    const voided = VOIDS.has(line.kind)
     const exception = line.kind === 'piece.exception-opened'
     const late = line.late && line.piece !== null
-    if (!corrected && !voided && !exception && !late) continue
+    if (!CORRECTIONS.has(line.kind) && !VOIDS.has(line.kind) && !exception && !late) continue
     const payload = record(payloadOf(line))
-    // A letter that leaves an open book leaves no trace on paper.
-    if (line.kind === 'letter.unbooked' && payload?.['struck'] !== true) continue
+    const corrected = CORRECTIONS.has(line.kind) && isNote(line.kind, payload)
+    const voided = VOIDS.has(line.kind) && isNote(line.kind, payload)
+    if (!corrected && !voided && !exception && !late) continue
     const note: NoteLine = {
-      piece: line.piece !== null && shown.has(line.piece) ? line.piece : null, grouped: line.piece === null ? '' : (shown.get(line.piece)?.grouped ?? ''), what: kindWords(line.kind), before: versionWords(payload?.['before']), after: versionWords(payload?.['after']),
+      piece: line.piece !== null && shown.has(line.piece) ? line.piece : null, grouped: line.piece === null ? withoutPiece(db, line.kind, payload) : (shown.get(line.piece)?.grouped ?? ''), what: kindWords(line.kind), ...versions(line.kind, payload),
       reason: textOf(payload, 'reason'), at: line.at, recordedAt: line.recorded_at, by: line.actor_name, allowedBy: textOf(payload, 'allowedBy', 'name'), device: line.device, sequence: line.sequence,
     }
     if (corrected) notes.corrections.push(note)

@@ -59,11 +59,19 @@ export function versionWords(version: unknown): string {
   return Object.entries(record(version) ?? {}).filter(([name]) => name in FIELDS).map(([name, value]) => `${FIELDS[name]}: ${shown(value) || 'none'}`).join('; ')
 }
 
+/** What a correction says was before and is after it, in words. */
+export function versions(kind: string, payload: Payload | null): { before: string; after: string } {
+  if (kind === 'letter.numbered') return { before: joined('Number:', textOf(payload, 'replaces')), after: joined('Number:', textOf(payload, 'number', 'grouped')) }
+  if (kind === 'letter.carded') return { before: joined('Green card:', textOf(payload, 'before')), after: joined('Green card:', textOf(payload, 'greenCard') || 'none') }
+  return { before: versionWords(payload?.['before']), after: versionWords(payload?.['after']) }
+}
+
 const KINDS: Readonly<Record<string, string>> = {
   'piece.received': 'Taken in', 'piece.assigned': 'Given to a recipient', 'piece.detailed': 'Details', 'piece.number-attached': 'Second number', 'piece.question-answered': 'Question answered', 'piece.corrected': 'Corrected', 'piece.photographed': 'Photo',
   'piece.voided': 'Voided', 'piece.handed-over': 'Handed over', 'piece.left-at-stop': 'Left at mail stop', 'piece.forwarded': 'Sent on', 'piece.returned-to-sender': 'Returned to sender', 'piece.brought-back': 'Came back', 'piece.lost': 'Lost',
   'piece.found': 'Found again', 'piece.disposed': 'Disposed of', 'piece.held': 'Held', 'piece.released': 'Released', 'piece.refused': 'Refused', 'piece.scanned-out': 'Out on a run', 'piece.moved': 'Moved', 'piece.handover-corrected': 'Handover corrected',
-  'letter.logged': 'Letter logged', 'letter.corrected': 'Letter corrected', 'letter.priced': 'Letter priced anew', 'letter.voided': 'Letter voided', 'letter.accepted': 'Letter accepted', 'letter.presented': 'Letter presented', 'letter.numbered': 'Letter numbered',
+  'letter.logged': 'Letter logged', 'letter.corrected': 'Letter corrected', 'letter.priced': 'Letter priced anew', 'letter.voided': 'Letter voided', 'letter.accepted': 'Letter accepted', 'letter.presented': 'Letter presented', 'letter.numbered': 'Letter numbered', 'letter.carded': 'Letter, other green card',
+  'letter.unbooked': 'Letter struck from its book', 'letter.returned': 'Letter came back', 'letter.return-withdrawn': 'Letter did not come back', 'receipt.withdrawn': 'Letter, receipt of another', 'label.spoiled': 'Label spoiled', 'book.voided': 'Mailing book given up',
 }
 
 /** A kind of event as a line of paper says it. */

@@ -6,6 +6,8 @@ import type { Progress } from '../store/reader.ts'
 export interface Running {
   /** The time it was due for, UTC milliseconds; the time it was asked for when a person did. A missed task runs later than that. */
   due: number
+  /** Every time that it was due for and did not run, the oldest first and `due` the first of them, for a task that has something to do for each. */
+  missed: readonly number[]
   signal: AbortSignal
   onProgress: (progress: Progress) => void
 }

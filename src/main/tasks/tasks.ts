@@ -5,8 +5,9 @@ import type { CheckedCall, SignedIn } from '../call.ts'
 import { NotFound, Refusal } from '../call.ts'
 import type { Services } from '../services.ts'
 import { recordChanged } from '../store/core.ts'
+import type { WritableDb } from '../store/db.ts'
 import { StoreError } from '../store/errors.ts'
-import type { Actor } from '../store/events.ts'
+import type { Actor, EventDraft } from '../store/events.ts'
 import type { Progress } from '../store/reader.ts'
 import { OFFICE, setting } from '../store/settings.ts'
 import { STATION } from '../store/store.ts'
@@ -17,6 +18,8 @@ import type { Task } from './task.ts'
 /** How often the station looks what is due, and how long a failed task waits before it is tried again, in milliseconds. */
 const LOOK_EVERY = 20_000
 const TRY_AGAIN = 3_600_000
+/** Times of one task that are made good after a long absence. */
+const MOST_MISSED = 31
 
 /** What the station does by itself. */
 export interface Tasks {
@@ -50,19 +53,23 @@ export function createTasks(table: readonly Task[], services: () => Services): T
   }
   const titled = (row: queries.RunRow): TaskRun => ({ ...row, title: table.find((task) => task.id === row.task)?.title ?? row.task })
 
-  const due = (task: Task): { schedule: Schedule; standard: boolean; next: number | null; last: queries.RunRow | null } => {
+  const due = (task: Task): { schedule: Schedule; standard: boolean; next: number | null; missed: number[]; last: queries.RunRow | null } => {
     const { store } = services()
     const set = queries.scheduleOf(store.db, task.id)
     const last = queries.lastRun(store.db, task.id)
     const schedule = set?.schedule ?? task.schedule
     const regular = dueAfter(schedule, Math.max(last?.started ?? 0, looked.get(task.id) ?? 0, set?.since ?? queries.began(store.db)), store.zone())
-    const next = regular !== null && last?.outcome === 'failed' ? Math.min(regular, last.started + TRY_AGAIN) : regular
-    return { schedule, standard: set === null, next, last }
+    const failed = regular !== null && last?.outcome === 'failed'
+    // What failed is still due for the time that it was meant for.
+    const missed = failed && last.due !== null ? [last.due] : []
+    for (let at = regular; at !== null && at <= store.now() && missed.length < MOST_MISSED; at = dueAfter(schedule, at, store.zone())) missed.push(at)
+    return { schedule, standard: set === null || JSON.stringify(set.schedule) === JSON.stringify(task.schedule), next: failed ? Math.min(regular, last.started + TRY_AGAIN) : regular, missed, last }
   }
 
-  const runOne = async (task: Task, dueAt: number | null, by: Actor, outer: AbortSignal | undefined, onProgress: (progress: Progress) => void): Promise<TaskRun | null> => {
+  const runOne = async (task: Task, missed: readonly number[], by: Actor, outer: AbortSignal | undefined, onProgress: (progress: Progress) => void): Promise<TaskRun | null> => {
     const { store, log } = services()
     const started = store.now()
+    const dueAt = missed[0] ?? null
     const signal = outer ? AbortSignal.any([closing.signal, outer]) : closing.signal
     let outcome: TaskRun['outcome'] = 'done'
     let message: string | null
@@ -71,7 +78,7 @@ export function createTasks(table: readonly Task[], services: () => Services): T
     try {
       const missing = task.missing?.(station()) ?? null
       if (missing !== null) throw new Refusal('missing', missing)
-      message = await task.run(station(), { due: dueAt ?? started, signal, onProgress })
+      message = await task.run(station(), { due: dueAt ?? started, missed, signal, onProgress })
     } catch (error) {
       outcome = signal.aborted ? 'stopped' : 'failed'
       const known = error instanceof Refusal || error instanceof StoreError || error instanceof NotFound
@@ -110,10 +117,10 @@ export function createTasks(table: readonly Task[], services: () => Services): T
         const ran: TaskRun[] = []
         for (const task of named ?? table) {
           if (closing.signal.aborted || signal?.aborted) break
-          const { next } = due(task)
+          const { next, missed } = due(task)
           if (!named && (next === null || next > services().store.now() || (task.missing?.(station()) ?? null) !== null)) continue
           onProgress({ step: task.title, done: ran.length, of: named?.length ?? 0 })
-          const done = await runOne(task, named ? null : next, by, signal, onProgress)
+          const done = await runOne(task, named ? [] : missed.length > 0 || next === null ? missed : [next], by, signal, onProgress)
           if (done) ran.push(done)
         }
         return ran
@@ -160,4 +167,11 @@ export function save(call: CheckedCall, input: { task: string; schedule: Schedul
       return row
     },
   }))
+}
+
+/** For a decision that gives a task what it lacked until now: it is due from here on, and nothing before counts as missed. @throws NotFound */
+export function dueFromNow({ store, tasks }: Services, id: string): { tables: (db: WritableDb) => void; event: EventDraft } {
+  const task = tasks.list().find((one) => one.id === id)
+  if (!task) throw new NotFound(`There is no task "${id}".`)
+  return { tables: (db) => queries.putSchedule(db, id, task.schedule, store.now()), event: recordChanged.draft(null, { table: 'task', record: id, action: 'changed', fields: ['since'] }) }
 }

@@ -22,12 +22,14 @@ export const dayTotals = dayBalance.extend({
 })
 export type DayTotals = z.infer<typeof dayTotals>
 
-/** A line about an inbound piece: it came, it left, or it came back. */
+/** A line about an inbound piece, that came, left or came back, or about a letter that came back. */
 export const mailLine = z.object({
   piece: id, number: z.string(), grouped: z.string(), carrier: z.string(), service: z.string(), recipient: z.string(), department: z.string(),
   at: instant, by: z.string(),
   /** What had become of it at the end of the day, in words, when, and by whom. */
   became: z.string(), becameAt: instant, becameBy: z.string(), voided: z.boolean(), late: z.boolean(),
+  /** True for a letter of the office that came back to it. */
+  letter: z.boolean(),
 })
 export type MailLine = z.infer<typeof mailLine>
 
@@ -35,7 +37,11 @@ export const letterLine = z.object({
   piece: id, grouped: z.string(), addressee: z.string(), services: z.array(z.string()), receipt: z.string(), greenCard: z.string(), department: z.string(), matter: z.string(), document: z.string(),
   postage: cents, fees: cents, unpriced: z.boolean(),
   /** How the date of mailing is evidenced, and which day it is; empty and null before USPS has it. */
-  evidence: z.string(), mailed: day.nullable(), postOffice: z.string(), state: z.string(), at: instant, by: z.string(), voided: z.boolean(),
+  evidence: z.string(), mailed: day.nullable(), postOffice: z.string(),
+  /** The mailing book and the line in it: "118/2", "118" for a letter that was taken out of it again; empty for one that is in none. */
+  book: z.string(),
+  /** Why it came back into our hands, in USPS's words; empty while it has not. */
+  returned: z.string(), state: z.string(), at: instant, by: z.string(), voided: z.boolean(),
   /** False for a letter that was logged on an earlier day and accepted or changed on this one. */
   logged: z.boolean(),
 })

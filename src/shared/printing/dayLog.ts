@@ -3,7 +3,7 @@ import type { DayLog, LetterLine, MailLine, NoteLine } from '../contract/days.ts
 import { officeDay, officeTime } from '../mail/days.ts'
 import { formatMoney } from '../mail/money.ts'
 import type { Element, FlowDocument, FlowLine, Media, PageDocument } from './document.ts'
-import { type Column, frame, MARGIN, type Pen, sheets } from './sheets.ts'
+import { type Column, frame, MARGIN, type Pen, PT, sheets } from './sheets.ts'
 
 /** "Monday, November 23, 2026". */
 export function dayInWords(day: string): string {
@@ -54,30 +54,37 @@ export function dayLogPages(log: DayLog, media: Media, printedAt: number): PageD
     pen.y += 10
   }
   const money = log.totals.letters
-  pen.table<LetterLine & { n: number }>('Certified Mail', `${plural(money.logged, 'letter')} logged, ${number(money.accepted)} accepted`, [
-    { title: '#', share: 6, text: (row) => String(row.n) }, { title: 'Article number', share: 41, bold: true, text: (row) => row.grouped || 'no number yet' }, { title: 'Addressee', share: 38, text: (row) => row.addressee },
-    { title: 'Receipt and services', share: 34, text: (row) => (row.voided ? 'Voided' : row.services.length === 0 ? 'No receipt' : row.services.join(', ')) }, { title: 'Date evidence', share: 31, text: (row) => (row.evidence === '' ? 'None yet' : `${row.evidence} ${row.mailed ?? ''}`) },
-    { title: 'Cost', share: 15, align: 'right', text: (row) => (row.voided ? '' : row.unpriced ? 'not known' : formatMoney(row.postage + row.fees)) },
-  ], log.letters.map((row, i) => ({ ...row, n: i + 1 })), { foot: `Postage ${formatMoney(money.postage)}   Fees ${formatMoney(money.fees)}   Total ${formatMoney(money.total)}${money.unpriced > 0 ? `   without ${plural(money.unpriced, 'letter')} of unknown price` : ''}` })
+  const cost = (row: LetterLine, cents: number): string => (row.voided ? '' : formatMoney(cents))
+  pen.table<LetterLine & { n: number }>('Certified Mail', `${plural(money.logged, 'letter')} logged, ${number(money.accepted)} accepted${money.returned > 0 ? `, ${number(money.returned)} came back` : ''}`, [
+    { title: '#', share: 6, text: (row) => String(row.n) }, { title: 'Article number', share: 44, bold: true, text: (row) => row.grouped || 'No number yet' }, { title: 'Addressee', share: 33, text: (row) => row.addressee }, { title: 'Book', share: 10, text: (row) => row.book },
+    { title: 'Receipt and services', share: 33, text: (row) => (row.voided ? 'Voided' : row.services.join(', ') || 'No receipt') }, { title: 'Date evidence', share: 28, text: evidenceOf },
+    { title: 'Postage', share: 11, align: 'right', text: (row) => cost(row, row.postage) }, { title: 'Fees', share: 12, align: 'right', text: (row) => (row.unpriced && !row.voided ? 'not known' : cost(row, row.fees)) }, { title: 'Total', share: 13, align: 'right', text: (row) => (row.unpriced ? '' : cost(row, row.postage + row.fees)) },
+  ], log.letters.map((row, i) => ({ ...row, n: i + 1 })), { foot: `Postage ${formatMoney(money.postage)}, fees ${formatMoney(money.fees)}, total ${formatMoney(money.total)}${money.unpriced > 0 ? `, without ${plural(money.unpriced, 'letter')} of unknown price` : ''}` })
   const mail = (became: string): ReadonlyArray<Column<MailLine & { n: number }>> => [
-    { title: '#', share: 7, text: (row) => String(row.n) }, { title: 'Number', share: 40, bold: true, text: (row) => row.grouped }, { title: 'Carrier', share: 15, text: (row) => row.carrier }, { title: 'For', share: 36, text: who },
-    { title: 'At, by', share: 27, text: (row) => `${time(row.at)} ${row.by}` }, { title: became, share: 54, text: (row) => (row.becameAt === row.at ? row.became : `${row.became}, ${time(row.becameAt)} ${row.becameBy}`) },
+    { title: '#', share: 7, text: (row) => String(row.n) }, { title: 'Number', share: 43, bold: true, text: (row) => row.grouped }, { title: 'Carrier', share: 16, text: (row) => row.carrier }, { title: 'For', share: 40, text: (row) => (row.letter ? `Our letter to ${row.recipient}` : who(row)) },
+    { title: 'At, by', share: 34, text: (row) => `${time(row.at)} ${row.by}${row.late ? ', late' : ''}` }, { title: became, share: 49, text: (row) => (row.becameAt === row.at ? row.became : `${row.became}, ${time(row.becameAt)} ${row.becameBy}`) },
   ]
   const counted = (rows: readonly MailLine[]): Array<MailLine & { n: number }> => rows.map((row, i) => ({ ...row, n: i + 1 }))
   pen.table('Came in', plural(log.in.length, 'piece'), mail('What became of it'), counted(log.in))
   pen.table('Went out', plural(log.out.length, 'piece'), mail('To'), counted(log.out))
   pen.table('Came back', plural(log.back.length, 'piece'), mail('Why'), counted(log.back))
   const note: ReadonlyArray<Column<NoteLine>> = [
-    { title: 'Entry', share: 14, text: (row) => number(row.sequence) }, { title: 'What', share: 26, text: (row) => row.what }, { title: 'Number', share: 40, bold: true, text: (row) => row.grouped },
-    { title: 'Before', share: 32, text: (row) => row.before }, { title: 'After', share: 32, text: (row) => row.after }, { title: 'Why', share: 28, text: (row) => row.reason }, { title: 'Who', share: 32, text: (row) => `${time(row.at)} ${row.by}${row.allowedBy ? `, allowed by ${row.allowedBy}` : ''}` },
+    { title: 'Entry', share: 13, text: (row) => number(row.sequence) }, { title: 'What', share: 24, text: (row) => row.what }, { title: 'Number', share: 42, bold: true, text: (row) => row.grouped },
+    { title: 'Before', share: 32, text: (row) => row.before }, { title: 'After', share: 32, text: (row) => row.after }, { title: 'Why', share: 29, text: (row) => row.reason }, { title: 'Who', share: 32, text: (row) => `${time(row.at)} ${row.by}${row.allowedBy ? `, allowed by ${row.allowedBy}` : ''}` },
   ]
   const plain = note.filter((column) => column.title !== 'Before' && column.title !== 'After')
-  pen.table('Corrections', plural(log.corrections.length, 'correction'), note, log.corrections, { tall: true })
-  pen.table('Voids', plural(log.voids.length, 'void'), plain, log.voids, { tall: true })
-  pen.table('Late entries', plural(log.late.length, 'late entry', 'late entries'), plain.map((column) => (column.title === 'Who' ? { ...column, title: 'Happened; written by', text: (row: NoteLine) => `${time(row.at)}; ${time(row.recordedAt)} ${row.by}` } : column.title === 'Why' ? { ...column, title: 'From' } : column)), log.late, { tall: true })
-  pen.table('Out of the ordinary', plural(log.exceptions.length, 'exception'), plain, log.exceptions, { tall: true })
+  pen.table('Corrections', plural(log.corrections.length, 'correction'), note, log.corrections)
+  pen.table('Voids', plural(log.voids.length, 'void'), plain, log.voids)
+  pen.table('Late entries', plural(log.late.length, 'late entry', 'late entries'), plain.map((column) => (column.title === 'Who' ? { ...column, title: 'Happened; written by', text: (row: NoteLine) => `${time(row.at)}; ${time(row.recordedAt)} ${row.by}` } : column.title === 'Why' ? { ...column, title: 'From' } : column)), log.late)
+  pen.table('Out of the ordinary', plural(log.exceptions.length, 'exception'), plain, log.exceptions)
   signature(log, pen)
   return { kind: 'page', title: titleOf(log), width: media.width, height: media.height, pages: pen.pages.map((elements, i) => [...onEverySheet(log, media, i + 1, pen.pages.length, printedAt), ...elements]) }
+}
+
+/** How the date of mailing is evidenced, and for a letter that came back why. */
+function evidenceOf(row: LetterLine): string {
+  const mailed = row.evidence === '' ? (row.voided ? '' : 'None yet') : `${row.evidence}, ${row.mailed ?? ''}`
+  return row.returned === '' ? mailed : `${mailed}. Came back: ${row.returned}`
 }
 
 export const titleOf = (log: DayLog): string => `Daily log ${log.day}${log.shift ? ` ${log.shift.name}` : ''}`
@@ -109,32 +116,34 @@ function summary(log: DayLog, pen: Pen): void {
     pen.text(MARGIN, pen.y, pen.width, `The sum does not come out: ${off}.`, 11, { bold: true })
     pen.y += 7
   }
-  const lists: Array<[string, Array<{ name: string; n: number }>]> = [['Came in by carrier', log.totals.byCarrier], ['Here by age', log.totals.byAge], ['Letters by service', log.totals.letters.byService], ['Out of the ordinary', log.totals.exceptions]]
+  const { letters } = log.totals
+  const lists: Array<[string, Array<{ name: string; n: number }>]> = [
+    ['Came in by carrier', log.totals.byCarrier], ['Here by age', log.totals.byAge], ['Letters', letters.logged + letters.accepted + letters.returned === 0 ? [] : [{ name: 'Logged', n: letters.logged }, { name: 'Accepted', n: letters.accepted }, { name: 'Came back', n: letters.returned }]],
+    ['Letters by service', letters.byService], ['Out of the ordinary', log.totals.exceptions], ['Changes', isEmptyDay(log) ? [] : [{ name: 'Corrections', n: log.totals.corrections }, { name: 'Voids', n: log.totals.voids }, { name: 'Late entries', n: log.totals.late }]],
+  ]
   const shown = lists.filter(([, rows]) => rows.length > 0)
-  const column = pen.width / Math.max(3, shown.length)
-  const top = pen.y
-  let low = top
-  for (const [i, [title, rows]] of shown.entries()) {
-    let y = top
-    const x = MARGIN + i * column
-    pen.text(x, y, column - 5, title, 8, { bold: true })
-    y += 5.2
-    pen.rule(y - 1.1, 0.2, x, column - 5)
-    for (const row of rows.slice(0, 12)) {
-      pen.text(x, y, column - 18, row.name, 8.2)
-      pen.text(x + column - 18, y, 13, number(row.n), 8.2, { align: 'right' })
-      y += 4.2
-    }
-    if (rows.length > 12) {
-      pen.text(x, y, column - 18, 'others', 8.2)
-      pen.text(x + column - 18, y, 13, number(rows.slice(12).reduce((sum, row) => sum + row.n, 0)), 8.2, { align: 'right' })
-      y += 4.2
-    }
-    low = Math.max(low, y)
-  }
-  pen.y = low + 4
+  const across = Math.min(4, Math.max(3, shown.length))
+  for (let at = 0; at < shown.length; at += across) pen.y = Math.max(...shown.slice(at, at + across).map(([title, rows], i) => sumList(pen, title, rows, MARGIN + i * (pen.width / across), pen.width / across - 5))) + 3
+  pen.y += 1
   const departments = log.totals.letters.byDepartment
   if (departments.length > 1) pen.table<{ name: string; n: number; cents: number }>('Certified Mail by department', formatMoney(log.totals.letters.total), [{ title: 'Department', share: 60, text: (row) => row.name }, { title: 'Letters', share: 12, align: 'right', text: (row) => number(row.n) }, { title: 'Cost', share: 15, align: 'right', text: (row) => formatMoney(row.cents) }], departments)
+}
+
+/** A list of counts in a column of the first sheet; answers where it ends. */
+function sumList(pen: Pen, title: string, rows: ReadonlyArray<{ name: string; n: number }>, x: number, w: number): number {
+  const rest = rows.slice(12).reduce((sum, row) => sum + row.n, 0)
+  let y = pen.y
+  pen.text(x, y, w, title, 8, { bold: true })
+  y += 4.1
+  pen.rule(y, 0.2, x, w)
+  y += 1
+  for (const row of [...rows.slice(0, 12), ...(rest > 0 ? [{ name: 'Others', n: rest }] : [])]) {
+    const h = pen.height(row.name, w - 14, PT)
+    pen.text(x, y, w - 14, row.name, PT, { fit: 'wrap', h: h + 0.2 })
+    pen.text(x + w - 13, y, 13, number(row.n), PT, { align: 'right' })
+    y += h + 0.7
+  }
+  return y
 }
 
 function signature(log: DayLog, pen: Pen): void {
@@ -173,8 +182,8 @@ export function dayLogSlip(log: DayLog, width: number, printedAt: number): FlowD
     if (rows.length > 0) lines.push({ kind: 'space' }, { kind: 'text', text: title, bold: true }, ...rows.map((row): FlowLine => ({ kind: 'pair', left: row.name, right: number(row.n) })))
   }
   const { letters } = log.totals
-  if (letters.logged + letters.accepted > 0) {
-    lines.push({ kind: 'space' }, { kind: 'text', text: 'Certified Mail', bold: true }, { kind: 'pair', left: 'Logged', right: number(letters.logged) }, { kind: 'pair', left: 'Accepted', right: number(letters.accepted) },
+  if (letters.logged + letters.accepted + letters.returned > 0) {
+    lines.push({ kind: 'space' }, { kind: 'text', text: 'Certified Mail', bold: true }, { kind: 'pair', left: 'Logged', right: number(letters.logged) }, { kind: 'pair', left: 'Accepted', right: number(letters.accepted) }, { kind: 'pair', left: 'Came back', right: number(letters.returned) }, ...letters.byService.map((row): FlowLine => ({ kind: 'pair', left: row.name, right: number(row.n) })),
       { kind: 'pair', left: 'Postage', right: formatMoney(letters.postage) }, { kind: 'pair', left: 'Fees', right: formatMoney(letters.fees) }, { kind: 'pair', left: 'Total', right: formatMoney(letters.total), bold: true })
   }
   lines.push({ kind: 'space' }, { kind: 'pair', left: 'Corrections', right: number(log.totals.corrections) }, { kind: 'pair', left: 'Voids', right: number(log.totals.voids) }, { kind: 'pair', left: 'Late entries', right: number(log.totals.late) }, { kind: 'rule' })

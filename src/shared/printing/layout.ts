@@ -9,7 +9,7 @@ import { CAP_HEIGHT, DESCENT, textWidth } from './metrics.ts'
 
 export const MM_PER_INCH = 25.4
 export const MM_PER_POINT = MM_PER_INCH / 72
-const LEADING = 1.18
+export const LEADING = 1.18
 const SMALLEST_PT = 5.5
 
 /** One line of text at its place. Lengths in millimetres. */

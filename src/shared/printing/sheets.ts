@@ -3,14 +3,22 @@
  * Lengths are millimetres, type sizes points.
  */
 import type { Element, Media } from './document.ts'
+import { cleanText } from './document.ts'
+import { breakLines, LEADING, MM_PER_POINT } from './layout.ts'
 
 export const MARGIN = 14
 const TOP = 24
 /** The room of the foot at the end of a sheet. */
 export const FOOT = 17
-const ROW = 4.7
-const PT = 8.2
+/** The size of type in tables. */
+export const PT = 8
+/** Room above the words of a row, and above and below together. */
+const ABOVE = 1
+const AIR = 1.5
+/** Lines that one cell takes before its type gets smaller. */
+const MOST_LINES = 6
 
+/** A column of a table. What is bold, a number, stays on one line; everything else is broken into lines. */
 export interface Column<T> { title: string; share: number; align?: 'right'; bold?: boolean; text: (row: T) => string }
 
 /** A pen that goes down the page and begins a new one where the room ends. */
@@ -26,14 +34,14 @@ export function sheets(media: Media) {
     if (words !== '') page().push({ kind: 'text', x, y: at, w, h: more.h ?? pt * 0.52, text: words, pt, fit: more.fit ?? 'shrink', ...(more.bold ? { bold: true } : {}), ...(more.align ? { align: more.align } : {}) })
   }
   const rule = (at: number, weight: number, x = MARGIN, w = width): void => { page().push({ kind: 'line', x, y: at, w, h: weight }) }
-  const table = <T>(title: string, after: string, columns: ReadonlyArray<Column<T>>, rows: readonly T[], more: { foot?: string; tall?: boolean } = {}): void => {
-    // Reasons and both versions of a correction take two lines rather than lose their ends.
-    const row = more.tall ? ROW * 1.75 : ROW
-    const { foot } = more
+  /** How high words are that are broken into lines at full size. */
+  const height = (words: string, w: number, pt: number): number => Math.min(MOST_LINES, Math.max(1, breakLines(cleanText(words), w / (pt * MM_PER_POINT), false).length)) * pt * MM_PER_POINT * LEADING
+  /** A table whose rows are as high as their words need, so that none loses its end. What is bold, a number, stays on one line. */
+  const table = <T>(title: string, after: string, columns: ReadonlyArray<Column<T>>, rows: readonly T[], { foot = '' }: { foot?: string } = {}): void => {
     if (rows.length === 0) return
-    room(8 + 2 * row + 3)
     const whole = columns.reduce((sum, column) => sum + column.share, 0)
     const placed = columns.map((column, i) => ({ column, x: MARGIN + (columns.slice(0, i).reduce((sum, one) => sum + one.share, 0) / whole) * width, w: (column.share / whole) * width - 1.6 }))
+    const cells = (one: T): Array<(typeof placed)[number] & { words: string; h: number }> => placed.map((cell) => { const words = cell.column.text(one); return { ...cell, words, h: height(words, cell.column.bold ? Infinity : cell.w, PT) } })
     const head = (again: boolean): void => {
       text(MARGIN, y, width * 0.62, again ? `${title}, continued` : title, 11, { bold: true })
       if (!again) text(MARGIN + width * 0.62, y + 0.8, width * 0.38, after, 8.5, { align: 'right' })
@@ -41,28 +49,31 @@ export function sheets(media: Media) {
       for (const { column, x, w } of placed) text(x, y, w, column.title, 7.2, { bold: true, ...(column.align ? { align: column.align } : {}) })
       y += 4
       rule(y, 0.4)
-      y += 1
+      y += 0.4
     }
+    room(20)
     head(false)
     for (const one of rows) {
-      if (y + row > bottom) {
+      const row = cells(one)
+      const h = Math.max(...row.map((cell) => cell.h)) + AIR
+      if (y + h > bottom) {
         turn()
         head(true)
       }
-      for (const { column, x, w } of placed) text(x, y, w, column.text(one), PT, { ...(column.bold ? { bold: true } : {}), ...(column.align ? { align: column.align } : {}), ...(more.tall && !column.bold ? { fit: 'wrap' as const, h: row - 1.6 } : {}) })
-      y += row
-      rule(y - 1.25, 0.1)
+      for (const { column, x, w, words, h: needed } of row) text(x, y + ABOVE, w, words, PT, { h: needed + 0.2, ...(column.bold ? { bold: true } : { fit: 'wrap' as const }), ...(column.align ? { align: column.align } : {}) })
+      y += h
+      rule(y - 0.1, 0.1)
     }
     if (foot) {
-      room(5)
-      rule(y - 1.25, 0.5)
-      y += 0.8
+      room(6)
+      rule(y - 0.25, 0.5)
+      y += 1.6
       text(MARGIN, y, width, foot, 9, { bold: true, align: 'right' })
       y += 4.6
     }
     y += 4
   }
-  return { pages, width, text, rule, table, room, page, get y() { return y }, set y(value: number) { y = value } }
+  return { pages, width, text, rule, table, height, room, page, get y() { return y }, set y(value: number) { y = value } }
 }
 
 export type Pen = ReturnType<typeof sheets>

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import * as fc from 'fast-check'
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setInterval as every } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { EVENT_KINDS } from '../../../src/main/areas.ts'
@@ -48,23 +49,37 @@ describe('backup and restore', () => {
     expect((await reader.pieces.list({ limit: 2 })).rows.map((row) => row.number)).toEqual(['ON-THE-NEW-ONE', 'PIECE-29'])
   })
 
-  test('taken during intake it holds a whole store, and intake goes on', async () => {
-    const { operator, administrator } = await testStation()
-    for (let i = 0; i < 500; i++) await operator.intake.scan(scanOf(`PIECE-${i}`))
-    const target = temporaryFolder()
-    const running = reportOf(await administrator.office.backup({ folder: target }))
-    const during: string[] = []
-    let done = false
-    void running.finally(() => (done = true)).catch(() => {})
-    for (let i = 0; !done && i < 5_000; i++) {
-      during.push((await operator.intake.scan(scanOf(`DURING-${i}`))).piece.id)
-      await new Promise((resolve) => setImmediate(resolve))
+  test('taken while fifty scans a second come in, each copy restores to a verified store with everything that was saved before it began', async () => {
+    const { station, operator, administrator } = await testStation()
+    const { store } = station.services
+    for (let i = 0; i < 300; i++) await operator.intake.scan(scanOf(`PIECE-${i}`))
+    const saved: string[] = []
+    const work: Array<Promise<unknown>> = []
+    const stop = new AbortController()
+    const scanning = (async () => {
+      for await (const _ of every(20, undefined, { signal: stop.signal })) work.push(operator.intake.scan(scanOf(`DURING-${work.length}`)).then(({ piece }) => saved.push(piece.number)))
+    })().catch((error: unknown) => { if (!stop.signal.aborted) throw error })
+    const copies: Array<{ target: string; before: string[]; head: { device: string; sequence: number; hash: string } | null }> = []
+    while (copies.length < 3 || saved.length < 100) {
+      const before = [...saved]
+      const target = temporaryFolder()
+      const { head } = await reportOf(await administrator.office.backup({ folder: target }))
+      copies.push({ target, before, head })
     }
-    await running
-    expect(during.length).toBeGreaterThan(0)
-    const folder = join(temporaryFolder(), 'restored')
-    await restore(target, folder, { kinds: EVENT_KINDS, program: 'test' })
-    expect(await reportOf(await connectAs(openStation({ folder }), 'supervisor').office.verify({}))).toMatchObject({ ok: true })
+    stop.abort()
+    await scanning
+    await Promise.all(work)
+    expect(new Set(saved).size).toBe(work.length)
+    for (const { target, before, head } of [copies[1], copies.at(-1)].filter((one) => one !== undefined)) {
+      const folder = join(temporaryFolder(), 'restored')
+      await restore(target, folder, { kinds: EVENT_KINDS, program: 'test' })
+      const restored = openStation({ folder })
+      expect(await reportOf(await connectAs(restored, 'supervisor').office.verify({ against: head?.hash ?? '' }))).toMatchObject({ ok: true, problems: [] })
+      const has = new Set((restored.services.store.db.prepare('SELECT number FROM piece').all() as Array<{ number: string }>).map((row) => row.number))
+      expect([before.filter((number) => !has.has(number)), has.has('PIECE-299')]).toEqual([[], true])
+      const same = store.db.prepare('SELECT hash FROM event WHERE device = ? AND sequence = ?').get(head?.device, head?.sequence) as { hash: Buffer }
+      expect(same.hash.toString('hex')).toBe(head?.hash)
+    }
   })
 
   test('copies share one pool of files, old copies go by the policy, and files nobody names go with them', async () => {

@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { newId } from '../../../src/shared/ids.ts'
+import { officeDay } from '../../../src/shared/mail/days.ts'
 import type { Services } from '../../../src/main/services.ts'
 import { Refusal } from '../../../src/main/call.ts'
 import type { Task } from '../../../src/main/tasks/task.ts'
@@ -36,12 +37,12 @@ describe('scheduled tasks', () => {
     expect(tasks.list()).toMatchObject([{ id: 'count', standard: true, missing: null, next: NOON + 5.5 * HOUR + DAY, running: false, last: { outcome: 'done' } }])
   })
 
-  test('what was missed for days runs once, for the first time it was missed', async () => {
-    const { clock, tasks, ran } = await clockwork((ran) => [daily('count', '17:30', async (_, { due }) => { ran.push(new Date(due).toISOString()); return 'Done.' })])
+  test('what was missed for days runs once, for the first time it was missed, and is told of every one', async () => {
+    const { clock, tasks, ran } = await clockwork((ran) => [daily('count', '17:30', async (_, { due, missed }) => { ran.push(`${new Date(due).toISOString()} ${missed.map((at) => officeDay(at, 'America/New_York').slice(8)).join(' ')}`); return 'Done.' })])
     clock.now = NOON + 4 * DAY
     expect(await tasks.run()).toMatchObject([{ due: NOON + 5.5 * HOUR, started: clock.now }])
     expect(await tasks.run()).toEqual([])
-    expect(ran).toEqual(['2026-11-24T22:30:00.000Z'])
+    expect(ran).toEqual(['2026-11-24T22:30:00.000Z 24 25 26 27'])
     expect(tasks.list()[0]?.next).toBe(NOON + 4 * DAY + 5.5 * HOUR)
   })
 
@@ -58,7 +59,7 @@ describe('scheduled tasks', () => {
     expect(await tasks.run()).toEqual([])
     clock.now += 1
     broken = false
-    expect(await tasks.run()).toMatchObject([{ outcome: 'done', due: NOON + 7 * HOUR }])
+    expect(await tasks.run()).toMatchObject([{ outcome: 'done', due: NOON + 5.5 * HOUR }])
     expect(tasks.failed()).toEqual([])
   })
 

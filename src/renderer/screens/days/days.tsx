@@ -17,6 +17,7 @@ import { Empty, Loading, Message, ProblemMessage, Segments, Tag } from '../../ui
 import { Rows } from '../../ui/rows.tsx'
 import { dayAfter, dayWords } from '../../ui/words.ts'
 import css from './days.module.css'
+import { GoToDay } from './go-to-day.tsx'
 import { head, linesOf, TABS, type Line, type Tab } from './lines.tsx'
 import { Side } from './side.tsx'
 
@@ -28,15 +29,17 @@ export function Days(): ReactNode {
   const [shift, setShift] = useKept<string>('days.shift', '')
   const [tab, setTab] = useKept<Tab>('days.tab', 'in')
   const [selected, setSelected] = useState<string | null>(null)
+  const [asking, setAsking] = useState(false)
   const settings = useQuery(station.days.settings.queryOptions())
   const which = { ...(picked === null ? {} : { day: picked }), ...(shift === '' ? {} : { shift }) }
   const query = useQuery(station.days.get.queryOptions({ input: which, placeholderData: keepPreviousData }))
   const log = query.data
   const day = log?.day ?? picked ?? today
+  const show = (to: string): void => { setPicked(to === today ? null : to) }
   const go = (by: number): void => {
     if (day === null || today === null) return
     const to = dayAfter(day, by)
-    if (to <= today) setPicked(to === today ? null : to)
+    if (to <= today) show(to)
   }
   const save = useMutation({ mutationFn: async (format: LogFormat) => { saveFile(await client.days.file({ ...which, format })) } })
   const print = useMutation({ mutationFn: async () => await printPdf(await client.days.file({ ...which, format: 'pdf' })) })
@@ -46,6 +49,7 @@ export function Days(): ReactNode {
   useKeys([
     { key: 'Left', label: 'Day before', run: () => { go(-1) } },
     { key: 'Right', label: 'Day after', when: day !== null && today !== null && day < today, run: () => { go(1) } },
+    { key: 'G', label: 'Go to day', when: day !== null && today !== null, run: () => { setAsking(true) } },
     { key: 'F8', label: 'Print', when: log !== undefined && !print.isPending, run: () => { print.mutate() } },
     { key: 'R', label: 'Receipt slip', strip: false, when: !slip.isPending, run: () => { slip.mutate(which) } },
     { key: 'P', label: 'PDF', strip: false, run: () => { save.mutate('pdf') } },
@@ -66,6 +70,7 @@ export function Days(): ReactNode {
             <Button small icon="left" aria-label="Day before" onClick={() => { go(-1) }} />
             <h2>{day === null ? '' : dayWords(day)}</h2>
             <Button small icon="right" aria-label="Day after" disabled={day === null || today === null || day >= today} onClick={() => { go(1) }} />
+            <Button small keys="G" onClick={() => { setAsking(true) }}>Go to day</Button>
             {log && <Tag {...(log.signed ? { tone: 'done' as const } : {})}>{log.signed ? 'Signed off' : 'Open'}</Tag>}
             {shifts.length > 0 && <SelectField label="Shift" data={[{ value: '', label: 'Whole day' }, ...shifts.map((one) => ({ value: one.name, label: `${one.name}, ${one.from} to ${one.to}` }))]} value={shift} onChange={(value) => { setShift(value ?? '') }} />}
             {log && <span className={css.when}>{whenWords(log)}</span>}
@@ -93,7 +98,8 @@ export function Days(): ReactNode {
           </>
         )}
       </div>
-      {log && <Side log={log} which={which} busy={{ save: save.isPending, print: print.isPending }} onPrint={() => { print.mutate() }} onSave={(format) => { save.mutate(format) }} onSlip={() => { slip.mutate(which) }} onDay={(next) => { setPicked(next === today ? null : next) }} />}
+      {log && <Side log={log} which={which} busy={{ save: save.isPending, print: print.isPending }} onPrint={() => { print.mutate() }} onSave={(format) => { save.mutate(format) }} onSlip={() => { slip.mutate(which) }} onDay={show} />}
+      {asking && day !== null && today !== null && <GoToDay day={day} today={today} onDay={show} onClose={() => { setAsking(false) }} />}
     </section>
   )
 }
@@ -127,7 +133,8 @@ function Sums({ log }: { log: DayLog }): ReactNode {
     { title: 'Came in by carrier', rows: totals.byCarrier.map((row) => [row.name, row.n.toLocaleString('en-US')]) },
     { title: 'Here by age', rows: totals.byAge.map((row) => [row.name, row.n.toLocaleString('en-US')]) },
     { title: 'Out of the ordinary', rows: totals.exceptions.map((row) => [row.name, row.n.toLocaleString('en-US')]) },
-    { title: 'Letters', rows: letters.logged + letters.accepted === 0 ? [] : [['Logged', String(letters.logged)], ['Accepted', String(letters.accepted)], ...letters.byService.map((row): [string, string] => [row.name, String(row.n)])] },
+    { title: 'Letters', rows: letters.logged + letters.accepted + letters.returned === 0 ? [] : [['Logged', String(letters.logged)], ['Accepted', String(letters.accepted)], ['Came back', String(letters.returned)]] },
+    { title: 'Letters by service', rows: letters.byService.map((row) => [row.name, row.n.toLocaleString('en-US')]) },
     { title: 'Money', rows: letters.logged === 0 ? [] : [['Postage', money(letters.postage)], ['Fees', money(letters.fees)], ['Total', money(letters.total)], ...(letters.unpriced > 0 ? [['Without a full price', String(letters.unpriced)] as [string, string]] : [])] },
     { title: 'By department', rows: letters.byDepartment.map((row) => [row.name, money(row.cents)]) },
   ]
@@ -145,7 +152,7 @@ function Total({ log }: { log: DayLog }): ReactNode {
   const cents = (n: number): string => (n / 100).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
   return (
     <div className={css.total}>
-      <b>{letters.logged === 1 ? '1 letter' : `${letters.logged.toLocaleString('en-US')} letters`}</b><span>{letters.accepted} accepted{letters.unpriced > 0 ? `, ${letters.unpriced} without a full price` : ''}</span>
+      <b>{letters.logged === 1 ? '1 letter' : `${letters.logged.toLocaleString('en-US')} letters`}</b><span>{letters.accepted} accepted{letters.returned > 0 ? `, ${letters.returned} came back` : ''}{letters.unpriced > 0 ? `, ${letters.unpriced} without a full price` : ''}</span>
       <span className={css.end}>Postage {cents(letters.postage)}</span><span>Fees {cents(letters.fees)}</span><b className={css.big}>${cents(letters.total)}</b>
     </div>
   )

@@ -20,7 +20,7 @@ export interface Line { id: string; piece: string | null; letter: boolean; voide
 
 const HEADS: Record<Tab, readonly string[]> = {
   in: ['Number', 'Carrier', 'For', 'Came', 'What became of it'], out: ['Number', 'Carrier', 'For', 'Left', 'To'], back: ['Number', 'Carrier', 'For', 'Came back', 'Why'],
-  letters: ['Article number', 'Addressee', 'Return receipt', 'Date evidence', 'Cost'], corrections: ['Number', 'What', 'Before and after', 'Why', 'Who'], voids: ['Number', 'What', 'Why', 'Who', ''],
+  letters: ['Book', 'Article number', 'Addressee', 'Return receipt', 'Date evidence', 'Cost'], corrections: ['Number', 'What', 'Before and after', 'Why', 'Who'], voids: ['Number', 'What', 'Why', 'Who', ''],
   late: ['Number', 'What', 'Happened', 'From', 'Written by'], exceptions: ['Number', 'What', 'Note', 'Who', ''], sums: [],
 }
 export const head = (tab: Tab): readonly string[] => HEADS[tab].filter((word) => word !== '')
@@ -28,16 +28,18 @@ export const head = (tab: Tab): readonly string[] => HEADS[tab].filter((word) =>
 /** How an ending is marked; the words beside it say the same. */
 function markOf(line: MailLine): MarkName {
   const { became } = line
+  if (line.letter) return 'returned'
   const marks: ReadonlyArray<[string, MarkName]> = [['Handed', 'handed'], ['Left at', 'mailstop'], ['Sent on', 'forwarded-in'], ['Returned', 'rts'], ['Lost', 'lost'], ['Disposed', 'disposed'], ['Voided', 'disposed'], ['Held', 'held'], ['Refused', 'refused-in'], ['Out with', 'onrun'], ['Here, in', 'stored']]
   return marks.find(([start]) => became.startsWith(start))?.[1] ?? 'received'
 }
 
 function mail(line: MailLine, zone: string, i: number): Line {
+  const whom = line.letter ? `Our letter to ${line.recipient}` : [line.recipient, line.department].filter(Boolean).join(', ') || 'Nobody named'
   return {
-    id: `${line.piece}-${i}`, piece: line.piece, letter: false, voided: line.voided,
+    id: `${line.piece}-${i}`, piece: line.piece, letter: line.letter, voided: line.voided,
     cells: (
       <>
-        <Num grouped={line.grouped} voided={line.voided} /><span>{line.carrier}</span><span title={[line.recipient, line.department].filter(Boolean).join(', ')}>{[line.recipient, line.department].filter(Boolean).join(', ') || 'Nobody named'}</span>
+        <Num grouped={line.grouped} voided={line.voided} /><span title={line.carrier}>{line.carrier}</span><span title={whom}>{whom}</span>
         <span title={`${when(line.at, zone)}, ${line.by}`}>{clockOf(line.at, zone)}{line.late ? ', late' : ''}</span><span title={`${line.became}, ${when(line.becameAt, zone)}, ${line.becameBy}`}><Mark name={markOf(line)} /> {line.became}{line.becameAt === line.at ? '' : `, ${clockOf(line.becameAt, zone)}`}, {line.becameBy}</span>
       </>
     ),
@@ -47,12 +49,14 @@ function mail(line: MailLine, zone: string, i: number): Line {
 const money = (cents: number): string => (cents / 100).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
 
 function letter(line: LetterLine): Line {
+  const evidence = line.returned ? `Came back: ${line.returned}` : line.evidence || (line.voided ? 'Voided' : 'None yet')
   return {
     id: line.piece, piece: line.piece, letter: true, voided: line.voided,
     cells: (
       <>
+        <span>{line.book}</span>
         {line.grouped ? <Num grouped={line.grouped} voided={line.voided} /> : <span>No number yet</span>}<span title={line.addressee}>{line.addressee}</span><span title={line.services.join(', ')}>{line.receipt}{line.services.some((service) => service.startsWith('Restricted')) ? ', addressee only' : ''}</span>
-        <span><Mark name={line.evidence ? 'accepted' : line.state === 'presented' ? 'presented' : 'inbook'} /> {line.evidence || (line.voided ? 'Voided' : 'None yet')}</span><span>{line.voided ? '' : line.unpriced ? 'not known' : money(line.postage + line.fees)}</span>
+        <span title={evidence}><Mark name={line.returned ? 'returned' : line.evidence ? 'accepted' : line.state === 'presented' ? 'presented' : line.voided ? 'disposed' : line.book ? 'inbook' : 'logged'} /> {evidence}</span><span title={line.voided || line.unpriced ? undefined : `Postage ${money(line.postage)}, fees ${money(line.fees)}`}>{line.voided ? '' : line.unpriced ? 'not known' : money(line.postage + line.fees)}</span>
       </>
     ),
   }
