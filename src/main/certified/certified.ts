@@ -1,4 +1,4 @@
-import type { Evidence, LetterFilter, LetterRow, LetterTotals } from '../../shared/contract/certified.ts'
+import type { AddresseeInput, Evidence, LetterFilter, LetterRow, LetterTotals } from '../../shared/contract/certified.ts'
 import type { PieceFile, PieceRow } from '../../shared/contract/pieces.ts'
 import { parseAddressBlock } from '../../shared/mail/address.ts'
 import { officeDay } from '../../shared/mail/days.ts'
@@ -6,11 +6,14 @@ import { identify } from '../../shared/mail/identify.ts'
 import type { LetterService } from '../../shared/mail/services.ts'
 import { saidByNumber } from '../../shared/mail/services.ts'
 import type { CheckedCall } from '../call.ts'
+import { Refusal } from '../call.ts'
 import * as pieces from '../pieces/pieces.ts'
 import type { ReadableDb } from '../store/db.ts'
 import { OFFICE, setting } from '../store/settings.ts'
+import { addresseeOf } from './addressees.ts'
 import { existing } from './letters.ts'
 import { problemOf, readNumber } from './numbers.ts'
+import { addressKey } from './projection.ts'
 import * as queries from './queries.ts'
 import { rollOf } from './rolls.ts'
 
@@ -68,7 +71,19 @@ export function look({ services: { store } }: Context, text: string) {
   return {
     number, grouped, checkDigit: candidate?.checkDigit ?? ('none' as const), words: candidate === null ? 'no number that is known' : [candidate.carrierName, candidate.service].filter((part) => part !== '').join(', '), kind,
     says: said && { mailClass: said.mailClass, services: [...said.services], words: said.words }, problem, usedBy: used?.piece == null ? null : queries.letterById(db, used.piece),
-    roll: roll && { id: roll.id, name: roll.name, left: roll.left },
+    roll: roll && { id: roll.id, name: roll.name, left: roll.left, low: roll.low },
+  }
+}
+
+const MOST_ALIKE = 3
+
+/** Letters that went to an address in a matter, newest first; none for what is no address yet. @throws NotFound */
+export function alike({ services: { store } }: Context, input: { addressee: AddresseeInput; matter: string }): LetterRow[] {
+  try {
+    return queries.alike(store.db, addressKey(addresseeOf(store.db, input.addressee).addressee), input.matter.trim(), '', MOST_ALIKE)
+  } catch (error) {
+    if (error instanceof Refusal) return []
+    throw error
   }
 }
 

@@ -20,7 +20,8 @@ import { existing, standing } from './letters.ts'
 import * as queries from './queries.ts'
 import { CERTIFIED } from './settings.ts'
 
-const PURPOSES: Readonly<Record<LetterPrint, Purpose>> = { 'certified-label': 'certified', 'address-label': 'certified', card: 'certified', envelope: 'certified', 'filing-sheet': 'report' }
+/** Labels come from the label printer; green cards and envelopes are sheets of their own, which only the office's printer takes. */
+const PURPOSES: Readonly<Record<LetterPrint, Purpose>> = { 'certified-label': 'certified', 'address-label': 'certified', card: 'report', envelope: 'report', 'filing-sheet': 'report' }
 
 /** Name and address of the office, a line each. */
 function sender(store: Store): string[] {
@@ -63,17 +64,41 @@ export function filingSheetOf(store: Store, letter: LetterRow): PageDocument {
   })
 }
 
+/** What is printed onto a card or an envelope that is there already, moved as far as this office's printer is off. */
+function overlayOf(store: Store, what: 'card' | 'envelope', { to, number, services }: { to: readonly string[]; number: string; services: readonly GreenCardService[] }): PageDocument {
+  const from = sender(store)
+  const { cardFront, cardBack, envelope: size, envelopeNote, envelopeShift } = setting(store.db, CERTIFIED)
+  return what === 'card' ? greenCard({ to, from, number, services }, { front: cardFront, back: cardBack }) : envelope({ to, from, ...(envelopeNote === '' ? {} : { note: envelopeNote }) }, size, envelopeShift)
+}
+
+/** Nobody's letter, for measuring: every line is filled and the number is none. */
+const NOBODY = { to: ['Name of the addressee', 'Second line of the address', 'Street and number', 'City ST 00000-0000'], number: '0'.repeat(22), services: ['certified', 'certified-restricted'] } as const
+
+/** A trial print of the card or the envelope with a frame around every part, to be held against the form. @throws Refusal `content` */
+export async function frames(call: CheckedCall, what: 'card' | 'envelope'): Promise<{ name: string; pages: number; content: string }> {
+  const { store } = call.services
+  return asPdf(`frames-${what}.pdf`, withFrames(overlayOf(store, what, NOBODY)), store.now())
+}
+
+async function asPdf(name: string, document: PageDocument, at: number): Promise<{ name: string; pages: number; content: string }> {
+  try {
+    return { name, pages: document.pages.length, content: (await renderPdf(document, new Date(at))).toString('base64') }
+  } catch (error) {
+    if (error instanceof PrintContentError) throw new Refusal('content', error.message)
+    throw error
+  }
+}
+
 /** One thing to be printed for a letter, on this paper. @throws Refusal `needs-number`, `content` */
 function documentOf(store: Store, letter: LetterRow, what: LetterPrint, media: Media, frames: boolean): PageDocument {
   if (what === 'filing-sheet') return filingSheetOf(store, letter)
   const from = sender(store)
   const to = letter.addressee.lines
-  const settings = setting(store.db, CERTIFIED)
   if ((what === 'certified-label' || what === 'card') && letter.number === '') throw new Refusal('needs-number', 'This letter has no article number yet. Scan it on first.')
   try {
     if (what === 'certified-label') return certifiedLabel({ number: letter.number, to, from, services: letter.services.map((service) => LABEL_WORDS[service]), ...(/^\d{5}(?:-\d{4})?$/.test(letter.addressee.zip) ? { zip: letter.addressee.zip } : {}) }, media)
     if (what === 'address-label') return addressLabel({ to, from }, media)
-    const overlay = what === 'card' ? greenCard({ to, from, number: letter.number, services: cardServices(letter) }, { front: settings.cardFront, back: settings.cardBack }) : envelope({ to, from, ...(settings.envelopeNote === '' ? {} : { note: settings.envelopeNote }) }, settings.envelope, settings.envelopeShift)
+    const overlay = overlayOf(store, what, { to, number: letter.number, services: cardServices(letter) })
     return frames ? withFrames(overlay) : overlay
   } catch (error) {
     if (error instanceof PrintContentError) throw new Refusal('content', error.message)
@@ -96,14 +121,7 @@ export async function printPreview(call: CheckedCall, input: { letter: string; w
   const { store } = call.services
   const letter = existing(store.db, input.letter)
   const printer = paperOf(store, PURPOSES[input.what])
-  const document = documentOf(store, letter, input.what, printer, input.frames)
-  try {
-    const content = await renderPdf(document, new Date(store.now()))
-    return { name: `${input.what}-${letter.number === '' ? letter.id : letter.number}.pdf`, pages: document.pages.length, content: content.toString('base64') }
-  } catch (error) {
-    if (error instanceof PrintContentError) throw new Refusal('content', error.message)
-    throw error
-  }
+  return asPdf(`${input.what}-${letter.number === '' ? letter.id : letter.number}.pdf`, documentOf(store, letter, input.what, printer, input.frames), store.now())
 }
 
 /** The paper of the printer for a purpose; without a printer the usual one. */

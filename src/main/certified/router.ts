@@ -20,6 +20,7 @@ const os = implement(contract).$context<Call>().use(guard)
 export const router = os.router({
   log: os.log.handler(({ context, input }) => letters.log(context, input)),
   look: os.look.handler(({ context, input }) => certified.look(context, input.text)),
+  alike: os.alike.handler(({ context, input }) => certified.alike(context, input)),
   number: os.number.handler(({ context, input }) => letters.number(context, input)),
   numberNext: os.numberNext.handler(({ context, input }) => letters.numberNext(context, input)),
   correct: os.correct.handler(({ context, input }) => letters.correct(context, input)),
@@ -70,5 +71,6 @@ export const router = os.router({
   batchUndo: os.batchUndo.handler(({ context, input }) => batch.undo(context, input)),
   batches: os.batches.handler(({ context }) => batch.batches(context)),
   print: os.print.handler(({ context, input }) => paper.print(context, input)),
+  frames: os.frames.handler(({ context, input }) => paper.frames(context, input.what)),
   printPreview: os.printPreview.handler(({ context, input }) => paper.printPreview(context, input)),
 })

@@ -169,7 +169,8 @@ export const lookedAt = z.object({
   problem: z.object({ code: z.string(), message: z.string() }).nullable(),
   /** The letter that has it. */
   usedBy: letterRow.nullable(),
-  roll: z.object({ id, name: z.string(), left: z.number().int() }).nullable(),
+  /** `low`: fewer are left than the settings want. */
+  roll: z.object({ id, name: z.string(), left: z.number().int(), low: z.boolean() }).nullable(),
 })
 
 export const BOOK_STATES = ['open', 'closed', 'presented', 'accepted', 'voided'] as const
@@ -333,6 +334,8 @@ export const certified = {
   })),
   /** Says what a scanned number would be on a letter with this choice; records nothing. */
   look: procedure('operator').input(z.object({ text: text(500, 1) })).output(lookedAt),
+  /** Letters that went to this address in this matter, newest first: perhaps the one in hand sends one of them again. Nothing for what is no address yet. */
+  alike: procedure('operator').input(z.object({ addressee: addresseeInput, matter: text(200).default('') })).output(z.array(letterRow)),
   /** Puts a number on a letter that has none, or another in place of a spoiled one (then with a reason). Refused as `log`, and as `has-number`, `closed`. */
   number: procedure('operator').input(z.object({ letter: id, number: numberInput, reason: text(500).default(''), ...numberWords })).output(letterRow),
   /** For batches: puts the scanned number on the first letter without one, in the order of the batch, and answers the next that waits. Refused as `number`, and `none-waits`. */
@@ -445,8 +448,10 @@ export const certified = {
   /** Batches, newest first, with how many of their letters wait for a number. */
   batches: procedure('operator').output(z.array(z.object({ id, name: z.string(), at: instant, by: z.string(), letters: z.number().int(), waiting: z.number().int(), finished: z.boolean() }))),
 
-  /** Queues paper for a letter (`frames`: card and envelope with a frame around every part, for measuring how far the printer is off): labels at the printer for certified labels, filing sheets at the one for reports. Refused as `no-printer`, `needs-number`, `content`. */
+  /** Queues paper for a letter (`frames`: card and envelope with a frame around every part, for measuring how far the printer is off): labels at the printer for certified labels, everything else at the one for reports. Refused as `no-printer`, `needs-number`, `content`. */
   print: procedure('operator').input(z.object({ letter: id, what: letterPrint, frames: z.boolean().default(false), printer: id.optional() })).output(job),
+  /** A trial print of the green card or the envelope of nobody, with a frame around every part: it shows how far the printer is off. Refused as `content`. */
+  frames: procedure('operator').input(z.object({ what: z.enum(['card', 'envelope']) })).output(pdf),
   /** What `print` would print, as PDF. */
   printPreview: procedure('operator').input(z.object({ letter: id, what: letterPrint, frames: z.boolean().default(false) })).output(pdf),
 }

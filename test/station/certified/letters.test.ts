@@ -54,6 +54,9 @@ describe('logging a letter', () => {
   test('a letter sent again names the one before, and both show it', async () => {
     const { operator } = await testStation()
     const first = await log(operator, { number: { text: form(1) }, matter: 'Roe 7' })
+    expect((await operator.certified.alike({ addressee: { block: JANE.toUpperCase() }, matter: 'Roe 7' })).map((row) => row.id)).toEqual([first.id])
+    expect(await operator.certified.alike({ addressee: { block: JANE }, matter: 'Roe 8' })).toEqual([])
+    expect(await operator.certified.alike({ addressee: { block: 'Jane' } })).toEqual([])
     const { letter: second, alike } = await operator.certified.log({ id: id(), addressee: { block: JANE.toUpperCase() }, number: { text: form(2) }, matter: 'Roe 7', earlier: first.id })
     expect(alike.map((row) => row.id)).toEqual([first.id])
     const third = await log(operator, { number: { text: form(3) }, earlier: second.id })

@@ -152,7 +152,7 @@ describe('a roll of labels', () => {
     expect(letter.numberFrom).toBe('roll')
     expect((await log(operator, { number: { text: form(131) } })).numberFrom).toBe('scanned')
     await operator.certified.void({ letter: (await log(operator, { number: { text: form(102) } })).id, reason: 'x' })
-    expect((await operator.certified.look({ text: form(103) })).roll).toEqual({ id: roll.id, name: 'Box 3', left: 28 })
+    expect((await operator.certified.look({ text: form(103) })).roll).toEqual({ id: roll.id, name: 'Box 3', left: 28, low: false })
     const spoiled = await operator.certified.voidLabel({ text: form(104), reason: 'torn' })
     expect(spoiled).toMatchObject({ used: 1, voided: 2, left: 27 })
     await expect(log(operator, { number: { text: form(104) } })).rejects.toEqual(refused('used', /spoiled: torn/))
@@ -161,6 +161,7 @@ describe('a roll of labels', () => {
     await operator.certified.number({ letter: letter.id, number: { text: form(105) }, reason: 'label torn' })
     for (let i = 106; i < 109; i++) await operator.certified.voidLabel({ text: form(i), reason: 'wet' })
     expect((await operator.certified.rolls())[0]).toMatchObject({ used: 1, voided: 6, left: 23, low: true })
+    expect((await operator.certified.look({ text: form(120) })).roll).toMatchObject({ left: 23, low: true })
     expect(await operator.certified.retireRoll({ id: roll.id })).toMatchObject({ retired: true, low: false })
   })
 

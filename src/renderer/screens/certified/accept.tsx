@@ -10,15 +10,9 @@ import { SelectField, TextField } from '../../ui/field.tsx'
 import { Num } from '../../ui/num.tsx'
 import { Message, ProblemMessage } from '../../ui/parts.tsx'
 import { count } from '../../ui/words.ts'
+import { SCAN_TYPES, uploadOf } from '../receipts/upload.ts'
 import css from './letters.module.css'
 import { EVIDENCE_WORDS } from './words.ts'
-
-export async function contentOf(file: File): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer())
-  let text = ''
-  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192))
-  return btoa(text)
-}
 
 /** The fields of an acceptance that a book and a single letter share. */
 function useAcceptance(first: Evidence, children?: ReactNode): { day: string; postOffice: string; evidence: Evidence; employee: string; file: File | null; fields: ReactNode } {
@@ -38,7 +32,7 @@ function useAcceptance(first: Evidence, children?: ReactNode): { day: string; po
       <div><span className={css.label}>Scan of it</span><Button icon="clip" className={css.asField} onClick={() => { input.current?.click() }}>{file ? file.name : 'Choose a scan or photo'}</Button></div>
       <TextField label="USPS employee" hint="as it stands on the paper" value={employee} maxLength={100} onChange={(event) => { setEmployee(event.currentTarget.value) }} />
       {children}
-      <input ref={input} type="file" hidden accept="image/jpeg,image/png,image/webp,image/tiff,application/pdf" aria-label="Scan of the evidence" onChange={(event) => { setFile(event.currentTarget.files?.[0] ?? null) }} />
+      <input ref={input} type="file" hidden accept={SCAN_TYPES} aria-label="Scan of the evidence" onChange={(event) => { setFile(event.currentTarget.files?.[0] ?? null) }} />
     </div>
   )
   return { day: day ?? today, postOffice: office ?? usual, evidence, employee, file, fields }
@@ -50,18 +44,27 @@ const refresh = async (): Promise<void> => { await Promise.all([queries.invalida
 export function AcceptLetters({ letters, onClose }: { letters: readonly LetterRow[]; onClose: () => void }): ReactNode {
   const { fields, file, ...said } = useAcceptance('counter-postmark')
   const run = useMutation({
-    mutationFn: async () => client.certified.accept({ letters: letters.map((letter) => letter.id), ...said, ...(file ? { receipt: { content: await contentOf(file), name: file.name } } : {}) }),
+    mutationFn: async () => client.certified.accept({ letters: letters.map((letter) => letter.id), ...said, ...(file ? { receipt: await uploadOf(file) } : {}) }),
     onSuccess: async () => { onClose(); await refresh() },
   })
-  const send = (): void => { if (!run.isPending) run.mutate() }
+  const only = useMutation({
+    mutationFn: async () => client.certified.present({ letters: letters.map((letter) => letter.id), day: said.day, postOffice: said.postOffice }),
+    onSuccess: async () => { onClose(); await refresh() },
+  })
+  const busy = run.isPending || only.isPending
+  const send = (): void => { if (!busy) run.mutate() }
+  const logged = letters.every((letter) => letter.state === 'logged')
+  const problem = run.error ?? only.error
   return (
-    <Dialog wide title={letters.length === 1 ? 'How did USPS take this letter?' : `How did USPS take ${count(letters.length, 'letter')}?`} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Accepted', run: send }]} acts={<><Button keys="Esc" onClick={onClose}>Not yet</Button><Button kind="primary" keys="Ctrl Enter" onClick={send}>Record the acceptance</Button></>}>
+    <Dialog wide title={letters.length === 1 ? 'How did USPS take this letter?' : `How did USPS take ${count(letters.length, 'letter')}?`} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Accepted', run: send }]} acts={<><Button keys="Esc" onClick={onClose}>Not yet</Button>{logged && <Button onClick={() => { if (!busy) only.mutate() }}>Presented, receipt comes later</Button>}<Button kind="primary" keys="Ctrl Enter" onClick={send}>Record the acceptance</Button></>}>
       <p>The postmarked PS 3800 is the sender&apos;s receipt: attach its scan.</p>
       <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>{fields}<button type="submit" hidden /></form>
-      {run.error && <ProblemMessage problem={problemOf(run.error)} />}
+      {problem && <ProblemMessage problem={problemOf(problem)} />}
     </Dialog>
   )
 }
+
+const FATES = ['left', ...EVIDENCE] as const
 
 /** USPS accepted a book: one action for all its lines; single lines can differ. */
 export function AcceptBook({ detail, onClose }: { detail: BookDetail; onClose: () => void }): ReactNode {
@@ -69,14 +72,14 @@ export function AcceptBook({ detail, onClose }: { detail: BookDetail; onClose: (
   const [received, setReceived] = useState(String(lines.length))
   const { fields, file, ...said } = useAcceptance('3877-stamp', <TextField label="Total received" hint={`as USPS wrote it, ${lines.length} listed`} type="number" min={0} value={received} onChange={(event) => { setReceived(event.currentTarget.value) }} />)
   const [word, setWord] = useState('')
-  const [left, setLeft] = useState<Readonly<Record<string, string>>>({})
+  const [different, setDifferent] = useState<Readonly<Record<string, { fate: Evidence | 'left'; note: string }>>>({})
   const counted = Number(received)
-  const accepted = lines.length - Object.keys(left).length
+  const accepted = lines.length - Object.values(different).filter(({ fate }) => fate === 'left').length
   const differs = counted !== accepted
   const run = useMutation({
     mutationFn: async () => client.certified.acceptBook({
-      book: detail.book.id, ...said, received: counted, ...(word.trim() ? { countWord: word } : {}), ...(file ? { sheet: { content: await contentOf(file), name: file.name } } : {}),
-      lines: Object.entries(left).map(([letter, note]) => ({ letter, accepted: false, note })),
+      book: detail.book.id, ...said, received: counted, ...(word.trim() ? { countWord: word } : {}), ...(file ? { sheet: await uploadOf(file) } : {}),
+      lines: Object.entries(different).map(([letter, { fate, note }]) => ({ letter, accepted: fate !== 'left', ...(fate === 'left' ? {} : { evidence: fate }), note })),
     }),
     onSuccess: async () => { onClose(); await refresh() },
   })
@@ -85,14 +88,26 @@ export function AcceptBook({ detail, onClose }: { detail: BookDetail; onClose: (
     <Dialog wide title={`How did USPS accept book ${detail.book.number}?`} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Accepted', run: send }]} acts={<><Button keys="Esc" onClick={onClose}>Not yet</Button><Button kind="primary" keys="Ctrl Enter" onClick={send}>Record the acceptance</Button></>}>
       <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }} className={css.ask}>
         {fields}
-        {differs && <Message tone="act" title={`${received || 'Nothing'} received, ${accepted} expected.`}>Say which letters are missing below, or why the count differs.</Message>}
+        {differs && <Message tone="act" title={`${received || 'Nothing'} received, ${accepted} expected.`}>Say below which lines were not taken, or why the count differs.</Message>}
         {differs && <TextField label="Why the count differs" value={word} maxLength={500} onChange={(event) => { setWord(event.currentTarget.value) }} />}
-        <p className={css.label}>Tick a line that USPS did not take</p>
+        <p className={css.label}>Lines that differ from the rest</p>
         <div className={css.ticks} tabIndex={0} role="group" aria-label="Lines of the sheet">
-          {lines.map((line) => (
-            <label key={line.letter.id}><input type="checkbox" checked={line.letter.id in left} onChange={(event) => { const { [line.letter.id]: _, ...rest } = left; setLeft(event.currentTarget.checked ? { ...left, [line.letter.id]: 'not taken by USPS' } : rest) }} /><span>{line.line}</span><b>{line.letter.addressee.name}</b><Num grouped={line.letter.grouped} tail />
-              {line.letter.id in left && <input type="text" aria-label={`Why line ${line.line} was not taken`} value={left[line.letter.id] ?? ''} maxLength={500} onChange={(event) => { setLeft({ ...left, [line.letter.id]: event.currentTarget.value }) }} />}</label>
-          ))}
+          {lines.map(({ line, letter: { id, addressee, grouped } }) => {
+            const one = different[id]
+            return (
+              <div key={id}>
+                <span>{line}</span><b>{addressee.name}</b><Num grouped={grouped} tail />
+                <select aria-label={`What USPS did with line ${line}`} value={one?.fate ?? 'same'} onChange={(event) => {
+                  const fate = FATES.find((known) => known === event.currentTarget.value)
+                  const { [id]: _, ...rest } = different
+                  setDifferent(fate ? { ...rest, [id]: { fate, note: one?.note ?? '' } } : rest)
+                }}>
+                  <option value="same">Taken as the rest</option><option value="left">Not taken</option>{EVIDENCE.map((value) => <option key={value} value={value}>Taken: {EVIDENCE_WORDS[value]}</option>)}
+                </select>
+                {one && <input type="text" aria-label={one.fate === 'left' ? `Why line ${line} was not taken` : `Note to line ${line}`} placeholder={one.fate === 'left' ? 'why' : 'note'} value={one.note} maxLength={500} onChange={(event) => { setDifferent({ ...different, [id]: { ...one, note: event.currentTarget.value } }) }} />}
+              </div>
+            )
+          })}
         </div>
         <button type="submit" hidden />
       </form>

@@ -71,9 +71,9 @@ export function AddresseeField({ now, zone, error, ref, onChosen, children }: { 
       <div className={css.read} aria-live="polite">
         {there && (
           <>
-            {there.lines.map((line, i) => <span key={i}>{line}</span>)}
+            <dl className={css.parts}>{there.parts.map((part, i) => <div key={`${i}${part.name}`} data-look={part.name === 'Not read' || undefined}><dt>{part.name}</dt><dd>{part.text}</dd></div>)}</dl>
             <span className={css.kind} data-look={there.kind === 'unknown' || there.kind === 'foreign' || undefined}>{KIND_WORDS[there.kind]}{there.zip && `, ZIP ${there.zip}`}</span>
-            {there.doubts.map((doubt) => <span key={doubt} className={css.kind} data-look><Icon name="warn" size="s" />{doubt}</span>)}
+            {there.doubts.map((doubt) => <span key={doubt} className={css.kind} data-look title={doubt}><Icon name="warn" size="s" />{doubt}</span>)}
           </>
         )}
         {!there && searching && children}

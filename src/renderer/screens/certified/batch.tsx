@@ -14,7 +14,7 @@ import { Empty, Help, Message, PaneHead, ProblemMessage, Segments, Tag, Work } f
 import { Rows } from '../../ui/rows.tsx'
 import { count, when } from '../../ui/words.ts'
 import { download } from '../pieces/download.ts'
-import { contentOf } from './accept.tsx'
+import { uploadOf } from '../receipts/upload.ts'
 import { BatchNumbers } from './batch-numbers.tsx'
 import { tenths } from './draft.ts'
 import { ReasonDialog } from './letter-dialogs.tsx'
@@ -34,7 +34,7 @@ export function Batch({ onClose }: { onClose: () => void }): ReactNode {
   const [numbering, setNumbering] = useState<List | null>(null)
   const input = useRef<HTMLInputElement>(null)
   const choose = (chosen: File | undefined): void => {
-    if (chosen) void contentOf(chosen).then((content) => { setFile({ name: chosen.name, content }) })
+    if (chosen) void uploadOf(chosen).then(setFile)
   }
   const ask = (): void => { input.current?.click() }
   if (numbering) return <BatchNumbers batch={numbering.id} name={numbering.name} bad={numbering.badRows} onClose={() => { setNumbering(null); setFile(null) }} />

@@ -20,9 +20,19 @@ import { count, dayWords, when } from '../../ui/words.ts'
 import { AcceptBook } from './accept.tsx'
 import { ProofPart } from '../receipts/proof-part.tsx'
 import css from './books.module.css'
+import { BookFiles } from './book-files.tsx'
 import { ReasonDialog } from './letter-dialogs.tsx'
 import { SheetPage } from './sheet-page.tsx'
+import { StrikeDialog } from './strike-dialog.tsx'
 import { BOOK_WORDS, cost, EVIDENCE_WORDS, serviceWords } from './words.ts'
+
+/** Presented is not mailed: the mailing date stands only beside its evidence. */
+function mailedWords({ mailing, received, letters }: BookRow): string {
+  if (!mailing) return ''
+  const at = mailing.postOffice && ` at ${mailing.postOffice}`
+  if (!mailing.evidence) return `Presented ${dayWords(mailing.day)}${at}, no word of USPS yet`
+  return `Mailed ${dayWords(mailing.day)}${at}: ${EVIDENCE_WORDS[mailing.evidence]}${mailing.employee && `, ${mailing.employee}`}${received === null ? '' : `. ${received} received, ${letters} taken`}`
+}
 
 const MARKS = { open: 'inbook', closed: 'inbook', presented: 'presented', accepted: 'accepted', voided: 'disposed' } as const
 const fresh = (): string => newId(Date.now())
@@ -34,11 +44,17 @@ export function Books(): ReactNode {
   const [selected, setSelected] = useKept<string | null>('books.selected', null)
   const query = useQuery(station.certified.books.queryOptions({ input: { ...(which === 'open' ? { state: ['open', 'closed', 'presented'] as BookRow['state'][] } : {}), limit: 100 } }))
   const rows = query.data?.rows ?? []
-  const shown = rows.find((row) => row.id === selected)?.id ?? rows[0]?.id ?? null
+  // A book that is accepted leaves the list of those under way; whoever has just accepted it still looks at it.
+  const [held, setHeld] = useState<string | null>(null)
+  const shown = held ?? rows.find((row) => row.id === selected)?.id ?? rows[0]?.id ?? null
+  const select = (id: string): void => {
+    setSelected(id)
+    setHeld(id)
+  }
   const open = useMutation({
     mutationFn: () => client.certified.openBook({ id: fresh() }),
     onSuccess: async (book) => {
-      setSelected(book.id)
+      select(book.id)
       await queries.invalidateQueries({ queryKey: station.certified.key() })
     },
   })
@@ -51,31 +67,31 @@ export function Books(): ReactNode {
         <div className={css.filter}><Segments label="Which books" small value={which} options={[{ value: 'open', label: 'Under way' }, { value: 'all', label: 'All' }]} onChange={setWhich} /></div>
         {(query.error ?? open.error) && <div className={css.pad}><ProblemMessage problem={problemOf(query.error ?? open.error)} onRetry={() => { void query.refetch() }} /></div>}
         {query.isPending ? <Loading label="Reading the books" /> : rows.length === 0 ? <Empty mark="inbook" title={which === 'open' ? 'No book is under way' : 'No book yet'}>F4 opens one. Three or more letters go to USPS together.</Empty> : (
-          <Rows label="Books" items={rows} idOf={(row) => row.id} height={54} selected={shown} onSelect={setSelected}
+          <Rows label="Books" items={rows} idOf={(row) => row.id} height={54} selected={shown} onSelect={select}
             render={(row) => (
               <div className={css.bookRow}>
                 <Mark name={MARKS[row.state]} />
-                <div><b>Book {row.number}</b><span className={css.d}>{BOOK_WORDS[row.state]}, {when(row.openedAt, zone)}</span></div>
+                <div><b>Book {row.number}</b><span className={css.d}>{BOOK_WORDS[row.state]}{row.state === 'presented' ? '' : `, ${when(row.openedAt, zone)}`}</span></div>
                 <div className={css.e}><b>{count(row.letters, 'letter')}</b><span className={css.d}>{formatMoney(row.total)}</span></div>
               </div>
             )} />
         )}
       </section>
-      {shown ? <OneBook key={shown} id={shown} /> : <div />}
+      {shown ? <OneBook key={shown} id={shown} onHold={setHeld} /> : <div />}
     </section>
   )
 }
 
-function OneBook({ id }: { id: string }): ReactNode {
+function OneBook({ id, onHold }: { id: string; onHold: (id: string) => void }): ReactNode {
   const query = useQuery(station.certified.book.queryOptions({ input: { id } }))
   const settings = useQuery(station.certified.settings.queryOptions()).data
   if (query.error) return <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>
   if (!query.data) return <Loading label="Reading the book" />
-  return <Detail detail={query.data} perSheet={settings?.linesPerSheet ?? 8} postOffice={settings?.postOffice ?? ''} />
+  return <Detail detail={query.data} perSheet={settings?.linesPerSheet ?? 8} postOffice={settings?.postOffice ?? ''} onHold={onHold} />
 }
 
-function Detail({ detail, perSheet, postOffice }: { detail: BookDetail; perSheet: number; postOffice: string }): ReactNode {
-  const { book, lines, warnings } = detail
+function Detail({ detail, perSheet, postOffice, onHold }: { detail: BookDetail; perSheet: number; postOffice: string; onHold: (id: string) => void }): ReactNode {
+  const { book, lines, files, warnings } = detail
   const zone = useZone()
   const today = useStation()?.today ?? ''
   const may = useMay('supervisor')
@@ -87,9 +103,9 @@ function Detail({ detail, perSheet, postOffice }: { detail: BookDetail; perSheet
   const act = useMutation({ mutationFn: (work: () => Promise<unknown>) => work(), onSuccess: () => Promise.all([queries.invalidateQueries({ queryKey: station.certified.key() }), queries.invalidateQueries({ queryKey: station.pieces.key() })]) })
   const run = (work: () => Promise<unknown>): void => { if (!act.isPending) act.mutate(work) }
   const sheet = useMutation({
-    mutationFn: async (how: 'print' | 'save') => {
-      const pdf = async (): Promise<{ title: string; content: string }> => { const { name, content } = await client.certified.bookPdf({ book: book.id }); return { title: name, content } }
-      if (how === 'save') { savePdf(await pdf()); return 'The PS 3877 sheet was saved as a file.' }
+    mutationFn: async (how: 'print' | 'save' | 'closed') => {
+      const pdf = async (): Promise<{ title: string; content: string }> => { const { name, content } = await client.certified.bookPdf({ book: book.id, version: how === 'closed' ? 'closed' : 'now' }); return { title: name, content } }
+      if (how !== 'print') { savePdf(await pdf()); return how === 'closed' ? 'The sheet as it was closed was saved as a file.' : 'The PS 3877 sheet was saved as a file.' }
       try {
         await client.certified.printBook({ book: book.id })
         return 'The PS 3877 sheet is at the printer.'
@@ -103,7 +119,7 @@ function Detail({ detail, perSheet, postOffice }: { detail: BookDetail; perSheet
   const steps: Partial<Record<BookRow['state'], { verb: string; run: () => void }>> = {
     open: { verb: 'Close the book', run: () => { run(() => client.certified.closeBook({ book: book.id })) } },
     closed: { verb: 'It is presented to USPS', run: () => { run(() => client.certified.presentBook({ book: book.id, day: today, postOffice })) } },
-    presented: { verb: 'Accepted by USPS', run: () => { setAsking('accept') } },
+    presented: { verb: 'Accepted by USPS', run: () => { onHold(book.id); setAsking('accept') } },
   }
   const next = steps[book.state]
   const move = (by: number): void => {
@@ -119,14 +135,14 @@ function Detail({ detail, perSheet, postOffice }: { detail: BookDetail; perSheet
   const takeOut = (): void => {
     if (!current) return
     if (book.state === 'open') run(() => client.certified.removeFromBook({ book: book.id, letters: [current.letter.id] }))
-    else if (!current.struck && book.state !== 'voided') setAsking('strike')
+    else setAsking('strike')
   }
   const addAll = (): void => { if (waiting.length > 0) run(() => client.certified.addToBook({ book: book.id, letters: waiting.map((row) => row.id) })) }
   useKeys(asking ? [] : [
     ...(next ? [{ key: 'Ctrl Enter', label: next.verb, run: next.run }] : []),
     { key: 'F8', label: 'Print the PS 3877', when: lines.length > 0, run: () => { sheet.mutate('print') } },
     { key: 'A', label: `Add ${count(waiting.length, 'letter')}`, when: book.state === 'open' && waiting.length > 0, run: addAll },
-    { key: 'Del', label: book.state === 'open' ? 'Take out of the book' : 'Void with a reason', when: current !== null && book.state !== 'voided', run: takeOut },
+    { key: 'Del', label: book.state === 'open' ? 'Take out of the book' : 'Void the line', when: current !== null && current.struck === null && (book.state === 'open' || book.state === 'closed' || book.state === 'presented'), run: takeOut },
     { key: 'Enter', label: 'Open the letter', when: current !== null, strip: false, run: () => { if (current) void navigate({ to: '/letters/$id', params: { id: current.letter.id } }) } },
   ])
   const onListKey = (event: KeyboardEvent): void => {
@@ -141,13 +157,15 @@ function Detail({ detail, perSheet, postOffice }: { detail: BookDetail; perSheet
       <header className={css.head}>
         <div>
           <b className={css.big}>Book {book.number}</b> <Tag tone={book.state === 'accepted' ? 'done' : book.state === 'presented' ? 'act' : 'rest'} mark={MARKS[book.state]}>{BOOK_WORDS[book.state]}</Tag>
-          <p className={css.second}>{count(book.letters, 'letter')}, {count(sheets, 'sheet')}, {formatMoney(book.total)}{book.unpriced > 0 && `, ${book.unpriced} not priced`}{book.mailing && `. Mailed ${dayWords(book.mailing.day)}${book.mailing.postOffice && `, ${book.mailing.postOffice}`}${book.mailing.evidence ? `: ${EVIDENCE_WORDS[book.mailing.evidence]}` : ''}`}</p>
+          <p className={css.second}>{count(book.letters, 'letter')}, {count(sheets, 'sheet')}, {formatMoney(book.total)}{book.unpriced > 0 && `, ${book.unpriced} not priced`}{book.note && `. ${book.note}`}</p>
+          {book.mailing && <p className={css.second}>{mailedWords(book)}</p>}
         </div>
         <div className={css.acts}>
           {book.state === 'open' && waiting.length > 0 && <Button icon="plus" keys="A" onClick={addAll}>Add {count(waiting.length, 'letter')}</Button>}
           {next && <Button kind="primary" big keys="Ctrl Enter" onClick={next.run}>{next.verb}</Button>}
           <Button icon="printer" keys="F8" disabled={lines.length === 0} onClick={() => { sheet.mutate('print') }}>Print</Button>
           <Button icon="download" disabled={lines.length === 0} onClick={() => { sheet.mutate('save') }}>Save as PDF</Button>
+          {book.struck > 0 && book.closedAt !== null && <Button icon="download" onClick={() => { sheet.mutate('closed') }}>As it was closed</Button>}
           {may && (book.state === 'open' || book.state === 'closed') && <Button kind="stop" onClick={() => { setAsking('give-up') }}>Give it up</Button>}
         </div>
       </header>
@@ -155,6 +173,7 @@ function Detail({ detail, perSheet, postOffice }: { detail: BookDetail; perSheet
         {problem && <ProblemMessage problem={problemOf(problem)} />}
         {sheet.data && !problem && <p role="status">{sheet.data}</p>}
         {(book.state === 'presented' || book.state === 'accepted') && <ProofPart of={{ book: book.id }} keyed={next === undefined} compact />}
+        {(book.state === 'closed' || book.state === 'presented' || book.state === 'accepted') && <BookFiles book={book} files={files} keyed={asking === null} />}
         {warnings.length > 0 && book.state !== 'accepted' && book.state !== 'voided' && <Message tone="act">{warnings.join(' ')}</Message>}
       </div>
       {lines.length === 0 ? <Empty mark="logged" title="No letter is in it">Log letters with Alt 5: they go into the open book by themselves.</Empty> : (
@@ -174,9 +193,8 @@ function Detail({ detail, perSheet, postOffice }: { detail: BookDetail; perSheet
           <SheetPage book={book.id} line={Math.max(0, lines.findIndex((line) => line.letter.id === current?.letter.id))} perSheet={perSheet} stamp={lines.map((line) => `${line.letter.id}${line.letter.total}${line.struck?.at ?? ''}`).join()} />
         </div>
       )}
-      
       {asking === 'accept' && <AcceptBook detail={detail} onClose={() => { setAsking(null) }} />}
-      {asking === 'strike' && current && <ReasonDialog title={`Void line ${current.line}?`} words="The line stays on the sheet, struck through, with the reason. Both versions are kept." verb="Void the line" onClose={() => { setAsking(null) }} act={(reason) => client.certified.void({ letter: current.letter.id, reason })} />}
+      {asking === 'strike' && current && <StrikeDialog line={current.line} letter={current.letter} onClose={() => { setAsking(null) }} />}
       {asking === 'give-up' && <ReasonDialog title={`Give book ${book.number} up?`} words="Its letters wait for another book." verb="Give it up" onClose={() => { setAsking(null) }} act={(reason) => client.certified.voidBook({ book: book.id, reason })} />}
       <p className={css.hint}>{book.closedAt !== null ? `Closed ${when(book.closedAt, zone)} by ${book.closedBy}` : lines.length > 1 ? 'Alt with Up or Down moves a line.' : ''}</p>
     </section>

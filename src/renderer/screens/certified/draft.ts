@@ -2,7 +2,7 @@ import type { AddressBookRow, LetterRow } from '../../../shared/contract/certifi
 import { newId } from '../../../shared/ids.ts'
 import type { AddressKind } from '../../../shared/mail/address.ts'
 import { parseAddressBlock } from '../../../shared/mail/address.ts'
-import type { LetterShape } from '../../../shared/mail/fees.ts'
+import type { FeeItem, LetterShape } from '../../../shared/mail/fees.ts'
 import { parseMoney } from '../../../shared/mail/money.ts'
 import type { LetterService, MailClass } from '../../../shared/mail/services.ts'
 import { createStore } from '../../app/store.ts'
@@ -31,6 +31,8 @@ export interface LetterDraft {
   weight: string
   /** Postage from the meter as typed; empty lets the table say it. */
   postage: string
+  /** Fees that the table does not know, as typed. */
+  fees: Readonly<Partial<Record<FeeItem, string>>>
   department: string
   costCode: string
   matter: string
@@ -49,14 +51,14 @@ export interface LetterDraft {
 
 export function freshDraft(from?: LetterDraft, same = false): LetterDraft {
   const empty: LetterDraft = {
-    id: newId(Date.now()), number: '', numberSource: 'scanned', own: false, card: '', search: '', chosen: null, block: null, mailClass: 'first-class', shape: 'letter', nonmachinable: false, services: ['card'], weight: '1', postage: '',
+    id: newId(Date.now()), number: '', numberSource: 'scanned', own: false, card: '', search: '', chosen: null, block: null, mailClass: 'first-class', shape: 'letter', nonmachinable: false, services: ['card'], weight: '1', postage: '', fees: {},
     department: '', costCode: '', matter: '', document: '', note: '', carried: [], earlier: null, checkDigitWord: null, notCertified: false, photo: null, next: null,
   }
   if (!from) return empty
   const { mailClass, shape, nonmachinable, services, weight, department, costCode, own } = from
-  const again = same ? { matter: from.matter, document: from.document, note: from.note, postage: from.postage } : {}
+  const again = same ? { matter: from.matter, document: from.document, note: from.note, postage: from.postage, fees: from.fees } : {}
   const kept = { department, costCode, ...again }
-  return { ...empty, mailClass, shape, nonmachinable, services, weight, own, ...kept, number: from.next ?? '', carried: Object.entries(kept).filter(([, value]) => value !== '').map(([name]) => name) }
+  return { ...empty, mailClass, shape, nonmachinable, services, weight, own, ...kept, number: from.next ?? '', carried: Object.entries(kept).filter(([, value]) => typeof value === 'string' && value !== '').map(([name]) => name) }
 }
 
 /** The letter in hand. */
@@ -75,12 +77,19 @@ export function sendAgain(letter: LetterRow): void {
   })
 }
 
-/** Where the letter goes, as far as it can be read. */
-export function destination(now: LetterDraft): { lines: readonly string[]; zip: string; kind: AddressKind; doubts: readonly string[] } | null {
-  if (now.chosen) return { lines: now.chosen.lines, zip: now.chosen.zip, kind: now.chosen.kind, doubts: [] }
-  if (now.block === null || now.block.trim() === '') return null
-  const read = parseAddressBlock(now.block)
-  return { lines: now.block.split(/\r?\n/).filter((line) => line.trim() !== ''), zip: [read.zip, read.plus4].filter(Boolean).join('-'), kind: read.kind, doubts: read.doubts }
+export interface Destination { zip: string; kind: AddressKind; doubts: readonly string[]; /** What was read, each part with its name; the parts that a line has stand together. */ parts: readonly { name: string; text: string }[] }
+
+/** Where the letter goes, taken apart as far as it can be read. */
+export function destination(now: LetterDraft): Destination | null {
+  const block = now.chosen ? now.chosen.lines.join('\n') : (now.block ?? '')
+  if (block.trim() === '') return null
+  const read = parseAddressBlock(block)
+  const zip = [read.zip, read.plus4].filter(Boolean).join('-')
+  const parts = [
+    { name: 'Name', text: read.name }, { name: 'Company', text: read.company }, { name: 'Attention', text: read.attention ?? read.careOf }, { name: 'Street', text: [read.street, read.unit].filter(Boolean).join(', ') || read.urbanization }, { name: 'PO box', text: read.poBox },
+    { name: 'City', text: [read.city, read.state, zip].filter(Boolean).join(' ') }, ...read.other.map((text) => ({ name: 'Not read', text })), { name: 'Country', text: read.country },
+  ].flatMap(({ name, text }) => (text ? [{ name, text }] : []))
+  return { zip, kind: read.kind, doubts: now.chosen ? [] : read.doubts, parts }
 }
 
 /** Tenths of an ounce of what was typed; null for nothing, undefined for what is no weight. */

@@ -23,6 +23,8 @@ type Stage = NonNullable<LetterFilter['stage']> | 'all'
 type By = 'department' | 'costCode' | 'matter'
 const BY = [{ value: 'department', label: 'Department' }, { value: 'costCode', label: 'Cost code' }, { value: 'matter', label: 'Matter' }] as const
 
+const DATED = [{ value: 'logged', label: 'Logged' }, { value: 'mailed', label: 'Mailed' }] as const
+
 /** Every letter: by where it stands, department, matter, addressee, day; with sums and export. */
 export function LetterList(): ReactNode {
   const zone = useZone()
@@ -31,6 +33,7 @@ export function LetterList(): ReactNode {
   const [text, setText] = useKept('letters.text', '')
   const [department, setDepartment] = useKept('letters.department', '')
   const [matter, setMatter] = useKept('letters.matter', '')
+  const [dated, setDated] = useKept<'logged' | 'mailed'>('letters.dated', 'logged')
   const [from, setFrom] = useKept('letters.from', '')
   const [to, setTo] = useKept('letters.to', '')
   const [by, setBy] = useState<By | null>(null)
@@ -38,8 +41,8 @@ export function LetterList(): ReactNode {
   const list = useRef<HTMLDivElement>(null)
   const field = useRef<HTMLInputElement>(null)
   const filter: LetterFilter = useDeferredValue(useMemo(() => ({
-    ...(stage === 'all' ? {} : { stage }), ...(text.trim() ? { text: text.trim() } : {}), ...(department.trim() ? { department: department.trim() } : {}), ...(matter.trim() ? { matter: matter.trim() } : {}), ...(from ? { from } : {}), ...(to ? { to } : {}),
-  }), [stage, text, department, matter, from, to]))
+    ...(stage === 'all' ? {} : { stage }), ...(text.trim() ? { text: text.trim() } : {}), ...(department.trim() ? { department: department.trim() } : {}), ...(matter.trim() ? { matter: matter.trim() } : {}), ...(from ? { [dated === 'mailed' ? 'mailedFrom' : 'from']: from } : {}), ...(to ? { [dated === 'mailed' ? 'mailedTo' : 'to']: to } : {}),
+  }), [stage, text, department, matter, dated, from, to]))
   const counts = useQuery(station.certified.counts.queryOptions()).data
   const query = useInfiniteQuery(station.certified.list.infiniteOptions({ input: (cursor: number | undefined) => ({ ...filter, limit: 100, ...(cursor === undefined ? {} : { cursor }) }), initialPageParam: undefined, getNextPageParam: (page) => page.next ?? undefined, placeholderData: keepPreviousData }))
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? [], [query.data])
@@ -78,6 +81,8 @@ export function LetterList(): ReactNode {
         <TextField ref={field} label="Find" hint="addressee, matter, last digits" autoFocus value={text} maxLength={200} onKeyDown={onFieldKey} onChange={(event) => { setText(event.currentTarget.value) }} />
         <SelectField label="Where it stands" value={stage} data={stages} onChange={(next) => { setStage((next ?? 'all') as Stage) }} />
         <TextField label="Department" value={department} maxLength={200} onChange={(event) => { setDepartment(event.currentTarget.value) }} />
+        <TextField label="Matter" value={matter} maxLength={200} onChange={(event) => { setMatter(event.currentTarget.value) }} />
+        <SelectField label="Day" value={dated} data={DATED} onChange={(next) => { setDated(next === 'mailed' ? 'mailed' : 'logged') }} />
         <TextField label="From" type="date" value={from} onChange={(event) => { setFrom(event.currentTarget.value) }} />
         <TextField label="To" type="date" value={to} onChange={(event) => { setTo(event.currentTarget.value) }} />
       </div>
@@ -93,7 +98,7 @@ export function LetterList(): ReactNode {
         {work.problem && <ProblemMessage title="The file was not made." problem={work.problem} />}
         {work.report && <Message tone="done" title={`${count(work.report.rows, 'letter')} in ${work.report.name}.`}>The browser keeps the file with its downloads.</Message>}
         {totals && by !== null && totals.by.length > 0 && (
-          <table>
+          <table className={css.sums}>
             <thead><tr><th>{BY.find((one) => one.value === by)?.label}</th><th className={css.right}>Letters</th><th className={css.right}>Postage</th><th className={css.right}>Fees</th><th className={css.right}>Total</th></tr></thead>
             <tbody>{totals.by.slice(0, 12).map((row) => <tr key={row.value}><td>{row.value || 'not said'}</td><td className={css.right}>{row.letters}</td><td className={css.right}>{(row.postage / 100).toFixed(2)}</td><td className={css.right}>{(row.fees / 100).toFixed(2)}</td><td className={css.right}>{(row.total / 100).toFixed(2)}</td></tr>)}</tbody>
           </table>
@@ -101,13 +106,13 @@ export function LetterList(): ReactNode {
       </div>
       {query.isPending ? <Loading label="Reading the letters" /> : rows.length === 0 ? <Empty mark="logged" title={Object.keys(filter).length > 0 ? 'No letter fits' : 'No letter was logged yet'}>{Object.keys(filter).length > 0 ? 'Esc shows all of them.' : 'F3 logs the first one.'}</Empty> : (
         <>
-          <div className={css.head} aria-hidden="true"><span /><span>Article number</span><span>To</span><span>Matter</span><span>Where it stands</span><span>Logged</span><span className={css.right}>Cost</span></div>
+          <div className={css.head} aria-hidden="true"><span /><span>Article number</span><span>To</span><span>Matter</span><span>Where it stands</span><span>{dated === 'mailed' ? 'Mailed' : 'Logged'}</span><span className={css.right}>Cost</span></div>
           <Rows ref={list} label="Letters" items={rows} idOf={(row) => row.id} height={36} selected={current?.id ?? null} onSelect={setSelected} onOpen={open} onLeave={() => field.current?.focus()} voided={(row) => row.voided !== null} onEnd={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage() }}
             render={(row) => (
               <div className={css.row}>
                 <Mark name={stateWords(row.state, row.voided !== null).mark} />
                 {row.number ? <Num grouped={row.grouped} voided={row.voided !== null} /> : <span className={css.d}>no number yet</span>}
-                <b>{row.addressee.name}</b><span>{row.matter || row.department}</span><span>{letterStand(row)}</span><span>{date(row.loggedAt, zone)}</span><span className={css.right}>{cost(row)}</span>
+                <b>{row.addressee.name}</b><span>{row.matter || row.department}</span><span>{letterStand(row)}</span><span>{dated === 'mailed' ? (row.mailing?.day ?? '') : date(row.loggedAt, zone)}</span><span className={css.right}>{cost(row)}</span>
               </div>
             )} />
         </>

@@ -19,14 +19,16 @@ import { Empty, Loading, PaneHead, ProblemMessage } from '../../ui/parts.tsx'
 import { count, date, dayWords, fullTime, stateWords, when } from '../../ui/words.ts'
 import { Timeline } from '../pieces/timeline.tsx'
 import { LetterProof } from '../receipts/letter-proof.tsx'
+import { uploadOf } from '../receipts/upload.ts'
 import { Whereabouts } from '../tracking/whereabouts.tsx'
 import { AcceptLetters } from './accept.tsx'
 import { sendAgain } from './draft.ts'
 import css from './letters.module.css'
 import { LetterDialog, NumberDialog, ReasonDialog } from './letter-dialogs.tsx'
+import { openKept } from './open-kept.ts'
 import { cost, EVIDENCE_WORDS, FEE_WORDS, FILE_WORDS, letterStand, serviceWords } from './words.ts'
 
-const PRINT_WORDS: Record<(typeof LETTER_PRINTS)[number], string> = { 'certified-label': 'Certified label', 'address-label': 'Address label', card: 'Green card', envelope: 'Envelope', 'filing-sheet': 'Filing sheet' }
+const PRINT_WORDS: Record<(typeof LETTER_PRINTS)[number], string> = { 'certified-label': 'Certified label', 'address-label': 'Address label', card: 'Onto the green card', envelope: 'Envelope', 'filing-sheet': 'Filing sheet' }
 const KINDS = ['receipt-3800', 'sealed', 'document', 'other'] as const
 type Asking = 'void' | 'correct' | 'number' | 'accept' | null
 
@@ -73,7 +75,7 @@ function Head({ letter }: { letter: LetterRow }): ReactNode {
         <Mark name={words.mark} size="xl" />
         <div>
           <h2>{letterStand(letter)}</h2>
-          <p>{letter.voided ? `By ${letter.voided.by} on ${fullTime(letter.voided.at, zone)}: ${letter.voided.reason}` : letter.mailing ? `Mailed ${dayWords(letter.mailing.day)}${letter.mailing.postOffice ? ` at ${letter.mailing.postOffice}` : ''}. ${letter.mailing.evidence ? EVIDENCE_WORDS[letter.mailing.evidence] : 'No evidence yet'}.` : `Logged by ${letter.loggedBy} on ${fullTime(letter.loggedAt, zone)}.`}</p>
+          <p>{letter.voided ? `By ${letter.voided.by} on ${fullTime(letter.voided.at, zone)}: ${letter.voided.reason}` : letter.mailing ? `${letter.mailing.evidence ? 'Mailed' : 'Presented'} ${dayWords(letter.mailing.day)}${letter.mailing.postOffice ? ` at ${letter.mailing.postOffice}` : ''}. ${letter.mailing.evidence ? `${EVIDENCE_WORDS[letter.mailing.evidence]}${letter.mailing.employee ? `, ${letter.mailing.employee}` : ''}` : 'No evidence yet'}.` : `Logged by ${letter.loggedBy} on ${fullTime(letter.loggedAt, zone)}.`}</p>
         </div>
       </div>
     </header>
@@ -106,35 +108,28 @@ function Side({ letter, files, trackingUrl }: { letter: LetterRow; files: readon
   const chooser = useRef<HTMLInputElement>(null)
   const [kind, setKind] = useState<(typeof KINDS)[number]>('receipt-3800')
   const keep = useMutation({
-    mutationFn: async (file: File) => {
-      const bytes = new Uint8Array(await file.arrayBuffer())
-      let text = ''
-      for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192))
-      return client.certified.file({ letter: letter.id, kind, content: btoa(text), name: file.name })
-    },
+    mutationFn: async (file: File) => client.certified.file({ letter: letter.id, kind, ...await uploadOf(file) }),
     onSuccess: () => queries.invalidateQueries({ queryKey: station.certified.key() }),
   })
   const print = useMutation({
     mutationFn: async (what: (typeof LETTER_PRINTS)[number]) => {
+      const byDialog = async (): Promise<string> => {
+        const { name, content } = await client.certified.printPreview({ letter: letter.id, what })
+        await printPdf({ title: name, content })
+        return `${PRINT_WORDS[what]}: in the print dialog.`
+      }
+      // For a card or an envelope somebody has to lay it in and choose the tray.
+      if (what === 'card' || what === 'envelope') return byDialog()
       try {
         await client.certified.print({ letter: letter.id, what })
         return `${PRINT_WORDS[what]}: at the printer.`
       } catch (error) {
         if (problemOf(error).code !== 'no-printer') throw error
-        const { name, content } = await client.certified.printPreview({ letter: letter.id, what })
-        await printPdf({ title: name, content })
-        return `${PRINT_WORDS[what]}: in the print dialog.`
+        return byDialog()
       }
     },
   })
-  const show = useMutation({
-    mutationFn: async (hash: string) => {
-      const { type, content } = await client.pieces.file({ hash })
-      const url = URL.createObjectURL(new Blob([Uint8Array.from(atob(content), (char) => char.charCodeAt(0))], { type }))
-      window.open(url, '_blank', 'noopener')
-      setTimeout(() => { URL.revokeObjectURL(url) }, 60_000)
-    },
-  })
+  const show = useMutation({ mutationFn: openKept })
   const stands = !letter.voided
   const alone = letter.book === null && (letter.state === 'logged' || letter.state === 'presented') && letter.number !== ''
   const again = (): void => {
@@ -144,10 +139,10 @@ function Side({ letter, files, trackingUrl }: { letter: LetterRow; files: readon
   useKeys(asking ? [] : [
     { key: 'F2', label: 'Correct', when: stands, run: () => { setAsking('correct') } },
     { key: 'F8', label: 'Print its label', when: stands && letter.number !== '', run: () => { print.mutate('certified-label') } },
-    { key: 'F7', label: 'Add a scan or photo', when: stands, run: () => { chooser.current?.click() } },
+    { key: 'F7', label: 'Add a scan', strip: false, when: stands, run: () => { chooser.current?.click() } },
     { key: 'N', label: letter.number === '' ? 'Give it a number' : 'Another number', when: stands && letter.state === 'logged', run: () => { setAsking('number') } },
     { key: 'Ctrl Enter', label: 'Accepted by USPS', when: stands && alone, run: () => { setAsking('accept') } },
-    { key: 'G', label: 'Send it again', run: again },
+    { key: 'G', label: 'Send it again', strip: false, run: again },
     { key: 'Del', label: 'Void', when: stands, run: () => { setAsking('void') } },
   ])
   const problem = keep.error ?? print.error ?? show.error

@@ -1,9 +1,9 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react'
+import { useDeferredValue, useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react'
 import type { LetterRow } from '../../../shared/contract/certified.ts'
 import { letterShape } from '../../../shared/contract/certified.ts'
-import { charges } from '../../../shared/mail/fees.ts'
+import { charges, type FeeItem } from '../../../shared/mail/fees.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useScanHint } from '../../app/shell/head.tsx'
@@ -16,6 +16,8 @@ import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { splitNumber } from '../../ui/num.tsx'
 import { Message, ProblemMessage, Segments } from '../../ui/parts.tsx'
+import { date } from '../../ui/words.ts'
+import { uploadOf } from '../receipts/upload.ts'
 import { AddresseeField } from './addressee-field.tsx'
 import { changeDraft, destination, draft, freshDraft, sendAgain, tenths, typedCents } from './draft.ts'
 import { WayOut } from './errors.tsx'
@@ -27,15 +29,6 @@ import { ServicesRow } from './services-row.tsx'
 
 const CLASSES = [{ value: 'first-class/letter', label: 'First-Class letter' }, { value: 'first-class/flat', label: 'Flat' }, { value: 'priority/parcel', label: 'Priority' }] as const
 type ClassChoice = (typeof CLASSES)[number]['value']
-
-function base64Of(file: File): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader()
-    reader.addEventListener('load', () => { resolve(typeof reader.result === 'string' ? reader.result.slice(reader.result.indexOf(',') + 1) : '') })
-    reader.addEventListener('error', () => { reject(new Error('The file could not be read.')) })
-    reader.readAsDataURL(file)
-  })
-}
 
 /** Logs one letter from the keyboard: scan, "To", Enter. */
 export function LogLetter(): ReactNode {
@@ -59,13 +52,17 @@ export function LogLetter(): ReactNode {
   const there = destination(now)
   const weight = tenths(now.weight)
   const postage = typedCents(now.postage)
-  const price = charges(fees, { mailClass: now.mailClass, services: now.services, shape: now.shape, weight: weight ?? null, nonmachinable: now.nonmachinable, day: today }, postage === undefined || postage === null ? {} : { postage })
+  const typedFees = Object.fromEntries(Object.entries(now.fees).flatMap(([item, text]) => { const cents = typedCents(text); return typeof cents === 'number' ? [[item, cents]] : [] })) as Partial<Record<FeeItem, number>>
+  const price = charges(fees, { mailClass: now.mailClass, services: now.services, shape: now.shape, weight: weight ?? null, nonmachinable: now.nonmachinable, day: today }, { ...(typeof postage === 'number' ? { postage } : {}), fees: typedFees })
+  const wrongFee = Object.values(now.fees).some((text) => typedCents(text) === null)
+  const matterNow = useDeferredValue(now.matter)
+  const before = useQuery(station.certified.alike.queryOptions({ input: { addressee: now.chosen ? { addressee: now.chosen.id } : { block: now.block ?? '-' }, matter: matterNow }, enabled: there !== null })).data?.[0] ?? null
 
   const run = useMutation({
     mutationFn: async (same: boolean) => {
       const { letter, alike } = await ask((approval) => client.certified.log({
         id: now.id, addressee: now.chosen ? { addressee: now.chosen.id } : { block: now.block ?? now.search }, mailClass: now.mailClass, services: [...now.services], shape: now.shape, nonmachinable: now.nonmachinable,
-        weight: weight ?? null, ...(typeof postage === 'number' ? { postage } : {}), department: now.department, costCode: now.costCode, matter: now.matter, document: now.document, note: now.note, greenCard: now.card,
+        weight: weight ?? null, ...(typeof postage === 'number' ? { postage } : {}), fees: Object.fromEntries(price.fees.flatMap((fee) => (fee.how === 'typed' && fee.cents !== null ? [[fee.item, fee.cents]] : []))), department: now.department, costCode: now.costCode, matter: now.matter, document: now.document, note: now.note, greenCard: now.card,
         ...(now.own ? { number: { own: true as const } } : now.number !== '' ? { number: { text: now.number, source: now.numberSource } } : {}),
         ...(now.checkDigitWord ? { checkDigitWord: now.checkDigitWord } : {}), notCertified: now.notCertified, ...(approval ? { approval } : {}), ...(now.earlier ? { earlier: now.earlier } : {}), ...(book ? { book: book.id } : {}),
       }))
@@ -84,7 +81,7 @@ export function LogLetter(): ReactNode {
     onError: () => { play('wrong') },
   })
   // What stops it is said beside the field it is about; the station says the rest.
-  const stop = there === null ? { field: 'to', text: now.search.trim() === '' ? 'Type a name or paste the address.' : 'Choose one of them with Enter, or paste the whole address.' } : weight === undefined ? { field: 'weight', text: 'Type ounces, such as 1 or 2.5.' } : postage === null ? { field: 'postage', text: 'Type an amount, such as 0.74.' } : null
+  const stop = there === null ? { field: 'to', text: now.search.trim() === '' ? 'Type a name or paste the address.' : 'Choose one of them with Enter, or paste the whole address.' } : weight === undefined ? { field: 'weight', text: 'Type ounces, such as 1 or 2.5.' } : postage === null ? { field: 'postage', text: 'Type an amount, such as 0.74.' } : wrongFee ? { field: 'fees', text: 'Type the fee as an amount, such as 9.70.' } : null
   const openLetter = (id: string): void => { void navigate({ to: '/letters/$id', params: { id } }) }
   const log = (same: boolean): void => {
     setAsked(stop?.field ?? null)
@@ -117,11 +114,12 @@ export function LogLetter(): ReactNode {
   useScanHint(now.number === '' ? 'Ready for the next article number' : 'Scan the green card, or the next letter')
   useKeys([
     { key: 'Ctrl Enter', label: 'Log, then same again', run: () => { log(true) } },
-    { key: 'F2', label: now.block === null ? 'Another address' : 'Look in the address book', when: now.chosen !== null || now.block !== null, run: () => { changeDraft({ chosen: null, block: null }); to.current?.focus() } },
+    { key: 'Ctrl G', label: 'It sends that letter again', strip: false, when: before !== null && now.earlier === null, run: () => { if (before) changeDraft({ earlier: before.id }) } },
+    { key: 'F2', label: now.block === null ? 'Another address' : 'Address book', when: now.chosen !== null || now.block !== null, run: () => { changeDraft({ chosen: null, block: null }); to.current?.focus() } },
     { key: 'F4', label: now.own ? 'No own number' : 'Own number', when: own?.possible === true || now.own, run: () => { changeDraft({ own: !now.own, number: '' }) } },
     { key: 'F6', label: typing ? 'Numbers are scanned' : 'Type the numbers', strip: false, run: () => { setTyping(!typing) } },
     { key: 'F7', label: 'Photo, sealed', strip: false, run: () => { photo.current?.click() } },
-    { key: 'F8', label: 'Label of the last letter', when: last !== null && last.letter.number !== '', run: () => { if (last) print.mutate(last.letter.id) } },
+    { key: 'F8', label: 'Print its label', when: last !== null && last.letter.number !== '', run: () => { if (last) print.mutate(last.letter.id) } },
     { key: 'O', label: 'Open the last letter', when: last !== null, strip: false, run: () => { if (last) openLetter(last.letter.id) } },
     { key: 'Esc', label: 'Empty the form', strip: false, run: () => { setAsked(null); run.reset(); if (document.activeElement === to.current) draft.set(freshDraft()); else to.current?.focus() } },
   ])
@@ -135,7 +133,7 @@ export function LogLetter(): ReactNode {
   return (
     <section className={css.work}>
       <section className={css.main} aria-label="Log a letter">
-        <NumberPlate number={now.number} own={now.own} card={now.card} looked={looked} cardLooked={cardLooked} wanted={now.services.includes('card')} />
+        <NumberPlate number={now.number} own={now.own} card={now.card} looked={looked} cardLooked={cardLooked} wanted={now.services.includes('card')} onType={typing ? null : () => { setTyping(true) }} />
         <form className={css.form} aria-label="The letter" onSubmit={(event: FormEvent) => { event.preventDefault(); log(false) }}>
           {problem && <ProblemMessage problem={problem} title="Not logged. What you typed is still here." />}
           {problem && <div className={css.acts}><WayOut code={problem.code} looked={looked} change={changeDraft} again={() => { log(false) }} open={openLetter} /></div>}
@@ -149,7 +147,7 @@ export function LogLetter(): ReactNode {
           </AddresseeField>
           <ServicesRow services={now.services} mailClass={now.mailClass} kind={there?.kind ?? 'us'} number={looked ? (looked.says ? 'label' : 'form') : undefined} fees={fees} day={today} onChange={(services) => { changeDraft({ services }) }} />
           <div className={css.grid}>
-            <div className={css.wide}><span className={css.label}>Class</span><div className={css.flex}><Segments label="Class" value={`${now.mailClass}/${now.mailClass === 'priority' ? 'parcel' : now.shape === 'flat' ? 'flat' : 'letter'}` as ClassChoice} options={CLASSES} onChange={(next) => { const [mailClass, shape] = next.split('/'); changeDraft({ mailClass: mailClass === 'priority' ? 'priority' : 'first-class', shape: letterShape.parse(shape) }) }} /></div></div>
+            <div className={css.wide}><span className={css.label}>Class{now.mailClass === 'first-class' && now.shape === 'letter' && <label className={css.odd}><input type="checkbox" checked={now.nonmachinable} onChange={(event) => { changeDraft({ nonmachinable: event.currentTarget.checked }) }} />Nonmachinable</label>}</span><div className={css.flex}><Segments label="Class" value={`${now.mailClass}/${now.mailClass === 'priority' ? 'parcel' : now.shape === 'flat' ? 'flat' : 'letter'}` as ClassChoice} options={CLASSES} onChange={(next) => { const [mailClass, shape] = next.split('/'); changeDraft({ mailClass: mailClass === 'priority' ? 'priority' : 'first-class', shape: letterShape.parse(shape), nonmachinable: false }) }} /></div></div>
             <TextField label="Weight" hint="ounces" value={now.weight} maxLength={10} error={error('weight')} onChange={(event) => { changeDraft({ weight: event.currentTarget.value }) }} />
             <TextField label="Postage" hint={now.postage === '' && price.postage.cents !== null ? 'from the table' : 'from the meter'} placeholder={price.postage.cents === null ? 'not in the table' : (price.postage.cents / 100).toFixed(2)} value={now.postage} maxLength={12} error={error('postage')} onChange={(event) => { changeDraft({ postage: event.currentTarget.value }) }} />
             <TextField label="Department" hint={carried('department')} value={now.department} maxLength={200} onChange={(event) => { changeDraft({ department: event.currentTarget.value }) }} />
@@ -163,21 +161,22 @@ export function LogLetter(): ReactNode {
               </>
             ) : (
               <>
+                <TextField label="Note" hint={carried('note')} value={now.note} maxLength={1000} onChange={(event) => { changeDraft({ note: event.currentTarget.value }) }} />
                 <div><span className={css.label}>Photo, sealed</span><Button icon="camera" keys="F7" className={css.asField} onClick={() => { photo.current?.click() }}>{now.photo ? '1 photo' : 'None'}</Button></div>
-                <div><span className={css.label}>No scanner?</span><Button icon="keyboard" keys="F6" className={css.asField} onClick={() => { setTyping(true) }}>Type numbers</Button></div>
               </>
             )}
           </div>
           <div className={css.save}>
             <Button kind="primary" big submit keys="Enter">Log letter</Button>
             <Button big keys="Ctrl Enter" onClick={() => { log(true) }}>Log, then same again</Button>
-            <p className={css.saveHint}>{now.next ? 'The next letter was scanned. It begins when this one is logged.' : now.earlier ? 'It sends an earlier letter again.' : 'Leaving this screen keeps what you typed.'}</p>
+            {before && now.earlier === null && now.next === null && <Button keys="Ctrl G" onClick={() => { changeDraft({ earlier: before.id }) }}>It sends the letter of {date(before.loggedAt, zone)} again</Button>}
+            <p className={css.saveHint}>{asked === 'fees' && stop?.field === 'fees' ? <b role="alert">{stop.text}</b> : now.next ? 'The next letter was scanned. It begins when this one is logged.' : now.earlier ? 'It is linked to the letter that it sends again.' : before ? '' : 'Leaving this screen keeps what you typed.'}</p>
           </div>
         </form>
         <input ref={photo} type="file" hidden accept="image/jpeg,image/png,image/webp,application/pdf" capture="environment" aria-label="Photo of the sealed piece" onChange={(event) => {
           const [chosen] = event.currentTarget.files ?? []
           event.currentTarget.value = ''
-          if (chosen) void base64Of(chosen).then((content) => { changeDraft({ photo: { content, name: chosen.name } }) })
+          if (chosen) void uploadOf(chosen).then((sealed) => { changeDraft({ photo: sealed }) })
         }} />
       </section>
       <aside className={css.side} aria-label="Price and book">

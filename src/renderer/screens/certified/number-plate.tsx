@@ -15,7 +15,7 @@ export function useLooked(text: string): Looked | null {
 }
 
 /** Article number and green card side by side, so that they cannot be confused. */
-export function NumberPlate({ number, own, card, looked, cardLooked, wanted }: { number: string; own: boolean; card: string; looked: Looked | null; cardLooked: Looked | null; wanted: boolean }): ReactNode {
+export function NumberPlate({ number, own, card, looked, cardLooked, wanted, onType }: { number: string; own: boolean; card: string; looked: Looked | null; cardLooked: Looked | null; wanted: boolean; /** Opens the fields for people without a scanner. */ onType: (() => void) | null }): ReactNode {
   const parts = splitNumber(looked?.grouped ?? number)
   const tone = looked?.problem ? (looked.problem.code === 'check-digit' || looked.problem.code === 'not-certified' ? 'look' : 'stop') : number === '' && !own ? 'ready' : 'saved'
   const cardTail = splitNumber(cardLooked?.grouped ?? card)
@@ -25,10 +25,11 @@ export function NumberPlate({ number, own, card, looked, cardLooked, wanted }: {
         <small>Article number, the letter</small>
         {number === '' ? <p className={css.instead}>{own ? 'A number of the office is made when it is logged' : 'Scan the label or the PS 3800'}</p> : <p className={css.digits}>{parts.head && <span>{parts.head}</span>}<b>{parts.tail}</b></p>}
         <p className={css.plateFacts}>
+          {number === '' && !own && onType && <button type="button" className={css.plateButton} aria-keyshortcuts="F6" onClick={onType}>No scanner: type the numbers <kbd>F6</kbd></button>}
           {looked?.problem ? <span><Icon name={tone === 'stop' ? 'stop' : 'warn'} size="s" />{looked.problem.message}</span> : looked && (
             <>
               <span data-tone="good"><Icon name="check" size="s" />{looked.checkDigit === 'valid' ? 'Check digit valid' : 'No check digit'}</span><span>Not used before</span>
-              {looked.roll && <span>{looked.roll.name}, {looked.roll.left} left</span>}{looked.says && <span>{looked.says.words}</span>}
+              {looked.roll && <span>{looked.roll.low && <Icon name="warn" size="s" />}{looked.roll.name}, {looked.roll.left} left{looked.roll.low && ': order the next roll'}</span>}{looked.says && <span>{looked.says.words}</span>}
             </>
           )}
         </p>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { FeeTableRow } from '../../../shared/contract/certified.ts'
 import { feeRow, totalOf, type Amount, type Charges } from '../../../shared/mail/fees.ts'
 import { formatMoney } from '../../../shared/mail/money.ts'
-import { tenths, type LetterDraft } from './draft.ts'
+import { changeDraft, tenths, typedCents, type LetterDraft } from './draft.ts'
 import css from './letters.module.css'
 import { FEE_WORDS } from './words.ts'
 
@@ -19,10 +19,10 @@ export function PriceSlip({ price, draft, day, fees }: { price: Charges; draft: 
     <section className={css.slip} aria-label="Price">
       <dl>
         <div><dt>{what}{price.postage.how === 'typed' && <em> metered</em>}</dt><dd data-look={price.postage.cents === null || undefined}>{shown(price.postage)}</dd></div>
-        {price.fees.map((fee) => <div key={fee.item}><dt>{FEE_WORDS[fee.item]}</dt><dd data-look={fee.cents === null || undefined}>{shown(fee)}</dd></div>)}
+        {price.fees.map((fee) => <div key={fee.item}><dt>{FEE_WORDS[fee.item]}{fee.how === 'typed' && <em> typed</em>}</dt><dd data-look={fee.cents === null || undefined}>{fee.how === 'table' ? shown(fee) : <input className={css.feeInput} inputMode="decimal" aria-label={`Fee: ${FEE_WORDS[fee.item]}`} aria-invalid={typedCents(draft.fees[fee.item] ?? '') === null || undefined} placeholder="type it" maxLength={10} value={draft.fees[fee.item] ?? ''} onChange={(event) => { changeDraft({ fees: { ...draft.fees, [fee.item]: event.currentTarget.value } }) }} />}</dd></div>)}
       </dl>
       <div className={css.total}>
-        <span>This letter<small>{total.unknown > 0 ? 'Type the postage from the meter.' : unverified.length > 0 ? 'Fees not yet compared with USPS\u2019s notice' : rows[0] ? `Fees of ${rows.map((row) => row.from).sort().at(-1) ?? ''}` : ''}</small></span>
+        <span>This letter<small>{total.unknown > 0 ? (price.postage.cents === null ? 'Type the postage from the meter.' : 'The table has no row for a fee: type it.') : unverified.length > 0 ? 'Fees not yet compared with USPS\u2019s notice' : rows[0] ? `Fees of ${rows.map((row) => row.from).sort().at(-1) ?? ''}` : ''}</small></span>
         <b>{formatMoney(total.cents)}{total.unknown > 0 && ' + ?'}</b>
       </div>
     </section>

@@ -5,48 +5,55 @@ import { feeOf, type FeeItem } from '../../../shared/mail/fees.ts'
 import { whyNot, type LetterService, type MailClass, type NumberSource } from '../../../shared/mail/services.ts'
 import css from './letters.module.css'
 
-interface Option { value: string; label: string; service: LetterService | null; item: FeeItem | null }
-const GROUPS: readonly { label: string; of: readonly LetterService[]; options: readonly Option[] }[] = [
-  { label: 'Return receipt', of: ['card', 'electronic'], options: [{ value: 'none', label: 'None', service: null, item: null }, { value: 'card', label: 'Green card', service: 'card', item: 'card' }, { value: 'electronic', label: 'Electronic', service: 'electronic', item: 'electronic' }] },
-  { label: 'Who may sign', of: ['restricted'], options: [{ value: 'none', label: 'Anyone at the address', service: null, item: null }, { value: 'restricted', label: 'Addressee only', service: 'restricted', item: null }] },
-  { label: 'Adult signature', of: ['adult'], options: [{ value: 'none', label: 'Not asked for', service: null, item: null }, { value: 'adult', label: '21 or older', service: 'adult', item: null }] },
-]
+type Receipt = 'none' | 'card' | 'electronic'
+const RECEIPTS: readonly { value: Receipt; label: string }[] = [{ value: 'none', label: 'None' }, { value: 'card', label: 'Green card' }, { value: 'electronic', label: 'Electronic' }]
+const RECEIPT_SERVICES: readonly LetterService[] = ['card', 'electronic']
 
 export interface ServicesRowProps { services: readonly LetterService[]; mailClass: MailClass; kind: AddressKind; number: NumberSource | undefined; fees: readonly FeeTableRow[]; day: string; onChange: (services: LetterService[]) => void }
 
-/** The services of a letter. What USPS does not sell together cannot be chosen and says why. */
+/** The services of a letter. What USPS does not sell together stays visible, cannot be chosen and says why. */
 export function ServicesRow({ services, mailClass, kind, number, fees, day, onChange }: ServicesRowProps): ReactNode {
   const id = useId()
+  const without = (of: readonly LetterService[]): LetterService[] => services.filter((service) => !of.includes(service))
+  const whyOff = (service: LetterService, of: readonly LetterService[]): string | null => whyNot(service, { mailClass, services: without(of), destination: kind, number })
+  const price = (item: FeeItem): number | null => feeOf(fees, item, { mailClass, shape: 'letter', weight: null, day })
+  const [plain, restricted] = [price('certified'), price('certified-restricted')]
+  const more = plain !== null && restricted !== null ? restricted - plain : null
+  const chosen = RECEIPTS.find((option) => option.value !== 'none' && services.includes(option.value))?.value ?? 'none'
+  const receiptOff = (value: Receipt): string | null => (value === 'none' ? null : whyOff(value, RECEIPT_SERVICES))
+  const whyReceipt = RECEIPTS.map(({ value }) => receiptOff(value)).find((reason) => reason !== null) ?? ''
+  const only = services.includes('restricted')
+  const adult = services.includes('adult')
+  const [onlyOff, adultOff] = [whyOff('restricted', ['restricted']), whyOff('adult', ['adult'])]
   return (
     <div className={css.services}>
-      {GROUPS.map((group) => {
-        const chosen = group.options.find((option) => option.service !== null && services.includes(option.service))?.value ?? 'none'
-        const reasons = group.options.flatMap((option) => {
-          if (option.service === null) return []
-          const others = services.filter((service) => !group.of.includes(service))
-          const reason = whyNot(option.service, { mailClass, services: others, destination: kind, number })
-          return reason === null ? [] : [{ option, reason }]
-        })
-        const label = `${id}${group.label}`
-        return (
-          <div key={group.label} className={css.service} role="radiogroup" aria-labelledby={label}>
-            <span id={label} className={css.serviceLabel}>{group.label}</span>
-            <div className={css.seg}>
-              {group.options.map((option) => {
-                const reason = reasons.find((one) => one.option === option)?.reason
-                const fee = option.item ? feeOf(fees, option.item, { mailClass, shape: 'letter', weight: null, day }) : null
-                return (
-                  <label key={option.value} data-off={reason !== undefined || undefined} title={reason}>
-                    <input type="radio" name={label} checked={chosen === option.value} disabled={reason !== undefined && chosen !== option.value} onChange={() => { onChange([...services.filter((service) => !group.of.includes(service)), ...(option.service ? [option.service] : [])]) }} />
-                    {option.label}{fee !== null && <em>{(fee / 100).toFixed(2)}</em>}
-                  </label>
-                )
-              })}
-            </div>
-            <span className={css.why}>{reasons[0]?.reason ?? ''}</span>
+      <div className={css.service}>
+        <span id={`${id}r`} className={css.serviceLabel}>Return receipt</span>
+        <div className={css.seg} role="radiogroup" aria-labelledby={`${id}r`}>
+          {RECEIPTS.map(({ value, label }) => {
+            const off = receiptOff(value)
+            const fee = value === 'none' ? null : price(value)
+            return (
+              <label key={value} data-off={off === null ? undefined : true} title={off ?? undefined}>
+                <input type="radio" name={`${id}r`} checked={chosen === value} disabled={off !== null && chosen !== value} onChange={() => { onChange([...without(RECEIPT_SERVICES), ...(value === 'none' ? [] : [value])]) }} />
+                {label}{fee !== null && <em>{(fee / 100).toFixed(2)}</em>}
+              </label>
+            )
+          })}
+        </div>
+        <span className={css.why}>{whyReceipt}</span>
+      </div>
+      <div className={css.service}>
+        <span id={`${id}w`} className={css.serviceLabel}>Who may sign</span>
+        <div className={css.signs}>
+          <div className={css.seg} role="radiogroup" aria-labelledby={`${id}w`}>
+            <label><input type="radio" name={`${id}w`} checked={!only} onChange={() => { onChange(without(['restricted'])) }} />Anyone there</label>
+            <label data-off={onlyOff === null ? undefined : true} title={onlyOff ?? undefined}><input type="radio" name={`${id}w`} checked={only} disabled={onlyOff !== null && !only} onChange={() => { onChange([...without(['restricted']), 'restricted']) }} />Addressee only{more !== null && <em>+{(more / 100).toFixed(2)}</em>}</label>
           </div>
-        )
-      })}
+          <div className={css.seg}><label data-off={adultOff === null ? undefined : true} title={adultOff ?? undefined}><input type="checkbox" checked={adult} disabled={adultOff !== null && !adult} onChange={() => { onChange(adult ? without(['adult']) : [...services, 'adult']) }} />Adult, 21 or older</label></div>
+        </div>
+        <span className={css.why}>{onlyOff ?? adultOff ?? ''}</span>
+      </div>
     </div>
   )
 }

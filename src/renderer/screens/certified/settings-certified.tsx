@@ -11,7 +11,9 @@ import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Help, Loading, Message, ProblemMessage, Segments } from '../../ui/parts.tsx'
 import { dayWords, fullTime } from '../../ui/words.ts'
-import { contentOf } from './accept.tsx'
+import { SCAN_TYPES, uploadOf } from '../receipts/upload.ts'
+import { openKept } from './open-kept.ts'
+import { PaperSettings } from './settings-paper.tsx'
 import css from './settings.module.css'
 
 const refresh = (): Promise<unknown> => queries.invalidateQueries({ queryKey: station.certified.key() })
@@ -70,6 +72,7 @@ function Form({ settings }: { settings: CertifiedSettings }): ReactNode {
         <div><span className={css.label}>Article numbers as barcodes {saved === 'sheetBarcodes' && <em>Saved</em>}</span><Segments label="Article numbers as barcodes" value={settings.sheetBarcodes ? 'yes' : 'no'} options={[{ value: 'no', label: 'Numbers only' }, { value: 'yes', label: 'With barcodes' }]} onChange={(next) => { if (may) run.mutate({ field: 'sheetBarcodes', change: { sheetBarcodes: next === 'yes' } }) }} /></div>
       </div>
       <PostmasterApproval settings={settings} />
+      <PaperSettings settings={settings} may={may} saved={saved} save={(field, change) => { run.mutate({ field, change }) }} />
       <h3>Numbers of the office&apos;s own</h3>
       <p>With a Mailer ID from USPS the office makes its own article numbers. A serial number is never used twice, not after a void and not after a restart.</p>
       <div className={css.three}>
@@ -93,26 +96,27 @@ function PostmasterApproval({ settings }: { settings: CertifiedSettings }): Reac
   const [day, setDay] = useState<string | null>(null)
   const chooser = useRef<HTMLInputElement>(null)
   const keep = useMutation({
-    mutationFn: async (file: File | null) => client.certified.keepApproval({ approval: file === null ? null : { content: await contentOf(file), name: file.name, day: day ?? today, note: '' } }),
+    mutationFn: async (file: File | null) => client.certified.keepApproval({ approval: file === null ? null : { ...await uploadOf(file), day: day ?? today, note: '' } }),
     onSuccess: refresh,
   })
+  const show = useMutation({ mutationFn: openKept })
   const { approval } = settings
   return (
     <>
-      {approval ? <Message tone="done" title={`The postmaster approved the form on ${dayWords(approval.day)}.`} acts={may && <Button small onClick={() => { keep.mutate(null) }}>Take it away</Button>}>{approval.name || 'The scan is kept.'}</Message>
+      {approval ? <Message tone="done" title={`The postmaster approved the form on ${dayWords(approval.day)}.`} acts={<><Button small icon="file" onClick={() => { show.mutate(approval.file) }}>Open its scan</Button>{may && <Button small onClick={() => { keep.mutate(null) }}>Take it away</Button>}</>}>{approval.name || 'The scan is kept.'}</Message>
         : <Message tone="act" title="The postmaster's written approval is not recorded.">USPS accepts a privately printed PS 3877 only with it (DMM 503.1). Sheets are printed with a reminder until its scan is kept here.</Message>}
       {may && !approval && (
         <div className={css.acts}>
           <TextField label="Day of the approval" type="date" value={day ?? today} onChange={(event) => { setDay(event.currentTarget.value) }} />
           <Button icon="clip" className={css.bottom} onClick={() => { chooser.current?.click() }}>Choose its scan</Button>
-          <input ref={chooser} type="file" hidden accept="image/jpeg,image/png,image/webp,image/tiff,application/pdf" aria-label="Scan of the postmaster's approval" onChange={(event) => {
+          <input ref={chooser} type="file" hidden accept={SCAN_TYPES} aria-label="Scan of the postmaster's approval" onChange={(event) => {
             const [chosen] = event.currentTarget.files ?? []
             event.currentTarget.value = ''
             if (chosen) keep.mutate(chosen)
           }} />
         </div>
       )}
-      {keep.error && <ProblemMessage problem={problemOf(keep.error)} />}
+      {(keep.error ?? show.error) && <ProblemMessage problem={problemOf(keep.error ?? show.error)} />}
     </>
   )
 }

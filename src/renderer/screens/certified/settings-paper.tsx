@@ -1,0 +1,59 @@
+import { useMutation } from '@tanstack/react-query'
+import { useState, type ReactNode } from 'react'
+import type { CertifiedSettings } from '../../../shared/contract/certified.ts'
+import { ENVELOPES, type EnvelopeId } from '../../../shared/printing/mailpieces.ts'
+import { printPdf } from '../../app/print.ts'
+import { problemOf } from '../../app/problem.ts'
+import { client } from '../../app/station.ts'
+import { Button } from '../../ui/button.tsx'
+import { SelectField, TextField } from '../../ui/field.tsx'
+import { Help, ProblemMessage } from '../../ui/parts.tsx'
+import css from './settings.module.css'
+
+const SHIFTS = ['envelopeShift', 'cardFront', 'cardBack'] as const
+type ShiftName = (typeof SHIFTS)[number]
+const SHIFT_WORDS: Record<ShiftName, string> = { envelopeShift: 'Envelope', cardFront: 'Green card, front', cardBack: 'Green card, back' }
+const FARTHEST = 30
+
+/** Millimetres of what was typed; null for what is none, or farther than any printer is off. */
+function millimetres(text: string): number | null {
+  const value = Number(text.trim().replace(',', '.'))
+  return text.trim() !== '' && Number.isFinite(value) && Math.abs(value) <= FARTHEST ? Math.round(value * 10) / 10 : null
+}
+
+/** Envelopes and green cards: which envelope, and how far this office's printer puts things beside their place. */
+export function PaperSettings({ settings, may, saved, save }: { settings: CertifiedSettings; may: boolean; saved: string | null; save: (field: string, change: Partial<CertifiedSettings>) => void }): ReactNode {
+  const [note, setNote] = useState(settings.envelopeNote)
+  const [typed, setTyped] = useState<Record<string, string>>({})
+  const trial = useMutation({
+    mutationFn: async (what: 'card' | 'envelope') => {
+      const { name, content } = await client.certified.frames({ what })
+      await printPdf({ title: name, content })
+    },
+  })
+  const shift = (name: ShiftName, axis: 'x' | 'y'): ReactNode => {
+    const key = `${name}.${axis}`
+    const text = typed[key] ?? String(settings[name][axis])
+    const value = millimetres(text)
+    return (
+      <TextField label={`${SHIFT_WORDS[name]}: ${axis === 'x' ? 'to the right' : 'down'}`} hint={saved === key ? 'Saved' : 'mm'} inputMode="decimal" maxLength={6} value={text} disabled={!may} error={value === null ? `Type millimetres, ${-FARTHEST} to ${FARTHEST}.` : undefined}
+        onChange={(event) => { setTyped({ ...typed, [key]: event.currentTarget.value }) }} onBlur={() => { if (value !== null && value !== settings[name][axis]) save(key, { [name]: { ...settings[name], [axis]: value } }) }} />
+    )
+  }
+  return (
+    <>
+      <h3>Envelopes and green cards</h3>
+      <div className={css.pair}>
+        <SelectField label="Envelopes in the printer" hint={saved === 'envelope' ? 'Saved' : undefined} value={settings.envelope} disabled={!may} data={Object.entries(ENVELOPES).map(([value, { name }]) => ({ value, label: name }))} onChange={(next) => { if (next !== null && next in ENVELOPES && next !== settings.envelope) save('envelope', { envelope: next as EnvelopeId }) }} />
+        <TextField label="Line on the envelope" hint={saved === 'envelopeNote' ? 'Saved' : 'such as Electronic Service Requested'} value={note} maxLength={100} disabled={!may} onChange={(event) => { setNote(event.currentTarget.value) }} onBlur={() => { if (note !== settings.envelopeNote) save('envelopeNote', { envelopeNote: note }) }} />
+        {SHIFTS.flatMap((name) => [<div key={`${name}x`}>{shift(name, 'x')}</div>, <div key={`${name}y`}>{shift(name, 'y')}</div>])}
+      </div>
+      <div className={css.acts}>
+        <Button icon="printer" onClick={() => { trial.mutate('envelope') }}>Trial envelope</Button>
+        <Button icon="printer" onClick={() => { trial.mutate('card') }}>Trial green card</Button>
+      </div>
+      <Help>Print a trial with frames on plain paper, hold it against the form, measure how far it is off, and type that here: 2 moves everything 2 mm to the right or down, -2 back.</Help>
+      {trial.error && <ProblemMessage problem={problemOf(trial.error)} />}
+    </>
+  )
+}

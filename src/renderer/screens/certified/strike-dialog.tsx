@@ -1,0 +1,48 @@
+import { useMutation } from '@tanstack/react-query'
+import { useState, type FormEvent, type ReactNode } from 'react'
+import type { LetterRow } from '../../../shared/contract/certified.ts'
+import { problemOf } from '../../app/problem.ts'
+import { client, queries, station } from '../../app/station.ts'
+import { useApproval } from '../../ui/approval.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { TextField } from '../../ui/field.tsx'
+import { ProblemMessage, Segments } from '../../ui/parts.tsx'
+import css from './letters.module.css'
+
+type Fate = 'waits' | 'voided'
+const FATES = [{ value: 'waits', label: 'It waits for another book' }, { value: 'voided', label: 'It does not go out: void it' }] as const
+const WORDS: Record<Fate, string> = { waits: 'Its article number stays on it.', voided: 'Its number stays used and is never taken again.' }
+
+/** Voids a line of a book that is closed: the line stays on the sheet with the reason, and the letter waits or is voided with it. */
+export function StrikeDialog({ line, letter, onClose }: { line: number; letter: LetterRow; onClose: () => void }): ReactNode {
+  const [fate, setFate] = useState<Fate>('waits')
+  const [reason, setReason] = useState('')
+  const [missing, setMissing] = useState(false)
+  const { ask, dialog } = useApproval()
+  const run = useMutation({
+    mutationFn: () => (fate === 'waits' ? client.certified.strike({ letter: letter.id, reason: reason.trim() }) : ask((approval) => client.certified.void({ letter: letter.id, reason: reason.trim(), ...(approval ? { approval } : {}) }))),
+    onSuccess: async () => {
+      onClose()
+      await Promise.all([queries.invalidateQueries({ queryKey: station.certified.key() }), queries.invalidateQueries({ queryKey: station.pieces.key() })])
+    },
+  })
+  const send = (): void => {
+    setMissing(reason.trim() === '')
+    if (reason.trim() !== '' && !run.isPending) run.mutate()
+  }
+  if (dialog) return dialog
+  return (
+    <Dialog title={`Void line ${line}, ${letter.addressee.name}?`} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>Leave it</Button><Button kind="stop" keys="Enter" onClick={send}>Void the line</Button></>}>
+      <p>The line stays on the sheet, struck through, with the reason. The sheet as it was closed is kept too.</p>
+      <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }} className={css.ask}>
+        <TextField label="Reason" data-autofocus value={reason} maxLength={500} error={missing && reason.trim() === '' ? 'Say why, in a few words.' : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} />
+        <p className={css.label}>What becomes of the letter</p>
+        <Segments label="What becomes of the letter" value={fate} options={FATES} onChange={setFate} />
+        <p className={css.note0}>{WORDS[fate]}</p>
+        <button type="submit" hidden />
+      </form>
+      {run.error && <ProblemMessage problem={problemOf(run.error)} />}
+    </Dialog>
+  )
+}
