@@ -123,6 +123,37 @@ test('the recipient signs on a screen that shows only their pieces; what was sig
   await expect(page.getByText('1 piece handed over to Delphine Marrow')).toBeVisible()
 })
 
+test('a second display shows one person\'s pieces while they sign there, and nothing before and after', async ({ page, host, context }) => {
+  await firstRun(page, host)
+  await fillDirectory(page, host)
+  await arrive(page, host, [{ number: LETTER, for: 'Delphine Marrow', location: 'B-11' }, { number: OTHERS, for: 'Wilhelmina Quill', location: 'B-14' }])
+  await page.keyboard.press('Alt+3')
+  await scan(page, badgeNumber('00', 3))
+  await expect(page.getByRole('listbox', { name: 'Pieces to hand over' })).toBeFocused()
+  await page.keyboard.press('Space')
+  const [display] = await Promise.all([context.waitForEvent('page'), page.keyboard.press('Shift+F11')])
+  // It has the whole screen to itself and no way into the app.
+  await expect(display.getByRole('heading', { name: 'Larkspur & Vane' })).toBeVisible()
+  await expect(display.getByRole('navigation')).toHaveCount(0)
+  await expect(page.getByRole('button', { name: /Second display/ })).toContainText('F11')
+  await page.keyboard.press('F11')
+  await expect(page.getByText('Delphine Marrow signs on the second display.')).toBeVisible()
+  await expect(display.getByRole('heading', { name: 'One piece for you' })).toBeVisible()
+  await expect(display.getByText('3356 12')).toBeVisible()
+  await expect(display.getByText(/Quill/)).toHaveCount(0)
+  expect((await new AxeBuilder({ page: display }).analyze()).violations).toEqual([])
+  await sign(display, display.getByRole('img', { name: 'Signature' }))
+  await display.getByRole('button', { name: 'Done' }).click()
+  await expect(display.getByText('Thank you, Delphine.')).toBeVisible()
+  await expect(page.getByText('Signed', { exact: true })).toBeVisible()
+  await expect(display.getByRole('heading', { name: 'Larkspur & Vane' })).toBeVisible()
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByText('1 piece handed over to Delphine Marrow')).toBeVisible()
+  // Closed, it is the pad over this screen again.
+  await display.close()
+  await expect(page.getByRole('combobox', { name: /Who is here/ })).toBeFocused()
+})
+
 test('a run is made from what waits, taken out, accounted for stop by stop and closed', async ({ page, host }) => {
   await firstRun(page, host)
   await fillDirectory(page, host)

@@ -64,7 +64,7 @@ result['navigation'] = ['https://evil.example/', 'file:///etc/passwd', 'pigeonho
   window.webContents.emit('will-navigate', { url, preventDefault: () => (prevented = true) })
   return prevented
 })
-result['opens'] = window.webContents.opener?.({ url: 'https://evil.example/' })
+result['opens'] = ['https://evil.example/', 'pigeonhole://app/#/pieces', 'pigeonhole://app/#/display'].map((url) => window.webContents.opener?.({ url }).action)
 let attached = true
 window.webContents.emit('will-attach-webview', { preventDefault: () => (attached = false) })
 result['webview'] = attached

@@ -42,7 +42,7 @@ test('one life of the app: window, protocol, permissions, navigation, one call t
       media: [true, false], 'clipboard-sanitized-write': [true, false], fullscreen: [true, false],
       geolocation: [false, false], notifications: [false, false], midi: [false, false], openExternal: [false, false], 'clipboard-read': [false, false],
     },
-    media: [true, false, false], device: false, navigation: [true, true, true, true, false], opens: { action: 'deny' }, webview: false, preloadExposes: ['addEventListener'],
+    media: [true, false, false], device: false, navigation: [true, true, true, true, false], opens: ['deny', 'deny', 'allow'], webview: false, preloadExposes: ['addEventListener'],
     call: { user: 'Otis', face: 'electron', number: '1Z999AA10123456784', firstNotice: [] },
     print: {
       answers: [{ printed: true }, { printed: false }, { code: 'dialog' }], hidden: [true, true, true], destroyed: 3,

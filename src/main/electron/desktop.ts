@@ -74,6 +74,8 @@ async function open(parts: DesktopParts): Promise<void> {
     window.focus()
   })
   app.on('window-all-closed', () => app.quit())
+  // A second display alone is no app.
+  window.on('closed', () => app.quit())
   await window.loadURL(`${ORIGIN}/`)
 }
 

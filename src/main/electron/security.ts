@@ -36,7 +36,10 @@ export function allowDocument(contents: WebContents, url: string): void {
   documents.set(contents, url)
 }
 
-/** Keeps a page where it is: no navigation away, no new windows, no embedded pages. */
+/** The one window that a page of ours may open: the second display at the counter, with the same walls round it. */
+const DISPLAY = `${ORIGIN}/#/display`
+
+/** Keeps a page where it is: no navigation away, no new windows but the second display, no embedded pages. */
 export function restrictNavigation(contents: WebContents): void {
   contents.on('will-navigate', (event) => {
     if (!isOwn(event.url)) event.preventDefault()
@@ -47,5 +50,5 @@ export function restrictNavigation(contents: WebContents): void {
     if (!isOwn(event.url) && !shown) event.preventDefault()
   })
   contents.on('will-attach-webview', (event) => event.preventDefault())
-  contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+  contents.setWindowOpenHandler(({ url }) => (url === DISPLAY ? { action: 'allow', overrideBrowserWindowOptions: { title: 'Pigeonhole', autoHideMenuBar: true, show: true } } : { action: 'deny' }))
 }

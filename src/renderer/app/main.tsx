@@ -6,6 +6,8 @@ import { createRoot } from 'react-dom/client'
 import './tokens.css'
 import './base.css'
 import { startScans } from '../scan/scans.ts'
+import { Display } from '../screens/custody/display.tsx'
+import { DISPLAY } from '../screens/custody/second-display.ts'
 import { Sprite } from '../ui/sprite.tsx'
 import { App } from './app.tsx'
 import { startIdle } from './idle.ts'
@@ -19,11 +21,15 @@ const scheme = localStorage.getItem('mantine-color-scheme-value')
 const dark = scheme === 'dark' || (scheme !== 'light' && window.matchMedia('(prefers-color-scheme: dark)').matches)
 document.documentElement.dataset['mantineColorScheme'] = dark ? 'dark' : 'light'
 
-startStation()
+/** The second display shows what the counter gives it and has no line to the station. */
+const display = window.location.hash === DISPLAY
+if (!display) startStation()
 // Before the scanner's ear: the second key of a burst has to take back the letter before it.
 startKeys()
-startScans()
-startIdle()
+if (!display) {
+  startScans()
+  startIdle()
+}
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root.')
@@ -32,7 +38,7 @@ createRoot(root).render(
     <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto" getStyleNonce={() => nonce}>
       <QueryClientProvider client={queries}>
         <Sprite />
-        <App />
+        {display ? <Display /> : <App />}
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

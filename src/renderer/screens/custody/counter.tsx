@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
-import { useCallback, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import type { HandoverRow, ReceiverInput } from '../../../shared/contract/custody.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { isInMailroom } from '../../../shared/mail/custody.ts'
@@ -16,11 +16,13 @@ import { play } from '../../scan/sound.ts'
 import css from './custody.module.css'
 import { HoldDialog, ProblemDialog } from './dialogs.tsx'
 import { Fetch } from './fetch.tsx'
+import { padPiece } from './pad-face.tsx'
 import { Pad } from './pad.tsx'
 import { PileRows } from './pile-rows.tsx'
 import { printReceipt, ReceiptChoice, useReceiptWays } from './receipt.tsx'
 import { ReceiverPane, receiversOf, type ReceiverChoice } from './receiver.tsx'
 import { useResolvedScans } from './scans.ts'
+import { openDisplay, useSecondDisplay, type SignRequest } from './second-display.ts'
 import { TypedNumber } from './typed-number.tsx'
 import { freshId, type Chosen } from './words.ts'
 
@@ -133,24 +135,33 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
   const all = rows.filter(ready).map((row) => row.id)
   const theirs = piles.filter((pile) => pile.delegate)
   const addTheirs = (): void => { tick(rows.filter((row) => ready(row) && row.recipient?.person !== person).map((row) => row.id), true) }
+  const office = useStation()?.office?.name ?? ''
+  const signer = receiver.kind === 'other' ? other.name || chosen.name : receiver.name
+  const face: SignRequest = { office, name: signer, second: own?.department ?? '', pieces: given.map(padPiece) }
+  const back = {
+    signed: (signed: Signature) => { setSignature(signed); setDrawn((n) => n + 1); setPad(false) },
+    notMine: () => { setPad(false); setWrong({ title: 'They say that a piece is not theirs.', text: 'Ask which one, and untick it.' }) },
+  }
+  const displayed = useSecondDisplay(office, pad ? face : null, back)
+  const covered = pad && !displayed
   useScanHint('Scan a piece or a badge', chosen.name)
-  useKeys(pad ? [] : [
+  useKeys(covered ? [] : [
     { key: 'Ctrl Enter', label: 'Hand over', run: handOver },
     { key: 'Space', label: 'Tick', when: current !== null, run: () => { if (current && ready(current)) tick([current.id]) } },
     { key: 'Ctrl A', label: 'Tick all', when: all.length > 0, run: () => { tick(all, given.length < all.length) } },
     { key: 'A', label: 'Tick what they collect', when: theirs.length > 0, strip: false, run: addTheirs },
+    { key: 'Shift F11', label: 'Second display', strip: false, run: openDisplay },
     { key: 'F11', label: 'Pad', when: given.length > 0, run: () => { setPad(true) } },
     { key: 'F6', label: 'Hold', when: current !== null && ready(current), run: () => { if (current) setDialog({ kind: 'hold', piece: current }) } },
     { key: 'F2', label: 'Problem', when: current !== null, run: () => { if (current) setDialog({ kind: 'problem', piece: current }) } },
     ...receivers.map((one, i) => ({ key: String(i + 1), label: one.kind === 'other' ? 'Another person receives' : `${one.name} receives`, strip: false, run: () => { setPicked(i) } })),
-    { key: 'Esc', label: 'Next person', run: () => { if (wrong) setWrong(null); else onOther(null) } },
+    { key: 'Esc', label: 'Next person', run: () => { if (pad) setPad(false); else if (wrong) setWrong(null); else onOther(null) } },
   ])
   const onListKey = (event: KeyboardEvent): void => {
     if (event.key !== ' ' || !current) return
     event.preventDefault()
     if (ready(current)) tick([current.id])
   }
-  const onPadDone = useCallback((signed: Signature) => { setSignature(signed); setDrawn((n) => n + 1); setPad(false) }, [])
   const problem = run.error ? problemOf(run.error) : scanProblem
   return (
     <section className={css.counter}>
@@ -166,7 +177,7 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
         {query.isPending ? <Loading label="Reading what waits" /> : rows.length === 0 ? <Empty mark="handed" title={`Nothing waits for ${chosen.name}`}>Press Esc for the next person.</Empty> : (
           <PileRows ref={list} rows={rows} piles={piles} own={person} ticked={ticked} ready={ready} selected={current?.id ?? null} onSelect={setSelected} onTick={(id) => { tick([id]) }} onKeyDown={onListKey} onEnd={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage() }} />
         )}
-        {rows.length > 0 && <Fetch rows={rows.filter(ready)} ticked={ticked} />}
+        {rows.some(ready) && <Fetch rows={rows.filter(ready)} ticked={ticked} />}
         {theirs.map((pile) => (
           <div key={pile.person ?? pile.name} className={css.deleg}>
             <span>Also collects for <b>{pile.name}</b>{pile.until ? ' for now' : ''}: {count(pile.total, 'piece waits', 'pieces wait')}{pile.locations[0]?.location ? <> in <span className={css.loc}>{pile.locations[0].location}</span></> : ''}</span>
@@ -174,16 +185,17 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
           </div>
         ))}
       </section>
-      <ReceiverPane receivers={receivers} picked={picked} onPick={setPicked} other={other} onOther={setOther} signature={signature} onSignature={setSignature} drawn={drawn} onPad={() => { setPad(true) }} pieces={given.length} left={rows.length - given.length} mustSign={mustSign} name={receiver.kind === 'other' ? other.name || 'Another person' : receiver.name}>
+      <ReceiverPane receivers={receivers} picked={picked} onPick={setPicked} other={other} onOther={setOther} signature={signature} onSignature={setSignature} drawn={drawn} onPad={() => { setPad(true) }} onDisplay={displayed ? null : openDisplay} pieces={given.length} left={rows.length - given.length} mustSign={mustSign} name={receiver.kind === 'other' ? other.name || 'Another person' : receiver.name}>
+        {pad && displayed && <Message title={`${face.name} signs on the second display.`}>Esc takes it back.</Message>}
         {problem && <ProblemMessage problem={problem} title="Nothing was handed over. Everything is still here." />}
         {pressed && stops && <Message tone="act" title={stops} />}
         <Button kind="primary" big keys="Ctrl Enter" onClick={handOver}>{nothing ? 'Hand over' : `Hand over ${count(given.length, 'piece')}`}</Button>
         <ReceiptChoice ways={ways} onChange={setWays} unreachable={unreachable} />
       </ReceiverPane>
-      {pad && <Pad name={receiver.kind === 'other' ? other.name || chosen.name : receiver.name} second={own?.department ?? ''} pieces={given} value={signature} onDone={onPadDone} onNotMine={() => { setPad(false); setWrong({ title: 'They say that a piece is not theirs.', text: 'Ask which one, and untick it.' }) }} onClose={() => { setPad(false) }} />}
+      {covered && <Pad {...face} value={signature} onDone={back.signed} onNotMine={back.notMine} onClose={() => { setPad(false) }} />}
       {dialog?.kind === 'hold' && <HoldDialog piece={dialog.piece} onClose={() => { setDialog(null) }} />}
       {dialog?.kind === 'problem' && <ProblemDialog piece={dialog.piece} onClose={() => { setDialog(null) }} />}
-      {!pad && <TypedNumber />}
+      {!covered && <TypedNumber />}
       {approval}
     </section>
   )

@@ -35,6 +35,8 @@ export interface ReceiverPaneProps {
   drawn?: number
   /** Left out where there is no room for the pad. */
   onPad?: () => void
+  /** Opens the second display; null while it is open, and F11 goes there. */
+  onDisplay?: (() => void) | null
   pieces: number
   left: number
   mustSign: boolean
@@ -43,7 +45,7 @@ export interface ReceiverPaneProps {
 }
 
 /** Who receives, and the signature: the right side of the counter, of a run's stop, and of a mail stop. */
-export function ReceiverPane({ receivers, picked, onPick, other, onOther, signature, onSignature, drawn = 0, onPad, pieces, left, mustSign, name, children }: ReceiverPaneProps): ReactNode {
+export function ReceiverPane({ receivers, picked, onPick, other, onOther, signature, onSignature, drawn = 0, onPad, onDisplay, pieces, left, mustSign, name, children }: ReceiverPaneProps): ReactNode {
   const group = useId()
   const chosen = receivers[picked] ?? receivers[0]
   return (
@@ -69,7 +71,8 @@ export function ReceiverPane({ receivers, picked, onPick, other, onOther, signat
         <SignatureField key={drawn} value={signature} onChange={onSignature} label="Signature" below={pieces > 0 ? `${name}, for ${count(pieces, 'piece')}` : name} />
         <div className={css.signActs}>
           <Button small icon="undo" onClick={() => { onSignature(null) }}>Clear</Button>
-          {onPad && <Button small keys="F11" onClick={onPad}>Pad, full screen</Button>}
+          {onPad && <Button small keys="F11" onClick={onPad}>{onDisplay === null ? 'Second display' : 'Pad, full screen'}</Button>}
+          {onDisplay && <Button small icon="external" onClick={onDisplay} keys="Shift F11">Second display</Button>}
         </div>
         <Help>{pieces > 1 ? `One signature covers all ${pieces}.` : 'The signature is kept with the piece.'}{left > 0 && pieces > 0 ? ` ${left === 1 ? 'One stays' : `${left} stay`} here.` : ''}</Help>
       </div>

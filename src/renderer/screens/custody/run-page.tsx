@@ -138,10 +138,10 @@ function OneRun({ run }: { run: Run }): ReactNode {
         </div>
         <div className={css.acts}>
           {planned > 0 && run.state !== 'closed' && <Button kind="primary" big keys="Ctrl Enter" onClick={outAll}>Take out all {planned}</Button>}
-          {chosen.length > 0 && <><Button kind={planned > 0 ? 'plain' : 'primary'} keys="S" onClick={() => { setDialog('sign') }}>Signed for</Button><Button keys="L" onClick={leave}>Left at the stop</Button><Button keys="B" onClick={() => { setDialog('back') }}>Brought back</Button><Button keys="R" onClick={() => { setDialog('refused') }}>Refused</Button></>}
+          {chosen.length > 0 && <><Button kind={planned > 0 ? 'plain' : 'primary'} keys="S" onClick={() => { setDialog('sign') }}>Signed for</Button><Button keys="L" onClick={leave}>Left</Button><Button keys="B" onClick={() => { setDialog('back') }}>Brought back</Button><Button keys="R" onClick={() => { setDialog('refused') }}>Refused</Button></>}
           {planned > 0 && remaining === 0 && run.state !== 'closed' && <Button keys="X" onClick={close}>Close, {planned} {planned === 1 ? 'stays' : 'stay'} here</Button>}
           {run.state === 'out' && planned === 0 && <Button kind={remaining === 0 ? 'primary' : 'plain'} keys="Ctrl Enter" onClick={close}>Close the run</Button>}
-          <Button icon="printer" keys="F8" onClick={() => { sheet.mutate() }}>Run sheet</Button>
+          <Button keys="F8" onClick={() => { sheet.mutate() }}>Run sheet</Button>
         </div>
       </header>
       {(wrong ?? problem ?? sheet.data) && (
