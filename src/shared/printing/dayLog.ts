@@ -35,6 +35,9 @@ export function offWords(off: number): string | null {
   return off === 0 ? null : `${number(Math.abs(off))} too ${off < 0 ? 'few' : 'many'}`
 }
 
+/** A hash in groups, so that it can be compared by eye and goes over two lines of a slip. */
+const inEights = (hash: string): string => hash.replaceAll(/(.{8})(?!$)/g, '$1 ')
+
 /** True for a day on which nothing came, went or was logged. */
 export function isEmptyDay(log: DayLog): boolean {
   return log.in.length + log.out.length + log.back.length + log.letters.length + log.corrections.length + log.voids.length + log.late.length + log.exceptions.length === 0
@@ -96,7 +99,7 @@ function onEverySheet(log: DayLog, media: Media, page: number, of: number, print
     left: log.office.name, middle: log.shift ? `Daily log, ${log.shift.name} ${log.shift.from} to ${log.shift.to}` : 'Mailroom daily log', right: dayInWords(log.day),
     foot: to === null || events === 0 ? 'No entries of the log' : `Station ${to.device}, ${plural(events, 'entry', 'entries')}, ${from ? `${from.device === to.device ? '' : `${from.device}/`}${number(from.sequence)} to ` : 'to '}${number(to.sequence)}`,
     footRight: `${log.signed ? '' : 'Not signed off. '}Printed ${officeDay(printedAt, zone)} ${clockOf(printedAt, zone)}. Page ${page} of ${of}`,
-    last: to === null ? '' : `Head of the log: ${to.hash.replaceAll(/(.{8})(?!$)/g, '$1 ')}`,
+    last: to === null ? '' : `Head of the log: ${inEights(to.hash)}`,
   })
 }
 
@@ -189,7 +192,7 @@ export function dayLogSlip(log: DayLog, width: number, printedAt: number): FlowD
   lines.push({ kind: 'space' }, { kind: 'pair', left: 'Corrections', right: number(log.totals.corrections) }, { kind: 'pair', left: 'Voids', right: number(log.totals.voids) }, { kind: 'pair', left: 'Late entries', right: number(log.totals.late) }, { kind: 'rule' })
   lines.push({ kind: 'text', text: log.signed ? `Signed off by ${log.signed.by}, ${officeDay(log.signed.at, zone)} ${clockOf(log.signed.at, zone)}` : 'Not signed off' })
   const { from, to } = log.range
-  if (to) lines.push({ kind: 'text', text: `Entries ${from ? `${number(from.sequence)} to ` : 'to '}${number(to.sequence)} of ${to.device}` }, { kind: 'text', text: to.hash })
+  if (to) lines.push({ kind: 'text', text: `Entries ${from ? `${number(from.sequence)} to ` : 'to '}${number(to.sequence)} of ${to.device}` }, { kind: 'text', text: inEights(to.hash) })
   lines.push({ kind: 'text', text: `Printed ${officeDay(printedAt, zone)} ${clockOf(printedAt, zone)}` })
   return { kind: 'flow', title: titleOf(log), width, lines }
 }

@@ -20,6 +20,10 @@ import { kindWords, summary } from './words.ts'
 
 type Shown = { id: string; day: string; row: null } | { id: string; day: string; row: AuditRow }
 
+/** The choice of every kind that says that a setting, the directory or another record of the office was changed. */
+const CHANGES = 'changes'
+const CHANGED = ['record.changed', 'directory.imported', 'directory.import-undone'] as const
+
 const dayOf = (at: number, zone: string): string => new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at)
 const idOf = (row: AuditRow): string => `${row.device}/${row.sequence}`
 
@@ -71,7 +75,7 @@ export function Audit(): ReactNode {
             <TextField ref={field} label="Piece" hint="its number" value={filter.piece ?? ''} maxLength={200} onChange={(event) => { narrow({ piece: event.currentTarget.value }) }} />
             <SelectField label="Person" searchable value={filter.person ?? ''} data={[{ value: '', label: 'Everybody' }, ...(choices.data?.people ?? []).map((person) => ({ value: person.id, label: person.name }))]} onChange={(value) => { narrow({ person: value ?? '' }) }} />
             <TextField label="Day" type="date" value={filter.day ?? ''} max={today} onChange={(event) => { narrow({ day: event.currentTarget.value }) }} />
-            <SelectField label="Kind" searchable value={filter.kinds?.[0] ?? ''} data={[{ value: '', label: 'Everything' }, ...(choices.data?.kinds ?? []).map((kind) => ({ value: kind, label: kindWords(kind) })).sort((a, b) => (a.label < b.label ? -1 : 1))]} onChange={(value) => { narrow({ kinds: value ? [value] : [] }) }} />
+            <SelectField label="Kind" searchable value={(filter.kinds?.length ?? 0) > 1 ? CHANGES : (filter.kinds?.[0] ?? '')} data={[{ value: '', label: 'Everything' }, { value: CHANGES, label: 'Settings and directory' }, ...(choices.data?.kinds ?? []).map((kind) => ({ value: kind, label: kindWords(kind) })).sort((a, b) => (a.label < b.label ? -1 : 1))]} onChange={(value) => { narrow({ kinds: value === CHANGES ? [...CHANGED] : value ? [value] : [] }) }} />
           </div>
         </header>
         {query.error && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
