@@ -29,6 +29,7 @@ test('a piece is followed by hand, by telephone and by a pasted page; the board 
   const list = page.getByRole('listbox', { name: 'Pieces, most pressing first' })
   await expect(list.getByRole('option')).toHaveCount(1)
   await expect(list.getByText(/^Notice left, 1[0-3] days ago$/)).toBeVisible()
+  await expect(list.getByText('Do this week 1')).toBeVisible()
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
     const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()

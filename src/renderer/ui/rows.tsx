@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode, type Ref } from 'react'
+import { Fragment, useEffect, useId, useRef, type KeyboardEvent, type ReactNode, type Ref } from 'react'
 import css from './rows.module.css'
 
 export interface RowsProps<T> {
@@ -18,21 +18,37 @@ export interface RowsProps<T> {
   /** Called when the end comes into view. */
   onEnd?: () => void
   voided?: (item: T) => boolean
+  /** Heading of the group that an item belongs to; it stands above the first one of each group. */
+  group?: ((item: T) => string) | undefined
   /** Takes the focus when the list appears. */
   autoFocus?: boolean
   ref?: Ref<HTMLDivElement> | undefined
 }
 
+/** Height of a group's heading, in pixels. */
+const GROUP = 30
+
+/** The headings by the place of the item that they stand above. */
+function headingsOf<T>(items: readonly T[], group: ((item: T) => string) | undefined): Readonly<Record<number, string>> {
+  if (!group) return {}
+  const names = items.map(group)
+  return Object.fromEntries(names.flatMap((name, at) => (name === names[at - 1] ? [] : [[at, name]])))
+}
+
 /** A list of any length: arrows, Home, End and pages move, Enter opens. Only the rows in view are in the page. */
-export function Rows<T>({ label, items, idOf, height, render, selected, onSelect, onOpen, onLeave, onEnd, voided, autoFocus = false, ref }: RowsProps<T>): ReactNode {
+export function Rows<T>({ label, items, idOf, height, render, selected, onSelect, onOpen, onLeave, onEnd, voided, group, autoFocus = false, ref }: RowsProps<T>): ReactNode {
   const base = useId()
   const scroller = useRef<HTMLDivElement | null>(null)
+  const headings = headingsOf(items, group)
+  const places = Object.keys(headings).join(' ')
   // oxlint-disable-next-line react/incompatible-library -- the virtualizer changes in place; nothing here is memoised over it
-  const virtual = useVirtualizer({ count: items.length, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 8 })
+  const virtual = useVirtualizer({ count: items.length, getScrollElement: () => scroller.current, estimateSize: (at) => height + (headings[at] === undefined ? 0 : GROUP), overscan: 8 })
   const index = items.findIndex((item) => idOf(item) === selected)
   const shown = virtual.getVirtualItems()
   const last = shown.at(-1)?.index ?? 0
   useEffect(() => { if (onEnd && items.length > 0 && last >= items.length - 1) onEnd() }, [last, items.length, onEnd])
+
+  useEffect(() => { virtual.measure() }, [virtual, places])
 
   useEffect(() => { if (autoFocus) scroller.current?.focus() }, [autoFocus])
 
@@ -70,11 +86,15 @@ export function Rows<T>({ label, items, idOf, height, render, selected, onSelect
           const item = items[row.index]
           if (item === undefined) return null
           const chosen = row.index === index
+          const heading = headings[row.index]
           return (
-            <div key={idOf(item)} id={`${base}-${row.index}`} role="option" aria-selected={chosen} aria-setsize={items.length} aria-posinset={row.index + 1} className={css.row} data-void={voided?.(item) || undefined}
-              style={{ height, transform: `translateY(${row.start}px)` }} onClick={() => { onSelect(idOf(item)); onOpen?.(item) }}>
+            <Fragment key={idOf(item)}>
+            {heading !== undefined && <div className={css.group} aria-hidden="true" style={{ transform: `translateY(${row.start}px)` }}>{heading}</div>}
+            <div id={`${base}-${row.index}`} role="option" aria-selected={chosen} aria-setsize={items.length} aria-posinset={row.index + 1} className={css.row} data-void={voided?.(item) || undefined}
+              style={{ height, transform: `translateY(${row.start + (heading === undefined ? 0 : GROUP)}px)` }} onClick={() => { onSelect(idOf(item)); onOpen?.(item) }}>
               {render(item, chosen)}
             </div>
+            </Fragment>
           )
         })}
       </div>

@@ -74,7 +74,7 @@ function later(day: string, years: number): string {
 }
 
 const CHECK_WORDS: Readonly<Partial<Record<Check, string>>> = {
-  'same-zip': 'Delivered in the ZIP that both have', 'own-zip': 'Delivered in our own ZIP', 'after-return': "Delivered at the addressee's after a return", 'returned-after-delivery': 'Returning after a delivery',
+  'same-zip': 'Delivered, same ZIP', 'own-zip': 'Delivered in our own ZIP', 'after-return': "Delivered at the addressee's after a return", 'returned-after-delivery': 'Returning after a delivery',
 }
 
 type Rule = (piece: Watched, today: string, given: AttentionDays) => Omit<Attention, 'basis'> | null

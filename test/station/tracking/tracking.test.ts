@@ -18,13 +18,13 @@ test('a letter is followed from the moment it is logged, and news by hand and by
   expect(await operator.tracking.of({ piece })).toMatchObject({ row: { status: 'no-news', outcome: null, name: 'Hester Thimble', department: 'Legal', matter: 'Thimble v. Example', direction: 'outbound', attention: [] }, events: [], words: [], page: expect.stringContaining('usps.com') })
 
   await operator.tracking.add({ piece, code: '03', day: '2026-11-16', time: '16:21', city: 'Anytown', state: 'VT', zip: HOME, source: 'person' })
-  const told = await operator.tracking.add({ piece, code: '52', day: '2026-11-18', source: 'phone', zip: THERE, call: { spoke: 'Ms. Clerk', number: '1-800-222-1811', said: 'A notice was left on the 18th.' } })
+  const told = await operator.tracking.add({ piece, code: '52', day: '2026-11-18', source: 'phone', zip: THERE, call: { spoke: 'Ms. Clerk', number: '1-800-222-1811', said: 'A notice was left on the 18th.', asked: 'Dana Reyes' } })
   expect(told.row).toMatchObject({ status: 'notice-left', acceptedDay: '2026-11-16', waitingSince: '2026-11-18', lastDay: '2026-11-18', reason: '"Notice left", 2026-11-18, 43999 (a telephone call).' })
   expect(told.events.map(({ code, text, local, sources }) => [code, text, local, sources[0]?.source, sources[0]?.told, sources[0]?.by])).toEqual([
-    ['52', 'Notice left', '2026-11-18', 'phone', 'Ms. Clerk, 1-800-222-1811', 'Test operator'], ['03', 'Accepted', '2026-11-16T16:21:00', 'person', 'Test operator', 'Test operator'],
+    ['52', 'Notice left', '2026-11-18', 'phone', 'Ms. Clerk, 1-800-222-1811, asked by Dana Reyes', 'Test operator'], ['03', 'Accepted', '2026-11-16T16:21:00', 'person', 'Test operator', 'Test operator'],
   ])
   const source = told.events[0]?.sources[0]
-  expect(await operator.tracking.raw({ device: source?.device ?? '', sequence: source?.sequence ?? 0 })).toEqual({ told: 'Ms. Clerk, 1-800-222-1811', raw: 'A notice was left on the 18th.' })
+  expect(await operator.tracking.raw({ device: source?.device ?? '', sequence: source?.sequence ?? 0 })).toEqual({ told: 'Ms. Clerk, 1-800-222-1811, asked by Dana Reyes', raw: 'A notice was left on the 18th.' })
 
   const refused = async (input: Parameters<Client['tracking']['add']>[0], code: string): Promise<void> => {
     await expect(operator.tracking.add(input)).rejects.toMatchObject({ data: { code } })

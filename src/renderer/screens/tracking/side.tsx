@@ -44,7 +44,7 @@ export function Side({ row, today, place, of, onStep, onAsk, onOpen, onPage }: {
       ) : null}
       <p className={css.why}>{row.nextAsk === null ? 'USPS is not asked about it by itself.' : `USPS is asked about it ${when(row.nextAsk, zone)}.`}</p>
       {row.problem && <p className={css.why}>{row.problem.message} ({when(row.problem.at, zone)})</p>}
-      <p className={css.why}>{row.reason}</p>
+      <p className={css.why}>{plainDays(row.reason)}</p>
       {query.error && <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
       {query.data ? <Events events={query.data.events} words={query.data.words} mailing={query.data.mailing} /> : <Loading rows={3} />}
       <div className={css.add}>

@@ -2,6 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { useNavigate } from '@tanstack/react-router'
 import { useDeferredValue, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import type { RefreshReport, TrackedRow } from '../../../shared/contract/tracking.ts'
+import { pressing } from '../../../shared/mail/tracking-attention.ts'
 import { useKept } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { useLongWork } from '../../app/long-work.ts'
@@ -100,6 +101,10 @@ export function Tracking(): ReactNode {
     { key: 'G', label: 'Give to', when: item !== null, strip: false, run: () => { setAsking({ kind: 'task', way: 'assign' }) } },
     { key: 'T', label: 'Done', when: item !== null, strip: false, run: () => { setAsking({ kind: 'task', way: 'done' }) } },
   ])
+  const soon = (one: TrackedRow): keyof typeof GROUPS => pressing(one.attention[0]?.due ?? today, today)
+  // How many there are is known once all of them were read.
+  const heading = (one: TrackedRow): string => query.hasNextPage ? GROUPS[soon(one)] : `${GROUPS[soon(one)]} ${sizes[soon(one)]}`
+  const sizes = rows.reduce((counts, one) => ({ ...counts, [soon(one)]: counts[soon(one)] + 1 }), { today: 0, week: 0, later: 0 })
   const choose = (next: View): void => { setView(next); setStatus(''); setSelected(null) }
   const close = (): void => { setAsking(null); list.current?.focus() }
   const source = board?.source
@@ -133,6 +138,7 @@ export function Tracking(): ReactNode {
         {board && rows.length === 0 && <Nothing view={view} filtered={sought !== '' || status !== ''} total={board.total} />}
         {rows.length > 0 && (
           <Rows ref={list} label="Pieces, most pressing first" items={rows} idOf={(one) => one.piece} height={50} autoFocus selected={row?.piece ?? null} onSelect={setSelected} onEnd={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage() }}
+            group={view === 'attention' && status === '' ? heading : undefined}
             render={(one, chosen) => <Line row={one} chosen={chosen} today={today} zone={zone} />} />
         )}
         {board && view === 'attention' && status === '' && sought === '' && !query.hasNextPage && board.open > rows.filter((one) => one.status !== 'delivered').length && <p className={css.end}><Icon name="check" size="s" />{count(Math.max(0, board.open - rows.filter((one) => one.status !== 'delivered').length), 'other open piece is', 'other open pieces are')} under way and on time.</p>}
@@ -148,6 +154,9 @@ export function Tracking(): ReactNode {
     </div>
   )
 }
+
+/** Headings of what needs attention, by how soon it is due. */
+const GROUPS = { today: 'Do today', week: 'Do this week', later: 'Later' } as const
 
 const ORDER = Object.keys(STATUS)
 

@@ -11,7 +11,7 @@ import { when } from '../../ui/words.ts'
 import { EVIDENCE_WORDS } from '../certified/words.ts'
 import { AddNews, PhoneApp, RawForm, Say } from './dialogs.tsx'
 import { TakeIn } from './take-in.tsx'
-import { markOf, shortDay, SOURCE, standing, whenAndWhere } from './words.ts'
+import { markOf, plainDays, shortDay, SOURCE, standing, whenAndWhere } from './words.ts'
 import css from './tracking.module.css'
 
 /** What was said about a piece, newest first; each line says who told it and when, and opens the form in which it came. */
@@ -56,7 +56,7 @@ export function Whereabouts({ piece }: { piece: PieceRow }): ReactNode {
   return (
     <section className={css.where} aria-label="Where it is with the carrier">
       <PaneHead title="With the carrier" after={tracked?.row.lastDay ? `last seen ${shortDay(tracked.row.lastDay)}` : ''} />
-      {tracked && now && <p className={css.why}><Tag tone={now.tone} mark={now.mark}>{now.word}</Tag> {tracked.row.reason}</p>}
+      {tracked && now && <p className={css.why}><Tag tone={now.tone} mark={now.mark}>{now.word}</Tag> {plainDays(tracked.row.reason)}</p>}
       {tracked && <Events events={tracked.events} words={tracked.words} mailing={tracked.mailing} />}
       <div className={css.ways}>
         <Button small icon="keyboard" keys="A" onClick={() => { setOpen('type') }}>Add news</Button>
