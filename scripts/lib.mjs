@@ -153,8 +153,12 @@ export async function ensureBrowser() {
   return presentBrowser()
 }
 
-/** Tools some tests use and skip without; installed where that is allowed. */
-export function ensureTools(...names) {
-  const missing = names.filter((name) => spawnSync(windows ? 'where' : 'which', [name], { stdio: 'ignore' }).status !== 0)
-  if (missing.length > 0 && mayInstall()) aptInstall(...missing)
+/**
+ * Tools some tests use and skip without; installed where that is allowed.
+ *
+ * @param tools each package by the command that it brings
+ */
+export function ensureTools(tools) {
+  const missing = Object.keys(tools).filter((command) => spawnSync(windows ? 'where' : 'which', [command], { stdio: 'ignore' }).status !== 0)
+  if (missing.length > 0 && mayInstall()) aptInstall(...missing.map((command) => tools[command]))
 }

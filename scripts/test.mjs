@@ -6,7 +6,7 @@ import { ensureBrowser, ensureBuilt, ensureInstalled, ensureTools, environment, 
 
 await ensureInstalled()
 await ensureBuilt()
-ensureTools('strace')
+ensureTools({ strace: 'strace', lpadmin: 'cups' })
 const browser = await ensureBrowser()
 
 const results = join(ROOT, 'out', 'counts')

@@ -188,7 +188,8 @@ const scheduler = process.platform === 'win32' ? null : await cupsScheduler()
 afterAll(async () => await scheduler?.stop())
 
 describe('a real CUPS queue', () => {
-  it.skipIf(scheduler === null)('passes a job on, byte for byte, and says when it is stopped (skipped where no CUPS scheduler runs or can be started)', async () => {
+  it('passes a job on, byte for byte, and says when it is stopped', async ({ skip }) => {
+    skip(scheduler === null, 'no CUPS scheduler runs here, and none could be started')
     const printer = await startTcpPrinter()
     const queue = `pigeonhole_test_${process.pid}`
     try {
