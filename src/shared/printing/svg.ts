@@ -2,6 +2,7 @@
 import type { PrintDocument } from './document.ts'
 import { bitmapBars, MM_PER_INCH, MM_PER_POINT, placeBarcode, placeText, toPages } from './layout.ts'
 import type { Bar, QrEncoder } from './layout.ts'
+import { hasGlyph } from './metrics.ts'
 
 const FONT = "'Atkinson Hyperlegible Next Variable','Atkinson Hyperlegible Next',sans-serif"
 
@@ -17,8 +18,9 @@ export function toSvg(document: PrintDocument, qr: QrEncoder, dpi = 203): string
             const size = run.pt * MM_PER_POINT
             const anchor = run.align === 'left' ? 'start' : run.align === 'center' ? 'middle' : 'end'
             const x = run.boxX + (run.align === 'left' ? 0 : run.align === 'center' ? run.boxWidth / 2 : run.boxWidth)
-            // A picture has only the fonts of the system: its letters are held to the width that they have on paper.
-            body.push(`<text x="${n(x)}" y="${n(run.baseline)}" font-size="${n(size)}" font-weight="${run.bold ? 700 : 400}" text-anchor="${anchor}" textLength="${n(run.width)}" lengthAdjust="spacingAndGlyphs">${escapeXml(run.text)}</text>`)
+            // A picture has only the fonts of the system: letters that the app's typeface has are held to the width that they have on paper.
+            const length = Array.from(run.text).every((char) => hasGlyph(char.codePointAt(0) ?? 0)) && run.width > 0 ? ` textLength="${n(run.width)}" lengthAdjust="spacingAndGlyphs"` : ''
+            body.push(`<text x="${n(x)}" y="${n(run.baseline)}" font-size="${n(size)}" font-weight="${run.bold ? 700 : 400}" text-anchor="${anchor}"${length}>${escapeXml(run.text)}</text>`)
           }
           break
         case 'line':

@@ -123,6 +123,9 @@ describe('preview', () => {
       // Only the elements this writer makes.
       expect(new Set([...svg.matchAll(/<([a-z]+)/gu)].map((match) => match[1]))).toEqual(new Set(['svg', 'rect', 'text', 'path']))
     }
+    // Whatever typeface shows it, a text is as long as it is on paper.
+    const [svg = ''] = toSvg({ kind: 'page', title: 'T', width: 50, height: 20, pages: [[{ kind: 'text', x: 1, y: 1, w: 20, h: 6, text: 'tcp://192.168.100.200:9100', pt: 12, fit: 'shrink' }]] }, qrEncoder)
+    expect(Number(/textLength="([\d.]+)"/u.exec(svg)?.[1])).toBeLessThanOrEqual(20)
     expect(escapeXml('<a href="x">&\'\u0000')).toBe('&lt;a href=&quot;x&quot;&gt;&amp;&#39;')
   })
 })
