@@ -53,7 +53,7 @@ test('a wrong address is said at its field and what was typed stays', async ({ p
   await expect(page.getByLabel('Name')).toHaveValue('Old one')
 })
 
-test('a job that broke off asks whether it came out; N prints it once more, Y leaves it', async ({ page, host, paper }) => {
+test('a job that broke off asks whether it came out; N prints it once more, Y leaves it, Del lets it go', async ({ page, host, paper }) => {
   await firstRun(page, host)
   await addPrinter(page, paper)
   paper.plan({ kind: 'cut', after: 40 })
@@ -69,6 +69,11 @@ test('a job that broke off asks whether it came out; N prints it once more, Y le
   await expect(side.getByText('Did it come out?')).toBeVisible()
   await page.keyboard.press('y')
   await expect(jobs(page)).toHaveText([/Test page.*Sent/, /Test page.*Printed/])
+  paper.plan({ kind: 'cut', after: 40 })
+  await page.keyboard.press('F6')
+  await expect(side.getByText('Did it come out?')).toBeVisible()
+  await page.keyboard.press('Delete')
+  await expect(jobs(page)).toHaveText([/Test page.*Dropped/, /Test page.*Sent/, /Test page.*Printed/])
   expect(paper.labels).toHaveLength(1)
 })
 

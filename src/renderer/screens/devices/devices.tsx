@@ -71,6 +71,7 @@ export function Devices(): ReactNode {
   const jobActs = {
     came: onJob(async (id) => await client.printing.decideUnknown({ id, decision: 'printed' })),
     missing: onJob(async (id) => await client.printing.decideUnknown({ id, decision: 'again' })),
+    unwanted: onJob(async (id) => await client.printing.decideUnknown({ id, decision: 'dropped' })),
     retry: onJob(async (id) => await client.printing.retry({ id })),
     drop: onJob(async (id) => await client.printing.cancel({ id })),
     reprint: onJob(async (id) => { setPickedJob((await client.printing.reprint({ id })).id) }),
@@ -94,6 +95,7 @@ export function Devices(): ReactNode {
     { key: 'F7', label: printer?.paused ? 'Resume' : 'Pause', when: printer !== null, run: pause },
     { key: 'Y', label: 'It came out', when: may.decide, run: jobActs.came },
     { key: 'N', label: 'Print it again', when: may.decide, run: jobActs.missing },
+    { key: 'Del', label: 'Not wanted', when: may.decide, run: jobActs.unwanted },
     { key: 'R', label: 'Try now', when: may.retry, run: jobActs.retry },
     { key: 'Del', label: 'Drop the job', when: may.drop, run: jobActs.drop },
     { key: 'F8', label: 'Print a copy', when: may.reprint, run: jobActs.reprint },

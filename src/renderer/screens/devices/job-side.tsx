@@ -11,7 +11,7 @@ import css from './devices.module.css'
 import { PreviewPage } from './preview.tsx'
 import { endWords, isDropped, jobWords } from './words.ts'
 
-export interface JobActs { came: () => void; missing: () => void; retry: () => void; drop: () => void; reprint: () => void; dialog: () => void; save: () => void }
+export interface JobActs { came: () => void; missing: () => void; unwanted: () => void; retry: () => void; drop: () => void; reprint: () => void; dialog: () => void; save: () => void }
 
 /** What may be done with a job in its state. */
 export function mayDo(job: PrintJob | null): { decide: boolean; retry: boolean; drop: boolean; reprint: boolean } {
@@ -29,7 +29,7 @@ export function JobSide({ job, acts, busy, end }: { job: PrintJob | null; acts: 
     <aside className={css.side} aria-label="The chosen job">
       <h2>{job.title}</h2>
       {may.decide ? (
-        <Message tone="act" title="Did it come out?" acts={<><Button small keys="Y" disabled={busy} onClick={acts.came}>Yes, it lies here</Button><Button small keys="N" disabled={busy} onClick={acts.missing}>No, print it again</Button></>}>{job.reason}</Message>
+        <Message tone="act" title="Did it come out?" acts={<><Button small keys="Y" disabled={busy} onClick={acts.came}>Yes, it lies here</Button><Button small keys="N" disabled={busy} onClick={acts.missing}>No, print it again</Button><Button small keys="Del" disabled={busy} onClick={acts.unwanted}>Not wanted any more</Button></>}>{job.reason}</Message>
       ) : (
         <p>{jobWords(job).word}{job.reason === null ? '' : `: ${job.reason}`}</p>
       )}
