@@ -61,6 +61,7 @@ async function labels(station: Station, client: Client, paper: TcpPrinter, name:
 const ARTICLE = '9307109876500000000010'
 const SPOILT: readonly ((picture: Sharp) => Sharp)[] = [
   (picture) => picture, (picture) => picture.rotate(7, { background: '#fff' }), (picture) => picture.rotate(90), (picture) => picture.rotate(180), (picture) => picture.rotate(45, { background: '#fff' }),
+  (picture) => picture.rotate(21, { background: '#fff' }), (picture) => picture.rotate(68, { background: '#999' }),
   (picture) => picture.blur(1.4), (picture) => picture.linear(0.15, 110), (picture) => picture.jpeg({ quality: 14 }), (picture) => picture.resize({ width: 360 }), (picture) => picture.extend({ top: 600, bottom: 600, left: 500, right: 500, background: '#fff' }),
 ]
 
@@ -86,5 +87,5 @@ async function pictures(station: Station, report: Report): Promise<void> {
   }
   report.add('decode a picture, p50', quantile(times, 0.5), 'ms')
   report.add('decode a picture, p95', quantile(times, 0.95), 'ms')
-  report.add('pictures of the decode set that were read', read / set.length, 'share', { goal: 0.9, atLeast: true })
+  report.add('pictures of the decode set that were read', read / set.length, 'share', { goal: 0.95, atLeast: true })
 }

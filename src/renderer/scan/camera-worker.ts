@@ -1,6 +1,7 @@
 /** Reads barcodes in frames of the camera, in a thread of the page, with the station's own readers. Nothing leaves the page. */
 import wasm from 'zxing-wasm/reader/zxing_reader.wasm?url'
 import { readWithJs, wasmReader } from '../../shared/scanning/readers.ts'
+import { readStraight } from '../../shared/scanning/straight.ts'
 import type { Point } from '../../shared/scanning/symbols.ts'
 
 /** A frame, four bytes a dot. */
@@ -26,7 +27,7 @@ self.addEventListener('message', (event: MessageEvent<Frame>) => {
   for (let at = 0, from = 0; at < grey.length; at += 1, from += 4) grey[at] = ((data[from] ?? 0) * 77 + (data[from + 1] ?? 0) * 150 + (data[from + 2] ?? 0) * 29) >> 8
   const read = async (): Promise<FrameAnswer> => {
     const page = { width, height, data: grey }
-    const found = await readWithWasm(page)
+    const found = await readStraight(page, await readWithWasm(page), readWithWasm)
     empty = found.length > 0 ? 0 : empty + 1
     const symbols = found.length === 0 && empty % SECOND_READER_EVERY === 0 ? readWithJs(page) : found
     return { id, symbols: symbols.map(({ format, text, corners }) => ({ format, text, corners })) }

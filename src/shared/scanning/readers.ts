@@ -2,11 +2,11 @@
 import { AztecCodeReader, BarcodeFormat, BinaryBitmap, DataMatrixReader, DecodeHintType, HybridBinarizer, MultiFormatOneDReader, PDF417Reader, QRCodeReader, RGBLuminanceSource } from '@zxing/library'
 import type { Reader } from '@zxing/library'
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
-import type { ReadOutputBarcodeFormat } from 'zxing-wasm/reader'
+import type { ReadInputBarcodeFormat, ReadOutputBarcodeFormat } from 'zxing-wasm/reader'
 import type { DecodedSymbol, GreyPage, Point, SymbolFormat } from './symbols.ts'
 
-/** A reader over one copy of zxing-wasm. */
-export type WasmReader = (page: GreyPage) => Promise<DecodedSymbol[]>
+/** A reader over one copy of zxing-wasm. `bars`: look only for codes of upright bars, on a part that holds little else. */
+export type WasmReader = (page: GreyPage, look?: 'all' | 'bars') => Promise<DecodedSymbol[]>
 
 /**
  * Makes the reader. `load` gives the bytes of the package's wasm file, once, when the first page is read: left alone, the
@@ -14,10 +14,10 @@ export type WasmReader = (page: GreyPage) => Promise<DecodedSymbol[]>
  */
 export function wasmReader(load: () => Promise<Uint8Array>): WasmReader {
   let ready: Promise<unknown> | undefined
-  return async (page) => {
+  return async (page, look = 'all') => {
     ready ??= (async () => await prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(await load()).buffer }, fireImmediately: true }))()
     await ready
-    return await readPage(page)
+    return await readPage(page, look === 'bars')
   }
 }
 
@@ -55,8 +55,10 @@ const WASM_FORMATS: Partial<Record<ReadOutputBarcodeFormat, SymbolFormat>> = {
   AztecCode: 'Aztec',
 }
 
+const BARS: readonly ReadInputBarcodeFormat[] = ['Code128', 'Code39', 'Code93', 'Codabar', 'ITF', 'EANUPC', 'DataBar', 'PDF417']
+
 /** Read with zxing-wasm: every symbol on the page, turned and inverted ones too. */
-async function readPage(page: GreyPage): Promise<DecodedSymbol[]> {
+async function readPage(page: GreyPage, bars: boolean): Promise<DecodedSymbol[]> {
   const rgba = new Uint8ClampedArray(page.width * page.height * 4)
   for (let at = 0; at < page.data.length; at += 1) {
     const value = page.data[at] ?? 255
@@ -67,11 +69,11 @@ async function readPage(page: GreyPage): Promise<DecodedSymbol[]> {
   }
   const image = { data: rgba, width: page.width, height: page.height, colorSpace: 'srgb' as const, pixelFormat: 'rgba-unorm8' as const }
   const results = await readBarcodes(image, {
-    formats: ['Code128', 'Code39', 'Code93', 'Codabar', 'ITF', 'EANUPC', 'DataBar', 'QRCode', 'MicroQRCode', 'DataMatrix', 'PDF417', 'MaxiCode', 'Aztec'],
+    formats: bars ? [...BARS] : [...BARS, 'QRCode', 'MicroQRCode', 'DataMatrix', 'MaxiCode', 'Aztec'],
     tryHarder: true,
     tryRotate: true,
-    tryInvert: true,
-    tryDownscale: true,
+    tryInvert: !bars,
+    tryDownscale: !bars,
     // Plain keeps the separators as U+001D; the default writes brackets around the identifiers.
     textMode: 'Plain',
     maxNumberOfSymbols: 255,

@@ -17,7 +17,7 @@ export interface DecodedSymbol {
   /** Top left, top right, bottom right, bottom left of the symbol as it is printed, whichever way it lies. */
   readonly corners: readonly Point[]
   readonly reader: 'zxing-wasm' | 'zxing-js'
-  /** The try that found it: the page as it is, enlarged twice, or turned by 45 degrees. */
+  /** The try that found it: the page as it is (or without its noise), enlarged twice, or the bars turned upright. */
   readonly found: 'plain' | 'enlarged' | 'turned'
 }
 
