@@ -86,11 +86,14 @@ export async function startCamera({ video, camera, onFrame, onSymbol, onEnd }: C
 
 interface Reading extends Pick<CameraOptions, 'video' | 'onFrame' | 'onSymbol'> { worker: Worker; isStopped: () => boolean; fail: (words: string) => void }
 
+const keyOf = ({ format, text }: SeenSymbol): string => `${format} ${text}`
+
 /** One frame after another, the next when the last has been read: a slow computer reads fewer frames and lags behind none. */
 function readFrames({ video, worker, onFrame, onSymbol, isStopped, fail }: Reading): void {
   const canvas = document.createElement('canvas')
   const context = canvas.getContext('2d', { willReadFrequently: true })
-  const lastSeen = new Map<string, number>()
+  /** Every symbol that was shown, and since when frames are without it; null while it is in sight. */
+  const missedSince = new Map<string, number | null>()
   let id = 0
   const next = (): void => {
     if (isStopped()) return
@@ -116,12 +119,14 @@ function readFrames({ video, worker, onFrame, onSymbol, isStopped, fail }: Readi
     }
     const now = performance.now()
     onFrame(answer.symbols, { width: canvas.width, height: canvas.height })
+    const inSight = new Set(answer.symbols.map(keyOf))
     for (const symbol of answer.symbols) {
-      const key = `${symbol.format} ${symbol.text}`
-      const before = lastSeen.get(key)
-      lastSeen.set(key, now)
-      if (before === undefined || now - before > GONE_MS) onSymbol(symbol)
+      const missed = missedSince.get(keyOf(symbol))
+      missedSince.set(keyOf(symbol), null)
+      if (missed === undefined || (missed !== null && now - missed > GONE_MS)) onSymbol(symbol)
     }
+    // A slow computer looks seldom: only a frame without the symbol shows that it went.
+    for (const [key, missed] of missedSince) if (missed === null && !inSight.has(key)) missedSince.set(key, now)
     requestAnimationFrame(next)
   })
   worker.addEventListener('error', () => { fail('The barcode reader did not start. Reload the page.') })
