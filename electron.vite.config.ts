@@ -27,6 +27,7 @@ export default defineConfig({
       outDir: at('out/renderer'),
       // Every asset is its own file: the content security policy allows no data: scripts, fonts or styles.
       assetsInlineLimit: 0,
+      minify: true,
       rollupOptions: { input: at('src/renderer/index.html') },
     },
   },

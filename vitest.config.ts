@@ -5,6 +5,7 @@ export default defineConfig({
     // A worker of node:worker_threads and a signal need a process of their own.
     pool: 'forks',
     include: ['test/{unit,station,shell}/**/*.test.ts'],
+    globalSetup: 'scripts/built.mjs',
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

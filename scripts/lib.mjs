@@ -13,8 +13,8 @@ const windows = process.platform === 'win32'
 /** Node 24 from the pinned package: better-sqlite3 does not run on older ones. */
 export const NODE = at('node_modules', 'node', 'bin', windows ? 'node.exe' : 'node')
 
-/** The environment of everything that is started from here: the pinned Node and tools first. */
-export const environment = () => ({ ...process.env, PATH: `${at('node_modules', '.bin')}${windows ? ';' : ':'}${process.env.PATH ?? ''}` })
+/** The environment of everything that is started from here: the pinned Node and tools first, and what Node compiled is kept: it starts in half the time. */
+export const environment = () => ({ NODE_COMPILE_CACHE: at('node_modules', '.cache', 'node'), ...process.env, PATH: `${at('node_modules', '.bin')}${windows ? ';' : ':'}${process.env.PATH ?? ''}` })
 
 /** Runs a program to its end; answers its exit code. */
 export function run(command, args, options = {}) {

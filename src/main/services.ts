@@ -32,6 +32,8 @@ export interface Services {
   secrets: Secrets
   /** What the station does by itself at certain times. */
   tasks: Tasks
+  /** How hard a new PIN or recovery code is to try, as scrypt's N. */
+  secretCost: number
   log: Logger
   face: Face
   version: string

@@ -2,6 +2,7 @@ import { implement } from '@orpc/server'
 import { contract } from '../shared/contract/index.ts'
 import { AREA_ROUTERS, EVENT_KINDS, TASKS } from './areas.ts'
 import { LOCK_AFTER } from './access/access.ts'
+import { SECRET_COST } from './access/secrets.ts'
 import { createSessions } from './access/sessions.ts'
 import type { Call, Connection } from './call.ts'
 import { createChanges } from './changes.ts'
@@ -42,6 +43,8 @@ export interface StationOptions {
   /** How patient the sender of e-mail is, and which certificates it trusts besides the system's. */
   mail?: SendMailOptions
   create?: boolean
+  /** Less than what every face takes only where secrets are made up: in tests. */
+  secretCost?: number
   now?: () => number
   random?: (bytes: Uint8Array) => void
 }
@@ -75,7 +78,7 @@ export function createStation(options: StationOptions): Station {
   const secrets = options.secrets?.(options.folder) ?? fileSecrets(layout(options.folder).secrets)
   const outbox = createOutbox({ store, changes, log, secrets, serve: options.face !== 'command-line', ...(options.mail ? { sendOptions: options.mail } : {}) })
   const planner = createPlanner({ store, log, services: () => services, serve: options.face === 'electron' || options.face === 'browser' })
-  const services: Services = { store, reader, changes, sessions: createSessions({ now: () => store.now(), idleMs: () => setting(store.db, LOCK_AFTER) * 60_000 }), spooler, outbox, planner, secrets, decoder: createDecoder(decodeWorker(options.worker)), tasks: createTasks(TASKS, () => services), log, face: options.face, version: options.version, sample: options.sample ?? false, offices: options.offices ?? {}, ...(options.printDialog ? { printDialog: options.printDialog } : {}) }
+  const services: Services = { store, reader, changes, sessions: createSessions({ now: () => store.now(), idleMs: () => setting(store.db, LOCK_AFTER) * 60_000 }), spooler, outbox, planner, secrets, decoder: createDecoder(decodeWorker(options.worker)), tasks: createTasks(TASKS, () => services), secretCost: options.secretCost ?? SECRET_COST, log, face: options.face, version: options.version, sample: options.sample ?? false, offices: options.offices ?? {}, ...(options.printDialog ? { printDialog: options.printDialog } : {}) }
   resumeImports(services)
   resumeNews(services).catch((error: unknown) => { log.warn('an import of news stopped', { error: String(error) }) })
   const stopLabels = labelArrivals(services)

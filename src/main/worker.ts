@@ -1,23 +1,25 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { EVENT_KINDS } from './areas.ts'
-import { exportAll } from './audit/export-job.ts'
-import { readDay } from './days/read.ts'
-import { exportLetters } from './certified/export.ts'
-import { exportPieces } from './pieces/export-job.ts'
-import { documentPdf } from './printing/pdf-job.ts'
-import { proofPackage } from './proof/package-job.ts'
-import { checkCopy } from './store/backup-check.ts'
-import { compareCopy } from './store/backup-loss.ts'
+import { EVENT_KINDS } from './kinds.ts'
 import { configure, connect } from './store/db.ts'
 import { layout } from './store/folder.ts'
-import type { JobContext, JobRequest, JobTable, WorkerMessage } from './store/jobs.ts'
-import { verify } from './store/verify.ts'
+import type { JobContext, JobName, JobRequest, JobTable, WorkerMessage } from './store/jobs.ts'
 
 const { folder } = workerData as { folder: string }
 const port = parentPort
 if (!port) throw new Error('This file runs as a worker only.')
 
-const JOBS: JobTable = { verify, exportPieces, exportLetters, documentPdf, compareCopy, checkCopy, dayLog: readDay, proofPackage, exportAll }
+/** Each job comes with what it needs when it is first asked for: most of the time the worker only checks and reads. */
+const JOBS: { [Name in JobName]: () => Promise<JobTable[Name]> } = {
+  verify: async () => (await import('./store/verify.ts')).verify,
+  checkCopy: async () => (await import('./store/backup-check.ts')).checkCopy,
+  compareCopy: async () => (await import('./store/backup-loss.ts')).compareCopy,
+  dayLog: async () => (await import('./days/read.ts')).readDay,
+  documentPdf: async () => (await import('./printing/pdf-job.ts')).documentPdf,
+  exportAll: async () => (await import('./audit/export-job.ts')).exportAll,
+  exportLetters: async () => (await import('./certified/export.ts')).exportLetters,
+  exportPieces: async () => (await import('./pieces/export-job.ts')).exportPieces,
+  proofPackage: async () => (await import('./proof/package-job.ts')).proofPackage,
+}
 const cancelled = new Set<number>()
 const say = (message: WorkerMessage): void => port.postMessage(message)
 
@@ -44,7 +46,7 @@ async function work(request: JobRequest & { kind: 'run' }): Promise<void> {
   }
   try {
     // The name and its input were typed together by the reader that sent them.
-    const job = JOBS[request.name] as (input: unknown, context: JobContext) => Promise<unknown>
+    const job = (await JOBS[request.name]()) as (input: unknown, context: JobContext) => Promise<unknown>
     say({ id, kind: 'done', value: await job(request.input, context) })
   } catch (error) {
     say({ id, kind: 'failed', name: error instanceof Error ? error.name : 'Error', message: error instanceof Error ? error.message : String(error) })

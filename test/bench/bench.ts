@@ -35,7 +35,7 @@ const pieces = Number(values.pieces)
 const root = mkdtempSync(join(tmpdir(), 'pigeonhole-bench-'))
 const folder = join(root, 'store')
 const report = createReport()
-const worker = new URL('../../src/main/worker.ts', import.meta.url)
+const worker = new URL('../../out/main/worker.js', import.meta.url)
 const open = (): Station => createStation({ folder, face: 'test', version: 'bench', worker, log: silentLogger })
 
 function clientOf(station: Station): Client {

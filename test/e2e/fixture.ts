@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { test as base, expect, type Page } from '@playwright/test'
+import { beside } from './client.ts'
 
 const root = join(import.meta.dirname, '../..')
 const node = join(root, process.platform === 'win32' ? 'node_modules/node/bin/node.exe' : 'node_modules/.bin/node')
@@ -64,7 +65,7 @@ export const test = base.extend<{ host: Host; noFaults: undefined }>({
     page.on('pageerror', (error) => { faults.push(error.message) })
     page.on('console', (message) => {
       // The browser itself reports every try to reach a host that is gone.
-      if (message.type() === 'error' && !/WebSocket connection to/.test(message.text())) faults.push(message.text())
+      if (message.type() === 'error' && !/WebSocket connection to/.test(message.text())) faults.push(`${message.text()} ${message.location().url}`)
     })
     await use(undefined)
     expect(faults).toEqual([])
@@ -75,11 +76,34 @@ export { expect } from '@playwright/test'
 
 export const ADMIN = { name: 'Mara Dovetail', pin: '2468' }
 
-/** Sets the office up and ends on Intake, signed in as the administrator. Answers the recovery code. */
+const OFFICE = { name: 'Larkspur & Vane', address: '12 Sample Street\nAnytown VT 05099', zone: 'America/New_York' }
+
+/** The session that the first run of a host began. */
+export const administratorOf = new WeakMap<Host, string>()
+
+/** Sets the office up beside the page and opens it on Intake, signed in as the administrator. Answers the recovery code. */
 export async function firstRun(page: Page, host: Host): Promise<string> {
+  await page.request.get(host.address)
+  const { recoveryCode, session } = await beside(page, host, (client) => client.access.setUp({ office: OFFICE, administrator: ADMIN }))
+  administratorOf.set(host, session.token)
+  // What a reload of the page would find. Only once: whoever signs out stays signed out.
+  await page.addInitScript((token) => {
+    if (window !== window.top || location.protocol !== 'http:' || sessionStorage.getItem('first-run') !== null) return
+    sessionStorage.setItem('first-run', 'done')
+    sessionStorage.setItem('pigeonhole.session', JSON.stringify({ token, since: Date.now() }))
+  }, session.token)
+  await page.goto(new URL('/', host.address).href)
+  await expect(page.getByRole('heading', { name: 'Intake' })).toBeVisible()
+  // A host that is killed next cannot serve them any more.
+  await page.evaluate(async () => { await document.fonts.ready })
+  return recoveryCode
+}
+
+/** Sets the office up as its first administrator does, and ends on Intake. Answers the recovery code. */
+export async function firstRunByHand(page: Page, host: Host): Promise<string> {
   await page.goto(host.address)
-  await page.getByLabel('Office').fill('Larkspur & Vane')
-  await page.getByLabel('Address').fill('12 Sample Street\nAnytown VT 05099')
+  await page.getByLabel('Office').fill(OFFICE.name)
+  await page.getByLabel('Address').fill(OFFICE.address)
   await page.getByLabel('Your name').fill(ADMIN.name)
   await page.getByLabel('PIN', { exact: false }).first().fill(ADMIN.pin)
   await page.getByLabel('PIN again').fill(ADMIN.pin)

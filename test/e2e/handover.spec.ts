@@ -167,6 +167,7 @@ test('a run is made from what waits, taken out, accounted for stop by stop and c
   await scan(page, PARCEL)
   await expect(page.getByRole('button', { name: 'Take out all 1', exact: true })).toBeVisible()
   await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('button', { name: 'Close the run', exact: true })).toBeVisible()
   await expect(page.getByRole('radio', { name: 'Remaining 2' })).toBeVisible()
   // A run with something left on it does not close, and says what.
   await page.keyboard.press('Control+Enter')

@@ -1,14 +1,8 @@
-import { createORPCClient } from '@orpc/client'
-import { RPCLink } from '@orpc/client/websocket'
-import type { ContractRouterClient } from '@orpc/contract'
+import { ORPCError } from '@orpc/client'
 import type { Page } from '@playwright/test'
-import { WebSocket } from 'ws'
-import type { Contract } from '../../src/shared/contract/index.ts'
 import { badgeNumber } from '../../src/shared/mail/own.ts'
-import { ADMIN, type Host } from './fixture.ts'
-
-type Client = ContractRouterClient<Contract>
-type WebSocketLike = ConstructorParameters<typeof RPCLink>[0]['websocket']
+import { beside, type Client } from './client.ts'
+import { ADMIN, administratorOf, type Host } from './fixture.ts'
 
 const PEOPLE = [
   { given: 'Wilhelmina', family: 'Quill', department: 'Legal', stop: '4-120', location: 'B-14', badge: '70001' },
@@ -19,20 +13,27 @@ const PEOPLE = [
 ] as const
 
 /** Calls the station beside the page, as the administrator, with the page's own right to reach the host. */
-export async function asAdministrator<T>(page: Page, host: Host, work: (client: Client) => Promise<T>): Promise<T> {
-  const origin = new URL(host.address).origin
-  const cookie = (await page.context().cookies(origin)).map((one) => `${one.name}=${one.value}`).join('; ')
-  const socket = new WebSocket(`${origin.replace('http', 'ws')}/rpc`, { headers: { Cookie: cookie, Origin: origin } })
-  // `ws` speaks the browser's WebSocket; only the names of its types differ.
-  const client = createORPCClient<Client>(new RPCLink({ websocket: socket as unknown as WebSocketLike }))
-  try {
-    const user = (await client.access.people()).find((one) => one.name === ADMIN.name)
-    if (!user) throw new Error('The office has no administrator.')
-    await client.access.signIn({ user: user.id, pin: ADMIN.pin })
+export function asAdministrator<T>(page: Page, host: Host, work: (client: Client) => Promise<T>): Promise<T> {
+  return beside(page, host, async (client) => {
+    await signIn(client, host)
     return await work(client)
-  } finally {
-    socket.terminate()
+  })
+}
+
+/** Goes on with the session of the first run; where that has ended, with the PIN. */
+async function signIn(client: Client, host: Host): Promise<void> {
+  const token = administratorOf.get(host)
+  if (token !== undefined) {
+    try {
+      await client.access.resume({ token })
+      return
+    } catch (error) {
+      if (!(error instanceof ORPCError)) throw error
+    }
   }
+  const user = (await client.access.people()).find((one) => one.name === ADMIN.name)
+  if (!user) throw new Error('The office has no administrator.')
+  administratorOf.set(host, (await client.access.signIn({ user: user.id, pin: ADMIN.pin })).token)
 }
 
 /** Puts a few people with departments, stops and locations into the directory. One of them is away. */

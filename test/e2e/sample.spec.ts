@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { expect, firstRun, test } from './fixture.ts'
+import { expect, firstRunByHand, test } from './fixture.ts'
 
 test('the first run opens the sample office, says so everywhere, and leads back to an office that is still to be set up', async ({ page, host }) => {
   await page.goto(host.address)
@@ -22,7 +22,7 @@ test('the first run opens the sample office, says so everywhere, and leads back 
   await page.getByRole('button', { name: 'Back to my own office' }).click()
   await expect(page.getByRole('heading', { name: 'Set up your mailroom' })).toBeVisible()
   await expect(note).toHaveCount(0)
-  await firstRun(page, host)
+  await firstRunByHand(page, host)
   await expect(page.getByText('Nothing taken in yet')).toBeVisible()
   // An office that is set up is left alone.
   await page.reload()

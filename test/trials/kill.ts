@@ -15,7 +15,7 @@ import { osUser, reachApp } from '../../src/main/web/local.ts'
 import type { Client } from '../station/helpers.ts'
 
 const HOST = join(import.meta.dirname, '../../out/main/serve.js')
-const WORKER = new URL('../../src/main/worker.ts', import.meta.url)
+const WORKER = new URL('../../out/main/worker.js', import.meta.url)
 
 type Socket = NonNullable<ConstructorParameters<typeof RPCLink>[0]['websocket']>
 

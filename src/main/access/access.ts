@@ -47,9 +47,9 @@ export function people(call: Call): Person[] {
  * @throws Refusal `already-set-up`
  */
 export async function setUp(call: Call, input: { office: { name: string; address: string; zone: string }; administrator: { name: string; pin: string } }): Promise<{ recoveryCode: string; session: Session }> {
-  const { store } = call.services
+  const { store, secretCost } = call.services
   const recoveryCode = newRecoveryCode()
-  const [pin, recovery] = await Promise.all([hashSecret(input.administrator.pin), hashSecret(recoveryCode)])
+  const [pin, recovery] = await Promise.all([hashSecret(input.administrator.pin, secretCost), hashSecret(recoveryCode, secretCost)])
   const person: SignedIn = { id: newId(store.now()), name: input.administrator.name, role: 'administrator' }
   const office = changeSetting(OFFICE, input.office)
   store.operate({ id: person.id, name: person.name }, (db) => {
@@ -167,7 +167,7 @@ export function signOut(call: Call): Record<string, never> {
 export async function recover(call: Call, input: { user: string; code: string; pin: string }): Promise<{ recoveryCode: string; session: Session }> {
   const row = await check(call, input.user, async (person) => person.recovery !== null && matches(plainRecoveryCode(input.code), person.recovery), 'This recovery code is not right, or it was used before.')
   const recoveryCode = newRecoveryCode()
-  const [pin, recovery] = await Promise.all([hashSecret(input.pin), hashSecret(recoveryCode)])
+  const [pin, recovery] = await Promise.all([hashSecret(input.pin, call.services.secretCost), hashSecret(recoveryCode, call.services.secretCost)])
   const person: SignedIn = { id: row.id, name: row.name, role: row.role }
   call.services.store.operate(person, (db) => {
     // The check above took its time: the same code may have been used meanwhile on another page.
@@ -190,8 +190,8 @@ export async function recover(call: Call, input: { user: string; code: string; p
 
 /** Adds somebody who may sign in. @throws Refusal `name-taken` */
 export async function addPerson(call: CheckedCall, input: { name: string; role: Role; pin: string }): Promise<Person> {
-  const { store } = call.services
-  const pin = await hashSecret(input.pin)
+  const { store, secretCost } = call.services
+  const pin = await hashSecret(input.pin, secretCost)
   const id = newId(store.now())
   return store.operate(call.actor, (db) => {
     if (queries.personByName(db, input.name)) throw new Refusal('name-taken', `There is a ${input.name} already. Add something that tells them apart.`, { field: 'name' })
@@ -206,7 +206,7 @@ export async function addPerson(call: CheckedCall, input: { name: string; role: 
 /** Changes the caller's own PIN. @throws Refusal `wrong-secret`, `wait` */
 export async function changePin(call: CheckedCall, input: { old: string; pin: string }): Promise<Record<string, never>> {
   const row = await check(call, call.actor.id, (person) => matches(input.old, person.pin), 'The old PIN is not right. Try again.')
-  const pin = await hashSecret(input.pin)
+  const pin = await hashSecret(input.pin, call.services.secretCost)
   return call.services.store.operate(call.actor, () => ({
     tables: (tables) => queries.updatePin(tables, row.id, pin),
     events: [recordChanged.draft(null, { table: 'user', record: row.id, action: 'changed', fields: ['pin'] })],

@@ -50,7 +50,7 @@ export function changeRole(call: CheckedCall, input: { id: string; role: Role })
 export async function resetPin(call: CheckedCall, input: { id: string; pin: string }): Promise<Member> {
   if (input.id === call.actor.id) throw new Refusal('yourself', 'Change your own PIN under My PIN, with the old one.', { field: 'pin' })
   existing(call.services.store.db, input.id)
-  const pin = await hashSecret(input.pin)
+  const pin = await hashSecret(input.pin, call.services.secretCost)
   return change(call, input.id, ['pin'], (_, person) => (tables) => queries.updatePin(tables, person.id, pin))
 }
 

@@ -8,11 +8,17 @@ function derive(secret: string, salt: Buffer, cost: typeof COST): Promise<Buffer
   return new Promise((resolve, reject) => scrypt(secret.normalize('NFKC'), salt, KEY_BYTES, cost, (error, key) => (error ? reject(error) : resolve(key))))
 }
 
-/** A salted scrypt of a PIN or recovery code, in the form `scrypt$N$r$p$salt$key`. Off the main thread. */
-export async function hashSecret(secret: string): Promise<string> {
+/** How hard a secret is to try, as scrypt's N: what every face takes. */
+export const SECRET_COST = COST.N
+
+/**
+ * A salted scrypt of a PIN or recovery code, in the form `scrypt$N$r$p$salt$key`. Off the main thread. `n` is how hard it is to try:
+ * a hash is checked by the cost it was made with.
+ */
+export async function hashSecret(secret: string, n = SECRET_COST): Promise<string> {
   const salt = randomBytes(16)
-  const key = await derive(secret, salt, COST)
-  return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64url'), key.toString('base64url')].join('$')
+  const key = await derive(secret, salt, { ...COST, N: n })
+  return ['scrypt', n, COST.r, COST.p, salt.toString('base64url'), key.toString('base64url')].join('$')
 }
 
 /** True when `secret` is the one that was hashed. Takes the same time whether it is or not. */

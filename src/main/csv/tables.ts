@@ -1,6 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
 import type { CellObject, Sheet } from 'write-excel-file/node'
-import writeXlsxFile from 'write-excel-file/node'
 import { asText } from '../pieces/csv.ts'
 
 /** A cell: text, a number, or money in cents. */
@@ -35,5 +34,6 @@ export async function workbookOf(tables: readonly Table[]): Promise<Buffer> {
     columns: table.columns.map((column, i) => ({ width: Math.min(44, Math.max(column.length + 2, ...table.rows.slice(0, 200).map((row) => (typeof row[i] === 'string' ? row[i].length : 8) + 2))) })),
     data: [table.columns.map((column) => ({ type: String, value: column, fontWeight: 'bold' as const })), ...table.rows.map((row) => row.map(cellOf))],
   }))
+  const { default: writeXlsxFile } = await import('write-excel-file/node')
   return await writeXlsxFile(sheets).toBuffer()
 }

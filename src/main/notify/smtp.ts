@@ -1,7 +1,5 @@
 /** One message to one mailbox over SMTP, and exactly what is known about it afterwards. */
 import { Readable } from 'node:stream'
-import MailComposer from 'nodemailer/lib/mail-composer'
-import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { NodemailerError } from 'nodemailer/lib/errors'
 import type { MailSettings } from '../../shared/contract/notify.ts'
 import { headerLine } from '../../shared/mail/templates.ts'
@@ -27,6 +25,7 @@ export type SendMail = (server: Server, mail: Mail, options?: SendMailOptions) =
 
 /** The bytes of a message: plain text, no tracking, told from a person's by its headers (RFC 3834). */
 export async function bytesOf(mail: Mail): Promise<Buffer> {
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer')
   return await new MailComposer({
     from: mail.from, to: { name: '', address: mail.to }, subject: mail.subject, text: mail.body, messageId: mail.messageId, date: new Date(mail.at),
     ...(mail.replyTo === '' ? {} : { replyTo: { name: '', address: mail.replyTo } }),
@@ -37,6 +36,7 @@ export async function bytesOf(mail: Mail): Promise<Buffer> {
 export const sendMail: SendMail = async (server, mail, options = {}) => {
   const { settings } = server
   const bytes = await bytesOf(mail)
+  const { default: SMTPConnection } = await import('nodemailer/lib/smtp-connection')
   let handedOver = false
   // Read only once the server has said that it takes the message.
   const content = new Readable({

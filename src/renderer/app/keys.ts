@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from 'react'
+import { useId, useLayoutEffect, useRef } from 'react'
 import { isTextField } from '../scan/capture.ts'
 import { createStore } from './store.ts'
 
@@ -30,14 +30,14 @@ export function activeLayers(layers: readonly KeyLayer[]): readonly KeyLayer[] {
   return dialog ? [dialog] : [...layers.filter((layer) => layer.kind === 'frame'), ...layers.filter((layer) => layer.kind === 'screen')]
 }
 
-/** Registers keys while the component is shown, and puts them into the key strip. */
+/** Registers keys while the component is shown, and puts them into the key strip. They are heard from the moment that the screen which names them is shown. */
 export function useKeys(specs: readonly KeySpec[], kind: KeyLayerKind = 'screen'): void {
   const id = useId()
   const latest = useRef(specs)
-  useEffect(() => { latest.current = specs })
+  useLayoutEffect(() => { latest.current = specs })
   // Only what can be seen of the keys decides about registering anew; what they run is looked up when they are pressed.
   const shape = JSON.stringify(specs.map((spec) => [spec.key, spec.label, spec.when ?? true, spec.inFields ?? false, spec.strip ?? true]))
-  useEffect(() => {
+  useLayoutEffect(() => {
     const shown = JSON.parse(shape) as [string, string, boolean, boolean, boolean][]
     const layer: KeyLayer = {
       id, kind,
@@ -47,7 +47,7 @@ export function useKeys(specs: readonly KeySpec[], kind: KeyLayerKind = 'screen'
     const known = keyLayers.get()
     keyLayers.set(known.some((other) => other.id === id) ? known.map((other) => (other.id === id ? layer : other)) : [...known, layer])
   }, [id, kind, shape])
-  useEffect(() => () => { keyLayers.set(keyLayers.get().filter((layer) => layer.id !== id)) }, [id])
+  useLayoutEffect(() => () => { keyLayers.set(keyLayers.get().filter((layer) => layer.id !== id)) }, [id])
 }
 
 const MAC = typeof navigator !== 'undefined' && /Mac/.test(navigator.userAgent)

@@ -21,6 +21,9 @@ const scheme = localStorage.getItem('mantine-color-scheme-value')
 const dark = scheme === 'dark' || (scheme !== 'light' && window.matchMedia('(prefers-color-scheme: dark)').matches)
 document.documentElement.dataset['mantineColorScheme'] = dark ? 'dark' : 'light'
 
+// The first number must not wait for its typeface, and the station may be gone by then.
+for (const face of document.fonts) if (face.unicodeRange.startsWith('U+0-FF')) face.load().catch(() => undefined)
+
 /** The second display shows what the counter gives it and has no line to the station. */
 const display = window.location.hash === DISPLAY
 if (!display) startStation()

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import type { Scanned } from '../../shared/contract/intake.ts'
 import { problemOf, type Problem } from '../app/problem.ts'
 import { session } from '../app/session.ts'
@@ -76,9 +76,9 @@ const labelTakers: { current: LabelTaker }[] = []
 /** While this component is shown, scanned badges and labels of locations come to it instead of standing as refused. */
 export function useOtherLabels(take: LabelTaker | null): void {
   const latest = useRef<LabelTaker>(() => undefined)
-  useEffect(() => { if (take) latest.current = take })
+  useLayoutEffect(() => { if (take) latest.current = take })
   const active = take !== null
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!active) return undefined
     labelTakers.push(latest)
     return () => { labelTakers.splice(labelTakers.indexOf(latest), 1) }
@@ -91,9 +91,9 @@ const takers: { current: ScanTaker }[] = []
 /** While this component is shown, scans come to it instead of going to Intake. */
 export function useScanTaker(take: ScanTaker | null): void {
   const latest = useRef<ScanTaker>(() => undefined)
-  useEffect(() => { if (take) latest.current = take })
+  useLayoutEffect(() => { if (take) latest.current = take })
   const active = take !== null
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!active) return undefined
     takers.push(latest)
     return () => { takers.splice(takers.indexOf(latest), 1) }

@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3'
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -28,6 +29,11 @@ describe('the command line', () => {
     const made = pigeonhole(['init', '--store', store, '--office', 'Test Office', '--zone', 'America/Chicago', '--admin', 'Otis', '--json'], { env: { PIGEONHOLE_PIN: '2468' } })
     expect(made).toMatchObject({ status: 0, stderr: '' })
     expect(json(made.stdout)).toMatchObject({ store, device: expect.any(String), recoveryCode: expect.stringMatching(/^[A-Z2-9-]{24}$/) })
+
+    const database = new Database(join(store, 'pigeonhole.db'), { readonly: true })
+    // A stolen store cannot be tried quickly: 64 MB for every try, in every face.
+    expect(database.prepare("SELECT DISTINCT substr(pin, 1, 17) FROM user").pluck().all()).toEqual(['scrypt$65536$8$1$'])
+    database.close()
 
     const verified = pigeonhole(['verify', '--store', store, '--json'])
     expect(json(verified.stdout)).toMatchObject({ ok: true, problems: [] })

@@ -1,4 +1,4 @@
-import { useEffect, type ReactNode } from 'react'
+import { useLayoutEffect, type ReactNode } from 'react'
 import { createStore } from '../store.ts'
 
 /** What the top bar shows for the screen of the moment. */
@@ -9,7 +9,7 @@ export const scanHint = createStore<{ what: string; detail: string }>({ what: 'S
 
 /** Puts a screen's title, and at most one mode switch, into the top bar. */
 export function useHead(title: string, mode: ReactNode = null): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     headSlot.set({ title, mode })
     document.title = `${title} \u00b7 Pigeonhole`
   }, [title, mode])
@@ -17,7 +17,7 @@ export function useHead(title: string, mode: ReactNode = null): void {
 
 /** Says in the key strip what a scan will do while this screen is shown. */
 export function useScanHint(what: string, detail = ''): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     scanHint.set({ what, detail })
     return () => { scanHint.set({ what: 'Scans still go to Intake', detail: '' }) }
   }, [what, detail])
