@@ -25,7 +25,7 @@ import { custodyRows } from './custody.ts'
 import { dayRows } from './days.ts'
 import { deviceRows } from './devices.ts'
 import { scansPainted } from './browser.ts'
-import { employeeList, importPeople } from './directory.ts'
+import { employeeList, importPeople, nameOf } from './directory.ts'
 import { openFloor } from './floor.ts'
 import { createReport, quantile, timed } from './measure.ts'
 import { tracking } from './tracking.ts'
@@ -173,6 +173,13 @@ async function imports(client: Client): Promise<void> {
   const added = await importPeople(client, employeeList(PEOPLE, '10'))
   if (added.added !== PEOPLE) throw new Error(`${added.added} people were added.`)
   report.add('import 100,000 new people', added.seconds, 's', { goal: 5 })
+  const slips: number[] = []
+  for (let i = 0; i < PEOPLE; i += 250) {
+    const { given, family } = nameOf(i)
+    // Two letters of the first name, and the last name with a letter left out.
+    slips.push(await timed(() => client.directory.search({ text: `${given.slice(0, 2)} ${family.slice(0, 3)}${family.slice(4)}` })))
+  }
+  report.add('recipient search among 100,000 people, one typo, p99', quantile(slips, 0.99), 'ms', { goal: 15 })
   const { result, p99 } = await beside(client, importPeople(client, employeeList(PEOPLE, '20')))
   if (result.changed !== PEOPLE) throw new Error(`${result.changed} people were changed.`)
   report.add('import 100,000 changed people, with intake beside it', result.seconds, 's')

@@ -153,8 +153,11 @@ function foundElsewhere(piece: PieceRow, sought: string): string {
   const [from, to] = foundIn(piece.grouped, sought)
   const [word = ''] = sought.toLowerCase().split(/\s+/)
   const has = (text: string): boolean => text.toLowerCase().includes(word)
-  if (from !== to || word === '' || has(`${piece.recipient?.name ?? ''} ${piece.recipient?.department ?? ''} ${piece.recipient?.mailStop ?? ''}`)) return ''
+  const { name = '', department = '', mailStop = '' } = piece.recipient ?? {}
+  if (from !== to || word === '' || has(name || department)) return ''
   const short = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}\u2026` : text)
+  if (has(department)) return department
+  if (has(mailStop)) return `mail stop ${mailStop}`
   if (has(piece.sender)) return `from ${short(piece.sender)}`
   if (has(piece.reference)) return `reference ${short(piece.reference)}`
   if (has(piece.note)) return `note: ${short(piece.note)}`
@@ -215,7 +218,7 @@ function PersonItem({ person }: { person: FoundPerson }): ReactNode {
   return (
     <>
       <Icon name="user" />
-      <span className={css.words}><b className={css.person}>{marked(person.name, ranges).map((part, i) => (part.match ? <u key={i}>{part.text}</u> : <span key={i}>{part.text}</span>))}</b><small>{[person.department, person.mailStop, person.distinguishing].filter(Boolean).join(', ')}</small></span>
+      <span className={css.words}><b className={css.person}>{marked(person.name, ranges).map((part, i) => (part.match ? <u key={i}>{part.text}</u> : <span key={i}>{part.text}</span>))}</b><small>{[...new Set([person.department, person.mailStop, person.distinguishing].filter(Boolean))].join(', ')}</small></span>
       <span className={css.right}>{look && <Icon name={look} size="s" />} {why}</span>
     </>
   )
