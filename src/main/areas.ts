@@ -17,6 +17,7 @@ import { router as pieces } from './pieces/router.ts'
 import { router as printing } from './printing/router.ts'
 import { router as proof } from './proof/router.ts'
 import { router as receipts } from './receipts/router.ts'
+import { receiptsTask } from './receipts/watched.ts'
 import { router as scanning } from './scanning/router.ts'
 import { router as tasks } from './tasks/router.ts'
 import type { Task } from './tasks/task.ts'
@@ -30,4 +31,4 @@ export { EVENT_KINDS } from './kinds.ts'
 export const AREA_ROUTERS = { access, audit, backup, certified, custody, days, directory, intake, keep, notify, office, pieces, printing, proof, receipts, scanning, tasks, tracking }
 
 /** What the station does by itself at certain times; an area adds its own line. */
-export const TASKS: readonly Task[] = [backupTask, dailyLogTask, noticesTask, refreshTask, mailTask, retentionTask]
+export const TASKS: readonly Task[] = [backupTask, dailyLogTask, noticesTask, refreshTask, mailTask, receiptsTask, retentionTask]

@@ -18,6 +18,8 @@ const JOBS: { [Name in JobName]: () => Promise<JobTable[Name]> } = {
   exportAll: async () => (await import('./audit/export-job.ts')).exportAll,
   exportLetters: async () => (await import('./certified/export.ts')).exportLetters,
   exportPieces: async () => (await import('./pieces/export-job.ts')).exportPieces,
+  pagePicture: async () => (await import('./scanning/pictures.ts')).pagePicture,
+  pagesOf: async () => (await import('./scanning/pictures.ts')).pagesOf,
   proofPackage: async () => (await import('./proof/package-job.ts')).proofPackage,
 }
 const cancelled = new Set<number>()

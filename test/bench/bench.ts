@@ -28,6 +28,7 @@ import { scansPainted } from './browser.ts'
 import { employeeList, importPeople, nameOf } from './directory.ts'
 import { openFloor } from './floor.ts'
 import { createReport, quantile, timed } from './measure.ts'
+import { receipts } from './receipts.ts'
 import { tracking } from './tracking.ts'
 
 const { values } = parseArgs({ options: { pieces: { type: 'string', default: '200000' } } })
@@ -72,6 +73,7 @@ try {
   await long(station, client)
   await dayRows(client, report)
   await tracking(client, report)
+  await receipts(client, report)
   await deviceRows(station, client, report)
   await imports(client)
   await station.close()

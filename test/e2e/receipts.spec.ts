@@ -5,6 +5,8 @@ import { readFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import { newId } from '../../src/shared/ids.ts'
 import { checkDigitMod10 } from '../../src/shared/mail/check-digits.ts'
+import { chance } from '../../src/main/sample/chance.ts'
+import { blank, card, deliveryLetter, pdfStack, scanned, textPdf } from '../devices/cards.ts'
 import { expect, firstRun, strokes, test, type Host } from './fixture.ts'
 import { asAdministrator } from './people.ts'
 
@@ -94,3 +96,38 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.screenshot({ path: info.outputPath('letter.png'), fullPage: true })
   })
 }
+
+test('a stack is taken in, what is certain is filed, the rest is given to its letter beside its picture or put aside', async ({ page, host }, info) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await firstRun(page, host)
+  await mailed(page, host)
+  await page.keyboard.press('Alt+r')
+  const c = chance(5)
+  const stack = await pdfStack([await scanned(c, card({ card: CARD }), 180), await scanned(c, blank(), 0)])
+  await page.getByLabel('Scans of green cards and PDFs of USPS').setInputFiles([
+    { name: 'stack.pdf', mimeType: 'application/pdf', buffer: stack }, { name: 'odd.jpg', mimeType: 'image/jpeg', buffer: await scanned(c, card({}), 90) }, { name: 'rre.pdf', mimeType: 'application/pdf', buffer: await textPdf(deliveryLetter(NUMBERS[1] ?? '', 'H. Thimble')) }, { name: 'broken.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 nothing') },
+  ])
+  const message = page.getByRole('status').filter({ hasText: 'of 4 filed' })
+  await expect(message).toContainText('2 pages of 4 filed.', { timeout: 90_000 })
+  await expect(message).toContainText('2 pages wait for a person. broken.pdf: The PDF is damaged or not a PDF.')
+  await expect(page.getByRole('radio', { name: 'Received 2' })).toBeAttached()
+  await message.getByRole('button', { name: 'Show what waits' }).click()
+  const pages = page.getByRole('listbox', { name: 'Pages' })
+  await expect(pages.getByRole('option')).toHaveCount(2)
+  await expect(page.getByRole('img', { name: 'odd.jpg, page 1' })).toBeVisible()
+  await page.keyboard.press('t')
+  await clean(page, 'to match')
+  await page.screenshot({ path: info.outputPath('match.png') })
+  await strokes(page, burst(NUMBERS[2] ?? ''))
+  const give = page.getByRole('complementary', { name: 'Whose page it is' })
+  await expect(give.getByRole('status')).toContainText('Hester Thimble C')
+  await page.screenshot({ path: info.outputPath('found.png') })
+  await give.getByRole('button', { name: /^Give it to this letter/ }).click()
+  await expect(pages.getByRole('option')).toHaveCount(1)
+  await page.keyboard.press('x')
+  await expect(page.getByRole('heading', { name: 'Every scan is with its letter' })).toBeVisible()
+  await page.getByRole('radio', { name: 'Put aside 1' }).check({ force: true })
+  await expect(page.getByRole('complementary', { name: 'Whose page it is' })).toContainText('Put aside: blank page.')
+  await page.getByRole('radio', { name: 'Received 3' }).check({ force: true })
+  await expect(page.getByRole('listbox', { name: 'Receipts' }).getByRole('option')).toHaveCount(3)
+})

@@ -59,7 +59,7 @@ export function filingSheetOf(store: Store, letter: LetterRow): PageDocument {
       ['Post office', mailing?.postOffice ?? ''], ['Accepted by', mailing?.employee ?? ''],
       ['Logged', `${at(letter.loggedAt)} by ${letter.loggedBy}${letter.statedSource === null ? '' : `, from ${letter.statedSource}`}`], ['Note', letter.note],
     ],
-    papers: [['Receipt PS 3800, postmarked', kinds.has('receipt-3800')], ['Sheet PS 3877, stamped', book !== null && queries.bookFiles(store.db, book.id).length > 0], ['Photo of the sealed piece', kinds.has('sealed')], ['The document', kinds.has('document')], ['Return receipt', false], ['Proof of delivery', false]],
+    papers: [['Receipt PS 3800, postmarked', kinds.has('receipt-3800')], ['Sheet PS 3877, stamped', book !== null && queries.bookFiles(store.db, book.id).length > 0], ['Photo of the sealed piece', kinds.has('sealed')], ['The document', kinds.has('document')], ['Return receipt', kinds.has('green-card') || kinds.has('electronic-receipt')], ['Proof of delivery', kinds.has('delivery-letter')]],
     printed: at(store.now()),
   })
 }

@@ -20,6 +20,7 @@ import { noticesCommand } from './notices.ts'
 import { trackCommand } from './tracking.ts'
 import { exceptionsCommand, waitingCommand, whereCommand } from './custody.ts'
 import { proofCommand } from './proof.ts'
+import { receiptsCommand } from './receipts.ts'
 import { findCommand, piecesCommand } from './pieces.ts'
 
 const init: Command = {
@@ -118,4 +119,4 @@ const identify: Command = {
 }
 
 /** Every command, in the order in which the help lists them. */
-export const COMMANDS: readonly Command[] = [init, verify, backupCommand, restoreCommand, tasksCommand, logCommand, signOffCommand, seedCommand, identify, importCommand, findCommand, piecesCommand, waitingCommand, whereCommand, exceptionsCommand, printCommand, decodeCommand, devicesCommand, trackCommand, certifiedCommand, noticesCommand, exportCommand, proofCommand]
+export const COMMANDS: readonly Command[] = [init, verify, backupCommand, restoreCommand, tasksCommand, logCommand, signOffCommand, seedCommand, identify, importCommand, findCommand, piecesCommand, waitingCommand, whereCommand, exceptionsCommand, printCommand, decodeCommand, devicesCommand, trackCommand, certifiedCommand, noticesCommand, exportCommand, receiptsCommand, proofCommand]

@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto'
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { Zip, ZipPassThrough } from 'fflate'
-import type { Sharp } from 'sharp'
-import sharp from 'sharp'
 import type { PackageInput, PackageOutput, ProofFacts, ProofPicture } from '../../shared/printing/proof.ts'
 import { proofPages } from '../../shared/printing/proof.ts'
 import type { FileType, PieceFile } from '../../shared/contract/pieces.ts'
 import { toPdf } from '../printing/pdf.ts'
 import { defaultProfile } from '../../shared/printing/profile.ts'
-import { openPdf } from '../scanning/decodePdf.ts'
+import { picturesOf } from '../scanning/pictures.ts'
 import type { FileStore } from '../store/files.ts'
 import { openFiles } from '../store/files.ts'
 import { layout } from '../store/folder.ts'
@@ -17,12 +15,11 @@ import { all } from '../store/db.ts'
 import type { JobContext } from '../store/jobs.ts'
 
 /** Longest side of a picture in the PDF, in dots; the originals are in the package as they are. */
-const LONGEST = 1_700
-const QUALITY = 82
+const DRAWN = { longest: 1_700, quality: 82 }
 /** Pages of a PDF that are drawn into the package's own PDF. */
 const DRAWN_PAGES = 6
 /** Kinds of file that are shown as pictures. */
-const SHOWN = new Set(['receipt-3800', 'stamped-3877', 'green-card', 'electronic-receipt', 'sealed', 'returned'])
+const SHOWN = new Set(['receipt-3800', 'stamped-3877', 'green-card', 'electronic-receipt', 'delivery-letter', 'sealed', 'returned'])
 /** fflate writes ZIP without its 64-bit parts. */
 const LARGEST = 3_500_000_000
 
@@ -35,23 +32,6 @@ function kept(files: FileStore, file: string): { bytes: Buffer } | { why: string
   const bytes = files.get(file)
   if (!bytes) return { why: 'This file is missing on this computer. Restore it from a backup.' }
   return sha256(bytes) === file ? { bytes } : { why: 'This file is not the one that was kept: its SHA-256 differs. Restore it from a backup.' }
-}
-
-interface Jpeg { bytes: Buffer; width: number; height: number }
-
-async function jpegs(bytes: Buffer, type: FileType): Promise<Jpeg[]> {
-  const made: Jpeg[] = []
-  const add = async (image: Sharp): Promise<void> => {
-    const { data, info } = await image.flatten({ background: '#fff' }).resize({ width: LONGEST, height: LONGEST, fit: 'inside', withoutEnlargement: true }).jpeg({ quality: QUALITY }).toBuffer({ resolveWithObject: true })
-    made.push({ bytes: data, width: info.width, height: info.height })
-  }
-  if (type === 'application/pdf') {
-    for await (const page of openPdf(bytes, 200, LONGEST, DRAWN_PAGES)) await add(sharp(page.data, { raw: { width: page.width, height: page.height, channels: 1 } }))
-  } else if (type.startsWith('image/')) {
-    const { pages } = await sharp(bytes).metadata()
-    for (let page = 0; page < Math.min(type === 'image/tiff' ? (pages ?? 1) : 1, DRAWN_PAGES); page++) await add(sharp(bytes, { page, failOn: 'none' }).autoOrient())
-  }
-  return made
 }
 
 /** A folder and file name that every system can write. */
@@ -120,7 +100,7 @@ export async function proofPackage({ facts, path }: PackageInput, context: JobCo
       damaged.set(one.file, found.why)
       continue
     }
-    const made = await jpegs(found.bytes, one.type).catch((error: unknown) => {
+    const made = await picturesOf(found.bytes, one.type, DRAWN, DRAWN_PAGES).catch((error: unknown) => {
       damaged.set(one.file, `This file is kept, but cannot be drawn: ${error instanceof Error ? error.message : String(error)}`)
       return []
     })

@@ -1,6 +1,7 @@
 import type { LetterReceipts, ReceiptKind, ReceiptRow, ReceiptState, ReturnedLetter } from '../../shared/contract/receipts.ts'
 import type { FileType } from '../../shared/contract/pieces.ts'
 import type { AttentionDays } from '../../shared/mail/tracking-attention.ts'
+import { receiptDays } from '../../shared/mail/tracking-attention.ts'
 import { addDays } from '../../shared/mail/days.ts'
 import { searchKey } from '../../shared/mail/names.ts'
 import type { ReturnCode } from '../../shared/mail/returns.ts'
@@ -25,20 +26,20 @@ const bought = (kind: ReceiptKind): string => `SELECT '${kind}' AS kind, ${COLUM
 const DELIVERED: ReadonlySet<string> = new Set(['delivered-signer-not-established', 'delivered-to-addressee', 'delivered-to-agent'])
 const GONE: ReadonlySet<string> = new Set(['returned-to-us', 'lost'])
 
-/** USPS keeps an electronic receipt for two years from mailing, and answers quickly for 60 days (faq.usps.com, Electronic Return Receipt). */
-const FAST = 60
-
-function dueOf(row: Row, days: AttentionDays): { due: string | null; because: string } {
+function dueOf(row: Row, today: string, days: AttentionDays): { due: string | null; because: string } {
   if (row.outcome === null || !DELIVERED.has(row.outcome) || row.outcome_day === null) return { due: null, because: 'not delivered yet' }
   if (row.kind === 'card') return { due: addDays(row.outcome_day, days.receipt), because: `delivered ${row.outcome_day}` }
   const soon = addDays(row.outcome_day, days.receipt)
   const from = row.mailing_day ?? row.accepted_day
-  const fast = from === null ? soon : addDays(from, FAST)
-  return { due: soon < fast ? soon : fast, because: `ready since ${row.outcome_day}; USPS answers quickly until ${fast}` }
+  if (from === null) return { due: soon, because: `ready since ${row.outcome_day}` }
+  const { fastUntil, keptUntil } = receiptDays(from)
+  if (today > keptUntil) return { due: keptUntil, because: `USPS kept it until ${keptUntil}` }
+  if (today > fastUntil) return { due: soon < fastUntil ? soon : fastUntil, because: `slow since ${fastUntil}; USPS keeps it until ${keptUntil}` }
+  return { due: soon < fastUntil ? soon : fastUntil, because: `ready since ${row.outcome_day}; fast until ${fastUntil}, kept until ${keptUntil}` }
 }
 
 function asReceipt(row: Row, today: string, days: AttentionDays): ReceiptRow {
-  const { due, because } = dueOf(row, days)
+  const { due, because } = dueOf(row, today, days)
   const status = row.status ?? 'no-news'
   const state: ReceiptState = row.received_at !== null ? 'received' : GONE.has(status) ? 'not-coming' : due !== null && due < today ? 'overdue' : 'expected'
   return {

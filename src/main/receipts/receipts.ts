@@ -21,6 +21,8 @@ import * as queries from './queries.ts'
 export const NAMES: Readonly<Record<ReceiptKind, string>> = { card: 'green card', electronic: 'electronic return receipt' }
 
 type Context = Pick<CheckedCall, 'services'>
+/** Where a filed page comes from; page 0 is the whole file. */
+export interface PageSource { sourceFile: string; page: number; pages: number; name: string }
 interface Upload { content: string; name: string }
 
 const today = ({ services: { store } }: Context): string => officeDay(store.now(), store.zone())
@@ -57,7 +59,7 @@ export function look(call: CheckedCall, text: string): LetterReceipts & { kind: 
 }
 
 /** A letter that USPS has or had. @throws NotFound, Refusal `voided`, `not-mailed` */
-function sent(call: Context, id: string): LetterFacts {
+export function sent(call: Context, id: string): LetterFacts {
   const letter = letterFacts(call, id)
   if (!letter) throw new NotFound('This letter is not in this store.')
   if (letter.state === 'voided') throw new Refusal('voided', 'This letter was voided: it was never sent. Look at the number again.')
@@ -66,13 +68,13 @@ function sent(call: Context, id: string): LetterFacts {
 }
 
 /** What is to be recorded when a receipt came, inside an operation. A second scan of a receipt that is here is added to it. @throws Refusal */
-export function receivedDrafts(call: Context, input: { letter: string; kind: ReceiptKind; number: string; note: string }, scan: KeptFile | null): EventDraft[] {
+export function receivedDrafts(call: Context, input: { letter: string; kind: ReceiptKind; number: string; note: string }, scan: KeptFile | null, source: PageSource | null = null): EventDraft[] {
   const letter = sent(call, input.letter)
   if (!letter.services.includes(input.kind)) throw new Refusal('not-bought', `No ${NAMES[input.kind]} was bought with this letter, by what is recorded. Correct the services of the letter first.`)
   const before = of(call, input.letter).receipts.find((one) => one.kind === input.kind)?.received
-  if (!before) return [receiptReceived.draft(input.letter, { receipt: input.kind, number: receiptNumber(input.number)?.number ?? '', scan, note: input.note })]
+  if (!before) return [receiptReceived.draft(input.letter, { receipt: input.kind, number: receiptNumber(input.number)?.number ?? '', scan, note: input.note, source })]
   if (!scan) throw new Refusal('received', `${before.by} recorded this receipt before. Add a scan to it, or take it back with a reason.`)
-  return [receiptScanned.draft(input.letter, { receipt: input.kind, scan, note: input.note })]
+  return [receiptScanned.draft(input.letter, { receipt: input.kind, scan, note: input.note, source })]
 }
 
 /** A receipt is here. @throws as the contract says */

@@ -35,7 +35,7 @@ export async function decode(input: DecodeInput, options: DecodeOptions = {}): P
   const pages: DecodedPage[] = []
   for await (const page of openPages(bytes, options)) {
     options.signal?.throwIfAborted()
-    pages.push({ page: pages.length + 1, width: page.width, height: page.height, symbols: await readPage(page, options.signal) })
+    pages.push({ page: (options.page ?? 1) + pages.length, width: page.width, height: page.height, symbols: await readPage(page, options.signal) })
   }
   return { pages }
 }
@@ -54,19 +54,20 @@ async function load(path: string): Promise<Uint8Array> {
 }
 
 async function* openPages(bytes: Uint8Array, options: DecodeOptions): AsyncGenerator<GreyPage> {
-  const maxPages = options.maxPages ?? 100
+  const first = options.page === undefined ? 0 : options.page - 1
+  const end = options.page ?? options.maxPages ?? 100
   if (Buffer.from(bytes.subarray(0, 1_024)).includes('%PDF-')) {
-    yield* openPdf(bytes, options.dpi ?? 300, LONGEST_SIDE, maxPages)
+    yield* openPdf(bytes, options.dpi ?? 300, LONGEST_SIDE, end, first)
     return
   }
   let count = 1
   try {
     const { format, pages } = await sharp(bytes, { failOn: 'error' }).metadata()
-    if (format === 'tiff') count = Math.min(pages ?? 1, maxPages)
+    if (format === 'tiff') count = Math.min(pages ?? 1, end)
   } catch (error) {
     throw new DecodeError('This is not a picture or PDF that can be read.', { cause: error })
   }
-  for (let page = 0; page < count; page += 1) {
+  for (let page = Math.min(first, count); page < count; page += 1) {
     try {
       // A scan that broke off still shows its upper part; better read that than refuse.
       const { data, info } = await sharp(bytes, { page, failOn: 'none', limitInputPixels: 300_000_000 })

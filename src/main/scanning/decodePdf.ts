@@ -1,6 +1,7 @@
 /** PDF pages as grey pictures, drawn by PDFium. */
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import type { PDFiumDocument } from '@hyzyla/pdfium'
 import { PDFiumLibrary } from '@hyzyla/pdfium'
 import { DecodeError } from './decodeTypes.ts'
 import type { GreyPage } from './decodeTypes.ts'
@@ -15,16 +16,30 @@ function loadLibrary(): Promise<PDFiumLibrary> {
   return library
 }
 
-/** Draw the pages one after another; a large page is drawn with fewer dots. @throws DecodeError for a damaged or protected PDF. */
-export async function* openPdf(bytes: Uint8Array, dpi: number, longestSide: number, maxPages: number): AsyncGenerator<GreyPage> {
+async function loadPdf(bytes: Uint8Array): Promise<PDFiumDocument> {
   const pdfium = await loadLibrary()
-  const document = await pdfium.loadDocument(bytes).catch((error: unknown) => {
+  return await pdfium.loadDocument(bytes).catch((error: unknown) => {
     const text = error instanceof Error ? error.message : String(error)
     throw new DecodeError(/password/iu.test(text) ? 'The PDF is protected by a password.' : 'The PDF is damaged or not a PDF.', { cause: error })
   })
+}
+
+/** The text of every page; empty for a page that is a picture. @throws DecodeError for a damaged or protected PDF. */
+export async function textOfPdf(bytes: Uint8Array): Promise<string[]> {
+  const document = await loadPdf(bytes)
   try {
-    const count = Math.min(document.getPageCount(), maxPages)
-    for (let index = 0; index < count; index += 1) {
+    return Array.from({ length: document.getPageCount() }, (_, index) => document.getPage(index).getText())
+  } finally {
+    document.destroy()
+  }
+}
+
+/** Draw the pages from `first` (0) up to `end` one after another; a large page is drawn with fewer dots. @throws DecodeError for a damaged or protected PDF. */
+export async function* openPdf(bytes: Uint8Array, dpi: number, longestSide: number, end: number, first = 0): AsyncGenerator<GreyPage> {
+  const document = await loadPdf(bytes)
+  try {
+    const count = Math.min(document.getPageCount(), end)
+    for (let index = first; index < count; index += 1) {
       const page = document.getPage(index)
       const { originalWidth, originalHeight } = page.getOriginalSize()
       const scale = Math.min(dpi / 72, longestSide / Math.max(originalWidth, originalHeight, 1))

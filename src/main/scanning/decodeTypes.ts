@@ -23,6 +23,8 @@ export type DecodeInput = { readonly bytes: Uint8Array } | { readonly path: stri
 export interface DecodeOptions {
   /** Pages of a PDF or TIFF to read at most; 100 if left out. */
   readonly maxPages?: number
+  /** The one page of a PDF or TIFF to read, from 1; all of them if left out. */
+  readonly page?: number
   /** Dots per inch at which PDF pages are drawn; 300 if left out. */
   readonly dpi?: number
   readonly signal?: AbortSignal

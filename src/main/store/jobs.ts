@@ -3,7 +3,7 @@ import type { CopyLoss } from '../../shared/contract/backup.ts'
 import type { DayLog, DayQuestion } from '../../shared/contract/days.ts'
 import type { LetterFilter } from '../../shared/contract/certified.ts'
 import type { VerifyReport } from '../../shared/contract/office.ts'
-import type { PieceFilter } from '../../shared/contract/pieces.ts'
+import type { FileType, PieceFilter } from '../../shared/contract/pieces.ts'
 import type { PrintDocument } from '../../shared/printing/document.ts'
 import type { EventRegistry } from './events.ts'
 import type { PackageInput, PackageOutput } from '../../shared/printing/proof.ts'
@@ -18,6 +18,8 @@ export interface Jobs {
   documentPdf: { input: { document: PrintDocument; created: number }; output: { bytes: Uint8Array } }
   exportAll: { input: { database: string; files: string; target: string; createdAt: number; office: string; program: string }; output: Omit<ExportAllReport, 'folder' | 'seconds'> }
   proofPackage: { input: PackageInput; output: PackageOutput }
+  pagesOf: { input: { file: string; type: FileType }; output: { pages: number; texts: string[] } }
+  pagePicture: { input: { file: string; type: FileType; page: number; longest: number; quality: number }; output: { bytes: Uint8Array; empty: boolean } }
   dayLog: { input: DayQuestion; output: DayLog }
   compareCopy: { input: { device: string; sequence: number; hash: string }; output: CopyLoss }
   checkCopy: { input: { database: string; files: string; written: readonly string[] }; output: { ok: boolean; message: string; head: string | null } }

@@ -3,6 +3,7 @@ import type { Needs } from '../../shared/contract/base.ts'
 import { AssignCount } from '../screens/assign/count.tsx'
 import { ExceptionCount } from '../screens/custody/exceptions.tsx'
 import { TrackingCount } from '../screens/tracking/tracking.tsx'
+import { ReceiptsCount } from '../screens/receipts/receipts.tsx'
 import { NoticesCount } from '../screens/notify/count.tsx'
 import type { IconName } from '../ui/drawings.tsx'
 
@@ -31,7 +32,7 @@ export const AREAS: readonly Area[] = [
   { id: 'books', group: 'Certified Mail', key: '6', icon: 'book', title: 'Mailing books', route: '/books', needs: 'operator' },
   { id: 'days', group: 'Office', key: '8', icon: 'daily', title: 'Daily log', route: '/days', needs: 'operator' },
   { id: 'tracking', group: 'Certified Mail', key: '7', icon: 'tracking', title: 'Tracking', route: '/tracking', needs: 'operator', Count: TrackingCount },
-  { id: 'receipts', group: 'Certified Mail', key: 'R', icon: 'card', title: 'Return receipts', route: '/receipts', needs: 'operator' },
+  { id: 'receipts', group: 'Certified Mail', key: 'R', icon: 'card', title: 'Return receipts', route: '/receipts', needs: 'operator', Count: ReceiptsCount },
   { id: 'pieces', group: 'Office', key: '9', icon: 'pieces', title: 'Pieces', route: '/pieces', needs: 'operator' },
   { id: 'locations', group: 'Office', key: 'L', icon: 'pin', title: 'Locations', route: '/locations', needs: 'operator' },
   { id: 'directory', group: 'Office', key: 'D', icon: 'directory', title: 'Directory', route: '/directory', needs: 'operator' },

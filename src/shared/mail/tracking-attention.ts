@@ -24,6 +24,11 @@ export const USUAL_DAYS: AttentionDays = { acceptance: 3, hold: 15, near: 7, mov
 const RECEIPT_FAST = 60
 const RECEIPT_KEPT_YEARS = 2
 
+/** Until when USPS answers quickly for an electronic receipt, and until when it keeps the record, both from the day of mailing. */
+export function receiptDays(mailed: string): { fastUntil: string; keptUntil: string } {
+  return { fastUntil: addDays(mailed, RECEIPT_FAST), keptUntil: later(mailed, RECEIPT_KEPT_YEARS) }
+}
+
 /** What the rules look at. Days are the office's. */
 export interface Watched {
   readonly status: Status
@@ -153,9 +158,8 @@ const card: Rule = (piece, today, given) => {
 const electronic: Rule = (piece, today) => {
   const from = piece.mailedDay ?? piece.acceptedDay ?? piece.outcomeDay
   if (!piece.ours || !piece.electronic || piece.electronicFiled || !wasDelivered(piece) || from === null) return null
-  const fast = addDays(from, RECEIPT_FAST)
+  const { fastUntil: fast, keptUntil: gone } = receiptDays(from)
   if (today <= fast) return { kind: 'electronic-missing', due: fast, title: 'Electronic receipt not filed', because: `fast until then, ${days(RECEIPT_FAST)} from mailing`, step: 'get-pdf' }
-  const gone = later(from, RECEIPT_KEPT_YEARS)
   return { kind: 'electronic-missing', due: gone, title: 'Electronic receipt not filed', because: today > gone ? 'USPS keeps it two years only' : 'slow now, and gone after that day', step: 'get-pdf' }
 }
 

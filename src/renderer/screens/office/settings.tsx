@@ -20,6 +20,7 @@ import { People } from './people.tsx'
 import { Scanners } from './scanners.tsx'
 import { Tasks } from './tasks.tsx'
 import { TakeOut } from './take-out.tsx'
+import { ReceiptsSettings } from '../receipts/settings.tsx'
 import { TrackingSection } from '../tracking/settings.tsx'
 import { Verify } from './verify.tsx'
 import css from './settings.module.css'
@@ -41,6 +42,7 @@ const SECTIONS: readonly Section[] = [
   { id: 'backup', icon: 'backup', title: 'Backup', needs: 'administrator', show: () => <Backup /> },
   { id: 'daily-log', icon: 'daily', title: 'Daily log', needs: 'supervisor', show: () => <DailyLogSettings /> },
   { id: 'usps', icon: 'tracking', title: 'USPS connection', needs: 'administrator', show: () => <TrackingSection /> },
+  { id: 'receipts', icon: 'card', title: 'Receipts', needs: 'administrator', show: () => <ReceiptsSettings /> },
   { id: 'tasks', icon: 'clock', title: 'Scheduled tasks', needs: 'supervisor', show: () => <Tasks /> },
   { id: 'keep', icon: 'lock', title: 'Keep and dispose', needs: 'supervisor', show: () => <Keep /> },
   { id: 'take-out', icon: 'download', title: 'Export everything', needs: 'administrator', show: () => <TakeOut /> },

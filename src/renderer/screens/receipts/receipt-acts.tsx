@@ -3,7 +3,7 @@ import { useRef, useState, type FormEvent, type ReactNode } from 'react'
 import type { ReceiptKind, ReceiptRow, SignerAs } from '../../../shared/contract/receipts.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
-import { client, queries, station, useZone } from '../../app/station.ts'
+import { client, station, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Mark } from '../../ui/drawings.tsx'
@@ -16,12 +16,12 @@ import { KeptPicture } from './kept-picture.tsx'
 import { ProofPart } from './proof-part.tsx'
 import css from './receipts.module.css'
 import { ReturnDialog } from './return-dialog.tsx'
+import { Request } from './request.tsx'
+import { refresh } from './take-in.ts'
 import { SCAN_TYPES, uploadOf } from './upload.ts'
 import { KIND_WORDS, OUTCOME_WORDS } from './words.ts'
 
 type Asking = { what: 'signer' | 'take-back'; receipt: ReceiptRow } | { what: 'returned' | 'take-return-back' } | null
-const refresh = (): Promise<unknown> => Promise.all([station.receipts.key(), station.certified.key(), station.pieces.key(), station.tracking.key(), station.proof.key()].map((queryKey) => queries.invalidateQueries({ queryKey })))
-
 /** The receipts of one letter and what can be done about them: receive, scan, read who signed, take back; and its return. */
 export function ReceiptActs({ letter, scanned, onDone }: { letter: string; scanned: string; onDone: () => void }): ReactNode {
   const zone = useZone()
@@ -39,6 +39,7 @@ export function ReceiptActs({ letter, scanned, onDone }: { letter: string; scann
   const attach = (which: ReceiptKind): void => { setKind(which); chooser.current?.click() }
   const take = (one: ReceiptRow | null): void => { if (one && one.received === null && !receive.isPending) receive.mutate({ kind: one.kind, file: null }) }
   const toRead = receipts.find((one) => one.received !== null) ?? null
+  const owed = receipts.find((one) => one.received === null && one.deliveredDay !== null) ?? null
   useKeys(asking ? [] : [
     { key: 'A', label: 'Received, no scan', when: first !== null && first.received === null, run: () => { take(first) } },
     { key: 'F7', label: 'Received, with its scan', when: first !== null, run: () => { if (first) attach(first.kind) } },
@@ -70,6 +71,7 @@ export function ReceiptActs({ letter, scanned, onDone }: { letter: string; scann
           </div>
         </section>
       ))}
+      {owed && <Request key={owed.kind} receipt={owed} />}
       <PaneHead title="The letter itself" after={receipts[0]?.outcome ? OUTCOME_WORDS[receipts[0].outcome] : undefined} />
       <div className={css.stack}>
         {data.returned ? (

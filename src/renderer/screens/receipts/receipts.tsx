@@ -1,24 +1,29 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState, type ReactNode } from 'react'
+import { useRef, useState, type DragEvent, type ReactNode } from 'react'
 import type { ReceiptRow, ReceiptState } from '../../../shared/contract/receipts.ts'
 import { useKept } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
+import { useLongWork } from '../../app/long-work.ts'
 import { problemOf, type Problem } from '../../app/problem.ts'
 import { useHead, useScanHint } from '../../app/shell/head.tsx'
 import { client, queries, station, useZone } from '../../app/station.ts'
 import { useStore } from '../../app/store.ts'
 import { useScanTaker } from '../../scan/scans.ts'
 import { play } from '../../scan/sound.ts'
+import { Button } from '../../ui/button.tsx'
 import { Mark, type MarkName } from '../../ui/drawings.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Num } from '../../ui/num.tsx'
-import { Empty, Loading, PaneHead, ProblemMessage, Segments } from '../../ui/parts.tsx'
+import { Empty, HiddenText, Loading, Message, PaneHead, ProblemMessage, Segments, Work } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { count, date, when } from '../../ui/words.ts'
 import { inHand } from './in-hand.ts'
 import { ReceiptActs } from './receipt-acts.tsx'
 import css from './receipts.module.css'
+import { takeIn, type TakenIn } from './take-in.ts'
+import { SCAN_TYPES } from './upload.ts'
+import { Worklist } from './worklist.tsx'
 import { KIND_WORDS, OUTCOME_WORDS } from './words.ts'
 
 const MARKS: Record<ReceiptState, MarkName> = { expected: 'transit', overdue: 'notice', received: 'handed', 'not-coming': 'returned' }
@@ -26,21 +31,86 @@ const MARKS: Record<ReceiptState, MarkName> = { expected: 'transit', overdue: 'n
 const shortDay = (day: string): string => date(Date.parse(`${day}T12:00:00Z`), 'UTC')
 const idOf = (row: ReceiptRow): string => `${row.letter}/${row.kind}`
 
-/** Return receipts: what is expected, overdue and here. A scan of a card or an article number opens its letter. */
+type View = ReceiptState | 'match' | 'aside'
+const STATES: readonly ReceiptState[] = ['expected', 'overdue', 'received', 'not-coming']
+const VIEWS: readonly View[] = [...STATES, 'match', 'aside']
+
+/** How many receipts are overdue and how many scans wait for a person, for the rail. */
+export function ReceiptsCount(): ReactNode {
+  const overdue = useQuery(station.receipts.board.queryOptions({ input: { state: 'overdue', limit: 1 } })).data?.counts.overdue ?? 0
+  const open = useQuery(station.receipts.worklist.queryOptions({ input: { limit: 1 } })).data?.open ?? 0
+  return overdue + open > 0 && <span className={css.waits}>{(overdue + open).toLocaleString('en-US')}<HiddenText> receipts overdue or scans to match</HiddenText></span>
+}
+
+/** Return receipts: what is expected, overdue and here, and the scans that nobody knows yet. A scan of a card or an article number opens its letter. */
 export function Receipts(): ReactNode {
+  const [view, setView] = useKept<View>('receipts.state', 'expected')
+  const [over, setOver] = useState(false)
+  const chooser = useRef<HTMLInputElement>(null)
+  const files = useRef<readonly File[]>([])
+  const work = useLongWork<TakenIn>((signal) => Promise.resolve(takeIn(files.current, signal)), 'Taking in scans')
+  const counts = useQuery(station.receipts.board.queryOptions({ input: { limit: 1 } })).data?.counts
+  const open = useQuery(station.receipts.worklist.queryOptions({ input: { limit: 1 } })).data
+  useHead('Return receipts')
+  const show = (next: View): void => { inHand.set(null); setView(next) }
+  const start = (chosen: readonly File[]): void => {
+    if (chosen.length === 0 || work.running) return
+    files.current = chosen
+    work.start()
+  }
+  const drop = (event: DragEvent): void => {
+    event.preventDefault()
+    setOver(false)
+    start([...event.dataTransfer.files])
+  }
+  useKeys([
+    { key: 'F3', label: 'Next list', strip: false, run: () => { show(VIEWS[(VIEWS.indexOf(view) + 1) % VIEWS.length] ?? 'expected') } },
+    { key: 'Ctrl I', label: 'Take in scans', when: !work.running, run: () => { chooser.current?.click() } },
+  ])
+  const more = (name: string, n: number | undefined): string => (n === undefined ? name : `${name} ${n.toLocaleString('en-US')}`)
+  return (
+    <div className={over ? `${css.work} ${css.dropping}` : css.work} onDragOver={(event) => { event.preventDefault(); setOver(true) }} onDragLeave={(event) => { if (event.currentTarget === event.target) setOver(false) }} onDrop={drop}>
+      <header className={css.bar}>
+        <Segments label="Which receipts" value={view} onChange={show} options={[
+          { value: 'expected', label: more('Expected', counts?.expected) }, { value: 'overdue', label: more('Overdue', counts?.overdue) }, { value: 'received', label: more('Received', counts?.received) }, { value: 'not-coming', label: more('Not coming', counts?.notComing) },
+          { value: 'match', label: more('To match', open?.open) }, { value: 'aside', label: more('Put aside', open?.aside) },
+        ]} />
+        <Button icon="file" keys="Ctrl I" onClick={() => { chooser.current?.click() }}>Take in scans</Button>
+        <input ref={chooser} type="file" hidden multiple accept={SCAN_TYPES} aria-label="Scans of green cards and PDFs of USPS" onChange={(event) => {
+          const chosen = [...(event.currentTarget.files ?? [])]
+          event.currentTarget.value = ''
+          start(chosen)
+        }} />
+      </header>
+      {(work.progress !== null || work.problem !== null || (work.report !== null && !work.running)) && (
+        <div className={css.news}>
+          {work.progress && <Work label={work.progress.step} done={work.progress.done} of={work.progress.of} meanwhile="What is read is recorded; scanning goes on." onCancel={work.cancel} />}
+          {work.problem && <ProblemMessage problem={work.problem} />}
+          {work.report && !work.running && <Taken report={work.report} onShow={() => { show('match') }} />}
+        </div>
+      )}
+      {view === 'match' || view === 'aside' ? <Worklist key={view} aside={view === 'aside'} /> : <Board state={view} />}
+    </div>
+  )
+}
+
+function Taken({ report, onShow }: { report: TakenIn; onShow: () => void }): ReactNode {
+  const { pages, filed, open, known, refused } = report
+  const words = [open > 0 ? `${count(open, 'page waits', 'pages wait')} for a person.` : '', known > 0 ? `${count(known, 'page was', 'pages were')} taken in before.` : '', ...refused.map(({ name, reason }) => `${name}: ${reason}`)].filter((part) => part !== '')
+  return <Message tone={open > 0 || refused.length > 0 ? 'act' : 'done'} title={`${count(filed, 'page')} of ${pages.toLocaleString('en-US')} filed.`} {...(open > 0 ? { acts: <Button small onClick={onShow}>Show what waits</Button> } : {})}>{words.join(' ')}</Message>
+}
+
+function Board({ state }: { state: ReceiptState }): ReactNode {
   const zone = useZone()
   const navigate = useNavigate()
-  const [state, setState] = useKept<ReceiptState>('receipts.state', 'expected')
   const [text, setText] = useState('')
   const [selected, setSelected] = useKept<string | null>('receipts.selected', null)
   const found = useStore(inHand)
   const [problem, setProblem] = useState<Problem | null>(null)
   const query = useQuery(station.receipts.board.queryOptions({ input: { state, text, limit: 200 } }))
   const rows = query.data?.rows ?? []
-  const counts = query.data?.counts
   const current = rows.find((row) => idOf(row) === selected) ?? rows[0] ?? null
   const letter = found?.letter ?? current?.letter ?? null
-  useHead('Return receipts')
   useScanHint('Scan a green card', 'Opens its letter; the article number does too')
   const look = useMutation({
     mutationFn: (number: string) => client.receipts.look({ text: number }),
@@ -55,28 +125,18 @@ export function Receipts(): ReactNode {
     },
   })
   useScanTaker((scanned) => { look.mutate(scanned) })
-  const states: readonly ReceiptState[] = ['expected', 'overdue', 'received', 'not-coming']
-  const show = (next: ReceiptState): void => { inHand.set(null); setState(next) }
-  const turn = (): void => { show(states[(states.indexOf(state) + 1) % states.length] ?? 'expected') }
-  useKeys([
-    { key: 'F3', label: 'Next list', run: turn },
-    { key: 'Enter', label: 'Open the letter', strip: false, when: letter !== null, run: () => { if (letter) void navigate({ to: '/letters/$id', params: { id: letter } }) } },
-  ])
-  const more = (name: string, n: number | undefined): string => (n === undefined ? name : `${name} ${n}`)
+  useKeys([{ key: 'Enter', label: 'Open the letter', strip: false, when: letter !== null, run: () => { if (letter) void navigate({ to: '/letters/$id', params: { id: letter } }) } }])
   return (
-    <section className={css.work}>
+    <section className={css.board}>
       <section className={css.main} aria-label="Return receipts">
         <div className={css.filters}>
-          <Segments label="Which receipts" value={state} onChange={show} options={[
-            { value: 'expected', label: more('Expected', counts?.expected) }, { value: 'overdue', label: more('Overdue', counts?.overdue) }, { value: 'received', label: more('Received', counts?.received) }, { value: 'not-coming', label: more('Not coming', counts?.notComing) },
-          ]} />
           <TextField label="Find" hint="addressee, matter, number" value={text} maxLength={200} onChange={(event) => { setText(event.currentTarget.value) }}
             onKeyDown={(event) => { if (event.key === 'Enter' && text.replaceAll(/\D/g, '').length >= 20) { event.preventDefault(); look.mutate(text) } }} />
         </div>
         {problem && <div className={css.pad}><ProblemMessage problem={problem} /></div>}
         {query.error && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
         {query.isPending ? <Loading label="Reading the receipts" /> : rows.length === 0 ? (
-          <Empty mark={MARKS[state]} title={text === '' ? EMPTY[state] : 'Nothing matches'}>{text === '' ? 'Receipts are bought with a letter. They stand here once USPS has it. Scan a card to find its letter.' : 'Try other words, or another list with F3.'}</Empty>
+          <Empty mark={MARKS[state]} title={text === '' ? EMPTY[state] : 'Nothing matches'}>{text === '' ? 'Receipts are bought with a letter. They stand here once USPS has it. Scan a card to find its letter, or drop a stack of scans here.' : 'Try other words, or another list with F3.'}</Empty>
         ) : (
           <>
             <div className={css.listHead} aria-hidden="true"><span /><span>Article number</span><span>Addressee</span><span>Receipt</span><span>{state === 'received' ? 'Received' : 'Due'}</span></div>
@@ -100,5 +160,6 @@ export function Receipts(): ReactNode {
     </section>
   )
 }
+
 
 const EMPTY: Record<ReceiptState, string> = { expected: 'No receipt is expected', overdue: 'No receipt is overdue', received: 'No receipt is here yet', 'not-coming': 'Every receipt may still come' }
