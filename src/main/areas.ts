@@ -18,6 +18,7 @@ import { router as printing } from './printing/router.ts'
 import { router as proof } from './proof/router.ts'
 import { router as receipts } from './receipts/router.ts'
 import { receiptsTask } from './receipts/watched.ts'
+import { router as reports } from './reports/router.ts'
 import { router as scanning } from './scanning/router.ts'
 import { router as tasks } from './tasks/router.ts'
 import type { Task } from './tasks/task.ts'
@@ -28,7 +29,7 @@ import { router as tracking } from './tracking/router.ts'
 export { EVENT_KINDS } from './kinds.ts'
 
 /** The handlers of every area, under the names the contract gives them. */
-export const AREA_ROUTERS = { access, audit, backup, certified, custody, days, directory, intake, keep, notify, office, pieces, printing, proof, receipts, scanning, tasks, tracking }
+export const AREA_ROUTERS = { access, audit, backup, certified, custody, days, directory, intake, keep, notify, office, pieces, printing, proof, receipts, reports, scanning, tasks, tracking }
 
 /** What the station does by itself at certain times; an area adds its own line. */
 export const TASKS: readonly Task[] = [backupTask, dailyLogTask, noticesTask, refreshTask, mailTask, receiptsTask, retentionTask]

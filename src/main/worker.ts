@@ -20,6 +20,7 @@ const JOBS: { [Name in JobName]: () => Promise<JobTable[Name]> } = {
   exportPieces: async () => (await import('./pieces/export-job.ts')).exportPieces,
   pagePicture: async () => (await import('./scanning/pictures.ts')).pagePicture,
   pagesOf: async () => (await import('./scanning/pictures.ts')).pagesOf,
+  report: async () => (await import('./reports/job.ts')).makeReport,
   proofPackage: async () => (await import('./proof/package-job.ts')).proofPackage,
 }
 const cancelled = new Set<number>()

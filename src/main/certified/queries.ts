@@ -66,6 +66,8 @@ function conditionsOf(filter: LetterFilter): Condition[] | null {
   if (filter.to !== undefined) add('l.day <= ?', filter.to)
   if (filter.mailedFrom !== undefined) add('l.mailing_day >= ?', filter.mailedFrom)
   if (filter.mailedTo !== undefined) add('l.mailing_day <= ?', filter.mailedTo)
+  if (filter.outcome === 'open') add('NOT EXISTS (SELECT 1 FROM tracking_status t WHERE t.piece = l.piece AND t.outcome IS NOT NULL)')
+  else if (filter.outcome !== undefined) add('EXISTS (SELECT 1 FROM tracking_status t WHERE t.piece = l.piece AND t.outcome = ?)', filter.outcome)
   if (filter.batch !== undefined) add('l.batch = ?', filter.batch)
   if (filter.book !== undefined) add('l.piece IN (SELECT bl.piece FROM book_line bl JOIN book b ON b.no = bl.book WHERE b.id = ?)', filter.book)
   if (filter.text !== undefined && filter.text.trim() !== '') {

@@ -21,6 +21,7 @@ import { trackCommand } from './tracking.ts'
 import { exceptionsCommand, waitingCommand, whereCommand } from './custody.ts'
 import { proofCommand } from './proof.ts'
 import { receiptsCommand } from './receipts.ts'
+import { reportCommand } from './report.ts'
 import { findCommand, piecesCommand } from './pieces.ts'
 
 const init: Command = {
@@ -119,4 +120,4 @@ const identify: Command = {
 }
 
 /** Every command, in the order in which the help lists them. */
-export const COMMANDS: readonly Command[] = [init, verify, backupCommand, restoreCommand, tasksCommand, logCommand, signOffCommand, seedCommand, identify, importCommand, findCommand, piecesCommand, waitingCommand, whereCommand, exceptionsCommand, printCommand, decodeCommand, devicesCommand, trackCommand, certifiedCommand, noticesCommand, exportCommand, receiptsCommand, proofCommand]
+export const COMMANDS: readonly Command[] = [init, verify, backupCommand, restoreCommand, tasksCommand, logCommand, signOffCommand, seedCommand, identify, importCommand, findCommand, piecesCommand, waitingCommand, whereCommand, exceptionsCommand, printCommand, decodeCommand, devicesCommand, trackCommand, certifiedCommand, noticesCommand, exportCommand, receiptsCommand, proofCommand, reportCommand]

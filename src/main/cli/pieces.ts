@@ -51,7 +51,7 @@ function yesOrNo(name: string, text: string): boolean {
 /** The filter that the options of a call spell. @throws UsageError */
 function filterOf(values: Readonly<Record<string, string>>): PieceFilter {
   const filter: PieceFilter = {}
-  const { state, carrier, department, location, recipient, age, day, text, voided, questions } = values
+  const { state, carrier, department, location, recipient, age, text, voided, questions } = values
   const open = values['assignment']
   if (state !== undefined) filter.state = listed(state)
   if (carrier !== undefined) filter.carrier = listed(carrier)
@@ -59,8 +59,11 @@ function filterOf(values: Readonly<Record<string, string>>): PieceFilter {
   if (location !== undefined) filter.location = location
   if (recipient !== undefined) filter.recipient = recipient
   if (age !== undefined) filter.ageDays = wholeNumber('age', age, 0, 36_500)
-  if (day !== undefined && !isDay(day)) throw new UsageError(`--day takes a day like 2026-11-24, not "${day}".`)
-  if (day !== undefined) filter.day = day
+  for (const name of ['day', 'from', 'to'] as const) {
+    const given = values[name]
+    if (given !== undefined && !isDay(given)) throw new UsageError(`--${name} takes a day like 2026-11-24, not "${given}".`)
+    if (given !== undefined) filter[name] = given
+  }
   if (text !== undefined) filter.text = text
   if (voided !== undefined) filter.voided = yesOrNo('voided', voided)
   if (questions !== undefined) filter.questions = yesOrNo('questions', questions)
@@ -95,10 +98,10 @@ async function exportTo(client: Client, filter: PieceFilter, path: string): Prom
 /** `pieces`: the list of pieces, narrowed as on the screen. */
 export const piecesCommand: Command = {
   name: 'pieces',
-  usage: 'pieces [--state S,S] [--carrier C,C] [--department D] [--location L] [--recipient NAME] [--age DAYS] [--day DAY] [--text TEXT] [--voided yes|no] [--assignment A,A] [--questions yes|no] [--limit N] [--csv FILE]',
+  usage: 'pieces [--state S,S] [--carrier C,C] [--department D] [--location L] [--recipient NAME] [--age DAYS] [--day DAY] [--from DAY] [--to DAY] [--text TEXT] [--voided yes|no] [--assignment A,A] [--questions yes|no] [--limit N] [--csv FILE]',
   summary: 'lists pieces, newest first; with --csv writes all of them to a file',
   options: {
-    state: { type: 'string' }, carrier: { type: 'string' }, department: { type: 'string' }, location: { type: 'string' }, recipient: { type: 'string' }, age: { type: 'string' }, day: { type: 'string' },
+    state: { type: 'string' }, carrier: { type: 'string' }, department: { type: 'string' }, location: { type: 'string' }, recipient: { type: 'string' }, age: { type: 'string' }, day: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' },
     text: { type: 'string' }, voided: { type: 'string' }, assignment: { type: 'string' }, questions: { type: 'string' }, limit: { type: 'string' }, csv: { type: 'string' },
   },
   run: async (call) => {

@@ -125,22 +125,33 @@ export function matching(db: ReadableDb, filter: PieceFilter, today: string, cur
     bounds.upTo = ends.last
   }
   const chosen = runs(db, filter, states)
-  if (filter.ageDays === undefined) return merged(chosen.map((run) => read(db, run, rest(filter, states, run.covers), bounds, limit)), limit)
-  return oldEnough(db, filter, states, chosen, addDays(today, -filter.ageDays), bounds, limit)
+  const days = daysOf(filter, today)
+  if (days === null) return merged(chosen.map((run) => read(db, run, rest(filter, states, run.covers), bounds, limit)), limit)
+  return ofDays(db, filter, states, chosen, days, bounds, limit)
+}
+
+interface Days { from: string | null; to: string | null }
+
+/** The first and the last day of coming that a filter lets through, or null where it asks for none. */
+function daysOf(filter: PieceFilter, today: string): Days | null {
+  const old = filter.ageDays === undefined ? null : addDays(today, -filter.ageDays)
+  const to = old === null ? (filter.to ?? null) : filter.to !== undefined && filter.to < old ? filter.to : old
+  return filter.from === undefined && to === null ? null : { from: filter.from ?? null, to }
 }
 
 /**
- * Pieces that came on `day` or before. Pieces come in the order of their days except for late entries and clocks gone back, which
- * are marked: the others end at one `no`, and of what is marked behind it there is little.
+ * Pieces that came on certain days. Pieces come in the order of their days except for late entries and clocks gone back, which are
+ * marked: the others lie between two `no`, and of what is marked outside of them there is little.
  */
-function oldEnough(db: ReadableDb, filter: PieceFilter, states: readonly string[] | null, chosen: readonly Run[], day: string, bounds: Bounds, limit: number): number[] {
-  const last = one<{ no: number }>(db, 'SELECT no FROM piece INDEXED BY piece_by_day WHERE day <= ? AND late = 0 ORDER BY day DESC, no DESC LIMIT 1', day)?.no ?? 0
-  const old: Condition = { sql: 'p.day <= ?', values: [day] }
-  const inOrder: Bounds = { ...bounds, upTo: Math.min(last, bounds.upTo ?? last) }
-  const lists = chosen.map((run) => read(db, run, [...rest(filter, states, run.covers), old], inOrder, limit))
-  const marked: Condition[] = [old, { sql: 'p.no > ?', values: [last] }, { sql: 'p.late = 1', values: [] }]
+function ofDays(db: ReadableDb, filter: PieceFilter, states: readonly string[] | null, chosen: readonly Run[], { from, to }: Days, bounds: Bounds, limit: number): number[] {
+  const first = from === null ? 0 : (one<{ no: number }>(db, 'SELECT no FROM piece INDEXED BY piece_by_day WHERE day >= ? AND late = 0 ORDER BY day, no LIMIT 1', from)?.no ?? Number.MAX_SAFE_INTEGER)
+  const last = to === null ? Number.MAX_SAFE_INTEGER : (one<{ no: number }>(db, 'SELECT no FROM piece INDEXED BY piece_by_day WHERE day <= ? AND late = 0 ORDER BY day DESC, no DESC LIMIT 1', to)?.no ?? 0)
+  const within: Condition[] = [...(from === null ? [] : [{ sql: 'p.day >= ?', values: [from] }]), ...(to === null ? [] : [{ sql: 'p.day <= ?', values: [to] }])]
+  const inOrder: Bounds = { ...bounds, from: Math.max(first, bounds.from ?? 0), upTo: Math.min(last, bounds.upTo ?? last) }
+  const lists = chosen.map((run) => read(db, run, [...rest(filter, states, run.covers), ...within], inOrder, limit))
+  const marked: Condition[] = [...within, { sql: '(p.no < ? OR p.no > ?)', values: [first, last] }, { sql: 'p.late = 1', values: [] }]
   const late: Run = { from: 'piece p INDEXED BY piece_late', where: [], covers: new Set() }
-  const found = one(db, 'SELECT 1 FROM piece INDEXED BY piece_late WHERE late = 1 AND no > ?', last) === null ? []
+  const found = one(db, 'SELECT 1 FROM piece INDEXED BY piece_late WHERE late = 1 AND (no < ? OR no > ?)', first, last) === null ? []
     : filter.text === undefined || filter.text.trim() === '' ? [read(db, late, [...rest(filter, states, late.covers), ...marked], bounds, limit)]
     : chosen.map((run) => read(db, run, [...rest(filter, states, run.covers), ...marked], bounds, limit))
   return merged([...lists, ...found], limit)

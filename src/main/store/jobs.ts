@@ -2,6 +2,7 @@ import type { ExportAllReport } from '../../shared/contract/audit.ts'
 import type { CopyLoss } from '../../shared/contract/backup.ts'
 import type { DayLog, DayQuestion } from '../../shared/contract/days.ts'
 import type { LetterFilter } from '../../shared/contract/certified.ts'
+import type { Report, ReportOrder } from '../../shared/contract/reports.ts'
 import type { VerifyReport } from '../../shared/contract/office.ts'
 import type { FileType, PieceFilter } from '../../shared/contract/pieces.ts'
 import type { PrintDocument } from '../../shared/printing/document.ts'
@@ -20,6 +21,7 @@ export interface Jobs {
   proofPackage: { input: PackageInput; output: PackageOutput }
   pagesOf: { input: { file: string; type: FileType }; output: { pages: number; texts: string[] } }
   pagePicture: { input: { file: string; type: FileType; page: number; longest: number; quality: number }; output: { bytes: Uint8Array; empty: boolean } }
+  report: { input: ReportOrder; output: Report }
   dayLog: { input: DayQuestion; output: DayLog }
   compareCopy: { input: { device: string; sequence: number; hash: string }; output: CopyLoss }
   checkCopy: { input: { database: string; files: string; written: readonly string[] }; output: { ok: boolean; message: string; head: string | null } }

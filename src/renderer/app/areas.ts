@@ -15,7 +15,7 @@ export interface Area {
   key: string
   icon: IconName
   title: string
-  route: '/intake' | '/assign' | '/handover' | '/runs' | '/exceptions' | '/locations' | '/letters' | '/books' | '/receipts' | '/tracking' | '/days' | '/audit' | '/pieces' | '/directory' | '/devices' | '/notices' | '/settings'
+  route: '/intake' | '/assign' | '/handover' | '/runs' | '/exceptions' | '/locations' | '/letters' | '/books' | '/receipts' | '/tracking' | '/days' | '/audit' | '/reports' | '/pieces' | '/directory' | '/devices' | '/notices' | '/settings'
   needs: Needs
   /** How much waits there for a person; shown before the key, nothing for 0. */
   Count?: ComponentType
@@ -34,6 +34,7 @@ export const AREAS: readonly Area[] = [
   { id: 'tracking', group: 'Certified Mail', key: '7', icon: 'tracking', title: 'Tracking', route: '/tracking', needs: 'operator', Count: TrackingCount },
   { id: 'receipts', group: 'Certified Mail', key: 'R', icon: 'card', title: 'Return receipts', route: '/receipts', needs: 'operator', Count: ReceiptsCount },
   { id: 'pieces', group: 'Office', key: '9', icon: 'pieces', title: 'Pieces', route: '/pieces', needs: 'operator' },
+  { id: 'reports', group: 'Office', key: 'P', icon: 'reports', title: 'Reports', route: '/reports', needs: 'supervisor' },
   { id: 'locations', group: 'Office', key: 'L', icon: 'pin', title: 'Locations', route: '/locations', needs: 'operator' },
   { id: 'directory', group: 'Office', key: 'D', icon: 'directory', title: 'Directory', route: '/directory', needs: 'operator' },
   { id: 'audit', group: 'Office', key: 'A', icon: 'shield', title: 'Audit', route: '/audit', needs: 'supervisor' },

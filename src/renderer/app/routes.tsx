@@ -14,6 +14,7 @@ import { Directory } from '../screens/directory/directory.tsx'
 import { Intake } from '../screens/intake/intake.tsx'
 import { Notices } from '../screens/notify/notices.tsx'
 import { Receipts } from '../screens/receipts/receipts.tsx'
+import { Reports } from '../screens/reports/reports.tsx'
 import { Settings } from '../screens/office/settings.tsx'
 import { PiecePage } from '../screens/pieces/piece.tsx'
 import { Pieces } from '../screens/pieces/pieces.tsx'
@@ -40,10 +41,11 @@ const directory = createRoute({ getParentRoute: () => root, path: '/directory', 
 const devices = createRoute({ getParentRoute: () => root, path: '/devices', component: Devices })
 const notices = createRoute({ getParentRoute: () => root, path: '/notices', component: Notices })
 const receipts = createRoute({ getParentRoute: () => root, path: '/receipts', component: Receipts })
+const reports = createRoute({ getParentRoute: () => root, path: '/reports', component: Reports })
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: Settings })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, intake, assign, handover, runs, exceptions, locations, letters, letter, books, pieces, piece, days, audit, directory, devices, notices, settings, tracking, receipts]),
+  routeTree: root.addChildren([home, intake, assign, handover, runs, exceptions, locations, letters, letter, books, pieces, piece, days, audit, directory, devices, notices, settings, tracking, receipts, reports]),
   history: createHashHistory(),
   defaultNotFoundComponent: () => null,
 })

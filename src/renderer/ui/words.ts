@@ -81,3 +81,14 @@ export function dayWords(day: string): string {
 export function dayAfter(day: string, days: number): string {
   return new Date(Date.parse(`${day}T12:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 }
+
+/** A day `YYYY-MM-DD` in few words: "Nov 23", with the year when it is not this one. */
+export function shortDay(day: string, now = Date.now()): string {
+  return date(Date.parse(`${day}T12:00:00Z`), 'UTC', now)
+}
+
+/** "Nov 1 to Nov 26", "since Nov 1", "until Nov 26". */
+export function spanWords(from: string | undefined, to: string | undefined): string {
+  if (from === undefined) return to === undefined ? 'every day' : `until ${shortDay(to)}`
+  return to === undefined ? `since ${shortDay(from)}` : from === to ? shortDay(from) : `${shortDay(from)} to ${shortDay(to)}`
+}

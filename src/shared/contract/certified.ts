@@ -2,6 +2,7 @@ import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
 import { FEE_ITEMS, LETTER_SHAPES } from '../mail/fees.ts'
 import { LETTER_SERVICES, MAIL_CLASSES } from '../mail/services.ts'
+import { OUTCOMES } from '../mail/tracking-status.ts'
 import { ENVELOPES } from '../printing/mailpieces.ts'
 import type { EnvelopeId } from '../printing/mailpieces.ts'
 import { approval, day, hash, id, instant, line, procedure, text } from './base.ts'
@@ -97,6 +98,8 @@ export const letterFilter = z.object({
   from: day.optional(), to: day.optional(),
   /** The mailing date. */
   mailedFrom: day.optional(), mailedTo: day.optional(),
+  /** What became of it; `open` for letters that nothing final is known of. */
+  outcome: z.enum(['open', ...OUTCOMES]).optional(),
   book: id.optional(), batch: id.optional(),
 })
 export type LetterFilter = z.infer<typeof letterFilter>

@@ -13,10 +13,11 @@ import { pieces } from './pieces.ts'
 import { printing } from './printing.ts'
 import { proof } from './proof.ts'
 import { receipts } from './receipts.ts'
+import { reports } from './reports.ts'
 import { scanning } from './scanning.ts'
 import { tasks } from './tasks.ts'
 import { tracking } from './tracking.ts'
 
 /** The whole API of a station, one entry an area. Every face serves exactly this. */
-export const contract = { access, audit, backup, certified, custody, days, directory, intake, keep, notify, office, pieces, printing, proof, receipts, scanning, tasks, tracking }
+export const contract = { access, audit, backup, certified, custody, days, directory, intake, keep, notify, office, pieces, printing, proof, receipts, reports, scanning, tasks, tracking }
 export type Contract = typeof contract

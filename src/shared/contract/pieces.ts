@@ -111,6 +111,8 @@ export const pieceFilter = z.object({
   /** What comes in (left out: this), what goes out, or both. */
   direction: z.enum(['inbound', 'outbound', 'any']).optional(),
   day: day.optional(),
+  /** The first and the last day on which they came. */
+  from: day.optional(), to: day.optional(),
   /** Only pieces recorded at or after this instant: "this session". */
   since: instant.optional(),
   state: z.array(z.string().max(40)).max(40).optional(),

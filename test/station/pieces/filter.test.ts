@@ -56,6 +56,8 @@ function lets(filter: PieceFilter, piece: PieceRow): boolean {
   const openOnly = filter.assignment?.every((value) => value === 'none' || value === 'several' || value === 'unknown') === true
   const voided = filter.voided ?? (openOnly && filter.state === undefined ? false : undefined)
   return (filter.day === undefined || piece.day === filter.day)
+    && (filter.from === undefined || piece.day >= filter.from)
+    && (filter.to === undefined || piece.day <= filter.to)
     && (filter.since === undefined || piece.recordedAt >= filter.since)
     && (filter.state?.includes(piece.state) ?? true)
     && (filter.carrier?.includes(piece.carrier) ?? true)
@@ -73,7 +75,7 @@ const ids = (rows: readonly PieceRow[]): string[] => rows.map((row) => row.id)
 test('whatever a list is narrowed to, it shows what the filter means, newest first, page by page without a gap or a repeat', async () => {
   const values = <T>(pick: (piece: PieceRow) => T): fc.Arbitrary<T> => fc.constantFrom(...new Set(everything.map(pick)))
   const filter = fc.record({
-    day: values((piece) => piece.day), since: values((piece) => piece.recordedAt), state: fc.uniqueArray(fc.constantFrom('received', 'stored', 'voided', 'handed-over'), { maxLength: 3 }),
+    day: values((piece) => piece.day), from: values((piece) => piece.day), to: values((piece) => piece.day), since: values((piece) => piece.recordedAt), state: fc.uniqueArray(fc.constantFrom('received', 'stored', 'voided', 'handed-over'), { maxLength: 3 }),
     carrier: fc.uniqueArray(values((piece) => piece.carrier), { maxLength: 4 }), department: values((piece) => piece.recipient?.department ?? ''), location: values((piece) => piece.location),
     recipient: values((piece) => piece.recipient?.person ?? '000000000000000000'), ageDays: fc.integer({ min: 0, max: 25 }), voided: fc.boolean(),
     assignment: fc.uniqueArray(fc.constantFrom('none' as const, 'person' as const, 'several' as const, 'unknown' as const), { minLength: 1, maxLength: 3 }), questions: fc.boolean(),
@@ -115,7 +117,7 @@ test('every way to narrow a list reads an index and sorts nothing', () => {
   const filters: PieceFilter[] = [
     {}, { state: ['received'] }, { state: ['received', 'stored'] }, { carrier: ['ups'] }, { carrier: ['ups', 'usps'], state: ['stored'] }, { department: one.recipient.department }, { department: one.recipient.department, carrier: ['ups'], state: ['stored'] },
     { location: one.location }, { location: one.location, state: ['stored'] }, { recipient: one.recipient.person }, { recipient: one.recipient.person, state: ['stored'] }, { recipient: one.recipient.name }, { day: one.day }, { day: one.day, carrier: ['ups'] },
-    { text: '84' }, { text: 'okafor' }, { text: 'okafor', carrier: ['ups'] }, { ageDays: 3 }, { ageDays: 3, department: one.recipient.department }, { voided: true }, { voided: false }, { assignment: ['none'] }, { assignment: ['several', 'unknown'] }, { questions: true },
+    { text: '84' }, { text: 'okafor' }, { text: 'okafor', carrier: ['ups'] }, { ageDays: 3 }, { from: one.day, to: one.day, carrier: ['ups'] }, { ageDays: 3, department: one.recipient.department }, { voided: true }, { voided: false }, { assignment: ['none'] }, { assignment: ['several', 'unknown'] }, { questions: true },
   ]
   for (const filter of filters) {
     const plans = plansOf(station.services.store.db, filter)

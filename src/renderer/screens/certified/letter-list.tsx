@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useDeferredValue, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import type { LetterFilter, LetterRow } from '../../../shared/contract/certified.ts'
 import { formatMoney } from '../../../shared/mail/money.ts'
+import { outcomeWords } from '../../../shared/mail/outcomes.ts'
 import { useKept } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { useLongWork } from '../../app/long-work.ts'
@@ -14,7 +15,7 @@ import { SelectField, TextField } from '../../ui/field.tsx'
 import { Num } from '../../ui/num.tsx'
 import { Empty, Loading, Message, ProblemMessage, Segments, Work } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
-import { count, date, stateWords } from '../../ui/words.ts'
+import { count, date, spanWords, stateWords } from '../../ui/words.ts'
 import { download } from '../pieces/download.ts'
 import css from './letters.module.css'
 import { cost, letterStand } from './words.ts'
@@ -36,13 +37,14 @@ export function LetterList(): ReactNode {
   const [dated, setDated] = useKept<'logged' | 'mailed'>('letters.dated', 'logged')
   const [from, setFrom] = useKept('letters.from', '')
   const [to, setTo] = useKept('letters.to', '')
+  const [narrowed, setNarrowed] = useKept<LetterFilter>('letters.narrowed', {})
   const [by, setBy] = useState<By | null>(null)
   const [selected, setSelected] = useState<string | null>(null)
   const list = useRef<HTMLDivElement>(null)
   const field = useRef<HTMLInputElement>(null)
   const filter: LetterFilter = useDeferredValue(useMemo(() => ({
-    ...(stage === 'all' ? {} : { stage }), ...(text.trim() ? { text: text.trim() } : {}), ...(department.trim() ? { department: department.trim() } : {}), ...(matter.trim() ? { matter: matter.trim() } : {}), ...(from ? { [dated === 'mailed' ? 'mailedFrom' : 'from']: from } : {}), ...(to ? { [dated === 'mailed' ? 'mailedTo' : 'to']: to } : {}),
-  }), [stage, text, department, matter, dated, from, to]))
+    ...narrowed, ...(stage === 'all' ? {} : { stage }), ...(text.trim() ? { text: text.trim() } : {}), ...(department.trim() ? { department: department.trim() } : {}), ...(matter.trim() ? { matter: matter.trim() } : {}), ...(from ? { [dated === 'mailed' ? 'mailedFrom' : 'from']: from } : {}), ...(to ? { [dated === 'mailed' ? 'mailedTo' : 'to']: to } : {}),
+  }), [narrowed, stage, text, department, matter, dated, from, to]))
   const counts = useQuery(station.certified.counts.queryOptions()).data
   const query = useInfiniteQuery(station.certified.list.infiniteOptions({ input: (cursor: number | undefined) => ({ ...filter, limit: 100, ...(cursor === undefined ? {} : { cursor }) }), initialPageParam: undefined, getNextPageParam: (page) => page.next ?? undefined, placeholderData: keepPreviousData }))
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? [], [query.data])
@@ -64,7 +66,7 @@ export function LetterList(): ReactNode {
     { key: 'Enter', label: 'Open', when: current !== null, strip: false, run: () => { if (current) open(current) } },
     { key: 'Ctrl E', label: 'Export what is shown', when: rows.length > 0, run: work.start },
     { key: 'F6', label: by === null ? 'Sums' : 'No sums', run: () => { setBy(by === null ? 'department' : null) } },
-    { key: 'Esc', label: work.running ? 'Stop the export' : 'Show all', run: () => { if (work.running) work.cancel(); else { setStage('all'); setText(''); setDepartment(''); setMatter(''); setFrom(''); setTo(''); field.current?.focus() } } },
+    { key: 'Esc', label: work.running ? 'Stop the export' : 'Show all', run: () => { if (work.running) work.cancel(); else { setStage('all'); setNarrowed({}); setText(''); setDepartment(''); setMatter(''); setFrom(''); setTo(''); field.current?.focus() } } },
   ])
   const stages: { value: Stage; label: string }[] = [
     { value: 'all', label: 'Every letter' }, { value: 'unnumbered', label: `No number yet (${counts?.unnumbered ?? 0})` }, { value: 'unbooked', label: `Not in a book (${counts?.unbooked ?? 0})` }, { value: 'open-book', label: `In a book (${counts?.openBook ?? 0})` },
@@ -89,6 +91,7 @@ export function LetterList(): ReactNode {
       <div className={css.bar}>
         <Button small keys="F6" onClick={() => { setBy(by === null ? 'department' : null) }}>{by === null ? 'Sums' : 'No sums'}</Button>
         {by !== null && <Segments label="Sums by" small value={by} options={BY} onChange={setBy} />}
+        {Object.keys(narrowed).length > 0 && <Button small icon="x" aria-label={`Every letter, not only ${narrowedWords(narrowed)}`} onClick={() => { setNarrowed({}) }}>{narrowedWords(narrowed)}</Button>}
         {totals && by !== null && <span>{count(totals.letters, 'letter')}, <b>{formatMoney(totals.total)}</b>{totals.unpriced > 0 && `, ${totals.unpriced} not priced`}</span>}
         <Button icon="download" keys="Ctrl E" disabled={rows.length === 0 || work.running} onClick={work.start}>Export what is shown</Button>
       </div>
@@ -119,4 +122,10 @@ export function LetterList(): ReactNode {
       )}
     </section>
   )
+}
+
+/** What a report narrowed the letters to. */
+function narrowedWords({ mailedFrom, mailedTo, outcome, department, costCode, matter }: LetterFilter): string {
+  const named = ([['department', department], ['cost code', costCode], ['matter', matter]] as const).flatMap(([word, value]) => (value === undefined ? [] : [value === '' ? `no ${word}` : value]))
+  return [...(mailedFrom === undefined && mailedTo === undefined ? [] : [`mailed ${spanWords(mailedFrom, mailedTo)}`]), ...named, ...(outcome === undefined ? [] : [outcome === 'open' ? 'under way' : outcomeWords(outcome).toLowerCase()])].join(', ')
 }

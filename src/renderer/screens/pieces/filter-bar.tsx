@@ -5,6 +5,7 @@ import type { PieceCounts, PieceFilter } from '../../../shared/contract/pieces.t
 import { station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
+import { spanWords } from '../../ui/words.ts'
 import { AGES, carrierWord, facetChoices, stateChoice, TODO, todoOf, todoPatch } from './choices.ts'
 import { withPatch } from './filter.ts'
 import css from './pieces.module.css'
@@ -31,7 +32,9 @@ export function FilterBar({ filter, onFilter, counts, today, field, onFieldKey }
       <SelectField label="Department" searchable value={filter.department ?? ''} data={facetChoices('Any', counts?.departments, filter.department === undefined ? undefined : [filter.department], (value) => value)} onChange={(value) => { patch({ department: value ?? '' }) }} />
       {person ? <PersonOf id={person} onClear={() => { patch({ recipient: undefined }) }} /> : <TextField label="For whom" value={filter.recipient ?? ''} maxLength={200} onChange={(event) => { patch({ recipient: event.currentTarget.value }) }} />}
       <SelectField label="Here for" value={filter.ageDays === undefined ? '' : String(filter.ageDays)} data={[...AGES]} onChange={(value) => { patch({ ageDays: value ? Number(value) : undefined }) }} />
-      <TextField label="Day" type="date" value={filter.day ?? ''} max={today ?? undefined} onChange={(event) => { patch({ day: event.currentTarget.value }) }} />
+      {filter.from !== undefined || filter.to !== undefined
+        ? <div><span className={css.label}>Days</span><Button icon="x" className={css.person} aria-label={`Every day, not only ${spanWords(filter.from, filter.to)}`} onClick={() => { patch({ from: undefined, to: undefined }) }}><span>{spanWords(filter.from, filter.to)}</span></Button></div>
+        : <TextField label="Day" type="date" value={filter.day ?? ''} max={today ?? undefined} onChange={(event) => { patch({ day: event.currentTarget.value }) }} />}
       <SelectField label="To settle" value={todoOf(filter)} data={[...TODO]} onChange={(value) => { patch({ questions: undefined, assignment: undefined, ...todoPatch(value) }) }} />
     </div>
   )

@@ -1,0 +1,51 @@
+import type { Report, ReportFormat, ReportOrder, ReportQuestion } from '../../shared/contract/reports.ts'
+import { LONGEST_RANGE, REPORTS } from '../../shared/contract/reports.ts'
+import { addDays, daysBetween, isDay, officeDay } from '../../shared/mail/days.ts'
+import { MEDIA } from '../../shared/printing/document.ts'
+import { reportPages } from '../../shared/printing/report.ts'
+import type { CheckedCall } from '../call.ts'
+import { Refusal } from '../call.ts'
+import { withProgress } from '../progress.ts'
+import { OFFICE, setting } from '../store/settings.ts'
+import type { Progress } from '../store/reader.ts'
+import { toCsv, toJson, toXlsx } from './formats.ts'
+
+/** How many days a report covers unless another range is asked for. */
+const USUAL = 30
+
+/** A question with what was left out filled in. @throws Refusal `range`, `by` */
+function orderOf(call: CheckedCall, input: ReportQuestion): ReportOrder {
+  const { store } = call.services
+  const now = store.now()
+  const zone = store.zone()
+  const today = officeDay(now, zone)
+  const by = input.by ?? REPORTS[input.name][0]
+  const ways: readonly string[] = REPORTS[input.name]
+  if (!ways.includes(by)) throw new Refusal('by', `This report is made by ${ways.join(', ')}.`, { field: 'by' })
+  for (const field of ['from', 'to'] as const) if (input[field] !== undefined && !isDay(input[field])) throw new Refusal('range', `"${input[field]}" is no day of the calendar.`, { field })
+  const to = input.name === 'waiting' ? today : (input.to ?? today)
+  const from = input.name === 'waiting' ? today : (input.from ?? addDays(to, 1 - USUAL))
+  if (from > to) throw new Refusal('range', 'The first day is after the last one.', { field: 'from' })
+  if (daysBetween(from, to) >= LONGEST_RANGE) throw new Refusal('range', 'Ten years are the most that one report covers.', { field: 'from' })
+  return { name: input.name, by, from, to, compare: input.compare, today, now, office: { name: setting(store.db, OFFICE)?.name ?? '', zone } }
+}
+
+/** Answers a question in the worker, with progress. @throws Refusal `range`, `by` */
+export function run(call: CheckedCall, input: ReportQuestion, signal?: AbortSignal): AsyncGenerator<{ progress: Progress } | { report: Report }> {
+  const order = orderOf(call, input)
+  return withProgress((onProgress, inner) => call.services.reader.run('report', order, { onProgress, signal: inner }), signal)
+}
+
+const TYPES: Readonly<Record<ReportFormat, string>> = { pdf: 'application/pdf', csv: 'text/csv;charset=utf-8', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', json: 'application/json' }
+
+/** What is shown, as a file. */
+export async function file(call: CheckedCall, input: { report: Report; format: ReportFormat; paper: 'letter' | 'a4' }): Promise<{ title: string; name: string; type: string; content: string }> {
+  const { report, format, paper } = input
+  const made = async (): Promise<Uint8Array> => {
+    if (format === 'csv') return Buffer.from(toCsv(report))
+    if (format === 'json') return Buffer.from(toJson(report))
+    if (format === 'xlsx') return await toXlsx(report)
+    return (await call.services.reader.run('documentPdf', { document: reportPages(report, MEDIA[paper]), created: report.madeAt })).bytes
+  }
+  return { title: report.title, name: `report-${report.name}-by-${report.by}-${report.from === report.to ? report.to : `${report.from}-to-${report.to}`}.${format}`, type: TYPES[format], content: Buffer.from(await made()).toString('base64') }
+}

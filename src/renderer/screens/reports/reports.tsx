@@ -1,0 +1,167 @@
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useRef, useState, type ReactNode } from 'react'
+import { REPORT_NAMES, REPORTS, type Report, type ReportBy, type ReportFormat, type ReportName, type ReportRow } from '../../../shared/contract/reports.ts'
+import { addDays, daysBetween, isDay } from '../../../shared/mail/days.ts'
+import { figureWords } from '../../../shared/mail/figures.ts'
+import { saveFile } from '../../app/files.ts'
+import { keep, useKept } from '../../app/kept.ts'
+import { useKeys } from '../../app/keys.ts'
+import { printPdf } from '../../app/print.ts'
+import { problemOf } from '../../app/problem.ts'
+import { useHead } from '../../app/shell/head.tsx'
+import { client, queries, station, useStation, useZone } from '../../app/station.ts'
+import { createStore, useStore } from '../../app/store.ts'
+import { Button } from '../../ui/button.tsx'
+import { TextField } from '../../ui/field.tsx'
+import { Empty, Message, ProblemMessage, Segments, useSlow, Work } from '../../ui/parts.tsx'
+import { Rows } from '../../ui/rows.tsx'
+import { clock, spanWords } from '../../ui/words.ts'
+import { piecesFilter } from '../pieces/filter.ts'
+import { Chart } from './chart.tsx'
+import css from './reports.module.css'
+
+/** The questions, as the list on the left asks them. */
+const QUESTIONS: Readonly<Record<ReportName, string>> = { volume: 'How much comes in?', turnaround: 'How fast is it handed over?', waiting: 'What waits, and how long?', certified: 'What became of letters?', spend: 'What do letters cost?', operators: 'Who does how much?' }
+const BY: Readonly<Record<ReportBy, string>> = {
+  day: 'Day', month: 'Month', hour: 'Hour', carrier: 'Carrier', department: 'Department', age: 'Age', location: 'Location', recipient: 'Recipient', outcome: 'Outcome', days: 'Days to delivery', receipts: 'Receipts', costCode: 'Cost code', matter: 'Matter', operator: 'Person',
+}
+const SPANS = [{ value: '7', label: '7 days' }, { value: '30', label: '30 days' }, { value: '90', label: '90 days' }, { value: '365', label: 'A year' }] as const
+type Span = (typeof SPANS)[number]['value'] | 'own'
+
+/** How far the report that is being made has come. */
+const making = createStore<{ step: string; done: number; of: number } | null>(null)
+
+/** Questions about the office's mail: an answer, one chart, and the table behind it. */
+export function Reports(): ReactNode {
+  const navigate = useNavigate()
+  const zone = useZone()
+  const today = useStation()?.today ?? null
+  const [name, setName] = useKept<ReportName>('reports.name', 'volume')
+  const [ways, setWays] = useKept<Partial<Record<ReportName, ReportBy>>>('reports.by', {})
+  const [range, setRange] = useKept<{ from: string; to: string } | null>('reports.range', null)
+  const [days, setDays] = useKept<Span>('reports.span', '30')
+  const [compare, setCompare] = useKept('reports.compare', true)
+  const [selected, setSelected] = useState<string | null>(null)
+  const list = useRef<HTMLDivElement>(null)
+  const by = ways[name] ?? REPORTS[name][0]
+  const shown = range ?? (today === null ? null : { from: addDays(today, 1 - Number(days)), to: today })
+  const whole = shown !== null && isDay(shown.from) && isDay(shown.to)
+  const question = { name, by, compare, ...(whole && name !== 'waiting' ? shown : {}) }
+  const key = [...station.reports.key(), 'run', question]
+  const query = useQuery({
+    queryKey: key, enabled: whole, placeholderData: keepPreviousData, staleTime: Infinity,
+    queryFn: async ({ signal }): Promise<Report> => {
+      try {
+        for await (const message of await client.reports.run(question, { signal })) {
+          if ('report' in message) return message.report
+          making.set(message.progress)
+        }
+        throw new Error('The report ended without an answer.')
+      } finally {
+        making.set(null)
+      }
+    },
+  })
+  const progress = useStore(making)
+  const slow = useSlow(query.isFetching)
+  const report = query.data?.name === name ? query.data : undefined
+  const save = useMutation({ mutationFn: async (format: ReportFormat) => { if (report) saveFile(await client.reports.file({ report, format })) } })
+  const print = useMutation({ mutationFn: async () => { if (report) return await printPdf(await client.reports.file({ report, format: 'pdf' })); return undefined } })
+  const cancel = (): void => { void queries.cancelQueries({ queryKey: key }) }
+  const move = (way: 1 | -1): void => {
+    if (!shown || !whole || today === null) return
+    const step = (daysBetween(shown.from, shown.to) + 1) * way
+    const to = addDays(shown.to, step)
+    if (to <= today) setRange({ from: addDays(shown.from, step), to })
+  }
+  const open = (row: ReportRow): void => {
+    if (!row.open) return
+    if ('pieces' in row.open) {
+      piecesFilter.set(row.open.pieces)
+      void navigate({ to: '/pieces' })
+      return
+    }
+    keep('letters.way', 'list')
+    keep('letters.stage', 'all')
+    keep('letters.narrowed', row.open.letters)
+    void navigate({ to: '/letters' })
+  }
+  const ask = (next: ReportName): void => { setName(next); setSelected(null) }
+  const dated = name !== 'waiting'
+  useHead('Reports')
+  useKeys([
+    ...REPORT_NAMES.map((one, i) => ({ key: String(i + 1), label: QUESTIONS[one], strip: false, run: () => { ask(one) } })),
+    { key: 'Left', label: 'Period before', when: dated, run: () => { move(-1) } },
+    { key: 'Right', label: 'Period after', when: dated && shown !== null && today !== null && shown.to < today, run: () => { move(1) } },
+    { key: 'B', label: 'Split otherwise', when: REPORTS[name].length > 1, run: () => { const all: readonly ReportBy[] = REPORTS[name]; setWays({ ...ways, [name]: all[(all.indexOf(by) + 1) % all.length] ?? by }) } },
+    { key: 'F5', label: 'Count again', when: whole && !query.isFetching, run: () => { void query.refetch() } },
+    { key: 'F8', label: 'Print', when: report !== undefined && !print.isPending, run: () => { print.mutate() } },
+    { key: 'P', label: 'PDF', strip: false, when: report !== undefined, run: () => { save.mutate('pdf') } },
+    { key: 'X', label: 'Excel', strip: false, when: report !== undefined, run: () => { save.mutate('xlsx') } },
+    { key: 'V', label: 'CSV', strip: false, when: report !== undefined, run: () => { save.mutate('csv') } },
+    { key: 'J', label: 'JSON', strip: false, when: report !== undefined, run: () => { save.mutate('json') } },
+    { key: 'Esc', label: 'Stop', when: query.isFetching, run: cancel },
+  ])
+  const failed = save.error ?? print.error
+  return (
+    <section className={css.reports}>
+      <nav className={css.side} aria-label="Questions">
+        {REPORT_NAMES.map((one, i) => <button key={one} type="button" className={css.question} aria-current={one === name ? 'page' : undefined} aria-keyshortcuts={String(i + 1)} onClick={() => { ask(one) }}><span>{QUESTIONS[one]}</span><kbd aria-hidden="true">{i + 1}</kbd></button>)}
+      </nav>
+      <div className={css.main}>
+        <header className={css.head}>
+          <h2>{report?.title ?? QUESTIONS[name]}</h2>
+          <p className={css.answer} role="status">{report?.answer ?? ''}</p>
+          <div className={css.controls}>
+            {dated && (
+              <>
+                <Segments<Span> small label="How far back" value={range ? 'own' : days} onChange={(value) => { if (value !== 'own') { setDays(value); setRange(null) } }} options={range ? [...SPANS, { value: 'own', label: 'As set' }] : SPANS} />
+                <TextField label="From" type="date" value={shown?.from ?? ''} max={today ?? undefined} onChange={(event) => { setRange({ from: event.currentTarget.value, to: shown?.to ?? '' }) }} />
+                <TextField label="To" type="date" value={shown?.to ?? ''} max={today ?? undefined} onChange={(event) => { setRange({ from: shown?.from ?? '', to: event.currentTarget.value }) }} />
+                <label className={css.check}><input type="checkbox" checked={compare} onChange={(event) => { setCompare(event.currentTarget.checked) }} />Beside the period before</label>
+              </>
+            )}
+            <div className={css.files}>
+              <Button small icon="printer" keys="F8" disabled={!report || print.isPending} onClick={() => { print.mutate() }}>Print</Button>
+              {([['pdf', 'P', 'PDF'], ['xlsx', 'X', 'Excel'], ['csv', 'V', 'CSV'], ['json', 'J', 'JSON']] as const).map(([format, cap, words]) => <Button key={format} small keys={cap} disabled={!report || save.isPending} onClick={() => { save.mutate(format) }}>{words}</Button>)}
+            </div>
+          </div>
+          {REPORTS[name].length > 1 && <Segments<ReportBy> small label="Split by" value={by} onChange={(value) => { setWays({ ...ways, [name]: value }) }} options={REPORTS[name].map((value) => ({ value, label: BY[value] }))} />}
+        </header>
+        {!whole && shown !== null && <div className={css.pad}><Message tone="act" title="Choose both days." >The report covers the days from the first to the second.</Message></div>}
+        {slow && <div className={css.pad}><Work label={progress?.step ?? 'Counting'} done={progress?.done ?? 0} of={progress?.of ?? 0} meanwhile="Scanning goes on." onCancel={cancel} /></div>}
+        {query.error && <div className={css.pad}><ProblemMessage title="There is no answer." problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
+        {query.isPaused && query.isPending && <div className={css.pad}><Message title="The report was stopped.">F5 makes it again.</Message></div>}
+        {failed && <div className={css.pad}><ProblemMessage problem={problemOf(failed)} /></div>}
+        {print.data === 'saved' && <div className={css.pad}><Message title="The PDF is saved.">This browser does not print a PDF by itself. Open the file and print it.</Message></div>}
+        {report && (report.rows.every((row) => row.values.every((value) => value === null || value === 0)) ? (
+          <Empty icon="reports" title="Nothing to count here">{dated ? 'Choose other days, or scan the first piece.' : 'Nothing waits for anybody.'}</Empty>
+        ) : (
+          <div className={css.body}>
+            <Chart report={report} onOpen={open} />
+            <p className={css.basis}>{report.basis}{report.previous ? ` The thin line is the period before, ${spanWords(report.previous.from, report.previous.to)}.` : ''} Counted at {clock(report.madeAt, zone, false)}.{report.more === null ? '' : ` The ${report.rows.length.toLocaleString('en-US')} largest stand here; ${report.more.toLocaleString('en-US')} more are left out.`}</p>
+            <Table report={report} selected={selected} onSelect={setSelected} onOpen={open} ref={list} />
+          </div>
+        ))}
+      </div>
+    </section>
+  )
+}
+
+function Table({ report, selected, onSelect, onOpen, ref }: { report: Report; selected: string | null; onSelect: (key: string) => void; onOpen: (row: ReportRow) => void; ref: React.Ref<HTMLDivElement> }): ReactNode {
+  const { columns, previous } = report
+  const style = { gridTemplateColumns: `minmax(120px, 1fr) repeat(${columns.length + (previous ? 1 : 0)}, minmax(72px, 130px)) 76px` }
+  const cells = (values: ReadonlyArray<number | null>, before: ReadonlyArray<number | null> | null): ReactNode[] => columns.flatMap((column, i) => [
+    <span key={column.id} className={i === 0 ? css.firstFigure : css.figure}>{figureWords(values[i] ?? null, column.unit)}</span>,
+    ...(i === 0 && previous ? [<span key="before" className={css.was}>{before ? figureWords(before[0] ?? null, column.unit) : ''}</span>] : []),
+  ])
+  return (
+    <div className={css.table}>
+      <div className={css.columns} style={style} aria-hidden="true"><span>{BY[report.by]}</span>{columns.flatMap((column, i) => [<span key={column.id}>{column.title}</span>, ...(i === 0 && previous ? [<span key="before">Before</span>] : [])])}<span /></div>
+      <Rows<ReportRow> ref={ref} label={`${report.title} ${report.rows.length} rows`} items={report.rows} idOf={(row) => row.key} height={32} selected={selected} onSelect={onSelect} onOpen={onOpen}
+        render={(row, chosen) => <div className={css.row} style={style}><b title={row.label}>{row.label}</b>{cells(row.values, row.before)}<span className={css.go}>{row.open && (chosen ? 'Open' : '')}</span></div>} />
+      <div className={css.total} style={style}><b>Total</b>{cells(report.total, report.totalBefore)}<span /></div>
+    </div>
+  )
+}
