@@ -297,7 +297,7 @@ const WORK: Readonly<Record<string, number>> = {
 }
 
 const operators: Maker = {
-  columns: [column('entries', 'Entries'), column('taken', 'Taken in'), column('given', 'Assigned'), column('handed', 'Handed over'), column('letters', 'Letters logged'), column('corrected', 'Corrections'), column('voided', 'Voids')],
+  columns: [column('entries', 'Entries'), column('taken', 'Taken in'), column('given', 'Assigned'), column('handed', 'Handed over'), column('letters', 'Letters'), column('corrected', 'Corrections'), column('voided', 'Voids')],
   basis: 'Entries of the log by who made them, by the day on which they were recorded.',
   way: (by) => ({
     order: orderOf(by),

@@ -79,5 +79,5 @@ function answerOf(name: ReportName, period: Period, { groups, total }: Gathered,
     return `${count(first, 'letter was', 'letters were')} mailed${against('more', 'fewer')}${second === null ? '; none has an outcome yet' : `; half of the outcomes came within ${figureWords(second, 'days')}`}${missing > 0 ? `; ${count(missing, 'receipt is', 'receipts are')} outstanding` : ''}.`
   }
   if (name === 'spend') return !total[3] ? 'No certified letter was mailed.' : `${figureWords(first, 'cents')} for ${count(total[3], 'letter')}${against('more', 'less')}.`
-  return !first ? 'Nobody recorded anything.' : `${count(groups.length, 'person', 'people')} made ${count(first, 'entry', 'entries')}${against('more', 'fewer')}.`
+  return !first ? 'Nobody recorded anything.' : `${count(first, 'entry was', 'entries were')} recorded${against('more', 'fewer')}; most by ${groups[0]?.label ?? ''}.`
 }

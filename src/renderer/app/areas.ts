@@ -39,6 +39,6 @@ export const AREAS: readonly Area[] = [
   { id: 'directory', group: 'Office', key: 'D', icon: 'directory', title: 'Directory', route: '/directory', needs: 'operator' },
   { id: 'audit', group: 'Office', key: 'A', icon: 'shield', title: 'Audit', route: '/audit', needs: 'supervisor' },
   { id: 'notices', group: 'Office', key: 'M', icon: 'mail', title: 'Notices', route: '/notices', needs: 'operator', Count: NoticesCount },
-  { id: 'devices', group: 'Office', key: 'V', icon: 'devices', title: 'Devices', route: '/devices', needs: 'operator' },
+  { id: 'devices', group: 'foot', key: 'V', icon: 'devices', title: 'Devices', route: '/devices', needs: 'operator' },
   { id: 'settings', group: 'foot', key: ',', icon: 'settings', title: 'Settings', route: '/settings', needs: 'operator' },
 ]

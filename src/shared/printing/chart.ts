@@ -28,6 +28,12 @@ export function chartOf(report: Report, room: ChartRoom): Chart {
 
 const first = (values: ReadonlyArray<number | null> | null): number => values?.[0] ?? 0
 
+/** A box for words centred at `middle`; at an edge they begin or end with it. */
+function besides(middle: number, w: number, width: number): Pick<ChartText, 'x' | 'w' | 'align'> {
+  if (middle < w / 4) return { x: 0, w, align: 'left' }
+  return middle > width - w / 4 ? { x: width - w, w, align: 'right' } : { x: middle - w / 2, w, align: 'center' }
+}
+
 function columnsOf(report: Report, { width, height, line, thin }: ChartRoom): Chart {
   const { rows } = report
   const unit = report.columns[0]?.unit ?? 'count'
@@ -39,11 +45,11 @@ function columnsOf(report: Report, { width, height, line, thin }: ChartRoom): Ch
   const high = (value: number): number => (value / most) * (floor - top)
   const x = (i: number): number => i * pitch + (pitch - w) / 2
   // As many labels as have room; the last one always stands.
-  const each = Math.max(1, Math.ceil((line * 4.2) / pitch))
-  const texts = rows.flatMap((row, i): ChartText[] => ((rows.length - 1 - i) % each === 0 ? [{ x: Math.min(width - line * 6, Math.max(0, x(i) + w / 2 - line * 3)), y: floor + line * 0.3, w: line * 6, text: row.label, align: 'center', bold: false }] : []))
+  const each = Math.max(1, Math.ceil((line * 4.6) / pitch))
+  const texts = rows.flatMap((row, i): ChartText[] => ((rows.length - 1 - i) % each === 0 ? [{ ...besides(x(i) + w / 2, line * 6, width), y: floor + line * 0.3, text: row.label, bold: false }] : []))
   const peak = rows.reduce((best, row, i) => (first(row.values) > first(rows[best]?.values ?? null) ? i : best), 0)
   const value = rows[peak]
-  const said: ChartText[] = value && first(value.values) > 0 ? [{ x: Math.min(width - line * 8, Math.max(0, x(peak) + w / 2 - line * 4)), y: Math.max(0, floor - high(first(value.values)) - line * 1.2), w: line * 8, text: figureWords(value.values[0] ?? null, unit), align: 'center', bold: true }] : []
+  const said: ChartText[] = value && first(value.values) > 0 ? [{ ...besides(x(peak) + w / 2, line * 8, width), y: Math.max(0, floor - high(first(value.values)) - line * 1.2), text: figureWords(value.values[0] ?? null, unit), bold: true }] : []
   return {
     width, height, ground: { x: 0, y: floor, w: width, h: thin, row: -1 },
     bars: rows.flatMap((row, i): Bar[] => (first(row.values) > 0 ? [{ x: x(i), y: floor - high(first(row.values)), w, h: high(first(row.values)), row: i }] : [])),

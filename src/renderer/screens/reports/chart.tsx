@@ -1,24 +1,26 @@
+import { useMediaQuery } from '@mantine/hooks'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import type { Report, ReportRow } from '../../../shared/contract/reports.ts'
 import { figureWords } from '../../../shared/mail/figures.ts'
 import { chartOf } from '../../../shared/printing/chart.ts'
 import css from './reports.module.css'
 
-/** How high the columns of a course of time stand, pixels. */
-const HEIGHT = 190
+/** How high the columns of a course of time stand, pixels: on a low screen less, so that the table keeps its room. */
+const HEIGHT = { high: 190, low: 128 }
 
 /** The chart of a report, drawn from the same places as on paper. A click on a bar opens what stands behind it; the table below does the same by key. */
 export function Chart({ report, onOpen }: { report: Report; onOpen: (row: ReportRow) => void }): ReactNode {
   const frame = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(0)
+  const low = useMediaQuery('(max-height: 740px)')
   useEffect(() => {
     const element = frame.current
     if (!element) return undefined
-    const observer = new ResizeObserver(() => { setWidth(element.clientWidth) })
+    const observer = new ResizeObserver(([entry]) => { if (entry) setWidth(Math.floor(entry.contentRect.width)) })
     observer.observe(element)
     return () => { observer.disconnect() }
   }, [])
-  const chart = width > 0 ? chartOf(report, { width, height: HEIGHT, line: 13, thin: 2 }) : null
+  const chart = width > 0 ? chartOf(report, { width, height: low ? HEIGHT.low : HEIGHT.high, line: 13, thin: 2 }) : null
   const unit = report.columns[0]?.unit ?? 'count'
   return (
     <div ref={frame} className={css.chart}>

@@ -113,21 +113,21 @@ export function Reports(): ReactNode {
         <header className={css.head}>
           <h2>{report?.title ?? QUESTIONS[name]}</h2>
           <p className={css.answer} role="status">{report?.answer ?? ''}</p>
+          {dated && (
+            <div className={css.controls}>
+              <Segments<Span> small label="How far back" value={range ? 'own' : days} onChange={(value) => { if (value !== 'own') { setDays(value); setRange(null) } }} options={range ? [...SPANS, { value: 'own', label: 'As set' }] : SPANS} />
+              <TextField label="From" type="date" value={shown?.from ?? ''} max={today ?? undefined} onChange={(event) => { setRange({ from: event.currentTarget.value, to: shown?.to ?? '' }) }} />
+              <TextField label="To" type="date" value={shown?.to ?? ''} max={today ?? undefined} onChange={(event) => { setRange({ from: shown?.from ?? '', to: event.currentTarget.value }) }} />
+              <label className={css.check}><input type="checkbox" checked={compare} onChange={(event) => { setCompare(event.currentTarget.checked) }} />Beside the period before</label>
+            </div>
+          )}
           <div className={css.controls}>
-            {dated && (
-              <>
-                <Segments<Span> small label="How far back" value={range ? 'own' : days} onChange={(value) => { if (value !== 'own') { setDays(value); setRange(null) } }} options={range ? [...SPANS, { value: 'own', label: 'As set' }] : SPANS} />
-                <TextField label="From" type="date" value={shown?.from ?? ''} max={today ?? undefined} onChange={(event) => { setRange({ from: event.currentTarget.value, to: shown?.to ?? '' }) }} />
-                <TextField label="To" type="date" value={shown?.to ?? ''} max={today ?? undefined} onChange={(event) => { setRange({ from: shown?.from ?? '', to: event.currentTarget.value }) }} />
-                <label className={css.check}><input type="checkbox" checked={compare} onChange={(event) => { setCompare(event.currentTarget.checked) }} />Beside the period before</label>
-              </>
-            )}
+            {REPORTS[name].length > 1 && <Segments<ReportBy> small label="Split by" value={by} onChange={(value) => { setWays({ ...ways, [name]: value }) }} options={REPORTS[name].map((value) => ({ value, label: BY[value] }))} />}
             <div className={css.files}>
               <Button small icon="printer" keys="F8" disabled={!report || print.isPending} onClick={() => { print.mutate() }}>Print</Button>
               {([['pdf', 'P', 'PDF'], ['xlsx', 'X', 'Excel'], ['csv', 'V', 'CSV'], ['json', 'J', 'JSON']] as const).map(([format, cap, words]) => <Button key={format} small keys={cap} disabled={!report || save.isPending} onClick={() => { save.mutate(format) }}>{words}</Button>)}
             </div>
           </div>
-          {REPORTS[name].length > 1 && <Segments<ReportBy> small label="Split by" value={by} onChange={(value) => { setWays({ ...ways, [name]: value }) }} options={REPORTS[name].map((value) => ({ value, label: BY[value] }))} />}
         </header>
         {!whole && shown !== null && <div className={css.pad}><Message tone="act" title="Choose both days." >The report covers the days from the first to the second.</Message></div>}
         {slow && <div className={css.pad}><Work label={progress?.step ?? 'Counting'} done={progress?.done ?? 0} of={progress?.of ?? 0} meanwhile="Scanning goes on." onCancel={cancel} /></div>}

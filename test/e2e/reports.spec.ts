@@ -1,0 +1,42 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, firstRun, takeIn, test } from './fixture.ts'
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`a question is asked by its digit, answered with a sentence, a chart and a table, opened and kept as a file, ${scheme}`, async ({ page, host }) => {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+    await firstRun(page, host)
+    await page.keyboard.press('Alt+p')
+    await expect(page.getByRole('heading', { name: 'Nothing to count here' })).toBeVisible()
+    await page.keyboard.press('Alt+1')
+    for (const number of ['9589071052700412335612', '1Z999AA10123456784', 'BOX-7']) await takeIn(page, number)
+    await page.keyboard.press('Alt+p')
+    await page.keyboard.press('F5')
+    await expect(page.getByText('3 pieces came in')).toBeVisible()
+    await expect(page.getByRole('img', { name: /How much mail comes in/ })).toBeVisible()
+    await page.getByRole('radio', { name: 'Carrier' }).check({ force: true })
+    const table = page.getByRole('listbox', { name: /How much mail comes in/ })
+    await expect(table.getByRole('option')).toHaveCount(3)
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+    const download = page.waitForEvent('download')
+    await page.keyboard.press('x')
+    expect((await download).suggestedFilename()).toMatch(/^report-volume-by-carrier-.*\.xlsx$/)
+    await page.keyboard.press('6')
+    await expect(page.getByText(/entries were recorded; most by Mara Dovetail/)).toBeVisible()
+    await page.keyboard.press('3')
+    await expect(page.getByText('3 pieces wait; the oldest since today.')).toBeVisible()
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+    await page.keyboard.press('1')
+    await table.getByRole('option', { name: /UPS/ }).click()
+    await expect(page.getByRole('heading', { name: 'Pieces', exact: true })).toBeVisible()
+    await expect(page.getByRole('listbox', { name: 'Pieces, newest first' }).getByRole('option')).toHaveCount(1)
+    await page.getByRole('button', { name: /^Every day, not only/ }).click()
+    await expect(page.getByLabel('Day', { exact: true })).toBeVisible()
+    await page.keyboard.press('Alt+p')
+    await page.getByLabel('From').fill('')
+    await expect(page.getByText('Choose both days.')).toBeVisible()
+    for (const size of [{ width: 1366, height: 688 }, { width: 683, height: 384 }]) {
+      await page.setViewportSize(size)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0)
+    }
+  })
+}
