@@ -28,11 +28,8 @@ import { scansPainted } from './browser.ts'
 import { employeeList, importPeople, nameOf } from './directory.ts'
 import { openFloor } from './floor.ts'
 import { createReport, quantile, timed } from './measure.ts'
-<<<<<<< HEAD
 import { receipts } from './receipts.ts'
-=======
 import { reportRows } from './reports.ts'
->>>>>>> 9a6e507 (Reports answer six questions about the office's mail, each with a sentence, one chart and the table behind it; lists of pieces take a range of days)
 import { tracking } from './tracking.ts'
 
 const { values } = parseArgs({ options: { pieces: { type: 'string', default: '200000' } } })
