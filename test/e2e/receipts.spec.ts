@@ -6,7 +6,7 @@ import sharp from 'sharp'
 import { newId } from '../../src/shared/ids.ts'
 import { checkDigitMod10 } from '../../src/shared/mail/check-digits.ts'
 import { chance } from '../../src/main/sample/chance.ts'
-import { blank, card, deliveryLetter, pdfStack, scanned, textPdf } from '../devices/cards.ts'
+import { blank, card, deliveryLetter, scanned, textPdf } from '../devices/cards.ts'
 import { expect, firstRun, strokes, test, type Host } from './fixture.ts'
 import { asAdministrator } from './people.ts'
 
@@ -103,9 +103,8 @@ test('a stack is taken in, what is certain is filed, the rest is given to its le
   await mailed(page, host)
   await page.keyboard.press('Alt+r')
   const c = chance(5)
-  const stack = await pdfStack([await scanned(c, card({ card: CARD }), 180), await scanned(c, blank(), 0)])
   await page.getByLabel('Scans of green cards and PDFs of USPS').setInputFiles([
-    { name: 'stack.pdf', mimeType: 'application/pdf', buffer: stack }, { name: 'odd.jpg', mimeType: 'image/jpeg', buffer: await scanned(c, card({}), 90) }, { name: 'rre.pdf', mimeType: 'application/pdf', buffer: await textPdf(deliveryLetter(NUMBERS[1] ?? '', 'H. Thimble')) }, { name: 'broken.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 nothing') },
+    { name: 'card.jpg', mimeType: 'image/jpeg', buffer: await scanned(c, card({ card: CARD }), 180) }, { name: 'blank.jpg', mimeType: 'image/jpeg', buffer: await scanned(c, blank(), 0) }, { name: 'odd.jpg', mimeType: 'image/jpeg', buffer: await scanned(c, card({}), 90) }, { name: 'rre.pdf', mimeType: 'application/pdf', buffer: await textPdf(deliveryLetter(NUMBERS[1] ?? '', 'H. Thimble')) }, { name: 'broken.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 nothing') },
   ])
   const message = page.getByRole('status').filter({ hasText: 'of 4 filed' })
   await expect(message).toContainText('2 pages of 4 filed.', { timeout: 90_000 })

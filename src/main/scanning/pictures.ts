@@ -29,8 +29,8 @@ export async function picturesOf(bytes: Uint8Array, type: FileType, { longest, q
   return made
 }
 
-/** A page whose dots differ less than this has nothing on it; dust and the grain of paper stay below. */
-const EMPTY = 6
+/** A page whose darkest place is no darker than this beside its mean has nothing on it; the grain of paper stays below, a thin line or a signature does not. */
+const EMPTY = 12
 
 function fileOf(context: JobContext, file: string): Buffer {
   const bytes = openFiles(layout(context.folder).files).get(file)
@@ -58,5 +58,6 @@ export async function pagePicture({ file, type, page, longest, quality }: { file
   // A border of the scanner is left out: only what lies within it counts.
   const [cut, cutDown] = [Math.floor(picture.width / 20), Math.floor(picture.height / 20)]
   const { channels } = await sharp(picture.bytes).extract({ left: cut, top: cutDown, width: picture.width - 2 * cut, height: picture.height - 2 * cutDown }).greyscale().blur(2).toBuffer().then((inner) => sharp(inner).stats())
-  return { bytes: picture.bytes, empty: (channels[0]?.stdev ?? 0) < EMPTY }
+  const [grey] = channels
+  return { bytes: picture.bytes, empty: grey !== undefined && grey.mean - grey.min < EMPTY }
 }
