@@ -32,7 +32,7 @@ export const AREAS: readonly Area[] = [
   { id: 'books', group: 'Certified Mail', key: '6', icon: 'book', title: 'Mailing books', route: '/books', needs: 'operator' },
   { id: 'days', group: 'Office', key: '8', icon: 'daily', title: 'Daily log', route: '/days', needs: 'operator' },
   { id: 'tracking', group: 'Certified Mail', key: '7', icon: 'tracking', title: 'Tracking', route: '/tracking', needs: 'operator', Count: TrackingCount },
-  { id: 'receipts', group: 'Certified Mail', key: 'R', icon: 'card', title: 'Return receipts', route: '/receipts', needs: 'operator', Count: ReceiptsCount },
+  { id: 'receipts', group: 'Certified Mail', key: 'R', icon: 'card', title: 'Receipts', route: '/receipts', needs: 'operator', Count: ReceiptsCount },
   { id: 'pieces', group: 'Office', key: '9', icon: 'pieces', title: 'Pieces', route: '/pieces', needs: 'operator' },
   { id: 'reports', group: 'Office', key: 'P', icon: 'reports', title: 'Reports', route: '/reports', needs: 'supervisor' },
   { id: 'locations', group: 'Office', key: 'L', icon: 'pin', title: 'Locations', route: '/locations', needs: 'operator' },

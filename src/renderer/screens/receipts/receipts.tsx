@@ -86,7 +86,7 @@ export function Receipts(): ReactNode {
         <div className={css.news}>
           {work.progress && <Work label={work.progress.step} done={work.progress.done} of={work.progress.of} meanwhile="What is read is recorded; scanning goes on." onCancel={work.cancel} />}
           {work.problem && <ProblemMessage problem={work.problem} />}
-          {work.report && !work.running && <Taken report={work.report} onShow={() => { show('match') }} />}
+          {work.report && !work.running && <Taken report={work.report} {...(view === 'match' ? {} : { onShow: () => { show('match') } })} />}
         </div>
       )}
       {view === 'match' || view === 'aside' ? <Worklist key={view} aside={view === 'aside'} /> : <Board state={view} />}
@@ -94,10 +94,10 @@ export function Receipts(): ReactNode {
   )
 }
 
-function Taken({ report, onShow }: { report: TakenIn; onShow: () => void }): ReactNode {
+function Taken({ report, onShow }: { report: TakenIn; onShow?: () => void }): ReactNode {
   const { pages, filed, open, known, refused } = report
   const words = [open > 0 ? `${count(open, 'page waits', 'pages wait')} for a person.` : '', known > 0 ? `${count(known, 'page was', 'pages were')} taken in before.` : '', ...refused.map(({ name, reason }) => `${name}: ${reason}`)].filter((part) => part !== '')
-  return <Message tone={open > 0 || refused.length > 0 ? 'act' : 'done'} title={`${count(filed, 'page')} of ${pages.toLocaleString('en-US')} filed.`} {...(open > 0 ? { acts: <Button small onClick={onShow}>Show what waits</Button> } : {})}>{words.join(' ')}</Message>
+  return <Message tone={open > 0 || refused.length > 0 ? 'act' : 'done'} title={`${count(filed, 'page')} of ${pages.toLocaleString('en-US')} filed.`} {...(open > 0 && onShow ? { acts: <Button small onClick={onShow}>Show what waits</Button> } : {})}>{words.join(' ')}</Message>
 }
 
 function Board({ state }: { state: ReceiptState }): ReactNode {

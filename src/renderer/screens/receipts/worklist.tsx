@@ -3,6 +3,7 @@ import { useRef, useState, type FormEvent, type ReactNode } from 'react'
 import type { FiledAs, LetterReceipts, OpenPage } from '../../../shared/contract/receipts.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
+import { useScanHint } from '../../app/shell/head.tsx'
 import { client, station, useZone } from '../../app/station.ts'
 import { useScanTaker } from '../../scan/scans.ts'
 import { play } from '../../scan/sound.ts'
@@ -39,6 +40,7 @@ export function Worklist({ aside }: { aside: boolean }): ReactNode {
   const list = useRef<HTMLDivElement>(null)
   const blanks = aside ? [] : rows.filter(({ why }) => why === 'blank')
   const clear = useMutation({ mutationFn: () => client.receipts.settle({ pages: blanks.map(({ file, page }) => ({ file, page })), letter: null, reason: 'blank page' }), onSettled: refresh })
+  useScanHint('Scan an article number', 'Says whose page it is')
   useKeys([{ key: 'X', label: 'Put blank pages aside', strip: false, when: blanks.length > 0 && !clear.isPending, run: () => { clear.mutate() } }])
   if (query.error) return <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>
   if (query.isPending) return <Loading label="Reading the worklist" />
