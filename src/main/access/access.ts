@@ -23,7 +23,7 @@ const triesOf = new WeakMap<object, Tries>()
 
 function tries({ services }: Call): Tries {
   let known = triesOf.get(services)
-  if (!known) triesOf.set(services, (known = createTries(() => services.store.now())))
+  if (!known) triesOf.set(services, (known = createTries(() => services.store.now(), (person) => queries.wrongTries(services.store.db, person))))
   return known
 }
 

@@ -1,6 +1,8 @@
 import type { Role } from '../../shared/contract/base.ts'
 import type { ReadableDb, WritableDb } from '../store/db.ts'
 import { all, one, run } from '../store/db.ts'
+import { STATION } from '../store/store.ts'
+import { signedIn, signInFailed } from './events.ts'
 
 export interface PersonRow { id: string; name: string; role: Role; pin: string; recovery: string | null }
 
@@ -58,4 +60,10 @@ export function updateRole(db: WritableDb, id: string, role: Role): void {
 
 export function updateActive(db: WritableDb, id: string, active: boolean): void {
   run(db, 'UPDATE user SET active = ? WHERE id = ?', active ? 1 : 0, id)
+}
+
+/** Wrong tries in a row for a person and when the last of them was, from the log; null when the person has signed in since. */
+export function wrongTries(db: ReadableDb, person: string): { count: number; at: number } | null {
+  const last = one<{ count: number; at: number }>(db, "SELECT payload ->> '$.tries' AS count, recorded_at AS at FROM event INDEXED BY event_by_actor WHERE actor = ? AND kind = ? AND payload ->> '$.person' = ? ORDER BY recorded_at DESC, sequence DESC LIMIT 1", STATION.id, signInFailed.kind, person)
+  return last && one(db, 'SELECT 1 FROM event INDEXED BY event_by_actor WHERE actor = ? AND kind = ? AND recorded_at > ? LIMIT 1', person, signedIn.kind, last.at) === null ? last : null
 }

@@ -18,17 +18,28 @@ export function pauseAfter(tries: number): number {
   return tries < FREE ? 0 : Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (tries - FREE))
 }
 
-export function createTries(now: () => number): Tries {
-  const known = new Map<string, { count: number; until: number }>()
+/**
+ * @param before wrong tries in a row that the log has of a person, and when the last of them was: a restart takes no pause away
+ */
+export function createTries(now: () => number, before: (person: string) => { count: number; at: number } | null = () => null): Tries {
+  const counted = new Map<string, { count: number; until: number }>()
+  const of = (person: string): { count: number; until: number } => {
+    const found = counted.get(person)
+    if (found) return found
+    const earlier = before(person)
+    const known = earlier ? { count: earlier.count, until: earlier.at + pauseAfter(earlier.count) } : { count: 0, until: 0 }
+    counted.set(person, known)
+    return known
+  }
   const last = new Map<string, Promise<unknown>>()
   return {
-    wait: (person) => Math.max(0, (known.get(person)?.until ?? 0) - now()),
+    wait: (person) => Math.max(0, of(person).until - now()),
     wrong: (person) => {
-      const count = (known.get(person)?.count ?? 0) + 1
-      known.set(person, { count, until: now() + pauseAfter(count) })
+      const count = of(person).count + 1
+      counted.set(person, { count, until: now() + pauseAfter(count) })
       return count
     },
-    right: (person) => void known.delete(person),
+    right: (person) => void counted.set(person, { count: 0, until: 0 }),
     inTurn: (person, attempt) => {
       const mine = (last.get(person) ?? Promise.resolve()).then(attempt, attempt)
       const settled = mine.then(() => undefined, () => undefined)

@@ -105,3 +105,13 @@ export function removeAddressee(call: CheckedCall, id: string): Record<string, n
     return { tables: (tables) => run(tables, 'DELETE FROM addressee WHERE id = ?', id), events: [recordChanged.draft(null, { table: 'addressee', record: id, action: 'removed', fields: [] })], answer: () => ({}) }
   })
 }
+
+/** Takes the addresses of these letters out of the address book where no other letter went there: for the removal of content. */
+export function forgetAddressees(db: ReadableDb, letters: readonly string[]): { events: EventDraft[]; tables: (db: WritableDb) => void } {
+  const ids = all<{ id: string }>(db, `SELECT DISTINCT a.id FROM piece p JOIN letter l ON l.piece = p.no JOIN addressee a ON a.key = l.address_key WHERE p.id IN (SELECT value FROM json_each(?))
+    AND NOT EXISTS (SELECT 1 FROM letter o JOIN piece q ON q.no = o.piece WHERE o.address_key = l.address_key AND q.id NOT IN (SELECT value FROM json_each(?)))`, JSON.stringify(letters), JSON.stringify(letters)).map((row) => row.id)
+  return {
+    events: ids.map((id) => recordChanged.draft(null, { table: 'addressee', record: id, action: 'removed', fields: [] })),
+    tables: (tables) => { for (const id of ids) run(tables, 'DELETE FROM addressee WHERE id = ?', id) },
+  }
+}

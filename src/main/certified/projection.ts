@@ -239,3 +239,9 @@ export function lettersOf(db: ReadableDb, book: string): string[] {
 export function approvalKept(db: WritableDb, event: Event<Scan>): void {
   pieces.rememberFile(db, event.payload)
 }
+
+/** Takes addressee, address, matter, document and note from a letter. Number, services, money, mailing and the five digits it went to stay. */
+export function removeContent(db: WritableDb, id: string | null): void {
+  const row = one<{ zip: string; kind: LetterAddressee['kind'] }>(db, 'SELECT zip, kind FROM letter WHERE piece = ?', placeOf(db, id))
+  if (row) change(db, id, { addressee: { name: '', lines: [], zip: row.zip.slice(0, 5), kind: row.kind }, matter: '', document: '', note: '' })
+}

@@ -5,6 +5,7 @@ import { groupNumber } from '../../shared/mail/grouping.ts'
 import { textQueries } from '../pieces/words.ts'
 import type { ReadableDb, SqlValue } from '../store/db.ts'
 import { all, one } from '../store/db.ts'
+import { leftOfRedacted } from '../store/log.ts'
 import type { ClosedLine } from './events.ts'
 import { servicesIn } from './projection.ts'
 
@@ -217,10 +218,13 @@ export function lettersToFollow(db: ReadableDb, page: { cursor?: number | undefi
   return { rows: lettersAt(db, nos), next: nos.length < page.limit ? null : (nos.at(-1) ?? null) }
 }
 
-/** The lines of a book as they stood when it was closed; null when the event's payload was redacted. */
+/** The lines of a book as they stood when it was closed, without what was removed since; null where nothing is left of them. */
 export function closedLines(db: ReadableDb, book: string, closedAt: number): ClosedLine[] | null {
-  const row = one<{ lines: string | null }>(db, "SELECT payload ->> '$.lines' AS lines FROM event WHERE kind = 'book.closed' AND recorded_at = ? AND payload ->> '$.book' = ?", closedAt, book)
-  return row?.lines == null ? null : (JSON.parse(row.lines) as ClosedLine[])
+  const lines = one<{ lines: string | null }>(db, "SELECT payload ->> '$.lines' AS lines FROM event WHERE kind = 'book.closed' AND recorded_at = ? AND payload ->> '$.book' = ?", closedAt, book)?.lines
+  if (lines != null) return JSON.parse(lines) as ClosedLine[]
+  const letters = bookLines(db, book).map((line) => line.letter.id)
+  const left = [...leftOfRedacted(db, letters).values()].findLast((one) => { const { book: of, lines } = one as { book?: string; lines?: unknown }; return of === book && lines !== undefined })
+  return left === undefined ? null : (left as { lines: ClosedLine[] }).lines
 }
 
 /** What kinds of file a letter has. */

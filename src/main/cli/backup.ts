@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { CopyLoss } from '../../shared/contract/backup.ts'
+import { officeDay, officeTime } from '../../shared/mail/days.ts'
 import { UsageError } from '../args.ts'
 import { EVENT_KINDS } from '../areas.ts'
 import { redactAgain } from '../keep/drafts.ts'
@@ -9,6 +10,7 @@ import { lossOf } from '../store/backup-loss.ts'
 import { connect } from '../store/db.ts'
 import { defaultFolder, layout } from '../store/folder.ts'
 import { restore } from '../store/restore.ts'
+import { OFFICE, setting } from '../store/settings.ts'
 import { withClient } from './client.ts'
 import type { Command, Invocation } from './command.ts'
 import { followed } from './followed.ts'
@@ -40,7 +42,7 @@ export const backupCommand: Command = {
 }
 
 /** What the store that is replaced has and the copy has not; null when there is no such store. */
-async function lossAgainst(call: Invocation, from: string): Promise<{ store: string; loss: CopyLoss } | null> {
+async function lossAgainst(call: Invocation, from: string): Promise<{ store: string; loss: CopyLoss; zone: string } | null> {
   const store = call.values['instead-of'] ?? defaultFolder()
   const { database, root } = layout(store)
   if (!existsSync(database)) {
@@ -52,18 +54,21 @@ async function lossAgainst(call: Invocation, from: string): Promise<{ store: str
   if (!head) return null
   const db = connect(database, { readonly: true })
   try {
-    return { store: root, loss: await lossOf(db, head, async () => {}) }
+    return { store: root, loss: await lossOf(db, head, async () => {}), zone: setting(db, OFFICE)?.zone ?? 'UTC' }
   } finally {
     db.close()
   }
 }
 
-function lossWords({ store, loss }: { store: string; loss: CopyLoss }): string[] {
+/** When something was, in the office's time. */
+const moment = (at: number, zone: string): string => `${officeDay(at, zone)} ${officeTime(at, zone)}`
+
+function lossWords({ store, loss, zone }: { store: string; loss: CopyLoss; zone: string }): string[] {
   if (!loss.same) return [`The store in ${store} is another one, or its log was rewritten: the end of the copy stands nowhere in it.`]
   if (loss.events === 0) return [`Nothing is lost: the store in ${store} has nothing that the copy has not.`]
   return [
-    `The store in ${store} has ${number(loss.events)} events and ${number(loss.pieces)} pieces that the copy has not, from ${new Date(loss.from ?? 0).toISOString()} to ${new Date(loss.to ?? 0).toISOString()}:`,
-    ...loss.first.slice(0, 20).map((piece) => `  ${new Date(piece.receivedAt).toISOString()}  ${piece.grouped}  ${piece.recipient}`),
+    `The store in ${store} has ${number(loss.events)} events and ${number(loss.pieces)} pieces that the copy has not, from ${moment(loss.from ?? 0, zone)} to ${moment(loss.to ?? 0, zone)} (${zone}):`,
+    ...loss.first.slice(0, 20).map((piece) => `  ${moment(piece.receivedAt, zone)}  ${piece.grouped}  ${piece.recipient}`),
     ...(loss.pieces > 20 ? [`  and ${number(loss.pieces - 20)} more`] : []),
   ]
 }
@@ -88,7 +93,7 @@ export const restoreCommand: Command = {
       const restored = await restore(from, call.folder, { kinds: EVENT_KINDS, program: call.version, redact: redactAgain, ...(call.values['copy'] === undefined ? {} : { copy: call.values['copy'] }), ...(old && lost?.loss.same ? { instead: old } : {}) })
       const { manifest, ...rest } = restored
       answer(call, { ...rest, events: manifest.events, pieces: manifest.pieces, createdAt: manifest.createdAt, head: manifest.head, lost: lost && { store: lost.store, ...lost.loss } }, [
-        `Restored ${restored.copy} into ${restored.folder}: ${number(manifest.events)} events, ${number(manifest.pieces)} pieces, as of ${new Date(manifest.createdAt).toISOString()}.`,
+        `Restored ${restored.copy} into ${restored.folder}: ${number(manifest.events)} events, ${number(manifest.pieces)} pieces, as of ${moment(manifest.createdAt, restored.zone)} (${restored.zone}).`,
         ...(lost ? lossWords(lost) : ['What was recorded after that is not in it.']),
         'Own numbers wait until the last one used is scanned. Print jobs and messages that were waiting stay stopped.',
         ...(restored.redacted > 0 ? [`${restored.redacted} entries that were redacted after the copy was made were redacted again.`] : []),

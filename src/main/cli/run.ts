@@ -9,12 +9,28 @@ import { COMMANDS } from './commands.ts'
 
 const COMMON = { store: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean' } } as const
 
+/** As wide as the narrowest terminal in use. */
+const WIDTH = 80
+
+/** Text in lines of at most {@link WIDTH} letters, each begun with `indent`, from the second one on with `next`. What stands in brackets stays together. */
+function wrapped(text: string, indent: string, next = indent): string[] {
+  const lines: string[] = []
+  let line = indent
+  for (const word of text.match(/\[[^\]]*\]\S*|\S+/g) ?? []) {
+    if (line.trim() !== '' && line.length + 1 + word.length > WIDTH) {
+      lines.push(line)
+      line = next
+    }
+    line += line.trim() === '' ? word : ` ${word}`
+  }
+  return [...lines, line]
+}
+
 function usage(): string {
-  const width = Math.max(...COMMANDS.map((command) => command.usage.length))
   return [
     'Usage: npm run -s pigeonhole -- COMMAND [--store DIR] [--json]', '',
-    ...COMMANDS.map((command) => `  ${command.usage.padEnd(width)}  ${command.summary}`), '',
-    `Without --store the store is ${defaultFolder()}.`,
+    ...COMMANDS.flatMap((command) => [...wrapped(command.usage, '  ', '        '), ...wrapped(command.summary, '      '), '']),
+    ...wrapped(`Without --store the store is ${defaultFolder()}.`, ''),
   ].join('\n')
 }
 
@@ -44,7 +60,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
 async function runCommand(command: Command, args: readonly string[], io: Io): Promise<number> {
   const { values, positionals } = readArguments(args, { ...COMMON, ...command.options }, true)
   if (values['help']) {
-    io.out(`Usage: ${command.usage}\n\n${command.summary}`)
+    io.out([...wrapped(`Usage: ${command.usage}`, '', '  '), '', ...wrapped(command.summary, '')].join('\n'))
     return 0
   }
   const texts = Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])))
@@ -54,7 +70,7 @@ async function runCommand(command: Command, args: readonly string[], io: Io): Pr
 
 function report(error: unknown, command: Command, io: Io): number {
   if (error instanceof UsageError) {
-    io.err(`${error.message}\nUsage: ${command.usage}`)
+    io.err([error.message, ...wrapped(`Usage: ${command.usage}`, '', '  ')].join('\n'))
     return 2
   }
   if (error instanceof StoreError || isDefinedError(error) || error instanceof ORPCError) io.err(error.message)

@@ -70,13 +70,16 @@ export function keepSignature(db: WritableDb, event: LoggedEvent, signed: Signed
 
 interface Taken { handover: string; receiver: { kind: string; person: string | null; name: string; idSeen: string }; signed: Signed | null; note: string; run: string | null }
 
+/** Where the content of the first piece's line was removed, the next line says who took it. */
+const FILLED = ['person', 'id_seen', 'signature', 'strokes', 'bytes', 'note', 'name'].map((name) => `, ${name} = CASE handover.name WHEN '' THEN excluded.${name} ELSE handover.${name} END`).join('')
+
 /** A piece in the hands of its receiver, and the handover that it was part of. */
 export function handOver(db: WritableDb, event: LoggedEvent<Taken>): void {
   const { handover, receiver, signed, note, run: of } = event.payload
   const { no } = stored(db, event.piece)
   enter(db, event, 'handed-over', { held: { holder: receiver.name, holder_ref: receiver.person } })
   run(db, `INSERT INTO handover (id, at, by, kind, person, name, id_seen, signature, strokes, bytes, note, run, pieces) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
-    ON CONFLICT (id) DO UPDATE SET pieces = pieces + 1`,
+    ON CONFLICT (id) DO UPDATE SET pieces = pieces + 1${FILLED}`,
     handover, happened(event), event.actor.name, receiver.kind, receiver.person, receiver.name, receiver.idSeen, signed?.signatureFile ?? null, signed?.strokesFile ?? null, signed?.bytes ?? 0, note, of)
   run(db, 'INSERT INTO handover_piece (handover, piece) VALUES (?, ?) ON CONFLICT DO NOTHING', handover, no)
   keepSignature(db, event, signed, receiver.name)
@@ -85,7 +88,9 @@ export function handOver(db: WritableDb, event: LoggedEvent<Taken>): void {
 /** The right receiver of a handover. Where the piece is still with them, it is the holder. */
 export function correctHandover(db: WritableDb, event: LoggedEvent<{ handover: string; after: Taken['receiver'] }>): void {
   const { handover, after } = event.payload
-  run(db, 'UPDATE handover SET kind = ?, person = ?, name = ?, id_seen = ?, corrected = 1 WHERE id = ?', after.kind, after.person, after.name, after.idSeen, handover)
+  run(db, 'UPDATE handover SET kind = ?, corrected = 1 WHERE id = ?', after.kind, handover)
+  // Without a name the content of this line was removed: what the lines of other pieces say stays.
+  if (after.name !== '') run(db, 'UPDATE handover SET person = ?, name = ?, id_seen = ? WHERE id = ?', after.person, after.name, after.idSeen, handover)
   const piece = stored(db, event.piece)
   const [last] = all<{ handover: string }>(db, 'SELECT h.id AS handover FROM handover_piece p JOIN handover h ON h.id = p.handover WHERE p.piece = ? ORDER BY h.at DESC, h.id DESC LIMIT 1', piece.no)
   change(db, event.piece, { corrected: 1, ...(piece.state === 'handed-over' && last?.handover === handover ? { holder: after.name, holder_ref: after.person } : {}) })
@@ -103,4 +108,12 @@ export function putLine(db: WritableDb, of: string, line: Line, state: 'planned'
 export function countStock(db: WritableDb, take: string, piece: string | null, known: { status: string; knownAs: string; settled: boolean }): void {
   run(db, `INSERT INTO stock_piece (stock_take, piece, status, known_as, settled) SELECT ?, no, ?, ?, ? FROM piece WHERE id = ?
     ON CONFLICT (stock_take, piece) DO UPDATE SET settled = max(settled, excluded.settled)`, take, known.status, known.knownAs, known.settled ? 1 : 0, piece)
+}
+
+/** Takes away who took a piece and why it was where, from the handovers that no other piece needs, its exceptions and its stock-takes. */
+export function removeContent(db: WritableDb, id: string | null, handovers: readonly string[]): void {
+  const { no } = stored(db, id)
+  for (const handover of handovers) run(db, "UPDATE handover SET person = NULL, name = '', id_seen = '', signature = NULL, strokes = NULL, bytes = 0, note = '' WHERE id = ?", handover)
+  run(db, "UPDATE exception SET note = '', solution_note = '' WHERE piece = ?", no)
+  run(db, "UPDATE stock_piece SET known_as = '' WHERE piece = ?", no)
 }

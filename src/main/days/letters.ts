@@ -45,7 +45,7 @@ export function letterLine(piece: string, events: readonly LetterEvent[], bookWo
   const postage = charges?.postage.cents ?? 0
   const receipt = services.includes('card') ? (services.includes('electronic') ? 'Card and electronic' : 'Green card') : services.includes('electronic') ? 'Electronic' : 'None'
   return {
-    ...line, ...said, grouped, addressee: textOf(what, 'addressee', 'name') || (what['addressee'] === undefined ? 'Removed on request' : ''), services: [...services.map((service) => capital(serviceName(service))), ...(what['mailClass'] === 'priority' ? [className('priority')] : [])], receipt, greenCard: textOf(what, 'greenCard'),
+    ...line, ...said, grouped, addressee: textOf(what, 'addressee', 'name') || 'Removed on request', services: [...services.map((service) => capital(serviceName(service))), ...(what['mailClass'] === 'priority' ? [className('priority')] : [])], receipt, greenCard: textOf(what, 'greenCard'),
     department: textOf(what, 'department'), matter: textOf(what, 'matter'), document: textOf(what, 'document'), postage, fees: sum.cents - postage, unpriced: sum.unknown > 0,
   }
 }

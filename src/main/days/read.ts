@@ -1,6 +1,6 @@
 import type { DayCheck, DayLog, DayQuestion, MailLine, NoteLine, SignedDay } from '../../shared/contract/days.ts'
 import type { PieceRow } from '../../shared/contract/pieces.ts'
-import { after, AGES, ageOf, net, openDay, sealedThrough } from '../../shared/mail/daylog.ts'
+import { after, AGES, ageOf, countingDay, net, openDay, sealedThrough } from '../../shared/mail/daylog.ts'
 import { addDays, dayBounds, daysBetween, instantAt, officeDay } from '../../shared/mail/days.ts'
 import { groupNumber } from '../../shared/mail/grouping.ts'
 import { bookPlace } from '../certified/certified.ts'
@@ -10,12 +10,14 @@ import type { EventRegistry } from '../store/events.ts'
 import { upgraded } from '../store/events.ts'
 import type { JobContext } from '../store/jobs.ts'
 import type { EventRow } from '../store/log.ts'
+import { leftOfRedacted } from '../store/log.ts'
 import { all } from '../store/db.ts'
 import { checksOf, missingFromShelves } from './checks.ts'
 import type { Line, Moved } from './fold.ts'
 import { flowOf, fold, headNow, netBetween } from './fold.ts'
 import type { LetterEvent } from './letters.ts'
 import { letterLine, letterTotals } from './letters.ts'
+import { lyingAt } from './lying.ts'
 import * as queries from './queries.ts'
 import { became, exceptionWords, kindWords, record, textOf, versions } from './words.ts'
 
@@ -60,8 +62,13 @@ async function dayOf(db: ReadableDb, kinds: EventRegistry, input: DayQuestion, b
 
   const shown = new Map(pieces.byIds(db, [...new Set(lines.flatMap((line) => line.piece ?? []))]).map((piece) => [piece.id, piece]))
   const payloadOf = (line: Line): unknown => (line.payload === null ? null : upgraded(kinds, line.kind, line.version, JSON.parse(line.payload)))
-  const mail = mailLines(lines, moves, shown, payloadOf)
-  const letters = lettersOf(db, kinds, lines, shown, order)
+  const left = leftOfRedacted(db, [...shown.keys()])
+  const counts = (row: { device: string; sequence: number; recorded_at: number; zone: string; stated_at: number | null }): boolean => {
+    const counted = countingDay({ place: [order.get(row.device) ?? 0, row.sequence], recordedAt: row.recorded_at, zone: row.zone, statedAt: row.stated_at }, seals, open)
+    return shift ? (counted.late ? row.recorded_at : (row.stated_at ?? row.recorded_at)) < span.end : counted.day <= day
+  }
+  const mail = mailLines(lines, moves, shown, { payloadOf, lying: (ids) => lyingAt(db, kinds, ids, { counts, left, order }) })
+  const letters = lettersOf(db, kinds, lines, shown, order, left)
   const notes = notesOf(db, lines, shown, payloadOf)
   const missing = missingFromShelves(db, lines, payloadOf)
   const expected = near && shift === null ? near.here + netBetween(folded.flows, near.day, day) + net(flow) : here
@@ -98,20 +105,21 @@ function spanOf(day: string, shift: DayQuestion['shift'], zone: string): { start
   return { start, end: instantAt(shift.to > shift.from ? day : addDays(day, 1), shift.to, zone) }
 }
 
-function mailLines(lines: readonly Line[], moves: readonly Moved[], shown: ReadonlyMap<string, PieceRow>, payloadOf: (line: Line) => unknown): Pick<DayLog, 'in' | 'out' | 'back'> {
+function mailLines(lines: readonly Line[], moves: readonly Moved[], shown: ReadonlyMap<string, PieceRow>, { payloadOf, lying }: { payloadOf: (line: Line) => unknown; lying: (pieces: string[]) => ReadonlyMap<string, string> }): Pick<DayLog, 'in' | 'out' | 'back'> {
   const last = new Map<string, Line>()
   for (const line of lines) if (line.piece !== null && became(line.kind, null) !== null) last.set(line.piece, line)
+  const came = moves.filter((move) => move.after === 'here' && move.before === 'none')
+  const lay = lying(came.map((move) => move.piece))
   const one = (move: Moved, end: Line): MailLine[] => {
     const piece = shown.get(move.piece)
     if (!piece) return []
     const words = became(end.kind, payloadOf(end)) ?? ''
-    const lies = words === 'Here' && (piece.state === 'received' || piece.state === 'stored') && piece.location !== '' ? `Here, in ${piece.location}` : words
+    const lies = words === 'Here' && lay.has(piece.id) ? `Here, in ${lay.get(piece.id)}` : words
     return [{
       piece: piece.id, number: piece.number, grouped: piece.grouped, carrier: piece.carrierName, service: piece.service, recipient: piece.recipient?.name ?? '', department: piece.recipient?.department ?? '',
       at: move.line.at, by: move.line.actor_name, became: lies, becameAt: end.at, becameBy: end.actor_name, voided: end.kind === 'piece.voided', late: move.line.late, letter: false,
     }]
   }
-  const came = moves.filter((move) => move.after === 'here' && move.before === 'none')
   const left = moves.filter((move) => move.before === 'here' && move.after !== 'here' && move.after !== 'voided')
   const back = moves.filter((move) => move.after === 'here' && move.before !== 'none' && move.before !== 'here')
   return { in: came.flatMap((move) => one(move, last.get(move.piece) ?? move.line)), out: left.flatMap((move) => one(move, move.line)), back: back.flatMap((move) => one(move, move.line)) }
@@ -119,7 +127,7 @@ function mailLines(lines: readonly Line[], moves: readonly Moved[], shown: Reado
 
 interface Letters { lines: DayLog['letters']; back: MailLine[]; accepted: Set<string>; returned: Set<string> }
 
-function lettersOf(db: ReadableDb, kinds: EventRegistry, lines: readonly Line[], shown: ReadonlyMap<string, PieceRow>, order: ReadonlyMap<string, number>): Letters {
+function lettersOf(db: ReadableDb, kinds: EventRegistry, lines: readonly Line[], shown: ReadonlyMap<string, PieceRow>, order: ReadonlyMap<string, number>, left: ReadonlyMap<string, unknown>): Letters {
   const onDay = new Set(lines.map((line) => `${line.device}/${line.sequence}`))
   const touched = new Set(lines.flatMap((line) => (line.piece !== null && line.kind.startsWith('letter.') && shown.has(line.piece) ? [line.piece] : [])))
   const until = lines.at(-1)?.place ?? [0, 0]
@@ -128,9 +136,10 @@ function lettersOf(db: ReadableDb, kinds: EventRegistry, lines: readonly Line[],
       .map((row) => ({ row, place: [order.get(row.device) ?? 0, row.sequence] as const }))
       .filter(({ place }) => !after(place, until))
       .sort((a, b) => (after(a.place, b.place) ? 1 : -1))
-      .map(({ row }): LetterEvent => ({
-        kind: row.kind, at: row.stated_at ?? row.recorded_at, by: row.actor_name, payload: row.payload === null ? null : upgraded(kinds, row.kind, row.version, JSON.parse(row.payload)), onDay: onDay.has(`${row.device}/${row.sequence}`),
-      }))
+      .map(({ row }): LetterEvent => {
+        const said = row.payload === null ? (left.get(`${row.device}/${row.sequence}`) ?? null) : (JSON.parse(row.payload) as unknown)
+        return { kind: row.kind, at: row.stated_at ?? row.recorded_at, by: row.actor_name, payload: said === null ? null : upgraded(kinds, row.kind, row.version, said), onDay: onDay.has(`${row.device}/${row.sequence}`) }
+      })
     const line = letterLine(piece, events, (book) => bookPlace(db, book, piece))
     return line ? [line] : []
   })

@@ -23,7 +23,7 @@ const BECAME: Readonly<Record<string, (payload: Payload | null) => string>> = {
   'piece.found': () => 'Found again',
   'piece.handed-over': (p) => joined('Handed over to', textOf(p, 'receiver', 'name') || 'a person whose name was removed'),
   'piece.left-at-stop': (p) => joined('Left at mail stop', textOf(p, 'code')),
-  'piece.forwarded': (p) => joined('Sent on to', textOf(p, 'address').replaceAll('\n', ', ')),
+  'piece.forwarded': (p) => joined('Sent on to', textOf(p, 'address').replaceAll('\n', ', ') || 'an address that was removed'),
   'piece.returned-to-sender': (p) => joined('Returned to sender', textOf(p, 'sender')),
   'piece.lost': (p) => joined('Lost', textOf(p, 'reason'), ': '),
   'piece.disposed': (p) => joined('Disposed of', textOf(p, 'reason'), ': '),

@@ -11,15 +11,15 @@ import { forgetRedacted, whenNoBackup } from '../store/backup.ts'
 import type { ReadableDb } from '../store/db.ts'
 import type { Actor } from '../store/events.ts'
 import { layout } from '../store/folder.ts'
+import type { EventRow } from '../store/log.ts'
 import type { Setting } from '../store/settings.ts'
 import { changeSetting, setting } from '../store/settings.ts'
 import type { Store } from '../store/store.ts'
 import type { Task } from '../tasks/task.ts'
-import type { Plan } from './drafts.ts'
-import { draftsOf } from './drafts.ts'
+import type { Plans } from './drafts.ts'
+import { entriesGone, hasSomething, planFor, removalOf } from './drafts.ts'
 import { holdLifted, holdPlaced } from './events.ts'
 import * as queries from './queries.ts'
-import { REMOVABLE, STAYS } from './redact.ts'
 
 /** How long content is kept; by default for ever. */
 export const KEEP: Setting<KeepSettings> = { name: 'retention', schema: keepSettings, fallback: { months: 0 } }
@@ -68,47 +68,48 @@ export function liftHold(call: CheckedCall, input: { id: string; reason: string 
   })
 }
 
-function planFor(db: ReadableDb, piece: string): Plan {
-  const row = pieces.existing(db, piece)
-  return { piece, entries: queries.entriesOf(db, piece, REMOVABLE), photos: queries.photosOf(db, piece), stays: queries.entriesOf(db, piece, STAYS), held: queries.holdOn(db, piece, row.reference) !== null }
-}
+/** States of a letter in which its address is still needed. */
+const NOT_MAILED: ReadonlySet<string> = new Set(['logged', 'in-book', 'presented'])
 
 function chosen(call: CheckedCall, about: About): string[] {
   const { db } = call.services.store
   if (about.person !== undefined) return queries.piecesOfPerson(db, about.person)
   const id = pieceOf(call, about.piece ?? '')
-  if (pieces.existing(db, id).direction === 'outbound') throw new Refusal('letter', 'A letter that went out is evidence of mailing. What it says stays.', { field: 'piece' })
+  if (NOT_MAILED.has(pieces.existing(db, id).state)) throw new Refusal('not-mailed', 'USPS does not have this letter yet, and its sheet needs the address. Record that USPS accepted it, or void it first.', { field: 'piece' })
   return [id]
 }
 
-function summed(plans: readonly Plan[]): Removal {
-  const free = plans.filter((plan) => !plan.held)
-  const stays = new Map<string, number>()
-  for (const row of free.flatMap((plan) => plan.stays)) stays.set(row.kind, (stays.get(row.kind) ?? 0) + 1)
+const byKind = (rows: readonly EventRow[]): Removal['goes'] => [...Map.groupBy(rows, (row) => row.kind)].map(([kind, of]) => ({ kind, entries: of.length }))
+
+function summed(all: readonly Plans[]): Removal {
+  const plans = all.flatMap((one) => one.pieces.map((plan) => ({ plan, going: hasSomething(one, plan), entries: entriesGone(one, plan) })))
+  const going = plans.filter((one) => one.going)
+  const entries = going.flatMap((one) => one.entries)
+  const files = Map.groupBy(going.flatMap(({ plan }) => plan.files), (one) => one.kind)
   return {
-    pieces: free.filter((plan) => plan.entries.length > 0).length, entries: free.reduce((sum, plan) => sum + plan.entries.length, 0), photos: free.reduce((sum, plan) => sum + plan.photos.length, 0),
-    stays: [...stays].map(([kind, entries]) => ({ kind, entries })), held: plans.length - free.length,
+    pieces: going.length, entries: entries.length, goes: byKind(entries), files: [...files].map(([kind, of]) => ({ kind, files: of.length, kept: of.filter((one) => !one.only).length })),
+    stays: byKind(plans.flatMap(({ plan }) => (plan.held ? [] : plan.stays))), held: plans.filter(({ plan }) => plan.held).length,
   }
 }
 
-/** What would go and what would stay. @throws NotFound, Refusal `letter` */
+/** What would go and what would stay. @throws NotFound, Refusal `not-mailed` */
 export function preview(call: CheckedCall, about: About): Removal {
-  return summed(chosen(call, about).map((piece) => planFor(call.services.store.db, piece)))
+  return summed([planFor(call.services.store.db, chosen(call, about))])
 }
 
 /**
  * Removes the content of pieces for good: from the log, the lists, search, the photos' files, the copies that a migration left, and from
- * backups when they are restored. A legal hold keeps its pieces whole.
+ * backups when they are restored. A legal hold keeps its pieces whole. Of what the policy removes, pieces without any content count as done too.
  */
-async function take(store: Store, actor: Actor, ids: readonly string[], reason: string, signal?: AbortSignal): Promise<Removal> {
-  const done: Plan[] = []
+async function take(store: Store, actor: Actor, ids: readonly string[], reason: string, policy?: { signal: AbortSignal }): Promise<Removal> {
+  const done: Plans[] = []
   // What SQLite gives free is written over, so that it cannot be read from the file.
   store.connection.pragma('secure_delete = ON')
   try {
-    for (let i = 0; i < ids.length && !signal?.aborted; i += TOGETHER) {
-      done.push(...store.operate(actor, (db) => {
-        const plans = ids.slice(i, i + TOGETHER).map((id) => planFor(db, id))
-        return { events: plans.filter((plan) => !plan.held && plan.entries.length > 0).flatMap((plan) => draftsOf(plan, reason)), answer: () => plans }
+    for (let i = 0; i < ids.length && !policy?.signal.aborted; i += TOGETHER) {
+      done.push(store.operate(actor, (db) => {
+        const plans = planFor(db, ids.slice(i, i + TOGETHER))
+        return { ...removalOf(db, plans, reason, policy !== undefined), answer: () => plans }
       }))
       await new Promise((resolve) => setImmediate(resolve))
     }
@@ -116,20 +117,20 @@ async function take(store: Store, actor: Actor, ids: readonly string[], reason: 
     store.connection.pragma('secure_delete = FAST')
   }
   await whenNoBackup(store)
-  for (const { file, only } of done.filter((plan) => !plan.held).flatMap((plan) => plan.photos)) if (only) rmSync(store.files.path(file), { force: true })
+  for (const { file, only } of done.flatMap((one) => one.pieces).filter((plan) => !plan.held).flatMap((plan) => plan.files)) if (only) rmSync(store.files.path(file), { force: true })
   rmSync(layout(store.folder).beforeMigration, { recursive: true, force: true })
   const { folder } = setting(store.db, BACKUP)
   if (folder !== '' && existsSync(folder)) forgetRedacted(folder, store.db)
   return summed(done)
 }
 
-/** Removes content on request. @throws NotFound, Refusal `hold`, `nothing`, `letter` */
+/** Removes content on request. @throws NotFound, Refusal `hold`, `nothing`, `not-mailed` */
 export async function remove(call: CheckedCall, input: { about: About; reason: string }): Promise<Removal> {
   const { store } = call.services
   const ids = chosen(call, input.about)
   const planned = preview(call, input.about)
-  if (planned.entries === 0 && planned.held > 0) throw new Refusal('hold', 'A legal hold keeps this whole. Lift the hold first, if it may be lifted.')
-  if (planned.entries === 0) throw new Refusal('nothing', 'There is nothing left to remove.')
+  if (planned.pieces === 0 && planned.held > 0) throw new Refusal('hold', 'A legal hold keeps this whole. Lift the hold first, if it may be lifted.')
+  if (planned.pieces === 0) throw new Refusal('nothing', 'There is nothing left to remove.')
   return await take(store, call.actor, ids, input.reason)
 }
 
@@ -153,15 +154,15 @@ export function keptFrom(today: string, months: number): string {
 
 /** Removes what the office no longer keeps. Does nothing until an administrator set for how long. */
 export const retentionTask: Task = {
-  id: 'retention', title: 'Keep and dispose', what: 'Removes names, notes and photos of pieces that left longer ago than the office keeps them. A legal hold keeps its pieces.', schedule: { every: 'day', at: '03:00', days: [0, 1, 2, 3, 4, 5, 6] },
+  id: 'retention', title: 'Keep and dispose', what: 'Removes names, addresses, notes, signatures and photos of pieces that left longer ago than the office keeps them. A legal hold keeps its pieces.', schedule: { every: 'day', at: '03:00', days: [0, 1, 2, 3, 4, 5, 6] },
   missing: (call) => (setting(call.services.store.db, KEEP).months === 0 ? 'Everything is kept. Set for how long under Settings, Keep and dispose.' : null),
   run: async (call, { signal }) => {
     const { store } = call.services
     const { months } = setting(store.db, KEEP)
     const before = keptFrom(officeDay(store.now(), store.zone()), months)
-    const ids = queries.expired(store.db, before, pieces.IN_HAND, IN_ONE_RUN).filter((id) => !planFor(store.db, id).held)
+    const ids = queries.expired(store.db, before, pieces.IN_HAND, IN_ONE_RUN).filter((id) => queries.holdOn(store.db, id, queries.referenceOf(store.db, id)) === null)
     if (ids.length === 0) return null
-    const removed = await take(store, call.actor, ids, `kept for ${months} months`, signal)
+    const removed = await take(store, call.actor, ids, `kept for ${months} months`, { signal })
     return removed.entries === 0 ? null : `Content of ${removed.pieces.toLocaleString('en-US')} pieces from before ${before} was removed.`
   },
 }

@@ -3,6 +3,7 @@ import { searchKey } from '../../shared/mail/names.ts'
 import type { ReadableDb } from '../store/db.ts'
 import { all, one } from '../store/db.ts'
 import type { EventRow } from '../store/log.ts'
+import type { Payload } from './redact.ts'
 
 interface Row { id: string; piece: string | null; grouped: string | null; matter: string | null; reason: string; placed_at: number; placed_by: string; lifted_at: number | null; lifted_by: string | null; lift_reason: string | null }
 
@@ -34,10 +35,47 @@ export function entriesOf(db: ReadableDb, piece: string, kinds: readonly string[
   return all<EventRow & Record<string, string | number | Uint8Array | null>>(db, `SELECT * FROM event WHERE piece = ? AND payload IS NOT NULL AND kind IN (${kinds.map(() => '?').join(', ')}) ORDER BY recorded_at, device, sequence`, piece, ...kinds)
 }
 
-/** The photos of a piece; `only` says whether nothing else has the file. */
-export function photosOf(db: ReadableDb, piece: string): Array<{ file: string; only: boolean }> {
-  return all<{ file: string; others: number }>(db, `SELECT f.file, (SELECT count(*) FROM piece_file o WHERE o.file = f.file AND (o.piece <> f.piece OR o.kind <> 'photo')) AS others FROM piece_file f JOIN piece p ON p.no = f.piece WHERE p.id = ? AND f.kind = 'photo'`, piece)
-    .map(({ file, others }) => ({ file, only: others === 0 }))
+/** The files of a piece; `only` says whether nothing else has the file, the pieces `gone` left out. */
+export function filesOf(db: ReadableDb, piece: string, gone: readonly string[]): Array<{ kind: string; file: string; only: boolean }> {
+  return all<{ kind: string; file: string; others: number }>(db, `SELECT f.kind, f.file, (SELECT count(*) FROM piece_file o JOIN piece p2 ON p2.no = o.piece WHERE o.file = f.file AND o.piece <> f.piece AND p2.id NOT IN (SELECT value FROM json_each(?)))
+    + (SELECT count(*) FROM book_file b WHERE b.file = f.file) + (SELECT count(*) FROM receipt_unmatched u WHERE u.file = f.file) AS others FROM piece p JOIN piece_file f ON f.piece = p.no WHERE p.id = ? ORDER BY f.kind, f.file`, JSON.stringify(gone), piece)
+    .map(({ kind, file, others }) => ({ kind, file, only: others === 0 }))
+}
+
+/** The handovers of a piece that no other piece needs, the pieces `gone` left out: of those nobody's line says any more who took it. */
+export function handoversOf(db: ReadableDb, piece: string, gone: readonly string[]): string[] {
+  const handovers = all<{ handover: string }>(db, 'SELECT h.handover FROM piece p JOIN handover_piece h ON h.piece = p.no WHERE p.id = ? ORDER BY h.handover', piece)
+  return handovers.map((row) => row.handover).filter((handover) => one(db, `SELECT 1 FROM handover_piece h JOIN piece p ON p.no = h.piece JOIN event e ON e.piece = p.id
+    WHERE h.handover = ? AND p.id <> ? AND p.id NOT IN (SELECT value FROM json_each(?)) AND e.kind = 'piece.handed-over' AND e.payload ->> '$.handover' = h.handover LIMIT 1`, handover, piece, JSON.stringify(gone)) === null)
+}
+
+/** The letters of a book. */
+function lettersOfBook(db: ReadableDb, book: string): string[] {
+  return all<{ id: string }>(db, 'SELECT p.id FROM book b JOIN book_line l ON l.book = b.no JOIN piece p ON p.no = l.piece WHERE b.id = ? ORDER BY l.line', book).map((row) => row.id)
+}
+
+/** The entry that closed a book, what it says by now, and the redaction that says it where its content was removed for another letter. */
+export interface ClosedBook { book: string; row: EventRow; content: Payload; earlier: EventRow | null; letters: string[] }
+
+/** The closed books in which a letter has a line. */
+export function closedBooksOf(db: ReadableDb, letter: string): ClosedBook[] {
+  const books = all<{ book: string; closedAt: number }>(db, 'SELECT b.id AS book, b.closed_at AS closedAt FROM piece p JOIN book_line l ON l.piece = p.no JOIN book b ON b.no = l.book WHERE p.id = ? AND b.closed_at IS NOT NULL ORDER BY b.id', letter)
+  return books.flatMap(({ book, closedAt }): ClosedBook[] => {
+    const letters = lettersOfBook(db, book)
+    const rows = all<EventRow & Record<string, string | number | Uint8Array | null>>(db, "SELECT * FROM event INDEXED BY event_by_time WHERE recorded_at = ? AND kind = 'book.closed'", closedAt)
+    return rows.flatMap((row) => {
+      const earlier = row.payload === null ? redactionOf(db, row, letters) : null
+      const content = JSON.parse(row.payload ?? earlier?.payload ?? 'null') as Payload | null
+      const said = row.payload === null ? (content?.['left'] as Payload | undefined) : content
+      return said && said['book'] === book ? [{ book, row, content: said, earlier, letters }] : []
+    })
+  })
+}
+
+/** The redaction of an entry that one of these pieces asked for. */
+function redactionOf(db: ReadableDb, of: Pick<EventRow, 'device' | 'sequence'>, pieces: readonly string[]): EventRow | null {
+  return one<EventRow & Record<string, string | number | Uint8Array | null>>(db, `SELECT * FROM event WHERE piece IN (SELECT value FROM json_each(?)) AND kind = 'event.redacted' AND payload ->> '$.device' = ? AND payload ->> '$.sequence' = ?
+    ORDER BY recorded_at DESC, sequence DESC LIMIT 1`, JSON.stringify(pieces), of.device, of.sequence)
 }
 
 /** The ids of a person's inbound pieces. */
@@ -50,7 +88,10 @@ export function expired(db: ReadableDb, before: string, inHand: readonly string[
   return all<{ id: string }>(db, `SELECT p.id FROM piece p WHERE p.day < ? AND p.direction = 'inbound' AND p.state NOT IN (${inHand.map(() => '?').join(', ')}) AND NOT EXISTS (SELECT 1 FROM redacted_piece r WHERE r.piece = p.id) ORDER BY p.day, p.no LIMIT ?`, before, ...inHand, limit).map((row) => row.id)
 }
 
-/** The piece and kind of entries named by their place. */
-export function entriesAt(db: ReadableDb, places: ReadonlyArray<{ device: string; sequence: number }>): EventRow[] {
-  return places.flatMap(({ device, sequence }) => one<EventRow & Record<string, string | number | Uint8Array | null>>(db, 'SELECT * FROM event WHERE device = ? AND sequence = ? AND payload IS NOT NULL', device, sequence) ?? [])
+/** The pieces of entries named by their place that still have their content. */
+export function piecesAt(db: ReadableDb, places: ReadonlyArray<{ device: string; sequence: number }>): string[] {
+  return [...new Set(places.flatMap(({ device, sequence }) => one<{ piece: string }>(db, 'SELECT piece FROM event WHERE device = ? AND sequence = ? AND piece IS NOT NULL AND payload IS NOT NULL', device, sequence)?.piece ?? []))]
 }
+
+/** What a matter's hold knows a piece by. */
+export const referenceOf = (db: ReadableDb, piece: string): string => one<{ reference: string }>(db, 'SELECT reference FROM piece WHERE id = ?', piece)?.reference ?? ''

@@ -341,10 +341,21 @@ export function rememberChoice(db: WritableDb, offered: ReadonlyArray<{ scheme: 
   }
 }
 
-/** Takes a piece's names, notes and photos away. What it is, where it is and what happened to it stays. */
-export function removeContent(db: WritableDb, id: string | null, gone: { photos: readonly string[]; disposed: readonly string[] }): void {
-  const { no } = stored(db, id)
-  for (const file of gone.photos) run(db, "DELETE FROM piece_file WHERE piece = ? AND kind = 'photo' AND file = ?", no, file)
+/** States in which the holder of a piece is a person or an address. */
+const WITH_SOMEBODY = new Set(['handed-over', 'forwarded', 'returned-to-sender'])
+
+/** Takes a piece's names, notes and files away, and with `whole` who has it and why. What it is, where it is and what happened to it stays. */
+export function removeContent(db: WritableDb, id: string | null, gone: { removed: ReadonlyArray<{ kind: string; hash: string }>; whole: boolean }): void {
+  const { no, state } = stored(db, id)
+  for (const { kind, hash } of gone.removed) run(db, 'DELETE FROM piece_file WHERE piece = ? AND kind = ? AND file = ?', no, kind, hash)
+  change(db, id, {
+    person: null, recipient: '', sender: '', reference: '', note: '', photos: one<{ n: number }>(db, "SELECT count(*) AS n FROM piece_file WHERE piece = ? AND kind = 'photo'", no)?.n ?? 0,
+    ...(gone.whole ? { held_why: '', ...(WITH_SOMEBODY.has(state) ? { holder: '', holder_ref: null } : {}) } : {}),
+  })
+}
+
+/** Forgets files that nothing needs any more, and the name that others came with: it was that of the first one. */
+export function forgetFiles(db: WritableDb, gone: { removed: readonly string[]; disposed: readonly string[] }): void {
   for (const file of gone.disposed) run(db, 'DELETE FROM kept_file WHERE file = ?', file)
-  change(db, id, { person: null, recipient: '', sender: '', reference: '', note: '', photos: one<{ n: number }>(db, "SELECT count(*) AS n FROM piece_file WHERE piece = ? AND kind = 'photo'", no)?.n ?? 0 })
+  for (const file of gone.removed) run(db, "UPDATE kept_file SET name = '' WHERE file = ?", file)
 }

@@ -77,3 +77,10 @@ export function settled(db: WritableDb, event: Event<{ scanFile: string; page: n
   const { scanFile, page, letter, reason } = event.payload
   run(db, 'UPDATE receipt_unmatched SET state = ?, reason = ? WHERE file = ? AND page = ?', letter === null ? 'aside' : 'filed', reason, scanFile, page)
 }
+
+/** Takes away who signed, the notes and the scans of what came back for a piece. */
+export function removeContent(db: WritableDb, id: string | null): void {
+  const { no } = stored(db, id)
+  run(db, "UPDATE receipt SET note = '', file = NULL, signer = '' WHERE piece = ?", no)
+  run(db, "UPDATE returned_letter SET note = '', photo = NULL WHERE piece = ?", no)
+}

@@ -112,3 +112,11 @@ export function eventsOfPiece(db: ReadableDb, kinds: EventRegistry, piece: strin
   const rows = all<EventRow>(db, 'SELECT e.* FROM event e LEFT JOIN device d ON d.id = e.device WHERE e.piece = ? ORDER BY d.position, e.sequence', piece)
   return rows.map((row) => ({ ...readEvent(kinds, row), hash: row.hash.toString('hex') }))
 }
+
+/** What redacted entries of these pieces, and of the books their lines stand in, still say, by `device/sequence`: the redactions name it. */
+export function leftOfRedacted(db: ReadableDb, pieces: readonly string[]): Map<string, unknown> {
+  if (pieces.length === 0 || one(db, 'SELECT 1 FROM redaction LIMIT 1') === null) return new Map()
+  const rows = all<{ device: string; sequence: number; left: string | null }>(db, `SELECT payload ->> '$.device' AS device, payload ->> '$.sequence' AS sequence, payload -> '$.left' AS left FROM event
+    WHERE piece IN (SELECT value FROM json_each(?)) AND kind = 'event.redacted' AND payload IS NOT NULL ORDER BY recorded_at, sequence`, JSON.stringify(pieces))
+  return new Map(rows.flatMap(({ device, sequence, left }) => (left === null || left === 'null' ? [] : [[`${device}/${sequence}`, JSON.parse(left) as unknown] as const])))
+}

@@ -4,7 +4,7 @@ import { changeSetting, CERTIFIED_NUMBERING_STOPPED, NUMBERING_STOPPED, OFFICE, 
 import type { Manifest, Redacted } from './backup.ts'
 import { listCopies, redactedIn } from './backup.ts'
 import { deviceBegan, eventRedacted } from './core.ts'
-import type { ReadableDb } from './db.ts'
+import type { ReadableDb, WritableDb } from './db.ts'
 import { all, configure, connect, one, run } from './db.ts'
 import { classify, StoreError } from './errors.ts'
 import type { EventDraft, EventRegistry } from './events.ts'
@@ -16,10 +16,10 @@ import { MIGRATIONS } from './migrations/index.ts'
 import { own } from './owner.ts'
 import { newDeviceId, STATION } from './store.ts'
 
-export interface Restored { folder: string; copy: string; manifest: Manifest; device: string; missingFiles: string[]; redacted: number }
+export interface Restored { folder: string; copy: string; manifest: Manifest; device: string; missingFiles: string[]; redacted: number; /** The office's time zone. */ zone: string }
 
-/** Turns the entries that were redacted elsewhere into the events that redact them here; answers none for what is redacted already. */
-export type Redact = (db: ReadableDb, entries: ReadonlyArray<{ device: string; sequence: number }>) => EventDraft[]
+/** Turns the entries that were redacted elsewhere into what redacts them here; no events for what is redacted already. */
+export type Redact = (db: ReadableDb, entries: ReadonlyArray<{ device: string; sequence: number }>) => { events: EventDraft[]; tables: (db: WritableDb) => void }
 
 export interface RestoreOptions {
   kinds: EventRegistry
@@ -84,16 +84,19 @@ function redactedElsewhere(from: string, instead: ReadableDb | undefined): Pick<
   }
 }
 
-function continueLog(paths: ReturnType<typeof layout>, options: RestoreOptions, entries: Redacted['events']): { device: string; redacted: number } {
+function continueLog(paths: ReturnType<typeof layout>, options: RestoreOptions, entries: Redacted['events']): { device: string; redacted: number; zone: string } {
   const owner = own(paths.owner)
   const db = connect(paths.database)
   try {
     configure(db)
+    // What is redacted again is written over, so that it cannot be read from the file.
+    db.pragma('secure_delete = ON')
     migrate(db, MIGRATIONS, paths.beforeMigration)
     const old = heads(db).at(-1)
     if (!old) throw new StoreError('damaged', 'This copy has no log. Choose another copy with --copy.')
     const device = newDeviceId()
     const now = options.now ?? Date.now
+    const zone = setting(db, OFFICE)?.zone ?? 'UTC'
     const stopped = [changeSetting(NUMBERING_STOPPED, true), changeSetting(CERTIFIED_NUMBERING_STOPPED, true)]
     let redacted = 0
     db.transaction(() => {
@@ -101,13 +104,14 @@ function continueLog(paths: ReturnType<typeof layout>, options: RestoreOptions, 
       run(db, 'INSERT INTO device (id, position, began_at) VALUES (?, ?, ?)', device, position, now())
       for (const change of stopped) change.tables(db)
       const continues = { device: old.device, sequence: old.sequence, hash: old.hash.toString('hex') }
-      const again = entries.length === 0 ? [] : (options.redact?.(db, entries) ?? [])
-      redacted = again.filter((event) => event.kind === eventRedacted.kind).length
-      append(db, { device, sequence: 0, hash: old.hash }, [deviceBegan.draft(null, { reason: 'restored', continues, program: options.program }), ...stopped.map((change) => change.event), ...again], {
-        device, zone: setting(db, OFFICE)?.zone ?? 'UTC', now, actor: STATION, kinds: options.kinds,
+      const again = entries.length === 0 ? undefined : options.redact?.(db, entries)
+      again?.tables(db)
+      redacted = again?.events.filter((event) => event.kind === eventRedacted.kind).length ?? 0
+      append(db, { device, sequence: 0, hash: old.hash }, [deviceBegan.draft(null, { reason: 'restored', continues, program: options.program }), ...stopped.map((change) => change.event), ...(again?.events ?? [])], {
+        device, zone, now, actor: STATION, kinds: options.kinds,
       })
     }).immediate()
-    return { device, redacted }
+    return { device, redacted, zone }
   } finally {
     db.close()
     owner.release()

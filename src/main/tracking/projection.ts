@@ -123,3 +123,17 @@ export function decided(db: WritableDb, event: LoggedEvent<{ says: WordOf; evide
   run(db, 'INSERT INTO tracking_word (piece, device, sequence, says, evidence, reason, by, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING', no, device, sequence, payload.says, payload.evidence, payload.reason, actor.name, recordedAt)
   judge(db, no)
 }
+
+/** Takes the names and a person's words from what was said about a piece, and judges again. */
+export function removeNames(db: WritableDb, id: string | null): void {
+  const no = placeOf(db, id)
+  const kept = all<EventColumns>(db, 'SELECT source, code, text, at, local, city, state, zip, country, name, learned_at, told, by, device, sequence FROM tracking_event WHERE piece = ? ORDER BY learned_at, device, sequence, key', no)
+  const words = run(db, "UPDATE tracking_word SET evidence = '', reason = '' WHERE piece = ?", no)
+  if (kept.length === 0 && words === 0) return
+  run(db, 'DELETE FROM tracking_event WHERE piece = ?', no)
+  for (const row of kept) {
+    const nameless = { ...row, name: '' }
+    prepare(db, INSERT).run(no, row.source, eventKey(nameless), row.code, row.text, row.at, row.local, row.city, row.state, row.zip, row.country, '', row.learned_at, row.told, row.by, row.device, row.sequence)
+  }
+  judge(db, no)
+}

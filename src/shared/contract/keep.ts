@@ -12,12 +12,15 @@ export type Hold = z.infer<typeof hold>
 const about = z.object({ piece: text(200, 1).optional(), person: id.optional() }).refine((value) => (value.piece === undefined) !== (value.person === undefined), 'Name a piece or a person.')
 export type About = z.infer<typeof about>
 
+const byKind = z.array(z.object({ kind: z.string(), entries: z.number().int() }))
 export const removal = z.object({
   pieces: z.number().int(),
-  /** Entries whose content goes, and photos. */
-  entries: z.number().int(), photos: z.number().int(),
-  /** Entries that name somebody and stay, by kind: the chain of custody and letters keep what they say. */
-  stays: z.array(z.object({ kind: z.string(), entries: z.number().int() })),
+  /** Entries whose content goes, in all and by kind. */
+  entries: z.number().int(), goes: byKind,
+  /** Files that go, by what they show; `kept` are those of them that something else needs: they are taken from the piece, and their bytes stay. */
+  files: z.array(z.object({ kind: z.string(), files: z.number().int(), kept: z.number().int() })),
+  /** Entries that may name somebody and stay, by kind. */
+  stays: byKind,
   /** Pieces that a legal hold keeps whole. */
   held: z.number().int(),
 })
@@ -31,9 +34,12 @@ export const keep = {
   /** Refused as `held` when the same hold stands already. */
   placeHold: procedure('supervisor').input(z.object({ piece: text(200, 1).optional(), matter: line(200).optional(), reason: line(500) }).refine((value) => (value.piece === undefined) !== (value.matter === undefined), 'Name a piece or a matter.')).output(hold),
   liftHold: procedure('administrator').input(z.object({ id, reason: line(500) })).output(hold),
-  /** What would go and what would stay. */
+  /** What would go and what would stay. Refused as `not-mailed` for a letter that USPS does not have yet. */
   preview: procedure('administrator').input(about).output(removal),
-  /** Removes recipient, sender, reference, notes and photos from log, lists, search and files for good. The lines, their times and hashes stay. Refused as `hold`, `nothing`. */
+  /**
+   * Removes who it was for, from and given to, addresses, notes, signatures, photos and scans from log, lists, search and files for good. The lines, their times and hashes stay, and so do numbers, money and days.
+   * Refused as `hold`, `nothing`, `not-mailed`.
+   */
   remove: procedure('administrator').input(z.object({ about, reason: line(500) })).output(removal),
   settings: procedure('supervisor').output(keepSettings),
   saveSettings: procedure('administrator').input(keepSettings).output(keepSettings),

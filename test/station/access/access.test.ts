@@ -121,6 +121,24 @@ describe('signing in', () => {
     expect(kinds).toEqual({ n: 3 })
   })
 
+  test('a restart takes no pause away, and what was right before it is not counted against anybody', async () => {
+    let now = Date.UTC(2026, 10, 23, 15)
+    const { station } = await testStation({ now: () => now })
+    const user = (await connect(station).access.people())[0]?.id ?? ''
+    const signIn = (of: typeof station, pin: string) => connect(of).access.signIn({ user, pin })
+    for (const pin of ['0000', '0001', '0002']) await expect(signIn(station, pin)).rejects.toMatchObject({ data: { code: 'wrong-secret' } })
+    await station.close()
+    const second = openStation({ folder: station.services.store.folder, now: () => now })
+    await expect(signIn(second, PIN)).rejects.toMatchObject({ data: { code: 'wait', waitMs: 2_000 } })
+    now += 2_001
+    await expect(signIn(second, '0003')).rejects.toMatchObject({ data: { code: 'wrong-secret', waitMs: 4_000 } })
+    now += 4_001
+    await signIn(second, PIN)
+    await second.close()
+    const third = openStation({ folder: station.services.store.folder, now: () => now })
+    await expect(signIn(third, '0000')).rejects.toThrow(/^This PIN is not right. Try again.$/)
+  })
+
   test('tries that are sent all at once meet the pauses too', async () => {
     const { station } = await testStation({ now: () => Date.UTC(2026, 10, 23, 15) })
     const user = (await connect(station).access.people())[0]?.id ?? ''

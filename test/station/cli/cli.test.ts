@@ -60,6 +60,12 @@ describe('the command line', () => {
     expect(pigeonhole(['seed', '--pieces', '5', '--store', join(root, 'a')])).toMatchObject({ status: 1, stderr: expect.stringContaining('Seed a new folder') })
   })
 
+  test('the help fits a terminal of 80 columns', () => {
+    const lines = pigeonhole(['help']).stdout.split('\n')
+    expect(lines).toContain('  backup [DIR]')
+    expect(lines.filter((line) => line.length > 80 && !line.includes('/'))).toEqual([])
+  })
+
   test('identifies arguments and lines, whatever is in them', () => {
     const line = pigeonhole(['identify', '9590 9402 5878 0038 2311 51'])
     expect(json(line.stdout)).toMatchObject({ input: '9590 9402 5878 0038 2311 51', best: { carrier: 'usps', number: '9590940258780038231151', checkDigit: 'valid' } })

@@ -76,6 +76,19 @@ describe('the log of a day', () => {
     expect(d).not.toBe('')
   })
 
+  test('says where a piece lay at the end of that day, whatever became of it since', async () => {
+    const { station, operator, clock } = await office()
+    const a = await take(operator, 'BOX-1')
+    await operator.intake.detail({ piece: a, fields: { location: 'A-03' } })
+    const b = await take(operator, 'BOX-2')
+    await operator.intake.detail({ piece: b, fields: { location: 'B-14' } })
+    clock.now += DAY
+    await operator.intake.detail({ piece: a, fields: { location: 'C-01' } })
+    record(station, handed(b))
+    clock.now += DAY
+    expect((await operator.days.get({ day: MONDAY })).in.map((line) => line.became)).toEqual(['Here, in A-03', 'Here, in B-14'])
+  })
+
   test('a day without mail gives a log that says so, in every format', async () => {
     const { operator } = await office()
     expect(balance((await operator.days.get({ day: '2026-11-01' })).totals)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])

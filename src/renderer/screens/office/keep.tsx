@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
-import type { About, Hold } from '../../../shared/contract/keep.ts'
+import type { About, Hold, Removal } from '../../../shared/contract/keep.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useMay } from '../../app/session.ts'
 import { queries, station, useZone } from '../../app/station.ts'
@@ -10,6 +10,7 @@ import { TextField } from '../../ui/field.tsx'
 import { Help, Loading, Message, ProblemMessage, Segments } from '../../ui/parts.tsx'
 import { count, fullTime } from '../../ui/words.ts'
 import { kindWords } from '../audit/words.ts'
+import { FILE_WORDS } from '../certified/words.ts'
 import { PersonPicker, type Picked } from '../directory/person-picker.tsx'
 import css from './settings.module.css'
 
@@ -41,7 +42,7 @@ function Retention(): ReactNode {
   }
   return (
     <>
-      <p>{months === 0 ? 'Everything is kept. Nothing is ever removed by itself.' : `Names, notes and photos of pieces that left more than ${count(months, 'month')} ago are removed every night. The lines of the log stay.`}</p>
+      <p>{months === 0 ? 'Everything is kept. Nothing is ever removed by itself.' : `Names, addresses, notes, signatures and photos of pieces that left more than ${count(months, 'month')} ago are removed every night. The lines of the log stay.`}</p>
       <TextField label="Keep for" hint="months; empty for ever" inputMode="numeric" value={text} error={wrong ? 'A whole number of months, or nothing.' : undefined} onChange={(event) => { setTyped(event.currentTarget.value) }} onBlur={leave} help={save.isSuccess ? 'Saved.' : 'How long is the policy of the office. Ask whoever answers for its records first.'} />
       {save.error && <ProblemMessage problem={problemOf(save.error)} />}
     </>
@@ -116,7 +117,7 @@ function Remove(): ReactNode {
   return (
     <>
       <h3>Remove content on request</h3>
-      <p>Takes names, sender, reference, notes and photos of pieces out of the log, the lists, search, the files, and backups when they are restored. The lines, their times, who wrote them and their hashes stay, so the log still proves itself.</p>
+      <p>Takes names, addresses, notes, signatures, photos and scans of pieces and letters out of the log, the lists, search, the files, and backups when they are restored. The lines, their times, who wrote them and their hashes stay, so the log still proves itself; numbers, money and days stay, so it still adds up. What was printed, sent or signed off before keeps what it says.</p>
       <form className={css.form} onSubmit={look}>
         <Segments small label="Of" value={by} onChange={setBy} options={[{ value: 'piece', label: 'One piece' }, { value: 'person', label: 'A person' }]} />
         {by === 'piece' ? <TextField label="Number of the piece" value={piece} maxLength={200} error={tried && piece.trim() === '' ? 'Type or scan its number.' : undefined} onChange={(event) => { setPiece(event.currentTarget.value) }} /> : <PersonPicker label="Person" value={person} onChange={setPerson} error={tried && !person ? 'Choose a person.' : undefined} />}
@@ -126,6 +127,9 @@ function Remove(): ReactNode {
     </>
   )
 }
+
+const FILES: Readonly<Record<string, string>> = { photo: 'Photo', signature: 'Signature', 'signature-strokes': 'Strokes of the signature' }
+const filesOf = (removal: Removal): number => removal.files.reduce((sum, one) => sum + one.files, 0)
 
 function RemoveDialog({ about, what, onClose }: { about: About; what: string; onClose: () => void }): ReactNode {
   const [reason, setReason] = useState('')
@@ -139,17 +143,23 @@ function RemoveDialog({ about, what, onClose }: { about: About; what: string; on
   const found = preview.data
   return (
     <Dialog wide title={`Remove the content of ${what}?`} onClose={onClose} keys={remove.data ? [] : [{ key: 'Ctrl Enter', label: 'Remove it', run }]}
-      acts={remove.data ? <Button kind="primary" onClick={onClose}>Close</Button> : <><Button keys="Esc" onClick={onClose}>Keep it</Button><Button kind="stop" icon="trash" keys="Ctrl Enter" disabled={!found || found.entries === 0} onClick={run}>Remove for good</Button></>}>
+      acts={remove.data ? <Button kind="primary" onClick={onClose}>Close</Button> : <><Button keys="Esc" onClick={onClose}>Keep it</Button><Button kind="stop" icon="trash" keys="Ctrl Enter" disabled={!found || found.pieces === 0} onClick={run}>Remove for good</Button></>}>
       {preview.error && <ProblemMessage problem={problemOf(preview.error)} />}
       {found && !remove.data && (
         <>
-          <p>{count(found.pieces, 'piece')}, {count(found.entries, 'entry', 'entries')} of the log and {count(found.photos, 'photo')}. This cannot be taken back.</p>
+          <p>{count(found.pieces, 'piece')}, {count(found.entries, 'entry', 'entries')} of the log and {count(filesOf(found), 'file')}. This cannot be taken back.</p>
+          {found.pieces > 0 && (
+            <ul className={css.rows} aria-label="What goes">
+              {found.goes.map((one) => <li key={one.kind}><b>{kindWords(one.kind)}</b><span>{count(one.entries, 'entry', 'entries')}</span></li>)}
+              {found.files.map((one) => <li key={`file ${one.kind}`}><b>{FILES[one.kind] ?? FILE_WORDS[one.kind] ?? one.kind}</b><span>{count(one.files, 'file')}{one.kept > 0 ? `; ${one.kept === one.files ? 'taken from here, and kept' : `${one.kept} of them kept`} because another piece needs it` : ''}</span></li>)}
+            </ul>
+          )}
           {found.held > 0 && <Message tone="act" title={`${count(found.held, 'piece')} stay whole: a legal hold keeps them.`} />}
-          {found.stays.length > 0 && <Message title="These entries keep what they say.">{found.stays.map((one) => `${kindWords(one.kind)} (${one.entries})`).join(', ')}: they are the chain of custody.</Message>}
+          {found.stays.length > 0 && <Message title="These entries keep what they say.">{found.stays.map((one) => `${kindWords(one.kind)} (${one.entries})`).join(', ')}: they say why something does not count, or a legal hold keeps another line of theirs.</Message>}
           <form onSubmit={(event: FormEvent) => { event.preventDefault(); run() }}><TextField label="Why" data-autofocus value={reason} maxLength={500} error={tried && reason.trim() === '' ? 'Say who asked for it, or why.' : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} help="The reason stays in the log. Name nobody in it." /></form>
         </>
       )}
-      {remove.data && <Message tone="done" title={`The content of ${count(remove.data.pieces, 'piece')} is gone: ${count(remove.data.entries, 'entry', 'entries')}, ${count(remove.data.photos, 'photo')}.`} />}
+      {remove.data && <Message tone="done" title={`The content of ${count(remove.data.pieces, 'piece')} is gone: ${count(remove.data.entries, 'entry', 'entries')}, ${count(filesOf(remove.data), 'file')}.`} />}
       {remove.error && <ProblemMessage problem={problemOf(remove.error)} title="Nothing more was removed." />}
       <Help icon="shield">Who removed it, when and why is itself an entry of the log.</Help>
     </Dialog>
