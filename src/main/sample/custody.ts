@@ -81,6 +81,19 @@ export async function peopleCome(counter: Counter, share: number, pause: number)
   }
 }
 
+/** What waits for two departments is put into the totes, as it is before a run: they stand full on their shelf. */
+async function fillTotes(counter: Counter, pause: number): Promise<void> {
+  const { client } = counter
+  const containers = await client.custody.containers({})
+  for (const [i, container] of containers.slice(0, 2).entries()) {
+    const waiting = (await client.custody.waiting({ location: DEPARTMENTS[i]?.location ?? '', limit: 20 })).rows.filter((piece) => ready(piece) && piece.exceptions.length === 0 && piece.recipient !== null && piece.container === null)
+    const pieces = waiting.slice(0, 3 + i)
+    if (pieces.length === 0) continue
+    counter.wait(pause)
+    await client.custody.pack({ container: container.id, pieces: pieces.map((piece) => piece.id) })
+  }
+}
+
 /** A run to two or three mail stops: most is delivered, some is left, something comes back. `ends` false leaves it on its way. */
 export async function aRun(counter: Counter, ends: boolean, pause: number): Promise<void> {
   const { c, client } = counter
@@ -140,4 +153,5 @@ export async function thisMinute(counter: Counter, pause: number): Promise<void>
   await aRun(counter, false, pause)
   await trouble(counter, 1, false, pause)
   await trouble(counter, 3, false, pause)
+  await fillTotes(counter, pause)
 }

@@ -16,6 +16,7 @@ import { play } from '../../scan/sound.ts'
 import css from './custody.module.css'
 import { HoldDialog, ProblemDialog } from './dialogs.tsx'
 import { Fetch } from './fetch.tsx'
+import { LeaveDialog } from './leave-dialog.tsx'
 import { padPiece } from './pad-face.tsx'
 import { Pad } from './pad.tsx'
 import { PileRows } from './pile-rows.tsx'
@@ -50,6 +51,8 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
   const [picked, setPicked] = useState(0)
   const [other, setOther] = useState({ name: person ? '' : chosen.name, idSeen: '' })
   const [signature, setSignature] = useState<Signature | null>(null)
+  const [note, setNote] = useState('')
+  const [leaving, setLeaving] = useState(false)
   const [pad, setPad] = useState(false)
   const [drawn, setDrawn] = useState(0)
   const [ways, setWays] = useReceiptWays()
@@ -112,7 +115,7 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
       // The same attempt under the same id: sent again after a lost answer it hands over once.
       const id = (attempt.current ??= freshId())
       const input: ReceiverInput = receiver.kind === 'other' ? { kind: 'other', person: null, ...other } : { kind: receiver.kind, person: receiver.person, name: '', idSeen: '' }
-      return ask((allowed) => client.custody.handOver({ id, pile: chosen.pile, pieces: given.map((row) => row.id), receiver: input, signature, receipt: ways.mail && unreachable === null, ...(allowed ? { approval: allowed } : {}) }))
+      return ask((allowed) => client.custody.handOver({ id, pile: chosen.pile, pieces: given.map((row) => row.id), receiver: input, signature, note, receipt: ways.mail && unreachable === null, ...(allowed ? { approval: allowed } : {}) }))
     },
     onSuccess: ({ handover, rows: gone, receipts }) => {
       play('right')
@@ -153,6 +156,7 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
     { key: 'Shift F11', label: 'Second display', strip: false, run: openDisplay },
     { key: 'F11', label: 'Pad', when: given.length > 0, run: () => { setPad(true) } },
     { key: 'F6', label: 'Hold', when: current !== null && ready(current), run: () => { if (current) setDialog({ kind: 'hold', piece: current }) } },
+    { key: 'Ctrl L', label: 'Leave at the stop', when: given.length > 0, strip: false, run: () => { setLeaving(true) } },
     { key: 'F2', label: 'Problem', when: current !== null, run: () => { if (current) setDialog({ kind: 'problem', piece: current }) } },
     ...receivers.map((one, i) => ({ key: String(i + 1), label: one.kind === 'other' ? 'Another person receives' : `${one.name} receives`, strip: false, run: () => { setPicked(i) } })),
     { key: 'Esc', label: 'Next person', run: () => { if (pad) setPad(false); else if (wrong) setWrong(null); else onOther(null) } },
@@ -185,14 +189,16 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
           </div>
         ))}
       </section>
-      <ReceiverPane receivers={receivers} picked={picked} onPick={setPicked} other={other} onOther={setOther} signature={signature} onSignature={setSignature} drawn={drawn} onPad={() => { setPad(true) }} onDisplay={displayed ? null : openDisplay} pieces={given.length} left={rows.length - given.length} mustSign={mustSign} name={receiver.kind === 'other' ? other.name || 'Another person' : receiver.name}>
+      <ReceiverPane receivers={receivers} picked={picked} onPick={setPicked} other={other} onOther={setOther} signature={signature} onSignature={setSignature} drawn={drawn} onPad={() => { setPad(true) }} onDisplay={displayed ? null : openDisplay} pieces={given.length} left={rows.length - given.length} mustSign={mustSign} name={receiver.kind === 'other' ? other.name || 'Another person' : receiver.name} note={note} onNote={setNote}>
         {pad && displayed && <Message title={`${face.name} signs on the second display.`}>Esc takes it back.</Message>}
         {problem && <ProblemMessage problem={problem} title="Nothing was handed over. Everything is still here." />}
         {pressed && stops && <Message tone="act" title={stops} />}
         <Button kind="primary" big keys="Ctrl Enter" onClick={handOver}>{nothing ? 'Hand over' : `Hand over ${count(given.length, 'piece')}`}</Button>
+        {given.length > 0 && <Button small keys="Ctrl L" onClick={() => { setLeaving(true) }}>Leave at the mail stop instead</Button>}
         <ReceiptChoice ways={ways} onChange={setWays} unreachable={unreachable} />
       </ReceiverPane>
       {covered && <Pad {...face} value={signature} onDone={back.signed} onNotMine={back.notMine} onClose={() => { setPad(false) }} />}
+      {leaving && <LeaveDialog pieces={given} signed={signature ? { signature, by: signer } : null} onClose={() => { setLeaving(false) }} onDone={() => { setTicked(new Set()); setSignature(null); setDrawn((n) => n + 1) }} />}
       {dialog?.kind === 'hold' && <HoldDialog piece={dialog.piece} onClose={() => { setDialog(null) }} />}
       {dialog?.kind === 'problem' && <ProblemDialog piece={dialog.piece} onClose={() => { setDialog(null) }} />}
       {!covered && <TypedNumber />}

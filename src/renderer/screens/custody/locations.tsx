@@ -19,6 +19,7 @@ import { whatItIs } from '../intake/what-it-is.ts'
 import { ContainerDialog, LocationDialog } from './location-dialogs.tsx'
 import css from './locations.module.css'
 import { useResolvedScans } from './scans.ts'
+import { StockList } from './stock-list.tsx'
 import { StockTakePage } from './stock-take.tsx'
 import { TypedNumber } from './typed-number.tsx'
 import { shownLocation } from './words.ts'
@@ -39,6 +40,7 @@ export function Locations(): ReactNode {
   const [selected, setSelected] = useKept<string | null>('locations.selected', null)
   const [editing, setEditing] = useState<'new' | Line | null>(null)
   const [counting, setCounting] = useState<string | null>(null)
+  const [takes, setTakes] = useState(false)
   const [said, setSaid] = useState('')
   const [wrong, setWrong] = useState<{ title: string; text: string } | null>(null)
   const [scanProblem, setScanProblem] = useState<Problem | null>(null)
@@ -98,11 +100,12 @@ export function Locations(): ReactNode {
     },
   })
   const add = (): void => { if (may || kind === 'containers') setEditing('new') }
-  useKeys(editing || counting ? [] : [
+  useKeys(editing || counting || takes ? [] : [
     { key: 'F3', label: 'Locations, containers', run: () => { setKind(kind === 'locations' ? 'containers' : 'locations'); setSelected(null) } },
     { key: 'F4', label: kind === 'locations' ? 'New location' : 'New container', when: may || kind === 'containers', run: add },
     { key: 'F2', label: 'Change', when: current !== null && (current.container !== null || (may && current.location !== null)), run: () => { setEditing(current) } },
     { key: 'F8', label: 'Print its label', when: (current?.location ?? current?.container ?? null) !== null, run: () => { if (current) print.mutate(current) } },
+    { key: 'Shift S', label: 'Stock-takes', run: () => { setTakes(true) } },
     { key: 'S', label: 'Count it', when: current !== null && current.container === null, run: () => { if (current) setCounting(current.code) } },
     { key: 'F6', label: 'To the list', strip: false, run: () => list.current?.focus() },
   ])
@@ -114,6 +117,7 @@ export function Locations(): ReactNode {
         <div className={css.filter}>
           <Segments label="Which" small value={kind} options={[{ value: 'locations', label: `Locations ${locations.data?.length ?? ''}` }, { value: 'containers', label: `Containers ${containers.data?.length ?? ''}` }]} onChange={(next) => { setKind(next); setSelected(null) }} />
           {(may || kind === 'containers') && <Button small icon="plus" keys="F4" onClick={add}>New</Button>}
+          <Button small keys="Shift S" onClick={() => { setTakes(true) }}>Stock-takes</Button>
         </div>
         {query.error && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
         {query.isPending ? <Loading label="Reading the locations" /> : all.length === 0 ? <Empty icon="pin" title={kind === 'locations' ? 'No location yet' : 'No pouch and no tote yet'}>{kind === 'containers' ? 'F4 makes one with a number of its own.' : may ? 'F4 adds a shelf, a locker, a cage or a cart, and prints its label.' : 'A supervisor adds shelves, lockers and cages here.'}</Empty> : (
@@ -139,7 +143,8 @@ export function Locations(): ReactNode {
           {current.container ? <Contents container={current.container.id} /> : <There location={current.code} />}
         </section>
       ) : <div />}
-      {!editing && <TypedNumber />}
+      {!editing && !takes && <TypedNumber />}
+      {takes && <StockList onClose={() => { setTakes(false) }} onCount={(location) => { setTakes(false); setCounting(location) }} />}
       {editing && (kind === 'locations' ? <LocationDialog row={editing === 'new' ? null : editing.location} taken={(locations.data ?? []).map(codeOf)} onClose={() => { setEditing(null) }} onSaved={(row) => { setEditing(null); setSelected(row.code); void refresh() }} />
         : <ContainerDialog row={editing === 'new' ? null : editing.container} onClose={() => { setEditing(null) }} onSaved={(row) => { setEditing(null); setSelected(row.id); void refresh() }} />)}
     </section>

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
-import type { HandoverRow } from '../../../shared/contract/custody.ts'
+import type { HandoverRow, ReceiverInput } from '../../../shared/contract/custody.ts'
 import type { PieceEvent, PieceFile, PieceRow } from '../../../shared/contract/pieces.ts'
 import { actionsFrom, whereItIs } from '../../../shared/mail/custody.ts'
 import { officeDay } from '../../../shared/mail/days.ts'
@@ -11,10 +11,12 @@ import { useApproval } from '../../ui/approval.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/field.tsx'
-import { ProblemMessage, Tag } from '../../ui/parts.tsx'
+import { ProblemMessage, Segments, Tag } from '../../ui/parts.tsx'
 import { fullTime } from '../../ui/words.ts'
+import { PersonPicker, type Picked } from '../directory/person-picker.tsx'
 import css from './piece-custody.module.css'
 import { EXCEPTION_WORDS, HoldDialog, LineDialog, ProblemDialog } from './dialogs.tsx'
+import { LeaveDialog } from './leave-dialog.tsx'
 import { emailReceipt, printReceipt } from './receipt.tsx'
 
 /** Where a piece is, as a sentence with its day. */
@@ -24,7 +26,7 @@ export function useWhere(piece: PieceRow): string {
   return whereItIs({ state: piece.state, accountable: piece.accountable, location: piece.location, holder: piece.holder.name, since: officeDay(piece.holder.since, zone), run: piece.holder.kind === 'run' ? piece.holder.ref : null, reason: piece.holder.why }, today)
 }
 
-type Asking = 'hold' | 'problem' | 'back' | 'receiver' | null
+type Asking = 'hold' | 'leave' | 'problem' | 'back' | 'receiver' | null
 
 /** Who has a piece and what can be done about it: the signature, bringing it back, setting it aside, saying what is wrong. */
 export function PieceCustody({ piece, events, files }: { piece: PieceRow; events: readonly PieceEvent[]; files: readonly PieceFile[] }): ReactNode {
@@ -38,11 +40,12 @@ export function PieceCustody({ piece, events, files }: { piece: PieceRow; events
   const release = useMutation({ mutationFn: () => client.custody.release({ pieces: [piece.id] }), onSuccess: () => queries.invalidateQueries({ queryKey: station.pieces.key() }) })
   const receipt = useMutation({ mutationFn: (way: typeof printReceipt) => way(handoverId ?? '') })
   const actions = piece.voided ? [] : actionsFrom(piece.state)
-  const can = { hold: actions.includes('hold'), release: actions.includes('release') && piece.state === 'held', back: actions.includes('bring-back') && piece.state !== 'on-run' }
+  const can = { hold: actions.includes('hold'), release: actions.includes('release') && piece.state === 'held', back: actions.includes('bring-back') && piece.state !== 'on-run', leave: actions.includes('leave') && piece.state !== 'on-run' && piece.recipient !== null }
   const close = (): void => { setAsking(null) }
   useKeys(asking ? [] : [
     { key: 'F6', label: can.release ? 'Release' : 'Hold', when: can.hold || can.release, strip: false, run: () => { if (can.release) release.mutate(); else setAsking('hold') } },
     { key: 'P', label: 'Report a problem', when: !piece.voided, strip: false, run: () => { setAsking('problem') } },
+    { key: 'L', label: 'Leave at a mail stop', when: can.leave, strip: false, run: () => { setAsking('leave') } },
     { key: 'B', label: 'It is here again', when: can.back, strip: false, run: () => { setAsking('back') } },
   ])
   const problem = release.error ?? receipt.error
@@ -59,31 +62,41 @@ export function PieceCustody({ piece, events, files }: { piece: PieceRow; events
       <div className={css.acts}>
         {can.release && <Button small keys="F6" onClick={() => { release.mutate() }}>Release</Button>}
         {can.hold && <Button small keys="F6" onClick={() => { setAsking('hold') }}>Hold</Button>}
+        {can.leave && <Button small keys="L" onClick={() => { setAsking('leave') }}>Leave at a mail stop</Button>}
         {can.back && <Button small keys="B" onClick={() => { setAsking('back') }}>It is here again</Button>}
         {handover && <Button small icon="printer" onClick={() => { receipt.mutate(printReceipt) }}>Receipt</Button>}
         {handover && <Button small icon="mail" onClick={() => { receipt.mutate(emailReceipt) }}>E-mail the receipt</Button>}
         {handover && <Button small onClick={() => { setAsking('receiver') }}>Correct the receiver</Button>}
         {!piece.voided && <Button small keys="P" icon="warn" onClick={() => { setAsking('problem') }}>Report a problem</Button>}
       </div>
+      {asking === 'leave' && <LeaveDialog pieces={[piece]} onClose={close} />}
       {asking === 'hold' && <HoldDialog piece={piece} onClose={close} />}
       {asking === 'problem' && <ProblemDialog piece={piece} onClose={close} />}
       {asking === 'back' && <LineDialog title="Is it here again?" label="Why it came back" verb="It is here" words="It waits for its recipient again." onClose={close} act={(reason) => client.custody.bringBack({ pieces: [piece.id], reason })} />}
-      {asking === 'receiver' && handover && <ReceiverDialog handover={handover} onClose={close} />}
+      {asking === 'receiver' && handover && <ReceiverDialog handover={handover} recipient={piece.recipient?.person ?? null} onClose={close} />}
     </section>
   )
 }
 
 /** Says who really took the pieces of a handover; the line that was wrong stays. */
-function ReceiverDialog({ handover, onClose }: { handover: HandoverRow; onClose: () => void }): ReactNode {
+function ReceiverDialog({ handover, recipient, onClose }: { handover: HandoverRow; recipient: string | null; onClose: () => void }): ReactNode {
+  const [by, setBy] = useState<'name' | 'directory'>('name')
+  const [person, setPerson] = useState<Picked | null>(null)
   const [name, setName] = useState(handover.receiver.name)
   const [idSeen, setIdSeen] = useState(handover.receiver.idSeen)
   const { ask, dialog } = useApproval()
-  const correct = (reason: string): Promise<unknown> => ask((approval) => client.custody.correctHandover({ handover: handover.id, receiver: { kind: 'other', person: null, name, idSeen }, reason, ...(approval ? { approval } : {}) }))
+  const receiver: ReceiverInput = by === 'directory' ? { kind: person !== null && person.id === recipient ? 'recipient' : 'delegate', person: person?.id ?? null, name: '', idSeen: '' } : { kind: 'other', person: null, name, idSeen }
+  const correct = (reason: string): Promise<unknown> => ask((approval) => client.custody.correctHandover({ handover: handover.id, receiver, reason, ...(approval ? { approval } : {}) }))
   return (
     <>
       <LineDialog title="Who took it really?" label="Reason" verb="Correct the receiver" words={`Recorded was ${handover.receiver.name}. This changes the receiver of everything that was handed over together.`} onClose={onClose} act={correct}>
-        <TextField label="Name" value={name} maxLength={200} onChange={(event) => { setName(event.currentTarget.value) }} />
-        <TextField label="ID seen" value={idSeen} maxLength={200} onChange={(event) => { setIdSeen(event.currentTarget.value) }} />
+        <Segments small label="Who took it" value={by} onChange={setBy} options={[{ value: 'name', label: 'Somebody else' }, { value: 'directory', label: 'A person of the directory' }]} />
+        {by === 'directory' ? <PersonPicker label="Person" value={person} onChange={setPerson} /> : (
+          <>
+            <TextField label="Name" value={name} maxLength={200} onChange={(event) => { setName(event.currentTarget.value) }} />
+            <TextField label="ID seen" value={idSeen} maxLength={200} onChange={(event) => { setIdSeen(event.currentTarget.value) }} />
+          </>
+        )}
       </LineDialog>
       {dialog}
     </>

@@ -11,6 +11,13 @@ import css from './custody.module.css'
 /** Somebody who may take the pile. */
 export interface ReceiverChoice { kind: 'recipient' | 'delegate' | 'other'; person: string | null; name: string; second: string }
 
+/** Who may take the mail of several people: each of them with their delegates, nobody twice, and anybody else with an ID. */
+export function receiversOfAll(people: ReadonlyArray<{ name: string; person: string; card: PersonCard | null }>, today: string): ReceiverChoice[] {
+  const several = people.length > 1
+  const found = people.flatMap(({ name, person, card }) => receiversOf(name, person, card, today).filter((one) => one.kind !== 'other').map((one) => (several && one.kind === 'delegate' ? { ...one, second: `${one.second}, for ${name}` } : one)))
+  return [...new Map(found.map((one) => [one.person, one])).values(), ...receiversOf('', null, null, today)]
+}
+
 /**
  * Who may take somebody's mail: they themselves, their delegates of today, and anybody else with an ID.
  *
@@ -41,11 +48,14 @@ export interface ReceiverPaneProps {
   left: number
   mustSign: boolean
   name: string
+  /** A note that stays with the handover. */
+  note: string
+  onNote: (note: string) => void
   children: ReactNode
 }
 
 /** Who receives, and the signature: the right side of the counter, of a run's stop, and of a mail stop. */
-export function ReceiverPane({ receivers, picked, onPick, other, onOther, signature, onSignature, drawn = 0, onPad, onDisplay, pieces, left, mustSign, name, children }: ReceiverPaneProps): ReactNode {
+export function ReceiverPane({ receivers, picked, onPick, other, onOther, signature, onSignature, drawn = 0, onPad, onDisplay, pieces, left, mustSign, name, note, onNote, children }: ReceiverPaneProps): ReactNode {
   const group = useId()
   const chosen = receivers[picked] ?? receivers[0]
   return (
@@ -76,6 +86,7 @@ export function ReceiverPane({ receivers, picked, onPick, other, onOther, signat
         </div>
         <Help>{pieces > 1 ? `One signature covers all ${pieces}.` : 'The signature is kept with the piece.'}{left > 0 && pieces > 0 ? ` ${left === 1 ? 'One stays' : `${left} stay`} here.` : ''}</Help>
       </div>
+      <div className={css.note}><TextField label="Note" hint="stays with the handover" value={note} maxLength={1000} onChange={(event) => { onNote(event.currentTarget.value) }} /></div>
       <div className={css.fin}>{children}</div>
     </aside>
   )

@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQueries } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import type { Run } from '../../../shared/contract/custody.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
@@ -12,26 +12,25 @@ import type { Signature } from '../../ui/signature.tsx'
 import { count } from '../../ui/words.ts'
 import css from './custody.module.css'
 import { useReceiptWays } from './receipt.tsx'
-import { ReceiverPane, receiversOf } from './receiver.tsx'
+import { ReceiverPane, receiversOfAll } from './receiver.tsx'
 import { freshId } from './words.ts'
 
 /** Somebody takes pieces at a stop of a run: who, and the signature. */
 export function SignDialog({ run, pieces, onClose, onDone }: { run: Run; pieces: readonly PieceRow[]; onClose: () => void; onDone: (run: Run) => void }): ReactNode {
-  const people = [...new Set(pieces.map((piece) => piece.recipient?.person ?? null))]
-  const only = people.length === 1 ? (people[0] ?? null) : null
-  const name = only ? (pieces[0]?.recipient?.name ?? '') : ''
-  const card = useQuery(station.directory.get.queryOptions({ input: { id: only ?? '' }, enabled: only !== null })).data ?? null
-  const receivers = receiversOf(name, only, card, useStation()?.today ?? '')
+  const people = [...new Map(pieces.flatMap((piece) => (piece.recipient?.person ? [[piece.recipient.person, piece.recipient.name] as const] : [])))]
+  const cards = useQueries({ queries: people.map(([person]) => station.directory.get.queryOptions({ input: { id: person } })) })
+  const receivers = receiversOfAll(people.map(([person, name], i) => ({ person, name, card: cards[i]?.data ?? null })), useStation()?.today ?? '')
   const [ways, setWays] = useReceiptWays()
   const [picked, setPicked] = useState(0)
   const [other, setOther] = useState({ name: '', idSeen: '' })
   const [signature, setSignature] = useState<Signature | null>(null)
+  const [note, setNote] = useState('')
   const [id] = useState(freshId)
   const { ask, dialog } = useApproval()
   const receiver = receivers[picked] ?? receivers[0]
   const deliver = useMutation({
     mutationFn: () => ask((allowed) => client.custody.deliver({
-      id, run: run.id, pieces: pieces.map((piece) => piece.id), signature, receipt: ways.mail,
+      id, run: run.id, pieces: pieces.map((piece) => piece.id), signature, note, receipt: ways.mail,
       receiver: !receiver || receiver.kind === 'other' ? { kind: 'other', person: null, ...other } : { kind: receiver.kind, person: receiver.person, name: '', idSeen: '' },
       ...(allowed ? { approval: allowed } : {}),
     })),
@@ -40,8 +39,8 @@ export function SignDialog({ run, pieces, onClose, onDone }: { run: Run; pieces:
   const send = (): void => { if (!deliver.isPending) deliver.mutate() }
   return (
     <>
-      <Dialog title={`Who takes ${count(pieces.length, 'piece')}?`} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Hand over', run: send }]} acts={<Button keys="Esc" onClick={onClose}>Not yet</Button>}>
-        <ReceiverPane receivers={receivers} picked={picked} onPick={setPicked} other={other} onOther={setOther} signature={signature} onSignature={setSignature} pieces={pieces.length} left={0} mustSign={pieces.some((piece) => piece.accountable)} name={!receiver || receiver.kind === 'other' ? other.name || 'Receiver' : receiver.name}>
+      <Dialog title={`Who takes ${count(pieces.length, 'piece')}?`} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Hand over', run: send }, ...receivers.slice(0, 9).map((one, i) => ({ key: String(i + 1), label: `${one.name} receives`, run: () => { setPicked(i) } }))]} acts={<Button keys="Esc" onClick={onClose}>Not yet</Button>}>
+        <ReceiverPane receivers={receivers} picked={picked} onPick={setPicked} other={other} onOther={setOther} signature={signature} onSignature={setSignature} pieces={pieces.length} left={0} mustSign={pieces.some((piece) => piece.accountable)} name={!receiver || receiver.kind === 'other' ? other.name || 'Receiver' : receiver.name} note={note} onNote={setNote}>
           {deliver.error && <ProblemMessage problem={problemOf(deliver.error)} />}
           <Button kind="primary" big keys="Ctrl Enter" onClick={send}>Hand over {count(pieces.length, 'piece')}</Button>
           <label className={css.check}><input type="checkbox" checked={ways.mail} onChange={(event) => { setWays({ ...ways, mail: event.currentTarget.checked }) }} />E-mail a receipt to each recipient who has an address</label>

@@ -9,6 +9,7 @@ import { useKeys } from '../../app/keys.ts'
 import { problemOf, type Problem } from '../../app/problem.ts'
 import { useScanHint } from '../../app/shell/head.tsx'
 import { station, useStation, useZone } from '../../app/station.ts'
+import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/drawings.tsx'
 import { Num } from '../../ui/num.tsx'
 import { Empty, Loading, Message, PaneHead, ProblemMessage, Segments } from '../../ui/parts.tsx'
@@ -20,6 +21,7 @@ import { whatItIs } from '../intake/what-it-is.ts'
 import { WhoField } from '../intake/who-field.tsx'
 import type { HandedOver } from './counter.tsx'
 import css from './custody.module.css'
+import { HandoverList } from './handover-list.tsx'
 import { Receipt } from './receipt.tsx'
 import { useResolvedScans } from './scans.ts'
 import { age, chosenBy, chosenGroup, chosenOf, shownLocation, type Chosen } from './words.ts'
@@ -34,6 +36,7 @@ export function WhoIsHere({ last, onChoose }: { last: HandedOver | null; onChoos
   const [asked, setAsked] = useState(false)
   const [told, setTold] = useState<{ title: string; text: string } | null>(null)
   const [problem, setProblem] = useState<Problem | null>(null)
+  const [listed, setListed] = useState(false)
   const field = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLDivElement>(null)
   const navigate = useNavigate()
@@ -60,6 +63,7 @@ export function WhoIsHere({ last, onChoose }: { last: HandedOver | null; onChoos
   useKeys([
     { key: 'F3', label: 'What waits by', run: () => { setBy(BY[(BY.findIndex((one) => one.value === by) + 1) % BY.length]?.value ?? 'recipient') } },
     { key: 'F6', label: 'Other pane', run: () => { (list.current?.contains(document.activeElement) ? field.current : list.current)?.focus() } },
+    { key: 'Ctrl H', label: 'Who took what', run: () => { setListed(true) } },
     { key: 'Esc', label: 'Back to the name', strip: false, run: () => { setTold(null); setWho(NOBODY); field.current?.focus() } },
   ])
   return (
@@ -76,11 +80,12 @@ export function WhoIsHere({ last, onChoose }: { last: HandedOver | null; onChoos
         </div>
       </section>
       <section className={css.waits} aria-label="What waits">
-        <PaneHead title="What waits" after="F3 changes the order" />
+        <PaneHead title="What waits" after="F3 changes the order"><Button small keys="Ctrl H" onClick={() => { setListed(true) }}>Who took what</Button></PaneHead>
         <div className={css.filter}><Segments label="What waits by" small value={by} options={BY} onChange={setBy} /></div>
         {by === 'piece' ? <OldestPieces list={list} onOpen={(piece) => { const chosen = chosenOf(piece); if (chosen) onChoose(chosen); else void navigate({ to: '/assign' }) }} />
           : <Groups key={by} by={by} list={list} onOpen={(group) => { if (by === 'location') { shownLocation.set(group.key); void navigate({ to: '/locations' }) } else if (group.key === '') void navigate({ to: '/assign' }); else onChoose(chosenGroup(group, by)) }} />}
       </section>
+      {listed && <HandoverList onClose={() => { setListed(false) }} />}
     </section>
   )
 }

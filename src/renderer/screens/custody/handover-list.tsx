@@ -1,0 +1,56 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState, type ReactNode } from 'react'
+import type { HandoverRow } from '../../../shared/contract/custody.ts'
+import { problemOf } from '../../app/problem.ts'
+import { client, station, useZone } from '../../app/station.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Num } from '../../ui/num.tsx'
+import { Empty, Loading, ProblemMessage } from '../../ui/parts.tsx'
+import { Rows } from '../../ui/rows.tsx'
+import { count, when } from '../../ui/words.ts'
+import { PersonPicker, type Picked } from '../directory/person-picker.tsx'
+import { forWhom } from '../intake/session-list.tsx'
+import css from './custody.module.css'
+import { emailReceipt, printReceipt } from './receipt.tsx'
+
+const receiverOf = ({ receiver }: HandoverRow): string => `${receiver.name || 'Name removed on request'}${receiver.kind === 'delegate' ? ', as delegate' : receiver.idSeen ? `, ID seen: ${receiver.idSeen}` : ''}`
+
+/** The latest handovers: who took what and when, with the receipt of each at hand again. */
+export function HandoverList({ onClose }: { onClose: () => void }): ReactNode {
+  const zone = useZone()
+  const [person, setPerson] = useState<Picked | null>(null)
+  const [selected, setSelected] = useState<string | null>(null)
+  const query = useQuery(station.custody.handovers.queryOptions({ input: { limit: 200, ...(person ? { person: person.id } : {}) } }))
+  const rows = query.data ?? []
+  const current = rows.find((row) => row.id === selected) ?? rows[0] ?? null
+  const pieces = useQuery(station.custody.handover.queryOptions({ input: { handover: current?.id ?? '' }, enabled: current !== null })).data?.rows ?? []
+  const picture = useQuery({ queryKey: [['pieces', 'signature'], current?.signature?.file], enabled: current?.signature != null, staleTime: Infinity, queryFn: () => client.pieces.file({ hash: current?.signature?.file ?? '' }) }).data
+  const receipt = useMutation({ mutationFn: ({ way, of }: { way: typeof printReceipt; of: string }) => way(of) })
+  const give = (way: typeof printReceipt): void => { if (current && !receipt.isPending) receipt.mutate({ way, of: current.id }) }
+  return (
+    <Dialog wide title="Who took what" onClose={onClose} keys={[{ key: 'F8', label: 'Print the receipt', run: () => { give(printReceipt) } }, { key: 'Shift F8', label: 'E-mail the receipt', run: () => { give(emailReceipt) } }]}
+      acts={<>{current && <><Button icon="printer" keys="F8" onClick={() => { give(printReceipt) }}>Print the receipt</Button><Button icon="mail" keys="Shift F8" onClick={() => { give(emailReceipt) }}>E-mail it</Button></>}<Button kind="primary" keys="Esc" onClick={onClose}>Close</Button></>}>
+      <PersonPicker label="Taken by" hint="empty for everybody" value={person} onChange={setPerson} />
+      {query.error && <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
+      <div className={css.listed}>
+        {query.isPending ? <Loading label="Reading the handovers" /> : rows.length === 0 ? <Empty mark="handed" title="Nothing was handed over">{person ? 'Take the name away to see everything.' : 'What is handed over stands here, newest first.'}</Empty> : (
+          <Rows autoFocus label="Handovers, newest first" items={rows} idOf={(row) => row.id} height={40} selected={current?.id ?? null} onSelect={setSelected}
+            render={(row) => <div className={css.handed}><span>{when(row.at, zone)}</span><b>{receiverOf(row)}</b><span>{count(row.pieces, 'piece')}</span><span className={css.e}>{row.signature ? 'signed' : 'not signed'}{row.corrected && ', corrected'}</span></div>} />
+        )}
+      </div>
+      {current && (
+        <section className={css.taken} aria-label="What was taken">
+          <div>
+            {pieces.slice(0, 6).map((piece) => <p key={piece.id}>{forWhom(piece)} <Num grouped={piece.grouped} tail /></p>)}
+            {pieces.length > 6 && <p className={css.third}>and {pieces.length - 6} more</p>}
+            <p className={css.third}>Handed over by {current.by}{current.run === null ? ' at the counter' : ' on a run'}.{current.note && ` ${current.note}`}</p>
+          </div>
+          {picture && current.signature && <img src={`data:${picture.type};base64,${picture.content}`} alt={`The signature of ${current.receiver.name}`} />}
+        </section>
+      )}
+      {receipt.error && <ProblemMessage problem={problemOf(receipt.error)} />}
+      {receipt.data && <p role="status">{receipt.data}</p>}
+    </Dialog>
+  )
+}

@@ -1,0 +1,37 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState, type ReactNode } from 'react'
+import type { PieceRow } from '../../../shared/contract/pieces.ts'
+import { client, station } from '../../app/station.ts'
+import { useApproval } from '../../ui/approval.tsx'
+import { SelectField } from '../../ui/field.tsx'
+import type { Signature } from '../../ui/signature.tsx'
+import { count } from '../../ui/words.ts'
+import { LineDialog } from './dialogs.tsx'
+import { freshId } from './words.ts'
+
+/**
+ * Leaves pieces at a mail stop without a run: theirs stands there already.
+ *
+ * @param signed who signed, where somebody did; what has to be signed for needs that, or a supervisor
+ */
+export function LeaveDialog({ pieces, signed = null, onDone, onClose }: { pieces: readonly PieceRow[]; signed?: { signature: Signature; by: string } | null; onDone?: () => void; onClose: () => void }): ReactNode {
+  const stops = useQuery(station.directory.mailStops.queryOptions()).data ?? []
+  const usual = pieces[0]?.recipient?.mailStop ?? ''
+  const [picked, setPicked] = useState<string | null>(null)
+  const [id] = useState(freshId)
+  const { ask, dialog } = useApproval()
+  const stop = picked ?? stops.find((one) => one.code === usual)?.id ?? null
+  const leave = async (note: string): Promise<void> => {
+    if (stop === null) throw new Error('Choose the mail stop first.')
+    await ask((approval) => client.custody.leaveAtStop({ id, pieces: pieces.map((piece) => piece.id), mailStop: stop, note, signature: signed?.signature ?? null, signedBy: signed?.by ?? '', ...(approval ? { approval } : {}) }))
+    onDone?.()
+  }
+  return (
+    <>
+      <LineDialog title={`Leave ${count(pieces.length, 'piece')} at a mail stop?`} label="Note" verb="Leave at the stop" required={false} words={signed ? `${signed.by} signed for it.` : 'Without a signature: what has to be signed for needs a supervisor.'} onClose={onClose} act={leave}>
+        <SelectField label="Mail stop" searchable placeholder="Choose" value={stop} data={stops.map((one) => ({ value: one.id, label: [one.code, one.description, one.building].filter(Boolean).join(', ') }))} onChange={setPicked} />
+      </LineDialog>
+      {dialog}
+    </>
+  )
+}

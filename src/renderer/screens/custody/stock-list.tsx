@@ -1,0 +1,38 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState, type ReactNode } from 'react'
+import { problemOf } from '../../app/problem.ts'
+import { station, useZone } from '../../app/station.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Empty, Loading, ProblemMessage } from '../../ui/parts.tsx'
+import { Rows } from '../../ui/rows.tsx'
+import { when } from '../../ui/words.ts'
+import css from './custody.module.css'
+
+/** Every stock-take, those that still go on first: Enter goes on with one, or counts the location again. */
+export function StockList({ onCount, onClose }: { onCount: (location: string) => void; onClose: () => void }): ReactNode {
+  const zone = useZone()
+  const [selected, setSelected] = useState<string | null>(null)
+  const query = useQuery(station.custody.stockTakes.queryOptions({ input: { limit: 200 } }))
+  const rows = (query.data ?? []).toSorted((a, b) => Number(a.closedAt !== null) - Number(b.closedAt !== null))
+  const current = rows.find((row) => row.id === selected) ?? rows[0] ?? null
+  const go = (): void => { if (current) onCount(current.location) }
+  return (
+    <Dialog wide title="Stock-takes" onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>Close</Button>{current && <Button kind="primary" keys="Enter" onClick={go}>{current.closedAt === null ? `Go on counting ${current.location}` : `Count ${current.location} again`}</Button>}</>}>
+      {query.error && <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
+      <div className={css.listed}>
+        {query.isPending ? <Loading label="Reading the stock-takes" /> : rows.length === 0 ? <Empty icon="pin" title="Nothing was counted yet">Choose a location and press S.</Empty> : (
+          <Rows autoFocus label="Stock-takes" items={rows} idOf={(row) => row.id} height={44} selected={current?.id ?? null} onSelect={setSelected} onOpen={(row) => { onCount(row.location) }}
+            group={(row) => (row.closedAt === null ? 'Goes on' : 'Ended')}
+            render={(row) => (
+              <div className={css.counted}>
+                <span className={css.loc}>{row.location}</span>
+                <span>{when(row.startedAt, zone)}, {row.startedBy}</span>
+                <span className={css.e}>{row.counts.right} here, {row.counts.missing} missing, {row.counts.strange} strange{row.counts.unknown > 0 ? `, ${row.counts.unknown} unknown` : ''}{row.counts.open > 0 ? `; ${row.counts.open} to put right` : ''}</span>
+              </div>
+            )} />
+        )}
+      </div>
+    </Dialog>
+  )
+}
