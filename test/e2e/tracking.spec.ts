@@ -1,5 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, firstRun, takeIn, test } from './fixture.ts'
+import { newId } from '../../src/shared/ids.ts'
+import { ADMIN, expect, firstRun, takeIn, test } from './fixture.ts'
+import { asAdministrator } from './people.ts'
 
 const NUMBER = '9589071052700412203980'
 
@@ -50,4 +52,40 @@ test('a piece is followed by hand, by telephone and by a pasted page; the board 
   await expect(dialog.getByText('1 new event about 1 piece.')).toBeVisible()
   await page.keyboard.press('Control+Enter')
   await expect(list.getByText('Delivered, signer not established')).toBeVisible()
+})
+
+test('several pieces are ticked and given to somebody, the strip tells deliveries apart and narrows the list, the board is printed', async ({ page, host }) => {
+  await firstRun(page, host)
+  const day = new Date(Date.now() - 12 * 86_400_000).toISOString().slice(0, 10)
+  await asAdministrator(page, host, async (client) => {
+    for (const [i, number] of [NUMBER, '9589071052700412204116', '9589071052700412202778'].entries()) {
+      const { letter } = await client.certified.log({ id: newId(Date.now()), addressee: { block: `Person ${'ABC'.charAt(i)}\n48 Example Lane\nFakeville OH 43999` }, number: { text: number } })
+      await client.tracking.add({ piece: letter.id, code: i === 2 ? '01' : '02', day, zip: '43999', source: 'person' })
+      if (i === 2) await client.tracking.say({ piece: letter.id, says: 'delivered-to-agent', evidence: 'green card', reason: 'signed by the desk' })
+    }
+  })
+  await page.keyboard.press('Alt+7')
+  const list = page.getByRole('listbox', { name: 'Pieces, most pressing first' })
+  await expect(list.getByRole('option')).toHaveCount(2)
+  await list.press('Space')
+  await list.press('ArrowDown')
+  await list.press('Space')
+  await expect(page.getByText('2 pieces ticked')).toBeVisible()
+  await list.press('g')
+  const dialog = page.getByRole('dialog', { name: 'Who looks after all 2?' })
+  await dialog.getByRole('combobox', { name: 'Person' }).selectOption(ADMIN.name)
+  await page.keyboard.press('Control+Enter')
+  await expect(dialog).toBeHidden()
+  await expect(list.getByText(ADMIN.name)).toHaveCount(2)
+  await expect(page.getByText('2 pieces ticked')).toBeHidden()
+
+  const printed = page.waitForEvent('frameattached')
+  await page.keyboard.press('F8')
+  await printed
+
+  const strip = page.getByRole('list', { name: 'Pieces by status' })
+  await expect(strip.getByRole('button')).toHaveText([/2\s*Notice left/, /1\s*To agent/])
+  await strip.getByRole('button', { name: 'Delivered to agent: 1' }).click()
+  await expect(list.getByRole('option')).toHaveCount(1)
+  await expect(list.getByText('Delivered to agent')).toBeVisible()
 })

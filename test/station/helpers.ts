@@ -64,3 +64,14 @@ export async function reportOf<T>(stream: AsyncIterable<{ progress: unknown } | 
   for await (const message of stream) if ('report' in message) return message.report
   throw new Error('The stream ended without a report.')
 }
+
+/** The words of a PDF, page by page, with one space between them. */
+export async function pdfTexts(content: Buffer | string): Promise<string[]> {
+  const { PDFiumLibrary } = await import('@hyzyla/pdfium')
+  const library = await PDFiumLibrary.init()
+  const document = await library.loadDocument(typeof content === 'string' ? Buffer.from(content, 'base64') : content)
+  const pages = [...document.pages()].map((page) => page.getText().replaceAll(/\s+/g, ' '))
+  document.destroy()
+  library.destroy()
+  return pages
+}

@@ -2,7 +2,7 @@ import type { AttentionItem, Board, BoardFilter, TrackedRow } from '../../shared
 import { officeDay } from '../../shared/mail/days.ts'
 import { searchKey } from '../../shared/mail/names.ts'
 import type { Attention, AttentionKind } from '../../shared/mail/tracking-attention.ts'
-import type { Status } from '../../shared/mail/tracking-status.ts'
+import type { Standing, Status } from '../../shared/mail/tracking-status.ts'
 import type { CheckedCall } from '../call.ts'
 import type { Services } from '../services.ts'
 import { setting } from '../store/settings.ts'
@@ -84,16 +84,16 @@ export function board(call: CheckedCall, filter: BoardFilter): Board {
   const { store } = services
   const state = upToDate(store)
   const due = pile(state)
-  const byStatus = queries.counts(store.db)
-  const sum = (which: (status: string) => boolean): number => byStatus.reduce((total, { status, n }) => total + (which(status) ? n : 0), 0)
-  const closed = sum((status) => CLOSED.has(status))
-  const { rows, next } = filter.view === 'attention' && filter.status === undefined ? ofPile(services, due, filter) : ofPage(services, state, filter)
+  const counts = queries.counts(store.db).map(({ standing, n }) => ({ standing: standing as Standing, count: n }))
+  const sum = (which: (standing: Standing) => boolean): number => counts.reduce((total, { standing, count }) => total + (which(standing) ? count : 0), 0)
+  const closed = sum((standing) => CLOSED.has(standing))
+  const { rows, next } = filter.view === 'attention' && filter.standing === undefined ? ofPile(services, due, filter) : ofPage(services, state, filter)
   return {
-    rows, next, counts: byStatus.map(({ status, n }) => ({ status: status as Status, count: n })), attention: due.length, open: sum(() => true) - closed, closed, total: sum(() => true), source: sourceState(services),
+    rows, next, counts, attention: due.length, open: sum(() => true) - closed, closed, total: sum(() => true), source: sourceState(services),
   }
 }
 
-const CLOSED: ReadonlySet<string> = new Set(['delivered', 'returned-to-us', 'lost'])
+const CLOSED: ReadonlySet<Standing> = new Set(['delivered-signer-not-established', 'delivered-to-addressee', 'delivered-to-agent', 'returned-to-us', 'lost'])
 
 function wanted(filter: BoardFilter): { words: string[]; digits: string } {
   const text = filter.text ?? ''
@@ -117,7 +117,7 @@ function ofPage(services: Services, state: Live, filter: BoardFilter): { rows: T
   const { words, digits } = wanted(filter)
   const all = filter.text === undefined || filter.text.trim() === ''
   const open = filter.view === 'open' ? { open: true } : filter.view === 'closed' ? { open: false } : {}
-  const looked = queries.page(store.db, { ...open, status: filter.status }, filter.cursor ?? null, all ? filter.limit : LOOKED_AT)
+  const looked = queries.page(store.db, { ...open, standing: filter.standing }, filter.cursor ?? null, all ? filter.limit : LOOKED_AT)
   const rows: queries.Followed[] = []
   let last: queries.Followed | undefined
   for (const row of looked) {

@@ -1,6 +1,7 @@
 import type { LearnedEvent, Source, TrackingEvent } from '../../shared/mail/tracking.ts'
 import { eventKey, zip5 } from '../../shared/mail/tracking.ts'
 import type { PersonWord, Status, TrackingState, WordOf } from '../../shared/mail/tracking-status.ts'
+import { standingOf } from '../../shared/mail/tracking-standing.ts'
 import { statusOf } from '../../shared/mail/tracking-status.ts'
 import type { ReadableDb, WritableDb } from '../store/db.ts'
 import { all, one, prepare, run } from '../store/db.ts'
@@ -55,9 +56,9 @@ export function addresseeChanged(db: WritableDb, piece: string | null, addressee
 /** Ends following a piece that was voided. What was said about it stays. */
 export function unfollow(db: WritableDb, piece: string | null): void {
   const no = placeOf(db, piece)
-  const before = one<{ status: string }>(db, 'SELECT status FROM tracking_status WHERE piece = ?', no)
+  const before = one<{ standing: string }>(db, 'SELECT standing FROM tracking_status WHERE piece = ?', no)
   if (!before) return
-  count(db, before.status, -1)
+  count(db, before.standing, -1)
   run(db, 'DELETE FROM tracking_status WHERE piece = ?', no)
 }
 
@@ -72,13 +73,14 @@ function begin(db: WritableDb, no: number): void {
   if (added > 0) count(db, 'no-news', 1)
 }
 
-function count(db: WritableDb, status: string, by: number): void {
-  run(db, 'INSERT INTO tracking_count (status, n) VALUES (?, ?) ON CONFLICT (status) DO UPDATE SET n = n + excluded.n', status, by)
+function count(db: WritableDb, standing: string, by: number): void {
+  run(db, 'INSERT INTO tracking_count (standing, n) VALUES (?, ?) ON CONFLICT (standing) DO UPDATE SET n = n + excluded.n', standing, by)
+  if (by < 0) run(db, 'DELETE FROM tracking_count WHERE standing = ? AND n = 0', standing)
 }
 
 /** Finds status and outcome anew from all that was said. */
 function judge(db: WritableDb, no: number): void {
-  const row = one<{ status: string; sender_zip: string | null; addressee_zip: string | null }>(db, 'SELECT status, sender_zip, addressee_zip FROM tracking_status WHERE piece = ?', no)
+  const row = one<{ standing: string; sender_zip: string | null; addressee_zip: string | null }>(db, 'SELECT standing, sender_zip, addressee_zip FROM tracking_status WHERE piece = ?', no)
   if (!row) return
   const events = eventsOf(db, no)
   const state = statusOf(events, { senderZip: row.sender_zip, addresseeZip: row.addressee_zip, words: wordsOf(db, no) })
@@ -86,9 +88,10 @@ function judge(db: WritableDb, no: number): void {
   run(db, `UPDATE tracking_status SET status = ?, outcome = ?, reason = ?, checks = ?, open = ?, settled = ?, accepted_day = ?, waiting_since = ?, outcome_day = ?, last_day = ?, signed_by = ?, by_person = ?, heard_at = ? WHERE piece = ?`,
     state.status, state.outcome, state.reason, state.checks.join(' '), CLOSED.has(state.status) ? 0 : 1, settled(state) ? 1 : 0, state.acceptedDay, state.waitingSince, state.outcomeDay, state.lastDay,
     JSON.stringify(state.signedBy), state.byPerson ? 1 : 0, heard, no)
-  if (row.status === state.status) return
-  count(db, row.status, -1)
-  count(db, state.status, 1)
+  const standing = standingOf(state)
+  if (row.standing === standing) return
+  count(db, row.standing, -1)
+  count(db, standing, 1)
 }
 
 function setSender(db: WritableDb, no: number, zip: string | null): void {

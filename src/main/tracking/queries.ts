@@ -23,9 +23,9 @@ export function unsettled(db: ReadableDb): Followed[] {
 }
 
 /** One page of followed pieces, newest first. */
-export function page(db: ReadableDb, filter: { open?: boolean; status?: string | undefined }, cursor: number | null, limit: number): Followed[] {
+export function page(db: ReadableDb, filter: { open?: boolean; standing?: string | undefined }, cursor: number | null, limit: number): Followed[] {
   const before = cursor ?? Number.MAX_SAFE_INTEGER
-  if (filter.status !== undefined) return all<Followed & Record<string, SqlValue>>(db, `${FOLLOWED} WHERE t.status = ? AND t.piece < ? ORDER BY t.piece DESC LIMIT ?`, filter.status, before, limit)
+  if (filter.standing !== undefined) return all<Followed & Record<string, SqlValue>>(db, `${FOLLOWED} WHERE t.standing = ? AND t.piece < ? ORDER BY t.piece DESC LIMIT ?`, filter.standing, before, limit)
   if (filter.open !== undefined) return all<Followed & Record<string, SqlValue>>(db, `${FOLLOWED} WHERE t.open = ? AND t.piece < ? ORDER BY t.piece DESC LIMIT ?`, filter.open ? 1 : 0, before, limit)
   return all<Followed & Record<string, SqlValue>>(db, `${FOLLOWED} WHERE t.piece < ? ORDER BY t.piece DESC LIMIT ?`, before, limit)
 }
@@ -35,8 +35,8 @@ export function these(db: ReadableDb, ids: readonly string[]): Followed[] {
   return all<Followed & Record<string, SqlValue>>(db, `${FOLLOWED} WHERE p.id IN (SELECT value FROM json_each(?)) ORDER BY t.piece DESC`, JSON.stringify(ids))
 }
 
-export function counts(db: ReadableDb): Array<{ status: string; n: number }> {
-  return all<{ status: string; n: number }>(db, 'SELECT status, n FROM tracking_count WHERE n > 0 ORDER BY status')
+export function counts(db: ReadableDb): Array<{ standing: string; n: number }> {
+  return all<{ standing: string; n: number }>(db, 'SELECT standing, n FROM tracking_count ORDER BY standing')
 }
 
 /** Pieces that have this number and were not voided: what went out first, then the newest. */

@@ -7,6 +7,7 @@ import { withProgress } from '../progress.ts'
 import { board } from './board.ts'
 import * as connecting from './connection.ts'
 import * as imports from './import.ts'
+import { print } from './paper.ts'
 import { plan } from './plan.ts'
 import { refreshStream } from './refresh.ts'
 import * as settings from './settings.ts'
@@ -29,6 +30,7 @@ export const router = os.router({
   assign: os.assign.handler(({ context, input }) => tracking.assign(context, input)),
   snooze: os.snooze.handler(({ context, input }) => tracking.snooze(context, input, officeDay(context.services.store.now(), context.services.store.zone()))),
   done: os.done.handler(({ context, input }) => tracking.done(context, input)),
+  print: os.print.handler(({ context, input }) => print(context, input)),
   settings: os.settings.handler(({ context }) => settings.settings(context)),
   changeSettings: os.changeSettings.handler(({ context, input }) => settings.changeSettings(context, input)),
   connection: os.connection.handler(({ context }) => connecting.connection(context)),

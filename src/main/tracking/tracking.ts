@@ -16,6 +16,7 @@ import { recordChanged } from '../store/core.ts'
 import type { ReadableDb } from '../store/db.ts'
 import { prepare } from '../store/db.ts'
 import type { EventDraft } from '../store/events.ts'
+import type { Store } from '../store/store.ts'
 import { reasonNow, rowOf } from './board.ts'
 import { trackingDecided } from './events.ts'
 import { letterFacts } from './letters.ts'
@@ -143,47 +144,52 @@ export function say(call: CheckedCall, input: { piece: string; says: WordOf; evi
   return call.services.store.operate(call.actor, (db) => ({ events: [wordOf(db, input)], answer: () => known(call, input.piece) }))
 }
 
-/** A change of who looks after a reason. @throws NotFound, Refusal `not-open` */
-function changeTask(call: CheckedCall, input: { piece: string; kind: AttentionKind }, fields: string[], change: Partial<queries.Task>): TrackedRow {
+interface Item { piece: string; kind: AttentionKind }
+interface Changed { rows: TrackedRow[]; gone: number }
+
+/** The state of a reason after a change, and whether it had one before; null when it is not open any more. What was said of an earlier reason of the kind goes, who looks after it stays. */
+function taskAfter(store: Store, { piece, kind }: Item, change: Partial<queries.Task>): { task: queries.Task; known: boolean } | null {
+  const reason = reasonNow(store, piece, kind)
+  if (!reason) return null
+  const before = queries.tasksOf(store.db, piece).find((task) => task.kind === kind)
+  const blank: queries.Task = { piece, kind, basis: '', assigned: before?.assigned ?? null, assigned_name: before?.assigned_name ?? '', snoozed_until: null, snooze_reason: '', done_at: null, done_by: '', done_note: '' }
+  return { task: { ...(before?.basis === reason.basis ? before : blank), ...change, basis: reason.basis }, known: before !== undefined }
+}
+
+/** Changes who looks after reasons, all of them or none. @throws Refusal `not-open` when none of them is open any more */
+function changeTasks(call: CheckedCall, items: readonly Item[], fields: string[], change: Partial<queries.Task>): Changed {
   const { services } = call
   const { store } = services
-  const row = store.operate(call.actor, (db) => {
-    const reason = reasonNow(store, input.piece, input.kind)
-    if (!reason) throw new Refusal('not-open', 'This is not open any more. The list is up to date now.')
-    const before = queries.tasksOf(db, input.piece).find((task) => task.kind === input.kind)
-    const blank: queries.Task = { piece: input.piece, kind: input.kind, basis: '', assigned: null, assigned_name: '', snoozed_until: null, snooze_reason: '', done_at: null, done_by: '', done_note: '' }
-    const kept = before?.basis === reason.basis ? before : { ...blank, assigned: before?.assigned ?? null, assigned_name: before?.assigned_name ?? '' }
-    const task = { ...kept, ...change, basis: reason.basis }
+  const pieces = [...new Set(items.map((item) => item.piece))]
+  const changed = store.operate(call.actor, () => {
+    const after = items.flatMap((item) => taskAfter(store, item, change) ?? [])
+    if (after.length === 0) throw new Refusal('not-open', items.length === 1 ? 'This is not open any more. The list is up to date now.' : 'None of them is open any more. The list is up to date now.')
     return {
-      events: [recordChanged.draft(null, { table: 'tracking_task', record: `${input.piece}/${input.kind}`, action: before ? 'changed' : 'added', fields })],
-      tables: (tables) => queries.putTask(tables, task),
-      answer: () => {
-        const row = rowOf(services, input.piece)
-        if (!row) throw new NotFound('This piece is not followed any more.')
-        return row
-      },
+      events: after.map(({ task, known }) => recordChanged.draft(null, { table: 'tracking_task', record: `${task.piece}/${task.kind}`, action: known ? 'changed' : 'added', fields })),
+      tables: (tables) => { for (const { task } of after) queries.putTask(tables, task) },
+      answer: () => ({ rows: pieces.flatMap((piece) => rowOf(services, piece) ?? []), gone: items.length - after.length }),
     }
   })
-  touched(store, input.piece)
+  for (const piece of pieces) touched(store, piece)
   services.changes.tell(['tracking'])
-  return row
+  return changed
 }
 
-/** Gives a reason to a person, or to nobody. @throws NotFound, Refusal `not-open` */
-export function assign(call: CheckedCall, input: { piece: string; kind: AttentionKind; to: string | null }): TrackedRow {
+/** Gives reasons to a person, or to nobody. @throws NotFound, Refusal `not-open` */
+export function assign(call: CheckedCall, input: { items: Item[]; to: string | null }): Changed {
   const to = input.to === null ? null : people(call).find((person) => person.id === input.to)
   if (to === undefined) throw new NotFound('This person does not work here any more. Choose another one.')
-  return changeTask(call, input, ['assigned'], { assigned: to?.id ?? null, assigned_name: to?.name ?? '' })
+  return changeTasks(call, input.items, ['assigned'], { assigned: to?.id ?? null, assigned_name: to?.name ?? '' })
 }
 
-/** Puts a reason aside until a day. @throws NotFound, Refusal `not-open`, `not-later` */
-export function snooze(call: CheckedCall, input: { piece: string; kind: AttentionKind; until: string; reason: string }, today: string): TrackedRow {
+/** Puts reasons aside until a day. @throws Refusal `not-open`, `not-later` */
+export function snooze(call: CheckedCall, input: { items: Item[]; until: string; reason: string }, today: string): Changed {
   if (input.until <= today) throw new Refusal('not-later', 'Choose a day after today.', { field: 'until' })
-  return changeTask(call, input, ['snoozed_until', 'snooze_reason'], { snoozed_until: input.until, snooze_reason: tidy(input.reason), done_at: null, done_by: '', done_note: '' })
+  return changeTasks(call, input.items, ['snoozed_until', 'snooze_reason'], { snoozed_until: input.until, snooze_reason: tidy(input.reason), done_at: null, done_by: '', done_note: '' })
 }
 
-/** Says that what was to be done is done. It comes back when something new makes it necessary. @throws NotFound, Refusal `not-open` */
-export function done(call: CheckedCall, input: { piece: string; kind: AttentionKind; note: string }): TrackedRow {
-  return changeTask(call, input, ['done_at', 'done_by', 'done_note'], { done_at: call.services.store.now(), done_by: call.actor.name, done_note: tidy(input.note), snoozed_until: null, snooze_reason: '' })
+/** Says that what was to be done is done. It comes back when something new makes it necessary. @throws Refusal `not-open` */
+export function done(call: CheckedCall, input: { items: Item[]; note: string }): Changed {
+  return changeTasks(call, input.items, ['done_at', 'done_by', 'done_note'], { done_at: call.services.store.now(), done_by: call.actor.name, done_note: tidy(input.note), snoozed_until: null, snooze_reason: '' })
 }
 

@@ -1,15 +1,18 @@
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
 import { ATTENTION } from '../mail/tracking-attention.ts'
-import { CHECKS, OUTCOMES, STATUSES, WORDS } from '../mail/tracking-status.ts'
+import { CHECKS, OUTCOMES, STANDINGS, STATUSES, WORDS } from '../mail/tracking-status.ts'
 import { MEANINGS, SOURCES } from '../mail/tracking.ts'
 import { TABLE_FIELDS } from '../mail/tracking-table.ts'
 import { day, id, instant, line, procedure, text } from './base.ts'
 import { evidence } from './certified.ts'
 import { progress } from './office.ts'
+import { pdf } from './printing.ts'
 
 export const trackingStatus = z.enum(STATUSES)
 export const trackingOutcome = z.enum(OUTCOMES)
+/** What a piece is counted as: deliveries apart by to whom. */
+export const trackingStanding = z.enum(STANDINGS)
 export const trackingCheck = z.enum(CHECKS)
 export const trackingSource = z.enum(SOURCES)
 export const attentionKind = z.enum(ATTENTION)
@@ -67,7 +70,7 @@ export type TrackedPiece = z.infer<typeof trackedPiece>
 
 export const boardFilter = z.object({
   view: z.enum(['attention', 'open', 'closed', 'all']).default('attention'),
-  status: trackingStatus.optional(),
+  standing: trackingStanding.optional(),
   /** Only what was given to this person. */
   assigned: z.string().max(64).optional(),
   /** Words of addressee, matter, department; any part of the number. */
@@ -88,7 +91,7 @@ export type SourceState = z.infer<typeof sourceState>
 
 export const board = z.object({
   rows: z.array(trackedRow), next: z.number().int().nullable(),
-  counts: z.array(z.object({ status: trackingStatus, count: z.number().int() })),
+  counts: z.array(z.object({ standing: trackingStanding, count: z.number().int() })),
   attention: z.number().int(), open: z.number().int(), closed: z.number().int(), total: z.number().int(),
   source: sourceState,
 })
@@ -170,6 +173,11 @@ export type RefreshPlan = z.infer<typeof refreshPlan>
 export const refreshReport = z.object({ asked: z.number().int(), news: z.number().int(), nothing: z.number().int(), left: z.number().int(), words: z.string() })
 export type RefreshReport = z.infer<typeof refreshReport>
 
+/** Reasons by piece and kind. */
+const attentionItems = z.array(z.object({ piece: id, kind: attentionKind })).min(1).max(500)
+/** The pieces as they are now, and how many of the reasons were not open any more. */
+const changedRows = z.object({ rows: z.array(trackedRow), gone: z.number().int() })
+
 const streamed = <T extends z.ZodType>(report: T) => eventIterator(z.union([z.object({ progress }), z.object({ report })]))
 
 export const tracking = {
@@ -189,9 +197,12 @@ export const tracking = {
   remap: procedure('operator').input(z.object({ id, mapping: tableMapping })).output(newsPreview),
   apply: procedure('operator').input(z.object({ id })).output(streamed(newsReport)),
   cancel: procedure('operator').input(z.object({ id })).output(z.object({})),
-  assign: procedure('operator').input(z.object({ piece: id, kind: attentionKind, to: id.nullable() })).output(trackedRow),
-  snooze: procedure('operator').input(z.object({ piece: id, kind: attentionKind, until: day, reason: line(300) })).output(trackedRow),
-  done: procedure('operator').input(z.object({ piece: id, kind: attentionKind, note: text(300).default('') })).output(trackedRow),
+  /** Who looks after reasons, until when they are put aside, that they are done: all of them or none; those that are not open any more are left out, and refused as `not-open` when none is. */
+  assign: procedure('operator').input(z.object({ items: attentionItems, to: id.nullable() })).output(changedRows),
+  snooze: procedure('operator').input(z.object({ items: attentionItems, until: day, reason: line(300) })).output(changedRows),
+  done: procedure('operator').input(z.object({ items: attentionItems, note: text(300).default('') })).output(changedRows),
+  /** The board as a PDF, as the filter shows it, from its beginning. */
+  print: procedure('operator').input(boardFilter.omit({ cursor: true, limit: true }).prefault({})).output(pdf),
   settings: procedure('operator').output(trackingSettings),
   changeSettings: procedure('administrator').input(trackingSettings).output(trackingSettings),
   connection: procedure('administrator').output(uspsConnection.extend({ key: secretPlace, secret: secretPlace, state: sourceState })),

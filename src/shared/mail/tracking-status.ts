@@ -13,6 +13,13 @@ export type Status = (typeof STATUSES)[number]
 export const OUTCOMES = ['delivered-signer-not-established', 'delivered-to-addressee', 'delivered-to-agent', 'refused', 'unclaimed', 'undeliverable', 'returned', 'lost'] as const
 export type Outcome = (typeof OUTCOMES)[number]
 
+/** What a piece is counted as: its status, and for a delivery to whom, because these differ in law and are never counted as one. */
+export const STANDINGS = [
+  'no-news', 'label-only', 'accepted', 'in-transit', 'out-for-delivery', 'notice-left', 'available-for-pickup', 'forwarded', 'delivered-signer-not-established', 'delivered-to-addressee', 'delivered-to-agent',
+  'refused', 'unclaimed', 'undeliverable', 'returning', 'returned', 'returned-to-us', 'lost-suspected', 'lost', 'conflict', 'unknown',
+] as const satisfies ReadonlyArray<Exclude<Status, 'delivered'> | Outcome>
+export type Standing = (typeof STANDINGS)[number]
+
 /** What a person can say about a piece. `as-told` takes an earlier word back: the news counts again. */
 export const WORDS = ['delivered-to-addressee', 'delivered-to-agent', 'delivered-signer-not-established', 'refused', 'unclaimed', 'undeliverable', 'returned-to-us', 'lost-suspected', 'lost', 'as-told'] as const
 export type WordOf = (typeof WORDS)[number]

@@ -1,4 +1,3 @@
-import { PDFiumLibrary } from '@hyzyla/pdfium'
 import { array, asyncProperty, assert, constantFrom, integer, option, record } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decode } from '../../../src/main/scanning/decode.ts'
@@ -7,7 +6,7 @@ import type { SheetLine } from '../../../src/shared/printing/mailing-book.ts'
 import { renderPdf } from '../../../src/main/printing/render.ts'
 import { addDays } from '../../../src/shared/mail/days.ts'
 import type { Client } from '../helpers.ts'
-import { testStation } from '../helpers.ts'
+import { pdfTexts, testStation } from '../helpers.ts'
 import { form, id, log, picture, several } from './desk.ts'
 
 const refused = (code: string, message?: RegExp) => expect.objectContaining({ code: 'REFUSED', data: expect.objectContaining({ code }), ...(message ? { message: expect.stringMatching(message) } : {}) })
@@ -16,15 +15,6 @@ async function bookOf(client: Client, count: number) {
   const letters = await several(client, count, 1, (i) => ({ services: i === 1 ? ['card'] : [] }))
   const book = await client.certified.openBook({ id: id(), letters: letters.map((letter) => letter.id) })
   return { letters, book, ids: letters.map((letter) => letter.id) }
-}
-
-async function texts(content: string): Promise<string[]> {
-  const library = await PDFiumLibrary.init()
-  const document = await library.loadDocument(Buffer.from(content, 'base64'))
-  const pages = [...document.pages()].map((page) => page.getText().replaceAll(/\s+/g, ' '))
-  document.destroy()
-  library.destroy()
-  return pages
 }
 
 describe('a mailing book', () => {
@@ -159,11 +149,11 @@ describe('the sheet', () => {
   test('holds every letter in its line, the totals, and the words the form asks for', async () => {
     const { operator } = await testStation()
     const { book, letters } = await bookOf(operator, 11)
-    expect((await texts((await operator.certified.bookPdf({ book: book.id })).content))[0]).toContain('DRAFT')
+    expect((await pdfTexts((await operator.certified.bookPdf({ book: book.id })).content))[0]).toContain('DRAFT')
     await operator.certified.closeBook({ book: book.id })
     const pdf = await operator.certified.bookPdf({ book: book.id })
     expect([pdf.name, pdf.pages]).toEqual(['ps3877-book-1.pdf', 2])
-    const [first = '', second = ''] = await texts(pdf.content)
+    const [first = '', second = ''] = await pdfTexts(pdf.content)
     for (const part of ['Firm Mailing Book for Accountable Mail', 'Book 1 · Page 1 of 2', 'Test Office', '1 Example Way', 'Certified Mail', 'Total Number of Pieces Listed by Sender', 'Total Number of Pieces Received at Post Office', 'REMINDER', '8 here, 11 in all']) expect(first).toContain(part)
     for (const [i, letter] of letters.entries()) {
       const page = i < 8 ? first : second
@@ -182,13 +172,13 @@ describe('the sheet', () => {
     await operator.certified.closeBook({ book: book.id })
     const before = await operator.certified.bookPdf({ book: book.id })
     await operator.certified.strike({ letter: letters[1]?.id ?? '', reason: 'envelope not sealed' })
-    const [now = ''] = await texts((await operator.certified.bookPdf({ book: book.id })).content)
+    const [now = ''] = await pdfTexts((await operator.certified.bookPdf({ book: book.id })).content)
     expect(now).toContain('VOID: envelope not sealed')
     expect(now).toContain(letters[1]?.grouped)
     const closed = await operator.certified.bookPdf({ book: book.id, version: 'closed' })
     expect([closed.name, closed.content]).toEqual(['ps3877-book-1-as-closed.pdf', before.content])
     await supervisor.certified.keepApproval({ approval: { content: picture(7), name: 'approval.jpg', day: '2026-01-05', note: '' } })
-    const [approved = ''] = await texts((await operator.certified.bookPdf({ book: book.id })).content)
+    const [approved = ''] = await pdfTexts((await operator.certified.bookPdf({ book: book.id })).content)
     expect(approved).toContain('approved in writing on 2026-01-05')
     expect(approved).not.toContain('REMINDER')
   })
@@ -212,7 +202,7 @@ describe('the sheet', () => {
     const sheet = { sender: ['Office'], book: 'Book 1', day: '2026-11-24', ticked: [], perSheet: 8, barcodes: false, approved: null, draft: false }
     const diagonals = (count: number) => mailingBook({ ...sheet, lines: Array.from({ length: count }, (_, i) => line(i + 1)) }).pages.map((page) => page.filter((element) => element.kind === 'image' && element.w > 100).length)
     expect([diagonals(0), diagonals(1), diagonals(7), diagonals(8), diagonals(9), diagonals(16)]).toEqual([[1], [1], [1], [0], [0, 1], [0, 0]])
-    const [page = ''] = await texts((await renderPdf(mailingBook({ ...sheet, lines: [line(1)] }), new Date(0))).toString('base64'))
+    const [page = ''] = await pdfTexts((await renderPdf(mailingBook({ ...sheet, lines: [line(1)] }), new Date(0))).toString('base64'))
     expect(page).toContain('<script>alert(1)</script>, =1+1, %PDF) Tj ET ((')
   })
 })
@@ -224,11 +214,11 @@ describe('paper for a letter', () => {
     const read = async (what: 'certified-label' | 'filing-sheet') => (await decode({ bytes: Buffer.from((await operator.certified.printPreview({ letter: letter.id, what })).content, 'base64') })).pages.flatMap((page) => page.symbols.map(({ format, text }) => `${format} ${text}`))
     expect(await read('certified-label')).toEqual([`GS1-128 42005099\u001d${letter.number}`])
     expect(await read('filing-sheet')).toEqual([`GS1-128 ${letter.number}`])
-    const [sheet = ''] = await texts((await operator.certified.printPreview({ letter: letter.id, what: 'filing-sheet' })).content)
+    const [sheet = ''] = await pdfTexts((await operator.certified.printPreview({ letter: letter.id, what: 'filing-sheet' })).content)
     for (const part of [letter.grouped, 'Jane Roe', 'Roe 7', 'Legal', '$10.44', 'First-Class Mail, Certified Mail, return receipt by card']) expect(sheet).toContain(part)
-    const [front = '', back = ''] = await texts((await operator.certified.printPreview({ letter: letter.id, what: 'card' })).content)
+    const [front = '', back = ''] = await pdfTexts((await operator.certified.printPreview({ letter: letter.id, what: 'card' })).content)
     expect([front.includes(letter.grouped), front.includes('12 Example Road'), back.includes('Test Office')]).toEqual([true, true, true])
-    expect((await texts((await operator.certified.printPreview({ letter: letter.id, what: 'envelope' })).content))[0]).toContain('Anytown VT 05099')
+    expect((await pdfTexts((await operator.certified.printPreview({ letter: letter.id, what: 'envelope' })).content))[0]).toContain('Anytown VT 05099')
     const blank = await log(operator)
     await expect(operator.certified.printPreview({ letter: blank.id, what: 'certified-label' })).rejects.toEqual(refused('needs-number'))
     await expect(operator.certified.print({ letter: letter.id, what: 'certified-label' })).rejects.toEqual(refused('no-printer'))

@@ -2,7 +2,6 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { PDFiumLibrary } from '@hyzyla/pdfium'
 import { unzipSync } from 'fflate'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
@@ -11,7 +10,7 @@ import { restore } from '../../../src/main/store/restore.ts'
 import type { ProofOf, ProofReport } from '../../../src/shared/contract/proof.ts'
 import { newId } from '../../../src/shared/ids.ts'
 import type { Client } from '../helpers.ts'
-import { connectAs, openStation, reportOf, temporaryFolder } from '../helpers.ts'
+import { connectAs, openStation, pdfTexts, reportOf, temporaryFolder } from '../helpers.ts'
 import { A, B, detail, letter, takeIn, trackingStation } from '../tracking/office.ts'
 
 const picture = async (words: string): Promise<string> =>
@@ -36,15 +35,6 @@ function unpack(files: ReadonlyMap<string, Buffer>): string {
     writeFileSync(join(folder, name), bytes)
   }
   return folder
-}
-
-async function textOf(pdf: Buffer): Promise<string[]> {
-  const library = await PDFiumLibrary.init()
-  const document = await library.loadDocument(pdf)
-  const pages = [...document.pages()].map((page) => page.getText().replaceAll(/\s+/g, ' '))
-  document.destroy()
-  library.destroy()
-  return pages
 }
 
 /** A letter with everything: mailed with a postmark, delivered, its card here and read. */
@@ -78,7 +68,7 @@ test('a package holds facts, originals and entries; sha256sum accepts it and rep
   expect(broken.status).toBe(1)
   expect(broken.stdout).toContain(`${card}: FAILED`)
 
-  const pages = await textOf(files.get('proof.pdf') ?? Buffer.alloc(0))
+  const pages = await pdfTexts(files.get('proof.pdf') ?? Buffer.alloc(0))
   const all = pages.join(' ')
   const { head } = station.services.store
   for (const words of ['Record of mailing and delivery', '9589 0710 5270 0412 2039 80', 'Hester Thimble 48 Example Lane Fakeville OH 43999', 'postmark of the Post Office counter on PS Form 3800', 'USPS employee: K. Clerk', 'Delivered, signed by the addressee.', 'read as "H. Thimble", taken as the addressee by Test operator',
@@ -108,7 +98,7 @@ test('a package holds facts, originals and entries; sha256sum accepts it and rep
   const damaged = await packageOf(operator, { letter: id })
   expect(damaged.report.damaged).toEqual([{ file: kept, why: 'This file is not the one that was kept: its SHA-256 differs. Restore it from a backup.' }])
   expect([...damaged.files.keys()].filter((name) => name.includes('green-card'))).toEqual([])
-  expect((await textOf(damaged.files.get('proof.pdf') ?? Buffer.alloc(0))).join(' ')).toContain('its SHA-256 differs')
+  expect((await pdfTexts(damaged.files.get('proof.pdf') ?? Buffer.alloc(0))).join(' ')).toContain('its SHA-256 differs')
 }, 60_000)
 
 test('before a backup and after its restore the content of a package is the same', async () => {
@@ -139,7 +129,7 @@ test('a matter and a book are packed with all their letters; what is not there i
   await operator.certified.acceptBook({ book: book.id, day: '2026-11-23', evidence: '3877-stamp', received: 1, sheet: { content: await picture('PS 3877 stamped'), name: 'sheet.jpg' } })
   const packed = await packageOf(operator, { book: book.id })
   expect([...packed.files.keys()].filter((name) => name.startsWith('originals/'))).toEqual([expect.stringMatching(/^originals\/book-1\/stamped-3877-[0-9a-f]{16}\.jpg$/)])
-  expect((await textOf(packed.files.get('proof.pdf') ?? Buffer.alloc(0))).join(' ')).toContain('Mailing book 1, line 1 of 1')
+  expect((await pdfTexts(packed.files.get('proof.pdf') ?? Buffer.alloc(0))).join(' ')).toContain('Mailing book 1, line 1 of 1')
   expect(JSON.parse(packed.files.get('events.json')?.toString('utf8') ?? '').events.map((event: { kind: string }) => event.kind)).toContain('book.accepted')
   await expect(operator.proof.look({ matter: 'Nobody' })).rejects.toMatchObject({ data: { code: 'no-letter' } })
   await expect(packageOf(operator, { number: '12345' })).rejects.toMatchObject({ data: { code: 'no-letter' } })

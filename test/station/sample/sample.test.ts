@@ -62,7 +62,7 @@ describe('the sample office', () => {
     expect(await operator.certified.counts()).toMatchObject({ unbooked: expect.any(Number), openBook: 4, waiting: 4, accepted: 10, voided: 1, unnumbered: 1 })
     const board = await operator.tracking.board({})
     expect(board.attention).toBeGreaterThan(3)
-    expect(board.counts.map(({ status }) => status)).toEqual(expect.arrayContaining(['conflict', 'notice-left', 'refused', 'returning', 'out-for-delivery']))
+    expect(board.counts.map(({ standing }) => standing)).toEqual(expect.arrayContaining(['conflict', 'notice-left', 'refused', 'returning', 'out-for-delivery', 'delivered-signer-not-established', 'delivered-to-addressee']))
     const newest = Math.max(...pieces.map((piece) => piece.recordedAt))
     expect(newest).toBeLessThanOrEqual(UNTIL)
     expect(newest).toBeGreaterThan(UNTIL - 30 * 60_000)

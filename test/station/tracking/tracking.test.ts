@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Client } from '../helpers.ts'
-import { reportOf } from '../helpers.ts'
+import { pdfTexts, reportOf } from '../helpers.ts'
 import { A, B, detail, HOME, letter, parcel, takeIn, THERE, trackingStation } from './office.ts'
 
 const board = (client: Client, more: object = {}) => client.tracking.board({ view: 'attention', ...more })
@@ -57,7 +57,7 @@ test('a corrected address is judged anew; a voided letter leaves the board', asy
   expect((await operator.tracking.add({ piece, code: '01', day: '2026-11-20', zip: HOME, source: 'person' })).row).toMatchObject({ status: 'delivered', checks: ['same-zip'] })
   await operator.certified.correct({ letter: piece, reason: 'wrong town', fields: { addressee: { block: 'Hester Thimble\n48 Example Lane\nFakeville OH 43999' } } })
   expect((await operator.tracking.of({ piece }))?.row).toMatchObject({ status: 'returned', checks: [] })
-  expect(await board(operator)).toMatchObject({ attention: 1, open: 1, total: 1, counts: [{ status: 'returned', count: 1 }] })
+  expect(await board(operator)).toMatchObject({ attention: 1, open: 1, total: 1, counts: [{ standing: 'returned', count: 1 }] })
   await office.supervisor.certified.void({ letter: piece, reason: 'never sent' })
   expect(await operator.tracking.of({ piece })).toBeNull()
   expect(await board(operator)).toMatchObject({ rows: [], attention: 0, open: 0, total: 0, counts: [] })
@@ -151,12 +151,12 @@ test('what needs attention: in the order of the days, given to people, put aside
   expect((await board(operator)).rows.map((row) => [row.piece, row.attention[0]?.kind, row.attention[0]?.due, row.attention[0]?.title])).toEqual([[refused, 'refused', '2026-11-20', 'Refused'], [waits, 'waiting', '2026-11-25', 'Notice left, 13 days ago']])
 
   const me = (await operator.access.people())[0]
-  await operator.tracking.assign({ piece: refused, kind: 'refused', to: me?.id ?? '' })
+  await operator.tracking.assign({ items: [{ piece: refused, kind: 'refused' }], to: me?.id ?? '' })
   expect((await board(operator, { assigned: me?.id })).rows.map((row) => [row.piece, row.attention[0]?.assigned?.name])).toEqual([[refused, 'Otis Ledgerwood']])
-  await operator.tracking.done({ piece: refused, kind: 'refused', note: 'told Legal' })
-  await expect(operator.tracking.snooze({ piece: waits, kind: 'waiting', until: '2026-11-23', reason: 'x' })).rejects.toMatchObject({ data: { code: 'not-later' } })
-  await operator.tracking.snooze({ piece: waits, kind: 'waiting', until: '2026-11-25', reason: 'she comes tomorrow' })
-  await expect(operator.tracking.done({ piece: waits, kind: 'refused', note: '' })).rejects.toMatchObject({ data: { code: 'not-open' } })
+  await operator.tracking.done({ items: [{ piece: refused, kind: 'refused' }], note: 'told Legal' })
+  await expect(operator.tracking.snooze({ items: [{ piece: waits, kind: 'waiting' }], until: '2026-11-23', reason: 'x' })).rejects.toMatchObject({ data: { code: 'not-later' } })
+  await operator.tracking.snooze({ items: [{ piece: waits, kind: 'waiting' }], until: '2026-11-25', reason: 'she comes tomorrow' })
+  await expect(operator.tracking.done({ items: [{ piece: waits, kind: 'refused' }], note: '' })).rejects.toMatchObject({ data: { code: 'not-open' } })
   expect(await board(operator)).toMatchObject({ rows: [], attention: 0, open: 2 })
   expect((await operator.tracking.of({ piece: refused }))?.row.attention).toMatchObject([{ kind: 'refused', done: { by: 'Test operator', note: 'told Legal' } }])
 
@@ -166,6 +166,44 @@ test('what needs attention: in the order of the days, given to people, put aside
   expect((await board(operator)).rows.map((row) => [row.piece, row.attention[0]?.kind])).toEqual([[waits, 'waiting'], [refused, 'returning']])
   expect((await board(operator, { text: 'grindle' })).rows.map((row) => row.piece)).toEqual([refused])
   expect((await board(operator, { text: A.slice(-4) })).rows.map((row) => row.piece)).toEqual([waits])
+})
+
+test('deliveries are counted and listed by to whom, and replaying the log counts the same', async () => {
+  const office = await trackingStation()
+  const { operator } = office
+  const pieces = [await letter(operator, A), await letter(operator, B, { name: 'Otto Grindle' }), await letter(operator, '9589071052700412202778', { name: 'Bramble & Sons' })]
+  for (const piece of pieces) await operator.tracking.add({ piece, code: '01', day: '2026-11-20', zip: THERE, source: 'person' })
+  const counts = async () => Object.fromEntries((await board(operator)).counts.map(({ standing, count }) => [standing, count]))
+  expect(await counts()).toEqual({ 'delivered-signer-not-established': 3 })
+  await operator.tracking.say({ piece: pieces[0] ?? '', says: 'delivered-to-addressee', evidence: 'green card', reason: 'her name is on it' })
+  await operator.tracking.say({ piece: pieces[1] ?? '', says: 'delivered-to-agent', evidence: 'green card', reason: 'signed by the desk' })
+  expect(await counts()).toEqual({ 'delivered-signer-not-established': 1, 'delivered-to-addressee': 1, 'delivered-to-agent': 1 })
+  for (const [at, standing] of (['delivered-to-addressee', 'delivered-to-agent', 'delivered-signer-not-established'] as const).entries()) expect((await board(operator, { view: 'all', standing })).rows.map((row) => row.piece)).toEqual([pieces[at]])
+  expect(await board(operator)).toMatchObject({ open: 0, closed: 3, total: 3 })
+  await operator.certified.void({ letter: pieces[1] ?? '', reason: 'logged twice' })
+  expect(await counts()).toEqual({ 'delivered-signer-not-established': 1, 'delivered-to-addressee': 1 })
+  await sound(office)
+})
+
+test('several reasons are acted on together, without those that are not open any more; the board prints as it stands', async () => {
+  const { operator } = await trackingStation()
+  const [waits, refused] = [await letter(operator, A), await letter(operator, B, { name: 'Otto Grindle' })]
+  await operator.tracking.add({ piece: waits, code: '02', day: '2026-11-10', source: 'person' })
+  await operator.tracking.add({ piece: refused, code: '04', day: '2026-11-20', source: 'person' })
+  const items = [{ piece: waits, kind: 'waiting' as const }, { piece: refused, kind: 'refused' as const }]
+  const me = (await operator.access.people())[0]
+  expect(await operator.tracking.assign({ items, to: me?.id ?? '' })).toMatchObject({ gone: 0, rows: [{ piece: waits }, { piece: refused }] })
+
+  const paper = (await pdfTexts((await operator.tracking.print({})).content)).join(' ')
+  for (const words of ['Test Office', 'Needs attention: 2 pieces', 'Do today 1 piece', '9589 0710 5270 0412 2041 16', 'Otto Grindle', 'Tell the sender', 'Do this week 1 piece', 'Ask USPS to hold', 'Otis Ledgerwood', 'Page 1 of 1']) expect(paper).toContain(words)
+  expect((await pdfTexts((await operator.tracking.print({ view: 'all', text: 'hester' })).content)).join(' ')).toMatch(/All pieces: 1 piece With "hester".*Notice left/)
+
+  expect(await operator.tracking.snooze({ items: [...items, { piece: waits, kind: 'refused' }], until: '2026-11-25', reason: 'the Post Office is closed' })).toMatchObject({ gone: 1, rows: [{ piece: waits }, { piece: refused }] })
+  expect(await board(operator)).toMatchObject({ rows: [], attention: 0 })
+  expect((await board(operator, { view: 'all' })).rows.map((row) => row.piece)).toEqual([refused, waits])
+  await operator.tracking.done({ items, note: 'told both' })
+  expect((await operator.tracking.of({ piece: waits }))?.row.attention).toMatchObject([{ done: { note: 'told both' }, assigned: { name: 'Otis Ledgerwood' } }])
+  await expect(operator.tracking.done({ items: [{ piece: waits, kind: 'refused' }, { piece: refused, kind: 'waiting' }], note: '' })).rejects.toMatchObject({ message: expect.stringContaining('None of them'), data: { code: 'not-open' } })
 })
 
 test('no acceptance scan after the days that the office gave; receipts that are owed', async () => {
@@ -191,7 +229,7 @@ test('lists by status page through everything, newest first', async () => {
   expect([first.rows.map((row) => row.piece), first.total, first.closed, first.open]).toEqual([[pieces[2], pieces[1]], 3, 1, 2])
   expect((await board(operator, { view: 'all', limit: 2, cursor: first.next })).rows.map((row) => row.piece)).toEqual([pieces[0]])
   expect((await board(operator, { view: 'open' })).rows.map((row) => row.piece)).toEqual([pieces[2], pieces[0]])
-  expect((await board(operator, { view: 'all', status: 'delivered' })).rows.map((row) => row.piece)).toEqual([pieces[1]])
+  expect((await board(operator, { view: 'all', standing: 'delivered-signer-not-established' })).rows.map((row) => row.piece)).toEqual([pieces[1]])
   expect((await board(operator, { view: 'all', text: 'bramble' })).rows.map((row) => row.piece)).toEqual([pieces[2]])
 })
 

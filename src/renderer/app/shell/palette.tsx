@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useDeferredValue, useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import type { FoundPerson } from '../../../shared/contract/directory.ts'
 import type { PieceFilter, PieceRow } from '../../../shared/contract/pieces.ts'
+import { lettersWay } from '../../screens/certified/way.ts'
 import { directoryText, shownPerson } from '../../screens/directory/words.ts'
 import { outageSheetsOpen } from '../../screens/intake/outage.tsx'
 import { marked, whyOf } from '../../screens/intake/candidates.ts'
@@ -65,6 +66,7 @@ export function Palette({ areas, onClose, onScheme, onKeys, onJobs }: PalettePro
   const commands: Command[] = [
     ...areas.map((area) => ({ icon: area.icon, label: `Go to ${area.title}`, detail: '', key: `Alt ${area.key}`, run: () => { void navigate({ to: area.route }) } })),
     { icon: 'printer', label: 'Print blank outage sheets', detail: 'Paper for logging mail when the power or the computer is out', run: () => { outageSheetsOpen.set(true) } },
+    { icon: 'directory', label: 'Address book of letters', detail: 'Correct or take out addressees of Certified Mail', run: () => { lettersWay.set('book'); void navigate({ to: '/letters' }) } },
     { icon: 'clock', label: 'Jobs', detail: 'Exports, backups, imports, print jobs', key: 'Ctrl J', run: onJobs },
     { icon: 'lock', label: 'Lock or switch user', detail: 'The screen stays as it is', key: 'F9', run: lock },
     { icon: 'eye', label: 'Light colours', detail: 'Theme', run: () => { onScheme('light') } },

@@ -9,7 +9,8 @@ import { count, date } from '../../ui/words.ts'
 import { changeDraft, destination, type LetterDraft } from './draft.ts'
 import css from './letters.module.css'
 
-const KIND_WORDS = { us: 'United States', military: 'Military mail: APO, FPO or DPO', territory: 'Territory or possession', foreign: 'Outside the United States', unknown: 'No place could be read' } as const
+/** What kind of place an address is. */
+export const KIND_WORDS = { us: 'United States', military: 'Military mail: APO, FPO or DPO', territory: 'Territory or possession', foreign: 'Outside the United States', unknown: 'No place could be read' } as const
 
 /** "To": a name of the address book, or a whole address as it was pasted, taken apart and shown for checking. */
 export function AddresseeField({ now, zone, error, ref, onChosen, children }: { now: LetterDraft; zone: string; error?: string | undefined; ref?: Ref<HTMLInputElement>; onChosen: () => void; /** Stands beside the field while no address is there. */ children?: ReactNode }): ReactNode {

@@ -1,23 +1,26 @@
 import { useMemo, type ReactNode } from 'react'
-import { useKept } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { useHead } from '../../app/shell/head.tsx'
+import { useStore } from '../../app/store.ts'
 import { Segments } from '../../ui/parts.tsx'
+import { AddressBook } from './address-book.tsx'
 import { Batch } from './batch.tsx'
 import { LetterList } from './letter-list.tsx'
 import { LogLetter } from './log-letter.tsx'
+import { lettersWay, type Way } from './way.ts'
 
-type Way = 'log' | 'list' | 'import'
-const WAYS = [{ value: 'log', label: 'Log a letter' }, { value: 'list', label: 'All letters' }, { value: 'import', label: 'Import a list' }] as const
+const WAYS: ReadonlyArray<{ value: Way; label: string }> = [{ value: 'log', label: 'Log a letter' }, { value: 'list', label: 'All letters' }, { value: 'import', label: 'Import a list' }, { value: 'book', label: 'Address book' }]
 
-/** Certified Mail that goes out: logged one by one or from a list, and found again. */
+/** Certified Mail that goes out: logged one by one or from a list, and found again; and to whom the office writes. */
 export function Letters(): ReactNode {
-  const [way, setWay] = useKept<Way>('letters.way', 'log')
-  useHead('Letters', useMemo(() => <Segments label="What to do" small value={way} options={WAYS} onChange={setWay} />, [way, setWay]))
+  const way = useStore(lettersWay)
+  useHead('Letters', useMemo(() => <Segments label="What to do" small value={way} options={WAYS} onChange={lettersWay.set} />, [way]))
   useKeys([
-    { key: 'F3', label: way === 'list' ? 'Log a letter' : 'All letters', run: () => { setWay(way === 'list' ? 'log' : 'list') } },
-    { key: 'Ctrl I', label: 'Import a list', when: way !== 'import', strip: way === 'log', run: () => { setWay('import') } },
+    { key: 'F3', label: way === 'list' ? 'Log a letter' : 'All letters', run: () => { lettersWay.set(way === 'list' ? 'log' : 'list') } },
+    { key: 'Ctrl I', label: 'Import a list', when: way !== 'import', strip: way === 'log', run: () => { lettersWay.set('import') } },
+    { key: 'Ctrl B', label: 'Address book', when: way !== 'book', strip: false, run: () => { lettersWay.set('book') } },
   ])
   if (way === 'list') return <LetterList />
-  return way === 'import' ? <Batch onClose={() => { setWay('log') }} /> : <LogLetter />
+  if (way === 'book') return <AddressBook onClose={() => { lettersWay.set('log') }} />
+  return way === 'import' ? <Batch onClose={() => { lettersWay.set('log') }} /> : <LogLetter />
 }

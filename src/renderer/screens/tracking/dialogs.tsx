@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import type { AttentionItem, TrackedRow } from '../../../shared/contract/tracking.ts'
 import { KNOWN_CODES } from '../../../shared/mail/tracking-codes.ts'
+import { STEP_WORDS } from '../../../shared/mail/tracking-standing.ts'
 import type { WordOf } from '../../../shared/mail/tracking-status.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useSession } from '../../app/session.ts'
@@ -10,8 +11,8 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { SelectField, TextAreaField, TextField } from '../../ui/field.tsx'
 import { Loading, Message, ProblemMessage, Segments } from '../../ui/parts.tsx'
-import { dayAfter } from '../../ui/words.ts'
-import { plainDays, STEP } from './words.ts'
+import { count, dayAfter } from '../../ui/words.ts'
+import { plainDays } from './words.ts'
 import css from './tracking.module.css'
 
 type Piece = Pick<TrackedRow, 'piece' | 'grouped' | 'carrier' | 'name'>
@@ -107,26 +108,40 @@ export function Say({ piece, first, byPerson, onClose }: { piece: Piece; first: 
   )
 }
 
+/** How many there are of each next step. */
+function kinds(reasons: readonly Reason[]): Array<[string, number]> {
+  const found = new Map<string, number>()
+  for (const { item } of reasons) found.set(STEP_WORDS[item.step], (found.get(STEP_WORDS[item.step]) ?? 0) + 1)
+  return [...found]
+}
+
 export type TaskWay = 'done' | 'snooze' | 'assign'
 
-/** Says that a reason is done, puts it aside until a day, or gives it to somebody. */
-export function TaskDialog({ piece, item, way, today, onClose }: { piece: Piece; item: AttentionItem; way: TaskWay; today: string; onClose: () => void }): ReactNode {
+/** A piece with the reason that is acted on. */
+export interface Reason { piece: Piece; item: AttentionItem }
+
+/** Says that reasons are done, puts them aside until a day, or gives them to somebody; several at once have the same words. `onDone` is told how many were not open any more. */
+export function TaskDialog({ reasons, way, today, onClose, onDone }: { reasons: readonly [Reason, ...Reason[]]; way: TaskWay; today: string; onClose: () => void; onDone: (gone: number) => void }): ReactNode {
+  const [{ item }] = reasons
+  const several = reasons.length > 1
   const [note, setNote] = useState('')
   const [until, setUntil] = useState(dayAfter(today, 1))
-  const [to, setTo] = useState(item.assigned?.id ?? '')
+  const [to, setTo] = useState(reasons.every((one) => one.item.assigned?.id === item.assigned?.id) ? (item.assigned?.id ?? '') : '')
   const people = useQuery(station.access.people.queryOptions({ enabled: way === 'assign' }))
-  const named = { piece: piece.piece, kind: item.kind }
+  const items = reasons.map((one) => ({ piece: one.piece.piece, kind: one.item.kind }))
   const change = useMutation({
-    mutationFn: async () => way === 'done' ? await client.tracking.done({ ...named, note }) : way === 'snooze' ? await client.tracking.snooze({ ...named, until, reason: note }) : await client.tracking.assign({ ...named, to: to === '' ? null : to }),
-    onSuccess: async () => { await fresh(); onClose() },
+    mutationFn: async () => way === 'done' ? await client.tracking.done({ items, note }) : way === 'snooze' ? await client.tracking.snooze({ items, until, reason: note }) : await client.tracking.assign({ items, to: to === '' ? null : to }),
+    onSuccess: async ({ gone }) => { await fresh(); onDone(gone) },
   })
   const problem = change.error ? problemOf(change.error) : null
-  const verb = { done: 'It is done', snooze: 'Put it aside', assign: 'Give it' }[way]
+  const verb = several ? { done: 'They are done', snooze: 'Put them aside', assign: 'Give them' }[way] : { done: 'It is done', snooze: 'Put it aside', assign: 'Give it' }[way]
+  const title = several ? { done: `Are all ${reasons.length} done?`, snooze: `Until when are all ${reasons.length} put aside?`, assign: `Who looks after all ${reasons.length}?` }[way]
+    : { done: `Is this done? ${STEP_WORDS[item.step]}`, snooze: 'Until when is it put aside?', assign: 'Who looks after it?' }[way]
   return (
-    <Dialog title={{ done: `Is this done? ${STEP[item.step]}`, snooze: 'Until when is it put aside?', assign: 'Who looks after it?' }[way]} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: verb, inFields: true, run: () => { change.mutate() } }]}
+    <Dialog title={title} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: verb, inFields: true, run: () => { change.mutate() } }]}
       acts={<><Button keys="Esc" onClick={onClose}>Close</Button><Button kind="primary" keys="Ctrl Enter" disabled={change.isPending} onClick={() => { change.mutate() }}>{verb}</Button></>}>
       <div className={css.form}>
-        <p>{item.title}, {plainDays(item.because)}.</p>
+        {several ? <ul className={css.several} aria-label="What is changed">{kinds(reasons).map(([what, n]) => <li key={what}>{what}: {count(n, 'piece')}</li>)}</ul> : <p>{item.title}, {plainDays(item.because)}.</p>}
         {way === 'snooze' && <TextField label="Until" type="date" error={problem?.field === 'until' ? problem.message : undefined} value={until} onChange={(event) => { setUntil(event.currentTarget.value) }} />}
         {way === 'assign' && (people.data ? <SelectField label="Person" value={to} data={[{ value: '', label: 'Nobody' }, ...people.data.map((person) => ({ value: person.id, label: person.name }))]} onChange={(value) => { setTo(value ?? '') }} /> : <Loading rows={1} />)}
         {way !== 'assign' && <TextField data-autofocus label={way === 'done' ? 'What was done' : 'Why'} hint={way === 'done' ? 'may stay empty' : ''} error={problem?.field === 'reason' ? problem.message : undefined} value={note} onChange={(event) => { setNote(event.currentTarget.value) }} />}

@@ -9,7 +9,7 @@ import { Num } from '../../ui/num.tsx'
 import { Loading, ProblemMessage } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { count, when } from '../../ui/words.ts'
-import { STATUS } from './words.ts'
+import { standing } from './words.ts'
 import css from './tracking.module.css'
 
 const PAGE = 200
@@ -34,8 +34,8 @@ export function PlanDialog({ onClose }: { onClose: () => void }): ReactNode {
               <Rows label="Letters in the order of asking" items={rows} idOf={(one) => one.piece} height={48} autoFocus selected={selected} onSelect={setSelected} onEnd={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage() }}
                 render={(one) => (
                   <div className={css.planned}>
-                    <Mark name={STATUS[one.status].mark} />
-                    <div><b>{one.name || 'Nobody named'}</b><span className={css.d}>{STATUS[one.status].word}, {one.why}</span></div>
+                    <Mark name={standing({ status: one.status, outcome: null }).mark} />
+                    <div><b>{one.name || 'Nobody named'}</b><span className={css.d}>{standing({ status: one.status, outcome: null }).word}, {one.why}</span></div>
                     <span className={css.num}><Num grouped={one.grouped} tail /></span>
                     <span>{when(one.at, zone)}</span>
                   </div>

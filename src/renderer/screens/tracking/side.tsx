@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { TrackedRow } from '../../../shared/contract/tracking.ts'
+import { STEP_WORDS } from '../../../shared/mail/tracking-standing.ts'
 import { problemOf } from '../../app/problem.ts'
 import { station, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
@@ -10,7 +11,7 @@ import { when } from '../../ui/words.ts'
 import type { TaskWay } from './dialogs.tsx'
 import type { Given } from './take-in.tsx'
 import { Events } from './whereabouts.tsx'
-import { dueWords, plainDays, shortDay, standing, STEP } from './words.ts'
+import { dueWords, plainDays, shortDay, standing } from './words.ts'
 import css from './tracking.module.css'
 
 type Ask = { kind: 'type' | 'phone' | 'qr' | 'say' } | { kind: 'take'; given: Given } | { kind: 'task'; way: TaskWay }
@@ -34,7 +35,7 @@ export function Side({ row, today, place, of, onStep, onAsk, onOpen, onPage }: {
           <p className={css.big}><b>{dueWords(item.due, today).words}</b>: {item.title}</p>
           <p>{plainDays(item.because)}{item.kind === 'waiting' && `, ${shortDay(item.due)}`}{item.assigned && `. ${item.assigned.name} looks after it`}.</p>
           <div className={css.acts}>
-            <Button kind="primary" keys="Enter" onClick={onStep}>{STEP[item.step]}</Button>
+            <Button kind="primary" keys="Enter" onClick={onStep}>{STEP_WORDS[item.step]}</Button>
             <Button keys="T" onClick={() => { onAsk({ kind: 'task', way: 'done' }) }}>Done</Button>
             <Button keys="F6" onClick={() => { onAsk({ kind: 'task', way: 'snooze' }) }}>Put aside</Button>
             <Button keys="G" onClick={() => { onAsk({ kind: 'task', way: 'assign' }) }}>Give to</Button>

@@ -1,11 +1,14 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useDeferredValue, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
-import type { RefreshReport, TrackedRow } from '../../../shared/contract/tracking.ts'
+import type { Board, RefreshReport, TrackedRow } from '../../../shared/contract/tracking.ts'
 import { pressing } from '../../../shared/mail/tracking-attention.ts'
+import { DUE_WORDS, STEP_WORDS } from '../../../shared/mail/tracking-standing.ts'
+import { STANDINGS } from '../../../shared/mail/tracking-status.ts'
 import { useKept } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { useLongWork } from '../../app/long-work.ts'
+import { printPdf } from '../../app/print.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useHead } from '../../app/shell/head.tsx'
 import { client, station, useStation, useZone } from '../../app/station.ts'
@@ -17,14 +20,15 @@ import { Num } from '../../ui/num.tsx'
 import { Empty, HiddenText, Key, Loading, Message, ProblemMessage, Segments, Work } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { count, when } from '../../ui/words.ts'
-import { AddNews, PhoneApp, Say, TaskDialog, type TaskWay } from './dialogs.tsx'
+import { AddNews, PhoneApp, Say, TaskDialog, type Reason, type TaskWay } from './dialogs.tsx'
 import { PlanDialog } from './plan.tsx'
 import { Side } from './side.tsx'
 import { TakeIn, type Given } from './take-in.tsx'
-import { dueWords, plainDays, shortDay, sourceWords, standing, STATUS, STEP } from './words.ts'
+import { counted, dueWords, plainDays, shortDay, sourceWords, standing } from './words.ts'
 import css from './tracking.module.css'
 
 type View = 'attention' | 'open' | 'closed' | 'all'
+type Standing = Board['counts'][number]['standing']
 type Asking = { kind: 'type' | 'phone' | 'qr' | 'say' | 'plan' } | { kind: 'take'; given: Given } | { kind: 'task'; way: TaskWay } | null
 
 /** How much waits for a person, for the rail. */
@@ -38,24 +42,37 @@ export function Tracking(): ReactNode {
   const zone = useZone()
   const navigate = useNavigate()
   const [view, setView] = useKept<View>('tracking.view', 'attention')
-  const [status, setStatus] = useKept<TrackedRow['status'] | ''>('tracking.status', '')
+  const [only, setOnly] = useKept<Standing | ''>('tracking.standing', '')
   const [text, setText] = useState('')
   const [selected, setSelected] = useState<string | null>(null)
+  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set())
+  const [gone, setGone] = useState(0)
   const [asking, setAsking] = useState<Asking>(null)
   const field = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLDivElement>(null)
   const sought = useDeferredValue(text.trim())
+  const filter = { view, ...(only === '' ? {} : { standing: only }), ...(sought === '' ? {} : { text: sought }) }
   const query = useInfiniteQuery(station.tracking.board.infiniteOptions({
-    input: (cursor: number | undefined) => ({ view, limit: 100, ...(status === '' ? {} : { status }), ...(sought === '' ? {} : { text: sought }), ...(cursor === undefined ? {} : { cursor }) }),
+    input: (cursor: number | undefined) => ({ ...filter, limit: 100, ...(cursor === undefined ? {} : { cursor }) }),
     initialPageParam: undefined, getNextPageParam: (page) => page.next ?? undefined, placeholderData: keepPreviousData,
   }))
   const board = query.data?.pages[0]
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? [], [query.data])
   const row = rows.find((one) => one.piece === selected) ?? rows[0] ?? null
   const item = row?.attention[0] ?? null
+  const ticked = rows.filter((one) => marked.has(one.piece) && one.attention.length > 0)
+  // What is done to reasons is done to all that are ticked, or to the selected one.
+  const [first, ...others] = (ticked.length > 0 ? ticked : row ? [row] : []).flatMap((piece): Reason[] => (piece.attention[0] ? [{ piece, item: piece.attention[0] }] : []))
+  const tick = (one: TrackedRow | null): void => {
+    if (!one || one.attention.length === 0) return
+    const next = new Set(marked)
+    if (!next.delete(one.piece)) next.add(one.piece)
+    setMarked(next)
+  }
   const today = useStation()?.today ?? ''
   const told = useQuery(station.tracking.of.queryOptions({ input: { piece: row?.piece ?? '' }, enabled: row !== null })).data
-  const ask = useLongWork<RefreshReport>((signal) => client.tracking.refresh(row && view !== 'attention' ? { pieces: [row.piece] } : {}, { signal }), 'Asking USPS')
+  const ask = useLongWork<RefreshReport>((signal) => client.tracking.refresh(ticked.length > 0 ? { pieces: ticked.map((one) => one.piece) } : row && view !== 'attention' ? { pieces: [row.piece] } : {}, { signal }), 'Asking USPS')
+  const print = useMutation({ mutationFn: async () => await printPdf(await client.tracking.print(filter)) })
   const open = (): void => { if (row) void navigate(row.direction === 'outbound' ? { to: '/letters/$id', params: { id: row.piece } } : { to: '/pieces/$id', params: { id: row.piece } }) }
   const page = (): void => { if (told?.page) window.open(told.page, '_blank', 'noopener') }
 
@@ -86,8 +103,12 @@ export function Tracking(): ReactNode {
   useHead('Tracking')
   useKeys(asking !== null ? [] : [
     { key: 'Enter', label: 'Next step', when: row !== null, run: step },
+    { key: 'Space', label: 'Tick', when: item !== null, run: () => { tick(row) } },
+    { key: 'A', label: 'Tick all', when: rows.length > 0, strip: false, run: () => { setMarked(new Set(rows.map((one) => one.piece))) } },
+    { key: 'Esc', label: 'Tick none', when: ticked.length > 0, strip: false, run: () => { setMarked(new Set()) } },
     { key: 'F3', label: 'Filter', run: () => { field.current?.focus() } },
     { key: 'F5', label: 'Ask USPS', when: board?.source.on === true, run: () => { ask.start() } },
+    { key: 'F8', label: 'Print', when: rows.length > 0 && !print.isPending, run: () => { print.mutate() } },
     { key: 'L', label: 'Plan of questions', when: board?.source.on === true, strip: false, run: () => { setAsking({ kind: 'plan' }) } },
     { key: 'Ctrl I', label: 'Take in a file', run: () => { setAsking({ kind: 'take', given: {} }) } },
     { key: 'N', label: 'Type news', when: row !== null, strip: false, run: () => { setAsking({ kind: 'type' }) } },
@@ -97,17 +118,19 @@ export function Tracking(): ReactNode {
     { key: 'Q', label: 'Phone app', when: row !== null, strip: false, run: () => { setAsking({ kind: 'qr' }) } },
     { key: 'O', label: 'Open the piece', when: row !== null, strip: false, run: open },
     { key: 'B', label: 'Say what became of it', when: row !== null, strip: false, run: () => { setAsking({ kind: 'say' }) } },
-    { key: 'F6', label: 'Put aside', when: item !== null, run: () => { setAsking({ kind: 'task', way: 'snooze' }) } },
-    { key: 'G', label: 'Give to', when: item !== null, strip: false, run: () => { setAsking({ kind: 'task', way: 'assign' }) } },
-    { key: 'T', label: 'Done', when: item !== null, strip: false, run: () => { setAsking({ kind: 'task', way: 'done' }) } },
+    { key: 'F6', label: 'Put aside', when: first !== undefined, run: () => { setAsking({ kind: 'task', way: 'snooze' }) } },
+    { key: 'G', label: 'Give to', when: first !== undefined, strip: false, run: () => { setAsking({ kind: 'task', way: 'assign' }) } },
+    { key: 'T', label: 'Done', when: first !== undefined, strip: false, run: () => { setAsking({ kind: 'task', way: 'done' }) } },
   ])
-  const soon = (one: TrackedRow): keyof typeof GROUPS => pressing(one.attention[0]?.due ?? today, today)
+  const soon = (one: TrackedRow): keyof typeof DUE_WORDS => pressing(one.attention[0]?.due ?? today, today)
   // How many there are is known once all of them were read.
-  const heading = (one: TrackedRow): string => query.hasNextPage ? GROUPS[soon(one)] : `${GROUPS[soon(one)]} ${sizes[soon(one)]}`
+  const heading = (one: TrackedRow): string => query.hasNextPage ? DUE_WORDS[soon(one)] : `${DUE_WORDS[soon(one)]} ${sizes[soon(one)]}`
   const sizes = rows.reduce((counts, one) => ({ ...counts, [soon(one)]: counts[soon(one)] + 1 }), { today: 0, week: 0, later: 0 })
-  const choose = (next: View): void => { setView(next); setStatus(''); setSelected(null) }
+  const narrow = (next: Standing | ''): void => { setOnly(next); setSelected(null); setMarked(new Set()); setGone(0) }
+  const choose = (next: View): void => { setView(next); narrow('') }
   const close = (): void => { setAsking(null); list.current?.focus() }
   const source = board?.source
+  const pile = view === 'attention' && only === ''
   return (
     <div className={css.screen}>
       <header className={css.board}>
@@ -122,43 +145,48 @@ export function Tracking(): ReactNode {
         </div>
         {board && board.counts.length > 0 && (
           <ul className={css.strip} aria-label="Pieces by status">
-            {board.counts.toSorted((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status)).map((one) => (
-              <li key={one.status}><button type="button" aria-pressed={status === one.status} onClick={() => { setStatus(status === one.status ? '' : one.status); setSelected(null) }}><Mark name={STATUS[one.status].mark} /><b>{one.count.toLocaleString('en-US')}</b><span>{STATUS[one.status].short}</span></button></li>
-            ))}
+            {board.counts.toSorted((a, b) => STANDINGS.indexOf(a.standing) - STANDINGS.indexOf(b.standing)).map((one) => {
+              const { mark, word, short } = counted(one.standing)
+              return <li key={one.standing}><button type="button" title={word} aria-label={`${word}: ${one.count.toLocaleString('en-US')}`} aria-pressed={only === one.standing} onClick={() => { narrow(only === one.standing ? '' : one.standing) }}><Mark name={mark} /><b>{one.count.toLocaleString('en-US')}</b><span>{short}</span></button></li>
+            })}
           </ul>
         )}
       </header>
       <section className={css.list} aria-label="Pieces">
-        <div className={css.head} aria-hidden="true"><span /><span>{view === 'attention' && status === '' ? 'What is wrong' : 'Where it is'}</span><span>Article</span><span>{view === 'attention' && status === '' ? 'Due' : 'Last seen'}</span><span>Next step</span></div>
+        <div className={css.head} aria-hidden="true"><span /><span /><span>{pile ? 'What is wrong' : 'Where it is'}</span><span>Article</span><span>{pile ? 'Due' : 'Last seen'}</span><span>Next step</span></div>
         {query.error && <ProblemMessage title="The board cannot be read." problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
         {ask.progress && <Work label={ask.progress.step} done={ask.progress.done} of={ask.progress.of} meanwhile="Scanning goes on." onCancel={ask.cancel} />}
         {ask.problem && <ProblemMessage problem={ask.problem} />}
         {ask.report && !ask.running && <Message tone={ask.report.news > 0 ? 'done' : 'act'} title={ask.report.words} />}
+        {print.error && <ProblemMessage title="The board was not printed." problem={problemOf(print.error)} />}
+        {gone > 0 && <Message tone="act" title={`${count(gone, 'of them was', 'of them were')} not open any more.`} />}
+        {ticked.length > 0 && (
+          <div className={css.ticked} role="group" aria-label="What is ticked">
+            <b role="status">{count(ticked.length, 'piece')} ticked</b>
+            <Button small keys="T" onClick={() => { setAsking({ kind: 'task', way: 'done' }) }}>Done</Button><Button small keys="F6" onClick={() => { setAsking({ kind: 'task', way: 'snooze' }) }}>Put aside</Button><Button small keys="G" onClick={() => { setAsking({ kind: 'task', way: 'assign' }) }}>Give to</Button>
+            <Button small keys="Esc" onClick={() => { setMarked(new Set()) }}>Tick none</Button>
+          </div>
+        )}
         {query.isPending && <Loading rows={8} label="Reading the board" />}
-        {board && rows.length === 0 && <Nothing view={view} filtered={sought !== '' || status !== ''} total={board.total} />}
+        {board && rows.length === 0 && <Nothing view={view} filtered={sought !== '' || only !== ''} total={board.total} />}
         {rows.length > 0 && (
           <Rows ref={list} label="Pieces, most pressing first" items={rows} idOf={(one) => one.piece} height={50} autoFocus selected={row?.piece ?? null} onSelect={setSelected} onEnd={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage() }}
-            group={view === 'attention' && status === '' ? heading : undefined}
-            render={(one, chosen) => <Line row={one} chosen={chosen} today={today} zone={zone} />} />
+            group={pile ? heading : undefined}
+            render={(one, chosen) => <Line row={one} chosen={chosen} ticked={marked.has(one.piece)} today={today} zone={zone} onTick={() => { tick(one) }} />} />
         )}
-        {board && view === 'attention' && status === '' && sought === '' && !query.hasNextPage && board.open > rows.filter((one) => one.status !== 'delivered').length && <p className={css.end}><Icon name="check" size="s" />{count(Math.max(0, board.open - rows.filter((one) => one.status !== 'delivered').length), 'other open piece is', 'other open pieces are')} under way and on time.</p>}
+        {board && pile && sought === '' && !query.hasNextPage && board.open > rows.filter((one) => one.status !== 'delivered').length && <p className={css.end}><Icon name="check" size="s" />{count(Math.max(0, board.open - rows.filter((one) => one.status !== 'delivered').length), 'other open piece is', 'other open pieces are')} under way and on time.</p>}
       </section>
       <aside className={css.side} aria-label="Piece">{row ? <Side key={row.piece} row={row} today={today} place={rows.indexOf(row) + 1} of={board?.attention ?? 0} onStep={step} onAsk={setAsking} onOpen={open} onPage={page} /> : null}</aside>
       {row && asking?.kind === 'type' && <AddNews piece={row} phone={false} onClose={close} />}
       {row && asking?.kind === 'phone' && <AddNews piece={row} phone onClose={close} />}
       {row && asking?.kind === 'qr' && <PhoneApp piece={row} onClose={close} />}
       {row && asking?.kind === 'say' && <Say piece={row} first={item?.step === 'take-in' ? 'returned-to-us' : 'delivered-to-addressee'} byPerson={row.byPerson} onClose={close} />}
-      {row && item && asking?.kind === 'task' && <TaskDialog piece={row} item={item} way={asking.way} today={today} onClose={close} />}
+      {first && asking?.kind === 'task' && <TaskDialog reasons={[first, ...others]} way={asking.way} today={today} onClose={close} onDone={(left) => { setGone(left); setMarked(new Set()); close() }} />}
       {asking?.kind === 'plan' && <PlanDialog onClose={close} />}
       {asking?.kind === 'take' && <TakeIn given={asking.given} onClose={close} />}
     </div>
   )
 }
-
-/** Headings of what needs attention, by how soon it is due. */
-const GROUPS = { today: 'Do today', week: 'Do this week', later: 'Later' } as const
-
-const ORDER = Object.keys(STATUS)
 
 function Nothing({ view, filtered, total }: { view: View; filtered: boolean; total: number }): ReactNode {
   if (filtered) return <Empty icon="filter" title="Nothing here fits">Change the filter with F3, or choose another status.</Empty>
@@ -166,18 +194,19 @@ function Nothing({ view, filtered, total }: { view: View; filtered: boolean; tot
   return view === 'attention' ? <Empty icon="check" title="Nothing needs attention">Everything that is under way is on time.</Empty> : <Empty icon="tracking" title="Nothing here">Choose another list above.</Empty>
 }
 
-/** One line: mark, what is wrong or where it is, the number, the day, the next step. */
-function Line({ row, chosen, today, zone }: { row: TrackedRow; chosen: boolean; today: string; zone: string }): ReactNode {
+/** One line: tick, mark, what is wrong or where it is, the number, the day, the next step. */
+function Line({ row, chosen, ticked, today, zone, onTick }: { row: TrackedRow; chosen: boolean; ticked: boolean; today: string; zone: string; onTick: () => void }): ReactNode {
   const { mark, word } = standing(row)
   const item = row.attention[0]
   const due = item ? dueWords(item.due, today) : null
   return (
     <div className={css.row}>
+      {item ? <span className={css.box} data-on={ticked || undefined} onClick={(event) => { event.stopPropagation(); onTick() }}>{ticked && <><Icon name="check" size="s" /><HiddenText>Ticked</HiddenText></>}</span> : <span />}
       <Mark name={item?.kind === 'no-acceptance' ? 'presented' : mark} size="l" />
       <div><b>{item?.title ?? word}</b><span className={css.d}>{[row.name, row.department, row.matter].filter(Boolean).join(', ') || row.carrierName}</span></div>
       <span className={css.num}>{row.grouped === '' ? 'no number' : <Num grouped={row.grouped} tail />}</span>
       {due && item ? <div><b data-tone={due.tone}>{due.words}</b><span className={css.d}>{item.assigned ? item.assigned.name : plainDays(item.because)}</span></div> : <div><span>{row.lastDay ? shortDay(row.lastDay) : 'not seen'}</span></div>}
-      <div>{item ? (chosen ? <span className={css.next}>{STEP[item.step]} <Key of="Enter" /></span> : STEP[item.step]) : row.nextAsk !== null && <span className={css.d}>Asked next {when(row.nextAsk, zone)}</span>}</div>
+      <div>{item ? (chosen ? <span className={css.next}>{STEP_WORDS[item.step]} <Key of="Enter" /></span> : STEP_WORDS[item.step]) : row.nextAsk !== null && <span className={css.d}>Asked next {when(row.nextAsk, zone)}</span>}</div>
     </div>
   )
 }

@@ -1,47 +1,38 @@
-import type { AttentionItem, SourceState, ToldEvent, TrackedRow } from '../../../shared/contract/tracking.ts'
+import type { SourceState, ToldEvent, TrackedRow } from '../../../shared/contract/tracking.ts'
 import { daysBetween } from '../../../shared/mail/days.ts'
+import { OUTCOME_WORDS, standingOf, standingWords, STATUS_WORDS } from '../../../shared/mail/tracking-standing.ts'
+import type { Standing } from '../../../shared/mail/tracking-status.ts'
 import type { MarkName } from '../../ui/drawings.tsx'
 import type { Tone } from '../../ui/drawings.tsx'
 import { clock, when } from '../../ui/words.ts'
 
 type Status = TrackedRow['status']
-type Outcome = NonNullable<TrackedRow['outcome']>
 
-/** How a status is shown: its mark, its word, and a shorter one for the strip. */
-export const STATUS: Record<Status, { mark: MarkName; word: string; short: string; tone: Tone }> = {
-  'no-news': { mark: 'label', word: 'Nothing heard yet', short: 'No news', tone: 'idle' },
-  'label-only': { mark: 'label', word: 'Label only', short: 'Label only', tone: 'idle' },
-  accepted: { mark: 'accepted', word: 'Accepted', short: 'Accepted', tone: 'move' },
-  'in-transit': { mark: 'transit', word: 'In transit', short: 'In transit', tone: 'move' },
-  'out-for-delivery': { mark: 'out', word: 'Out for delivery', short: 'Out today', tone: 'move' },
-  'notice-left': { mark: 'notice', word: 'Notice left', short: 'Notice left', tone: 'act' },
-  'available-for-pickup': { mark: 'pickup', word: 'Available for pickup', short: 'For pickup', tone: 'act' },
-  forwarded: { mark: 'forwarded', word: 'Forwarded', short: 'Forwarded', tone: 'back' },
-  delivered: { mark: 'delivered', word: 'Delivered', short: 'Delivered', tone: 'done' },
-  refused: { mark: 'refused', word: 'Refused', short: 'Refused', tone: 'stop' },
-  unclaimed: { mark: 'unclaimed', word: 'Unclaimed', short: 'Unclaimed', tone: 'act' },
-  undeliverable: { mark: 'undeliverable', word: 'Undeliverable', short: 'Undeliverable', tone: 'stop' },
-  returning: { mark: 'returning', word: 'Returning', short: 'Returning', tone: 'back' },
-  returned: { mark: 'returning', word: 'Returned by scan, not taken in', short: 'Returned', tone: 'back' },
-  'returned-to-us': { mark: 'returned', word: 'Returned to us', short: 'Returned to us', tone: 'back' },
-  'lost-suspected': { mark: 'lost-suspected', word: 'Lost, suspected', short: 'Lost?', tone: 'stop' },
-  lost: { mark: 'lost', word: 'Lost', short: 'Lost', tone: 'stop' },
-  conflict: { mark: 'conflict', word: 'Sources disagree', short: 'Disagree', tone: 'stop' },
-  unknown: { mark: 'label', word: 'Not understood', short: 'To read', tone: 'act' },
+interface Shown { mark: MarkName; tone: Tone }
+const STATUS: Record<Status, Shown> = {
+  'no-news': { mark: 'label', tone: 'idle' }, 'label-only': { mark: 'label', tone: 'idle' }, accepted: { mark: 'accepted', tone: 'move' }, 'in-transit': { mark: 'transit', tone: 'move' }, 'out-for-delivery': { mark: 'out', tone: 'move' },
+  'notice-left': { mark: 'notice', tone: 'act' }, 'available-for-pickup': { mark: 'pickup', tone: 'act' }, forwarded: { mark: 'forwarded', tone: 'back' }, delivered: { mark: 'delivered', tone: 'done' }, refused: { mark: 'refused', tone: 'stop' },
+  unclaimed: { mark: 'unclaimed', tone: 'act' }, undeliverable: { mark: 'undeliverable', tone: 'stop' }, returning: { mark: 'returning', tone: 'back' }, returned: { mark: 'returning', tone: 'back' }, 'returned-to-us': { mark: 'returned', tone: 'back' },
+  'lost-suspected': { mark: 'lost-suspected', tone: 'stop' }, lost: { mark: 'lost', tone: 'stop' }, conflict: { mark: 'conflict', tone: 'stop' }, unknown: { mark: 'label', tone: 'act' },
 }
+const DELIVERED: Record<Exclude<Standing, Status>, Shown> = { 'delivered-signer-not-established': { mark: 'delivered', tone: 'done' }, 'delivered-to-addressee': { mark: 'addressee', tone: 'done' }, 'delivered-to-agent': { mark: 'agent', tone: 'done' } }
+const SHOWN: Record<Standing, Shown> = { ...STATUS, ...DELIVERED }
 
-const OUTCOME: Record<Outcome, { mark: MarkName; word: string }> = {
-  'delivered-signer-not-established': { mark: 'delivered', word: 'Delivered, signer not established' }, 'delivered-to-addressee': { mark: 'addressee', word: 'Delivered to addressee' },
-  'delivered-to-agent': { mark: 'agent', word: 'Delivered to agent' }, refused: { mark: 'refused', word: 'Refused' }, unclaimed: { mark: 'unclaimed', word: 'Unclaimed' }, undeliverable: { mark: 'undeliverable', word: 'Undeliverable' },
-  returned: { mark: 'returned', word: 'Returned' }, lost: { mark: 'lost', word: 'Lost' },
+/** What the strip of counts calls a standing, where the whole words have no room. */
+const SHORT: Partial<Record<Standing, string>> = {
+  'no-news': 'No news', 'out-for-delivery': 'Out today', 'available-for-pickup': 'For pickup', 'delivered-signer-not-established': 'Signer unknown', 'delivered-to-addressee': 'To addressee', 'delivered-to-agent': 'To agent', returned: 'Returned',
+  'lost-suspected': 'Lost?', conflict: 'Disagree', unknown: 'To read',
+}
+const WORDS: Record<Standing, string> = { ...STATUS_WORDS, ...OUTCOME_WORDS }
+
+/** A standing in the strip of counts: mark, whole words, and the short ones that fit. */
+export function counted(standing: Standing): { mark: MarkName; word: string; short: string } {
+  return { mark: SHOWN[standing].mark, word: WORDS[standing], short: SHORT[standing] ?? WORDS[standing] }
 }
 
 /** Mark, words and tone of where a piece is; a delivery is never said without to whom. */
 export function standing(row: Pick<TrackedRow, 'status' | 'outcome'>): { mark: MarkName; word: string; tone: Tone } {
-  const { mark, word, tone } = STATUS[row.status]
-  if (row.status === 'delivered' && row.outcome !== null) return { ...OUTCOME[row.outcome], tone }
-  const why = row.outcome !== null && (row.status === 'returning' || row.status === 'returned' || row.status === 'returned-to-us') && row.outcome !== 'returned' ? `${OUTCOME[row.outcome].word}: ${word.toLowerCase()}` : word
-  return { mark, word: why, tone }
+  return { ...SHOWN[standingOf(row)], word: standingWords(row) }
 }
 
 const MEANING: Record<ToldEvent['meaning'], MarkName> = {
@@ -49,12 +40,6 @@ const MEANING: Record<ToldEvent['meaning'], MarkName> = {
   undeliverable: 'undeliverable', returning: 'returning', lost: 'lost-suspected', info: 'label', unknown: 'label',
 }
 export const markOf = (event: Pick<ToldEvent, 'meaning'>): MarkName => MEANING[event.meaning]
-
-/** What the next step of a reason is called. */
-export const STEP: Record<AttentionItem['step'], string> = {
-  decide: 'Decide which', read: 'Read it and decide', ask: 'Ask USPS', hold: 'Ask USPS to hold', 'tell-sender': 'Tell the sender', 'tell-addressee': 'Tell the addressee', 'take-in': 'Take it in', wait: 'Wait for the letter',
-  'attach-sheet': 'Attach stamped sheet', 'get-card': 'File the green card', 'get-pdf': 'File the PDF', 'say-signer': 'Say who signed',
-}
 
 export const SOURCE: Record<ToldEvent['sources'][number]['source'], string> = {
   'usps-api': 'USPS Tracking', email: 'E-mail', csv: 'Table', json: 'File', paste: 'Pasted page', phone: 'Telephone', person: 'Typed', intake: 'Our intake',
