@@ -73,7 +73,8 @@ test('several pieces are ticked and given to somebody, the strip tells deliverie
   await expect(page.getByText('2 pieces ticked')).toBeVisible()
   await list.press('g')
   const dialog = page.getByRole('dialog', { name: 'Who looks after all 2?' })
-  await dialog.getByRole('combobox', { name: 'Person' }).selectOption(ADMIN.name)
+  await dialog.getByRole('combobox', { name: 'Person' }).click()
+  await page.getByRole('option', { name: ADMIN.name }).click()
   await page.keyboard.press('Control+Enter')
   await expect(dialog).toBeHidden()
   await expect(list.getByText(ADMIN.name)).toHaveCount(2)
@@ -85,7 +86,7 @@ test('several pieces are ticked and given to somebody, the strip tells deliverie
 
   const strip = page.getByRole('list', { name: 'Pieces by status' })
   await expect(strip.getByRole('button')).toHaveText([/2\s*Notice left/, /1\s*To agent/])
-  await strip.getByRole('button', { name: 'Delivered to agent: 1' }).click()
+  await strip.getByRole('button', { name: 'To agent' }).click()
   await expect(list.getByRole('option')).toHaveCount(1)
   await expect(list.getByText('Delivered to agent')).toBeVisible()
 })

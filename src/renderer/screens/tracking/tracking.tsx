@@ -147,7 +147,7 @@ export function Tracking(): ReactNode {
           <ul className={css.strip} aria-label="Pieces by status">
             {board.counts.toSorted((a, b) => STANDINGS.indexOf(a.standing) - STANDINGS.indexOf(b.standing)).map((one) => {
               const { mark, word, short } = counted(one.standing)
-              return <li key={one.standing}><button type="button" title={word} aria-label={`${word}: ${one.count.toLocaleString('en-US')}`} aria-pressed={only === one.standing} onClick={() => { narrow(only === one.standing ? '' : one.standing) }}><Mark name={mark} /><b>{one.count.toLocaleString('en-US')}</b><span>{short}</span></button></li>
+              return <li key={one.standing}><button type="button" title={word} aria-pressed={only === one.standing} onClick={() => { narrow(only === one.standing ? '' : one.standing) }}><Mark name={mark} /><b>{one.count.toLocaleString('en-US')}</b><span>{short}</span></button></li>
             })}
           </ul>
         )}
