@@ -21,6 +21,7 @@ const JOBS: { [Name in JobName]: () => Promise<JobTable[Name]> } = {
   pagePicture: async () => (await import('./scanning/pictures.ts')).pagePicture,
   pagesOf: async () => (await import('./scanning/pictures.ts')).pagesOf,
   report: async () => (await import('./reports/job.ts')).makeReport,
+  proofPreview: async () => (await import('./proof/preview-job.ts')).proofPreview,
   proofPackage: async () => (await import('./proof/package-job.ts')).proofPackage,
 }
 const cancelled = new Set<number>()

@@ -61,15 +61,21 @@ export function pair(one: Sheet, other: Sheet): Sheet {
 /** A sheet on which nothing stands. */
 export const blank = (): Sheet => sheet(WIDTH, HEIGHT, 0xf6)
 
-/** The grain of a scanner: how much brighter or darker each dot is, over and over. */
-const GRAIN = Int8Array.from({ length: 65_521 }, (_, i) => ((i * 2_654_435_761) % 61) - 30)
+/** The grain of a scanner: how much brighter or darker each dot is, over and over. Without a period of its own, or it would make stripes that look like bars. */
+const GRAIN = (() => {
+  let state = 38_11
+  return Int8Array.from({ length: 65_521 }, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return (state >>> 16) % 61 - 30
+  })
+})()
 
 /** A sheet as the scanner saves it: turned by a quarter or not, a little skewed, with grain. */
 export async function scanned(c: Chance, from: Sheet, turn = c.pick([0, 90, 180, 270])): Promise<Buffer> {
   const raw = { width: from.width, height: from.height, channels: 1 as const }
   const { data, info: { width, height } } = await sharp(from.data, { raw }).rotate(turn + (c.whole(60) - 30) / 10, { background: '#f4f4f4' }).toColourspace('b-w').raw().toBuffer({ resolveWithObject: true })
-  const grain = c.whole(GRAIN.length)
-  for (let i = 0; i < data.length; i++) data[i] = Math.max(0, Math.min(255, (data[i] ?? 0) + (GRAIN[(grain + i) % GRAIN.length] ?? 0)))
+  const [grain, strength] = [c.whole(GRAIN.length), 0.3 + c.whole(8) / 10]
+  for (let i = 0; i < data.length; i++) data[i] = Math.max(0, Math.min(255, (data[i] ?? 0) + (GRAIN[(grain + i) % GRAIN.length] ?? 0) * strength))
   return sharp(data, { raw: { width, height, channels: 1 } }).jpeg({ quality: 60 + c.whole(30) }).toBuffer()
 }
 

@@ -1,57 +1,20 @@
 import { createHash } from 'node:crypto'
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { Zip, ZipPassThrough } from 'fflate'
-import type { PackageInput, PackageOutput, ProofFacts, ProofPicture } from '../../shared/printing/proof.ts'
-import { proofPages } from '../../shared/printing/proof.ts'
-import type { FileType, PieceFile } from '../../shared/contract/pieces.ts'
+import type { PackageInput, PackageOutput, ProofFacts } from '../../shared/printing/proof.ts'
 import { toPdf } from '../printing/pdf.ts'
 import { defaultProfile } from '../../shared/printing/profile.ts'
-import { picturesOf } from '../scanning/pictures.ts'
 import type { FileStore } from '../store/files.ts'
 import { openFiles } from '../store/files.ts'
 import { layout } from '../store/folder.ts'
 import type { ReadableDb } from '../store/db.ts'
 import { all } from '../store/db.ts'
 import type { JobContext } from '../store/jobs.ts'
+import type { Original } from './evidence.ts'
+import { drawProof, isShown, kept, originalsOf, sha256 } from './evidence.ts'
 
-/** Longest side of a picture in the PDF, in dots; the originals are in the package as they are. */
-const DRAWN = { longest: 1_700, quality: 82 }
-/** Pages of a PDF that are drawn into the package's own PDF. */
-const DRAWN_PAGES = 6
-/** Kinds of file that are shown as pictures. */
-const SHOWN = new Set(['receipt-3800', 'stamped-3877', 'green-card', 'electronic-receipt', 'delivery-letter', 'sealed', 'returned'])
 /** fflate writes ZIP without its 64-bit parts. */
 const LARGEST = 3_500_000_000
-
-const ENDINGS: Readonly<Record<FileType, string>> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp', 'image/tiff': 'tif', 'application/pdf': 'pdf', 'message/rfc822': 'eml', 'application/json': 'json', 'text/plain': 'txt', 'text/csv': 'csv' }
-
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
-
-/** The bytes of a kept file, or why they are not what was kept. */
-function kept(files: FileStore, file: string): { bytes: Buffer } | { why: string } {
-  const bytes = files.get(file)
-  if (!bytes) return { why: 'This file is missing on this computer. Restore it from a backup.' }
-  return sha256(bytes) === file ? { bytes } : { why: 'This file is not the one that was kept: its SHA-256 differs. Restore it from a backup.' }
-}
-
-/** A folder and file name that every system can write. */
-const plain = (text: string): string => text.replaceAll(/[^0-9A-Za-z-]+/g, '') || 'without-number'
-
-interface Original { name: string; file: string; letter: string; kind: string; type: FileType }
-
-function originalsOf(facts: ProofFacts): Original[] {
-  const found = new Map<string, Original>()
-  for (const { letter, files, book } of facts.letters) {
-    const folder = plain(letter.number === '' ? letter.id : letter.number)
-    const add = (file: PieceFile, under: string): void => {
-      const name = `originals/${under}/${plain(file.kind)}-${file.file.slice(0, 16)}.${ENDINGS[file.type]}`
-      if (!found.has(name)) found.set(name, { name, file: file.file, letter: letter.id, kind: file.kind, type: file.type })
-    }
-    for (const file of files) add(file, folder)
-    for (const file of book?.files ?? []) add(file, `book-${letter.book?.number ?? 0}`)
-  }
-  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
-}
 
 interface EventRow { device: string; sequence: number; recorded_at: number; zone: string; stated_at: number | null; stated_source: string | null; actor: string; actor_name: string; kind: string; version: number; piece: string | null; salt: Buffer | null; payload: string | null; payload_hash: Buffer; previous: Buffer; hash: Buffer }
 
@@ -81,7 +44,7 @@ const README = (facts: ProofFacts): string => [
 export async function proofPackage({ facts, path }: PackageInput, context: JobContext): Promise<PackageOutput> {
   const files = openFiles(layout(context.folder).files)
   const originals = originalsOf(facts)
-  const shown = originals.filter(({ kind }) => SHOWN.has(kind))
+  const shown = originals.filter(isShown)
   const bytesOf = new Map(facts.letters.flatMap(({ files: own, book }) => [...own, ...(book?.files ?? [])].map((file) => [file.file, file.bytes] as const)))
   if ([...bytesOf.values()].reduce((sum, bytes) => sum + bytes, 0) > LARGEST) throw Object.assign(new Error('The files of these letters are more than one package can hold. Make one for each book, or for each letter.'), { name: 'TooLarge' })
   const of = shown.length + originals.length + 2
@@ -90,37 +53,8 @@ export async function proofPackage({ facts, path }: PackageInput, context: JobCo
     context.progress({ step, done: done++, of })
     await context.breathe()
   }
-  const damaged = new Map<string, string>()
-  const pictures: ProofPicture[] = []
-  const drawn = new Map<string, Buffer>()
-  for (const one of shown) {
-    await tell('Drawing the evidence')
-    const found = kept(files, one.file)
-    if ('why' in found) {
-      damaged.set(one.file, found.why)
-      continue
-    }
-    const made = await picturesOf(found.bytes, one.type, DRAWN, DRAWN_PAGES).catch((error: unknown) => {
-      damaged.set(one.file, `This file is kept, but cannot be drawn: ${error instanceof Error ? error.message : String(error)}`)
-      return []
-    })
-    for (const [i, jpeg] of made.entries()) {
-      const id = `${one.name}#${i}`
-      drawn.set(id, jpeg.bytes)
-      pictures.push({ id, letter: one.letter, file: one.file, kind: one.kind, page: i + 1, pages: made.length, width: jpeg.width, height: jpeg.height })
-    }
-  }
-  for (const { file } of originals) if (!damaged.has(file)) {
-    const found = kept(files, file)
-    if ('why' in found) damaged.set(file, found.why)
-  }
+  const { document, images, damaged } = await drawProof(facts, originals, files, () => tell('Drawing the evidence'))
   await tell('Writing the pages')
-  const told: ProofFacts = { ...facts, letters: facts.letters.map((letter) => ({ ...letter, missing: [...letter.missing, ...[...letter.files, ...(letter.book?.files ?? [])].flatMap(({ file, kind }) => (damaged.has(file) ? [`${kind}: ${damaged.get(file) ?? ''} SHA-256 ${file}`] : []))] })) }
-  const { document, pictures: placed } = proofPages(told, pictures)
-  const images = placed.flatMap((one) => {
-    const bytes = drawn.get(one.id)
-    return bytes ? [{ ...one, bytes }] : []
-  })
   const pdf = Buffer.from((await toPdf(document, defaultProfile('pdf'), new Date(facts.madeAt), images)).bytes)
   const db = context.open()
   let events: string

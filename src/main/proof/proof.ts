@@ -2,7 +2,8 @@ import { createReadStream, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { LetterRow } from '../../shared/contract/certified.ts'
-import type { ProofOf, ProofReport } from '../../shared/contract/proof.ts'
+import type { ProofOf, ProofPart, ProofReport } from '../../shared/contract/proof.ts'
+import { PREVIEW_PAGES } from '../../shared/contract/proof.ts'
 import { officeDay } from '../../shared/mail/days.ts'
 import { cleanScan, groupNumber, identify } from '../../shared/mail/identify.ts'
 import type { ProofFacts, ProofLetter } from '../../shared/printing/proof.ts'
@@ -17,6 +18,7 @@ import type { Progress } from '../store/reader.ts'
 import { OFFICE, setting } from '../store/settings.ts'
 import { of as trackedOf } from '../tracking/tracking.ts'
 import { missingOf } from './missing.ts'
+import { partsOf } from './parts.ts'
 
 /** Letters of one package; more of them are a matter for several. */
 const MOST = 1_000
@@ -75,6 +77,25 @@ export async function look(call: CheckedCall, what: ProofOf): Promise<{ title: s
   return { title, letters: facts.length, files: filesOf(facts), missing: facts.map(missingRow) }
 }
 
+/** What proves a letter, part by part. @throws NotFound */
+export function parts(call: CheckedCall, letter: string): ProofPart[] {
+  return partsOf(factsOf(call, get(call, letter).letter))
+}
+
+/** The pages of the proof for the screen. @throws as {@link look} */
+export async function preview(call: CheckedCall, { of, first }: { of: ProofOf; first: number }, signal?: AbortSignal): Promise<{ title: string; pages: string[]; of: number }> {
+  const { title, letters } = lettersOf(call, of)
+  const facts = packedFacts(call, title, await eachOf(call, letters, signal))
+  return { title, ...(await call.services.reader.run('proofPreview', { facts, first, most: PREVIEW_PAGES }, signal ? { signal } : {})) }
+}
+
+/** What goes to the worker: the letters, the office, and the head of the log at this moment. */
+function packedFacts({ services: { store, version }, actor }: CheckedCall, title: string, letters: readonly ProofLetter[]): ProofFacts {
+  const { head } = store
+  const office = setting(store.db, OFFICE) ?? { name: '', address: '', zone: store.zone() }
+  return { title, office, madeAt: store.now(), madeBy: actor.name, program: `Pigeonhole ${version}`, head: head && { device: head.device, sequence: head.sequence, hash: Buffer.from(head.hash).toString('hex') }, letters }
+}
+
 async function eachOf(call: CheckedCall, letters: readonly LetterRow[], signal?: AbortSignal, onProgress: (progress: Progress) => void = () => {}): Promise<ProofLetter[]> {
   const facts: ProofLetter[] = []
   for (const letter of letters) {
@@ -92,7 +113,7 @@ const PART = 384 << 10
 
 /** Makes the package in the worker and hands it out in parts; nothing of it stays behind. @throws as {@link look}, and Refusal `too-large` */
 export async function* makePackage(call: CheckedCall, what: ProofOf, signal?: AbortSignal): AsyncGenerator<{ progress: Progress } | { part: string } | { report: ProofReport }> {
-  const { store, reader, version } = call.services
+  const { store, reader } = call.services
   const { title, name, letters } = lettersOf(call, what)
   const folder = mkdtempSync(join(tmpdir(), 'pigeonhole-proof-'))
   let job: Promise<unknown> = Promise.resolve()
@@ -101,11 +122,9 @@ export async function* makePackage(call: CheckedCall, what: ProofOf, signal?: Ab
     let report: ProofReport | null = null
     const made = withProgress((onProgress, inner) => {
       const run = (async (): Promise<ProofReport> => {
-        const office = setting(store.db, OFFICE) ?? { name: '', address: '', zone: store.zone() }
         const read = await eachOf(call, letters, inner, onProgress)
-        const { head } = store
-        const madeAt = store.now()
-        const facts: ProofFacts = { title, office, madeAt, madeBy: call.actor.name, program: `Pigeonhole ${version}`, head: head && { device: head.device, sequence: head.sequence, hash: Buffer.from(head.hash).toString('hex') }, letters: read }
+        const facts = packedFacts(call, title, read)
+        const { madeAt } = facts
         const written = await reader.run('proofPackage', { facts, path }, { onProgress, signal: inner }).catch((error: unknown) => {
           throw error instanceof Error && error.name === 'TooLarge' ? new Refusal('too-large', error.message) : error
         })

@@ -8,5 +8,7 @@ const os = implement(contract).$context<Call>().use(guard)
 
 export const router = os.router({
   look: os.look.handler(({ context, input }) => proof.look(context, input)),
+  parts: os.parts.handler(({ context, input }) => proof.parts(context, input.letter)),
+  preview: os.preview.handler(({ context, input, signal }) => proof.preview(context, input, signal)),
   package: os.package.handler(({ context, input, path, signal }) => answering(context, path, proof.makePackage(context, input, signal))),
 })

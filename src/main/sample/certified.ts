@@ -16,9 +16,9 @@ export interface LettersDesk {
   id(): string
 }
 
-/** Numbers of forms that were never printed: this office's box begins with serial 1. */
-const form = (serial: number): string => withCheck(`958907105279${String(serial).padStart(9, '0')}`)
-const card = (serial: number): string => withCheck(`95909402${String(serial).padStart(13, '0')}`)
+/** Numbers of forms and of green cards that were never printed: this office's box begins with serial 1. */
+export const formOf = (serial: number): string => withCheck(`958907105279${String(serial).padStart(9, '0')}`)
+export const cardOf = (serial: number): string => withCheck(`95909402${String(serial).padStart(13, '0')}`)
 const withCheck = (body: string): string => body + String(checkDigitMod10(body))
 
 const ADDRESSEES = [
@@ -37,7 +37,7 @@ async function letter(desk: LettersDesk, serial: number | null, to = desk.c.pick
   const heavy = c.happens(0.2)
   const { letter: logged } = await client.certified.log({
     id: desk.id(), addressee: { block: to }, services: [...services], weight: heavy ? 24 : 6 + c.whole(5), ...(heavy ? { postage: 132 } : {}), department, costCode, matter: c.pick(MATTERS), document: c.pick(DOCUMENTS),
-    ...(serial === null ? {} : { number: { text: form(serial) } }), ...(services.some((service) => service === 'card') && serial !== null ? { greenCard: card(serial) } : {}),
+    ...(serial === null ? {} : { number: { text: formOf(serial) } }), ...(services.some((service) => service === 'card') && serial !== null ? { greenCard: cardOf(serial) } : {}),
   })
   return logged.id
 }
@@ -49,7 +49,7 @@ async function letters(desk: LettersDesk, from: number, count: number): Promise<
 }
 
 /** A sheet with a round stamp, as far as a drawing is one. */
-async function stamped(title: string): Promise<string> {
+export async function stamped(title: string): Promise<string> {
   const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="880" height="680"><rect width="880" height="680" fill="#fbfaf5"/><g stroke="#555" fill="none">${Array.from({ length: 9 }, (_, i) => `<path d="M40 ${220 + i * 40}H840"/>`).join('')}<path d="M40 60H840V640H40Z"/></g>
     <text x="60" y="110" font-size="28" font-family="sans-serif" fill="#222">${title}</text><g stroke="#a33" fill="none" stroke-width="4"><circle cx="720" cy="140" r="62"/></g><text x="676" y="136" font-size="16" font-family="sans-serif" fill="#a33">ANYTOWN VT</text><text x="690" y="160" font-size="16" font-family="sans-serif" fill="#a33">USPS</text></svg>`
   return (await sharp(Buffer.from(drawing)).jpeg({ quality: 70 }).toBuffer()).toString('base64')
@@ -58,9 +58,9 @@ async function stamped(title: string): Promise<string> {
 /** Some days ago: a box of forms is registered, and a book goes to the post office, comes back stamped, and is accepted but for one line. */
 export async function firstBook(desk: LettersDesk, zone: string): Promise<void> {
   const { client } = desk
-  await client.certified.addRoll({ name: 'Box of PS 3800, first', first: form(1), last: form(60) })
+  await client.certified.addRoll({ name: 'Box of PS 3800, first', first: formOf(1), last: formOf(60) })
   const ids = await letters(desk, 1, 9)
-  await client.certified.voidLabel({ text: form(10), reason: 'torn while peeling' })
+  await client.certified.voidLabel({ text: formOf(10), reason: 'torn while peeling' })
   const book = await client.certified.openBook({ id: desk.id(), note: 'Afternoon trip', letters: ids })
   desk.wait(desk.minute)
   await client.certified.closeBook({ book: book.id })
@@ -88,7 +88,7 @@ export async function lettersToday(desk: LettersDesk, zone: string): Promise<voi
   await letter(desk, null)
   await client.certified.void({ letter: ids[5] ?? '', reason: 'withdrawn by Legal before it was sealed' })
   const earlier = (await client.certified.list({ stage: 'accepted', limit: 1 })).rows[0]
-  if (earlier) await client.certified.log({ id: desk.id(), addressee: { block: earlier.addressee.lines.join('\n') }, services: ['card'], weight: 8, matter: earlier.matter, document: 'Second notice', number: { text: form(40) }, earlier: earlier.id })
+  if (earlier) await client.certified.log({ id: desk.id(), addressee: { block: earlier.addressee.lines.join('\n') }, services: ['card'], weight: 8, matter: earlier.matter, document: 'Second notice', number: { text: formOf(40) }, earlier: earlier.id })
 }
 
 /** The last line of an address, taken apart. */

@@ -9,7 +9,7 @@ import { silentLogger } from '../logger.ts'
 import type { Station } from '../station.ts'
 import { createStation } from '../station.ts'
 import type { Actor } from '../store/events.ts'
-import { firstBook, lettersToday, newsOfLetters } from './certified.ts'
+import { firstBook, lettersToday, newsOfLetters, stamped } from './certified.ts'
 import type { Chance } from './chance.ts'
 import { chance } from './chance.ts'
 import { anAfternoon, furnish, thisMinute } from './custody.ts'
@@ -17,6 +17,7 @@ import type { Addressee } from './directory.ts'
 import { fillDirectory } from './directory.ts'
 import { SENDERS, STAFF, STRANGERS } from './names.ts'
 import { trackingNumber } from './numbers.ts'
+import { olderLetters, olderNews, olderReceipts } from './receipts.ts'
 import { people, SEED_OFFICE } from './seed.ts'
 
 export interface SampleOptions {
@@ -84,11 +85,15 @@ export async function makeSample(options: SampleOptions): Promise<{ pieces: numb
       },
       id: () => newId(clock, (bytes) => (c.fill(bytes), bytes)),
     })
+    let older: string[] = []
     for (const [n, day] of days.entries()) {
       clock = Math.max(clock, dayBounds(day, zone).start + 8.25 * 3_600_000)
       await aDay(() => desk(0.9 * MINUTE), PER_DAY - 8 + c.whole(16))
       await anAfternoon(desk(MINUTE), n)
       if (n === days.length - 3) await firstBook({ ...desk(MINUTE), minute: MINUTE }, zone)
+      if (n === 0) older = await olderLetters({ ...desk(MINUTE), minute: MINUTE }, zone, await stamped('PS 3800'))
+      if (n === 2) await olderNews({ ...desk(MINUTE), minute: MINUTE }, zone, older)
+      if (n === 8) await olderReceipts({ ...desk(MINUTE), minute: MINUTE }, zone, older, { store, actor: c.pick(staff) })
       if (n === 6) await anOutage(desk(MINUTE), dayBounds(day, zone).start)
     }
     const begins = Math.max(dayBounds(today, zone).start, options.until - TODAY_TAKES, clock + 1)

@@ -2,14 +2,15 @@
  * Reading barcodes from pictures and PDF pages.
  *
  * Order, by what was measured on about 1,100 pictures: zxing-wasm first (it reads most, and keeps the GS1 separator), on the page
- * as it is, on a noisy one also without its noise, and on every area of bars that is left, straightened. Where all this found nothing
- * @zxing/library follows, then both on the page enlarged twice. Nothing is fetched: the wasm files are read from the installed packages. Slow and synchronous inside: call it through `createDecoder` from anything with a screen.
+ * as it is, on a noisy one also without its noise, and on every area of bars that is left, straightened. Where all this found nothing and
+ * a code may still be there, @zxing/library follows, then both on the page enlarged twice. Nothing is fetched: the wasm files are read from the installed packages. Slow and synchronous inside: call it through `createDecoder` from anything with a screen.
  */
 import { readFile, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import sharp from 'sharp'
 import type { Sharp } from 'sharp'
 import { openPdf } from './decodePdf.ts'
+import { mayHoldCode } from '../../shared/scanning/bars.ts'
 import { readWithJs, wasmReader } from '../../shared/scanning/readers.ts'
 import { readStraight } from '../../shared/scanning/straight.ts'
 import { DecodeError } from './decodeTypes.ts'
@@ -89,6 +90,8 @@ async function readPage(page: GreyPage, signal?: AbortSignal): Promise<DecodedSy
   const cleaned = noisy ? await clean(page) : page
   const found = await readStraight(page, [...(await readWithWasm(page)), ...(noisy ? await readWithWasm(cleaned) : [])], readWithWasm)
   if (found.length > 0) return distinct(found)
+  // What follows takes longest, and the backs of a stack of cards are many.
+  if (!mayHoldCode(noisy ? cleaned : await clean(page))) return []
   signal?.throwIfAborted()
   const second = readWithJs(cleaned)
   if (second.length > 0) return distinct(second)

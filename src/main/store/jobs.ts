@@ -7,7 +7,7 @@ import type { VerifyReport } from '../../shared/contract/office.ts'
 import type { FileType, PieceFilter } from '../../shared/contract/pieces.ts'
 import type { PrintDocument } from '../../shared/printing/document.ts'
 import type { EventRegistry } from './events.ts'
-import type { PackageInput, PackageOutput } from '../../shared/printing/proof.ts'
+import type { PackageInput, PackageOutput, PreviewInput, PreviewOutput } from '../../shared/printing/proof.ts'
 import type { ReadableDb } from './db.ts'
 import type { Progress } from './reader.ts'
 
@@ -19,6 +19,7 @@ export interface Jobs {
   documentPdf: { input: { document: PrintDocument; created: number }; output: { bytes: Uint8Array } }
   exportAll: { input: { database: string; files: string; target: string; createdAt: number; office: string; program: string }; output: Omit<ExportAllReport, 'folder' | 'seconds'> }
   proofPackage: { input: PackageInput; output: PackageOutput }
+  proofPreview: { input: PreviewInput; output: PreviewOutput }
   pagesOf: { input: { file: string; type: FileType }; output: { pages: number; texts: string[] } }
   pagePicture: { input: { file: string; type: FileType; page: number; longest: number; quality: number }; output: { bytes: Uint8Array; empty: boolean } }
   report: { input: ReportOrder; output: Report }

@@ -32,6 +32,10 @@ export interface ProofFacts {
 export interface ProofPicture { id: string; letter: string; file: string; kind: string; page: number; pages: number; width: number; height: number }
 export interface PlacedPicture { id: string; page: number; x: number; y: number; w: number; h: number }
 
+/** Pages to be shown: from `first` (0), `most` of them. */
+export interface PreviewInput { facts: ProofFacts; first: number; most: number }
+export interface PreviewOutput { pages: string[]; of: number }
+
 /** What is packed, and the path where the worker writes it. */
 export interface PackageInput { facts: ProofFacts; path: string }
 /** What was written; `content` covers originals and entries of the log alone. */
@@ -40,7 +44,7 @@ export interface PackageOutput { bytes: number; sha256: string; content: string;
 /** What the files of a letter show, in words. */
 export const FILE_WORDS: Readonly<Record<string, string>> = {
   sealed: 'The sealed piece', 'receipt-3800': 'Sender\u2019s receipt, PS Form 3800', document: 'The document that was sent', 'stamped-3877': 'Mailing book, PS Form 3877', 'green-card': 'Return receipt, PS Form 3811 (green card)',
-  'electronic-receipt': 'Return receipt, electronic', returned: 'The piece as it came back', other: 'Other paper', photo: 'Photo', 'green-card-withdrawn': 'Filed as green card, taken back', 'electronic-receipt-withdrawn': 'Filed as electronic receipt, taken back', 'returned-withdrawn': 'Filed as return, taken back',
+  'electronic-receipt': 'Return receipt, electronic', 'delivery-letter': 'Letter of USPS about the delivery', returned: 'The piece as it came back', other: 'Other paper', photo: 'Photo', 'green-card-withdrawn': 'Filed as green card, taken back', 'electronic-receipt-withdrawn': 'Filed as electronic receipt, taken back', 'returned-withdrawn': 'Filed as return, taken back',
 }
 const EVIDENCE: Readonly<Record<string, string>> = { 'counter-postmark': 'postmark of the Post Office counter on PS Form 3800', '3877-stamp': 'stamp of the Post Office on PS Form 3877', 'acceptance-scan': 'acceptance scan of USPS', 'self-declared': 'declared by the office; no postmark, stamp or scan evidences it' }
 const OUTCOMES: Readonly<Record<string, string>> = {

@@ -58,6 +58,16 @@ test('a package holds facts, originals and entries; sha256sum accepts it and rep
   expect(report.missing).toEqual([{ letter: id, grouped: '9589 0710 5270 0412 2039 80', name: 'Hester Thimble', missing: ['The number of the green card was not scanned.', 'No picture of the sealed piece is kept.', 'No copy of the document is kept.'] }])
   expect((await operator.proof.look({ letter: id })).missing).toEqual(report.missing)
 
+  // The panel says the same part by part, and what opens it; the preview has the package's own pages with their pictures.
+  const parts = await operator.proof.parts({ letter: id })
+  expect(parts.map(({ part, state, files: of, step }) => `${part} ${state} ${of.length}${step ? ` ${step.to}` : ''}`)).toEqual(['number there 1', 'document missing 0 scan-document', 'sealed missing 0 scan-sealed', 'mailing there 1', 'tracking there 0 tracking', 'outcome there 0', 'card there 1 receipts'])
+  expect(parts.find(({ part }) => part === 'card')?.words).toBe('Signed H. Thimble, the addressee; read by Test operator')
+  const preview = await operator.proof.preview({ of: { letter: id } })
+  expect(preview.of).toBe(report.pages)
+  expect(preview.pages).toHaveLength(report.pages)
+  expect(preview.pages.join('').match(/data:image\/jpeg;base64,/g)).toHaveLength(2)
+  expect((await operator.proof.preview({ of: { letter: id }, first: report.pages })).pages).toEqual([])
+
   const folder = unpack(files)
   expect(execFileSync('sha256sum', ['-c', 'SHA256SUMS'], { cwd: folder, encoding: 'utf8' }).trim().split('\n')).toHaveLength(files.size - 1)
   const card = [...files.keys()].find((name) => name.includes('green-card')) ?? ''

@@ -12,13 +12,13 @@ import { useHead } from '../../app/shell/head.tsx'
 import { client, queries, station, useZone } from '../../app/station.ts'
 import { useApproval } from '../../ui/approval.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Icon, Mark } from '../../ui/drawings.tsx'
+import { Mark } from '../../ui/drawings.tsx'
 import { SelectField } from '../../ui/field.tsx'
 import { splitNumber } from '../../ui/num.tsx'
 import { Empty, Loading, PaneHead, ProblemMessage } from '../../ui/parts.tsx'
 import { count, date, dayWords, fullTime, stateWords, when } from '../../ui/words.ts'
 import { Timeline } from '../pieces/timeline.tsx'
-import { LetterProof } from '../receipts/letter-proof.tsx'
+import { LetterProof, type OwnStep } from '../receipts/letter-proof.tsx'
 import { uploadOf } from '../receipts/upload.ts'
 import { Whereabouts } from '../tracking/whereabouts.tsx'
 import { AcceptLetters } from './accept.tsx'
@@ -30,6 +30,8 @@ import { cost, EVIDENCE_WORDS, FEE_WORDS, FILE_WORDS, letterStand, serviceWords 
 
 const PRINT_WORDS: Record<(typeof LETTER_PRINTS)[number], string> = { 'certified-label': 'Certified label', 'address-label': 'Address label', card: 'Onto the green card', envelope: 'Envelope', 'filing-sheet': 'Filing sheet' }
 const KINDS = ['receipt-3800', 'sealed', 'document', 'other'] as const
+/** What is added for a part of the proof that is missing. */
+const SCANS = { 'scan-3800': 'receipt-3800', 'scan-sealed': 'sealed', 'scan-document': 'document' } as const
 type Asking = 'void' | 'correct' | 'number' | 'accept' | null
 
 /** One letter: its numbers, where it stands, what proves it, and everything that happened to it. */
@@ -147,16 +149,18 @@ function Side({ letter, files, trackingUrl }: { letter: LetterRow; files: readon
   ])
   const problem = keep.error ?? print.error ?? show.error
   const close = (): void => { setAsking(null) }
-  const evidence: { name: string; there: boolean; note: string }[] = [
-    { name: 'Article number', there: letter.number !== '', note: letter.number === '' ? 'N gives it one' : letter.numberFrom },
-    { name: 'Evidence of the mailing date', there: letter.mailing?.evidence != null, note: letter.mailing?.evidence ? `${EVIDENCE_WORDS[letter.mailing.evidence]}, ${letter.mailing.day}` : alone ? 'Ctrl Enter records it' : letter.book ? `with book ${letter.book.number}` : 'missing' },
-    ...(letter.services.includes('card') ? [{ name: 'Number of the green card', there: letter.greenCard !== '', note: letter.greenCard === '' ? 'F2 adds it' : 'scanned' }] : []),
-    { name: 'Picture of the sealed piece', there: files.some((file) => file.kind === 'sealed'), note: files.some((file) => file.kind === 'sealed') ? 'kept' : 'F7 adds it' },
-  ]
+  const add = (what: (typeof KINDS)[number]): void => {
+    setKind(what)
+    chooser.current?.click()
+  }
+  const mayStep = (to: OwnStep): boolean => stands && (to === 'number' ? letter.state === 'logged' : to === 'accept' ? alone : true)
+  const stepTo = (to: OwnStep): void => {
+    if (to === 'number' || to === 'accept') setAsking(to)
+    else add(SCANS[to])
+  }
   return (
     <aside className={css.facing} aria-label="What proves it">
-      <PaneHead title="What proves it" after={`${evidence.filter((one) => one.there).length} of ${evidence.length}`} />
-      <ul className={css.proof}>{evidence.map((one) => <li key={one.name}><Icon name={one.there ? 'check' : 'minus'} /><div>{one.name}<span>{one.note}</span></div><span>{one.there ? 'There' : 'Missing'}</span></li>)}</ul>
+      <LetterProof letter={letter} keyed={asking === null} packs={!(stands && alone)} mayStep={mayStep} onStep={stepTo} />
       <PaneHead title="Files" after={count(files.length, 'file')} />
       <div className={css.stack}>
         {problem && <ProblemMessage problem={problemOf(problem)} />}
@@ -174,7 +178,6 @@ function Side({ letter, files, trackingUrl }: { letter: LetterRow; files: readon
         event.currentTarget.value = ''
         if (chosen) keep.mutate(chosen)
       }} />
-      <LetterProof letter={letter} keyed={!(stands && alone)} />
       <PaneHead title="Print and do" />
       <div className={css.stack}>
         {stands && alone && <Button kind="primary" keys="Ctrl Enter" onClick={() => { setAsking('accept') }}>Accepted by USPS</Button>}

@@ -2,38 +2,44 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { LetterRow } from '../../../shared/contract/certified.ts'
-import { station, useZone } from '../../app/station.ts'
+import type { ProofStep } from '../../../shared/contract/proof.ts'
+import { keep } from '../../app/kept.ts'
+import { useKeys } from '../../app/keys.ts'
+import { station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
-import { PaneHead } from '../../ui/parts.tsx'
-import { dayWords, when } from '../../ui/words.ts'
 import { inHand } from './in-hand.ts'
 import { ProofPart } from './proof-part.tsx'
+import { ProofParts } from './proof-parts.tsx'
 import css from './receipts.module.css'
-import { KIND_WORDS } from './words.ts'
 
-/** On a letter's page: its receipts, its return, and the proof package with what is missing. */
-export function LetterProof({ letter, keyed }: { letter: LetterRow; keyed: boolean }): ReactNode {
-  const zone = useZone()
+/** What the page of the letter does itself about a part of its proof. */
+export type OwnStep = Exclude<ProofStep, 'book' | 'scan-sheet' | 'tracking' | 'receipts'>
+
+/** On a letter's page: what proves it and what is missing, the way to its receipts and its return, and the proof package. */
+export function LetterProof({ letter, keyed, packs, mayStep, onStep }: { letter: LetterRow; keyed: boolean; packs: boolean; mayStep: (to: OwnStep) => boolean; onStep: (to: OwnStep) => void }): ReactNode {
   const navigate = useNavigate()
   const data = useQuery(station.receipts.of.queryOptions({ input: { letter: letter.id } })).data
   const open = (): void => {
     inHand.set({ letter: letter.id, number: '' })
+    keep('receipts.state', 'expected')
     void navigate({ to: '/receipts' })
   }
   const handed = letter.state === 'presented' || letter.state === 'accepted'
+  const step = (to: ProofStep): void => {
+    if (to === 'receipts') open()
+    else if (to === 'book' || to === 'scan-sheet') {
+      keep('books.which', 'all')
+      keep('books.selected', letter.book?.id ?? null)
+      void navigate({ to: '/books' })
+    } else if (to === 'tracking') document.querySelector<HTMLElement>('#with-the-carrier')?.focus()
+    else onStep(to)
+  }
+  useKeys(keyed ? [{ key: 'R', label: 'Receipts and return', strip: false, when: handed, run: open }] : [])
   return (
     <>
-      {handed && (
-        <>
-          <PaneHead title="Receipts and return" />
-          <div className={css.stack}>
-            {data?.receipts.map((one) => <p key={one.kind}>{KIND_WORDS[one.kind]}: {one.received ? `received ${when(one.received.at, zone)}${one.signer ? `, signed ${one.signer.as === 'unreadable' ? 'so that it cannot be read' : one.signer.name}` : ', signer not read yet'}` : one.state === 'not-coming' ? 'not coming' : one.due ? `due ${dayWords(one.due)}` : 'expected'}</p>)}
-            {data?.returned && <p>Came back, marked {`"${data.returned.words}"`}. Kept in {data.returned.place}.</p>}
-            <Button icon="card" onClick={open}>{data?.receipts.length ? 'Receive, signer, return' : 'The letter came back'}</Button>
-          </div>
-        </>
-      )}
-      <ProofPart of={{ letter: letter.id }} matter={letter.matter} keyed={keyed} />
+      <ProofParts letter={letter.id} keyed={keyed} mayStep={(to) => (to === 'receipts' ? handed : to === 'tracking' ? letter.voided === null && letter.number !== '' : to === 'book' || to === 'scan-sheet' ? letter.book !== null : mayStep(to))} onStep={step} />
+      {handed && <div className={css.stack}><Button icon="card" keys="R" onClick={open}>{data?.receipts.length ? 'Receive, signer, return' : 'The letter came back'}</Button></div>}
+      <ProofPart of={{ letter: letter.id }} matter={letter.matter} keyed={packs} />
     </>
   )
 }

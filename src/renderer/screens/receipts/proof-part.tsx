@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useRef, type ReactNode } from 'react'
+import { useRef, useState, type ReactNode } from 'react'
 import type { ProofOf, ProofReport } from '../../../shared/contract/proof.ts'
 import { useKeys } from '../../app/keys.ts'
 import { useLongWork, type Progress } from '../../app/long-work.ts'
@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/drawings.tsx'
 import { PaneHead, ProblemMessage, Work } from '../../ui/parts.tsx'
 import { count } from '../../ui/words.ts'
+import { ProofPreview } from './proof-preview.tsx'
 import css from './receipts.module.css'
 
 async function* packageOf(what: ProofOf, signal: AbortSignal): AsyncGenerator<{ progress: Progress } | { report: ProofReport }> {
@@ -32,17 +33,20 @@ async function* packageOf(what: ProofOf, signal: AbortSignal): AsyncGenerator<{ 
 /** Lines of what is missing that are shown; the package has all of them. */
 const SHOWN = 8
 
-/** What a proof package would say is missing, and the button that makes it. `keyed` false leaves Ctrl Enter to the screen it stands on; `compact` shows how much is missing instead of what. */
+/** What a proof package would say is missing, and the button that shows its pages and makes it. `keyed` false leaves Ctrl Enter to the screen it stands on; `compact` shows how much is missing instead of what. */
 export function ProofPart({ of, matter = '', keyed = true, compact = false }: { of: ProofOf; matter?: string; keyed?: boolean; compact?: boolean }): ReactNode {
   const look = useQuery(station.proof.look.queryOptions({ input: of }))
   const what = useRef<ProofOf>(of)
   const work = useLongWork((signal) => Promise.resolve(packageOf(what.current, signal)), 'Proof package')
+  const [previewed, setPreviewed] = useState<ProofOf | null>(null)
   const make = (wanted: ProofOf): void => {
+    setPreviewed(null)
     if (work.running) return
     what.current = wanted
     work.start()
   }
-  useKeys([{ key: 'Ctrl Enter', label: 'Proof package', when: keyed && look.data !== undefined, run: () => { make(of) } }])
+  const preview = (wanted: ProofOf): void => { if (!work.running) setPreviewed(wanted) }
+  useKeys([{ key: 'Ctrl Enter', label: 'Proof package', when: keyed && look.data !== undefined && previewed === null, run: () => { preview(of) } }])
   const several = (look.data?.letters ?? 0) > 1
   const missing = (look.data?.missing ?? []).flatMap((letter) => letter.missing.map((words) => (several ? `${letter.name}: ${words}` : words)))
   return (
@@ -52,14 +56,15 @@ export function ProofPart({ of, matter = '', keyed = true, compact = false }: { 
         {missing.length > 0 && !compact && <ul className={css.missing}>{[...missing.slice(0, SHOWN), ...(missing.length > SHOWN ? [`and ${missing.length - SHOWN} more; the package names all of them`] : [])].map((words, i) => <li key={`${i} ${words}`}><Icon name="minus" size="s" />{words}</li>)}</ul>}
         {work.progress ? <Work label={work.progress.step} done={work.progress.done} of={work.progress.of} onCancel={work.cancel} /> : (
           <div className={css.acts}>
-            <Button icon="package" {...(keyed ? { keys: 'Ctrl Enter' } : {})} onClick={() => { make(of) }}>{compact ? 'Proof package' : 'Make the package'}</Button>
+            <Button icon="package" {...(keyed ? { keys: 'Ctrl Enter' } : {})} onClick={() => { preview(of) }}>{compact ? 'Proof package' : 'Look at it and pack it'}</Button>
             {compact && look.data && <span className={css.d}>{missing.length === 0 ? 'nothing is missing' : `${missing.length} missing, said in it`}</span>}
-            {matter !== '' && <Button icon="package" onClick={() => { make({ matter }) }}>Of all its matter</Button>}
+            {matter !== '' && <Button icon="package" onClick={() => { preview({ matter }) }}>Of all its matter</Button>}
           </div>
         )}
         {work.report && !work.running && <p role="status">{work.report.name}: {count(work.report.pages, 'page')}, {count(work.report.files, 'file')}.{work.report.damaged.length > 0 ? ` ${count(work.report.damaged.length, 'file is', 'files are')} damaged or missing here: run Verify under Settings.` : ''}</p>}
         {(look.error ?? null) && <ProblemMessage problem={problemOf(look.error)} onRetry={() => { void look.refetch() }} />}
         {work.problem && <ProblemMessage problem={work.problem} />}
+        {previewed && <ProofPreview of={previewed} onPack={() => { make(previewed) }} onClose={() => { setPreviewed(null) }} />}
       </div>
     </section>
   )

@@ -54,7 +54,7 @@ export function Whereabouts({ piece }: { piece: PieceRow }): ReactNode {
   const now = tracked ? standing(tracked.row) : null
   const close = (): void => { setOpen(null) }
   return (
-    <section className={css.where} aria-label="Where it is with the carrier">
+    <section id="with-the-carrier" tabIndex={-1} className={css.where} aria-label="Where it is with the carrier">
       <PaneHead title="With the carrier" after={tracked?.row.lastDay ? `last seen ${shortDay(tracked.row.lastDay)}` : ''} />
       {tracked && now && <p className={css.why}><Tag tone={now.tone} mark={now.mark}>{now.word}</Tag> {plainDays(tracked.row.reason)}</p>}
       {tracked && <Events events={tracked.events} words={tracked.words} mailing={tracked.mailing} />}
