@@ -99,7 +99,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.keyboard.press('Enter')
     await expect(page.getByRole('region', { name: 'Proof package' })).toContainText('The green card (PS Form 3811) does not come')
     const proves = page.getByRole('region', { name: 'What proves it' })
-    await expect(proves.getByRole('listitem').filter({ hasText: 'Returned envelope' })).toContainText('No picture of it is kept.')
+    await expect(proves.getByRole('listitem').filter({ hasText: /^Returned envelope/ })).toContainText('No picture of it is kept.')
     await expect(proves.getByRole('listitem').filter({ hasText: 'Mailing date' })).toContainText('declared by the office')
     const sealed = proves.getByRole('listitem').filter({ hasText: 'Picture of the sealed piece' })
     await expect(sealed).toContainText('Missing')

@@ -175,11 +175,17 @@ function tracking(p: Pen, { tracked }: ProofLetter, zone: string): void {
     ], 7.5)
 }
 
+/** An entry's kind in words, with the kind as it is stored: `Letter accepted (letter.accepted)`. */
+function inWords(kind: string): string {
+  const words = kind.replaceAll(/[.-]/g, ' ')
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)} (${kind})`
+}
+
 function custody(p: Pen, { events }: ProofLetter): void {
   p.head('Chain of custody: entries of the log')
   p.para('Each entry is sealed by a SHA-256 that covers it and the entry before it. events.json holds them as they are stored.', { pt: 8, after: 1 })
   for (const event of events) {
-    p.row([{ text: moment(event.recordedAt, event.zone), w: 36 }, { text: `${event.kind}${event.redacted ? ' (content redacted)' : ''}${event.stated ? `; happened ${moment(event.stated.at, event.zone)}, from ${event.stated.source}` : ''}`, w: 62 }, { text: event.by, w: 40 }, { text: `${event.device}-${event.sequence}`, w: p.width - 138 }], 8, 0)
+    p.row([{ text: moment(event.recordedAt, event.zone), w: 36 }, { text: `${inWords(event.kind)}${event.redacted ? ' (content redacted)' : ''}${event.stated ? `; happened ${moment(event.stated.at, event.zone)}, from ${event.stated.source}` : ''}`, w: 62 }, { text: event.by, w: 40 }, { text: `${event.device}-${event.sequence}`, w: p.width - 138 }], 8, 0)
     p.para(event.hash, { pt: 7, x: 36, after: 1 })
   }
 }
@@ -226,6 +232,7 @@ export function proofPages(facts: ProofFacts, pictures: readonly ProofPicture[])
   p.para(facts.title, { pt: 12, after: 2 })
   p.fact('Sender', [facts.office.name, ...facts.office.address.split('\n')].filter((line) => line.trim() !== '').join('\n'))
   p.fact('Made', `${moment(facts.madeAt, zone)} (${zone}) by ${facts.madeBy}, with ${facts.program}`)
+  p.fact('Times', `of the office, ${zone}, unless they are of a tracking event: those are as they were told`)
   p.fact('Head of the log', facts.head ? `${facts.head.device}-${facts.head.sequence}\n${facts.head.hash}` : 'empty')
   p.fact('Checking it', 'SHA256SUMS lists every file of the package: sha256sum -c SHA256SUMS. Pigeonhole finds a later change of the log with: verify --against and the head above.')
   if (facts.letters.length > 1) {

@@ -13,6 +13,7 @@ import { Loading, PaneHead, ProblemMessage, Segments } from '../../ui/parts.tsx'
 import { dayWords, fullTime, when } from '../../ui/words.ts'
 import { ReasonDialog } from '../certified/letter-dialogs.tsx'
 import { KeptPicture } from './kept-picture.tsx'
+import { PagePicture } from './page-picture.tsx'
 import { ProofPart } from './proof-part.tsx'
 import css from './receipts.module.css'
 import { ReturnDialog } from './return-dialog.tsx'
@@ -114,7 +115,7 @@ function SignerDialog({ receipt, onClose }: { receipt: ReceiptRow; onClose: () =
   const problem = run.error ? problemOf(run.error) : null
   return (
     <Dialog wide title={`Who signed for ${receipt.name}?`} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>Leave it</Button><Button kind="primary" keys="Enter" onClick={send}>Keep it</Button></>}>
-      {receipt.received?.file ? <KeptPicture file={receipt.received.file.file} type={receipt.received.file.type} words={`${KIND_WORDS[receipt.kind]} of ${receipt.name}`} /> : <p>No scan is kept. Read it from the card in your hand.</p>}
+      {receipt.received?.file ? <div className={css.toRead}><PagePicture file={receipt.received.file.file} page={1} words={`${KIND_WORDS[receipt.kind]} of ${receipt.name}`} /></div> : <p>No scan is kept. Read it from the card in your hand.</p>}
       <form className={css.form} onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
         <TextField label="Name, as it is signed or printed" data-autofocus value={name} maxLength={200} error={problem?.code === 'no-name' ? problem.message : undefined} onChange={(event) => { setName(event.currentTarget.value) }} />
         <Segments label="Who that is" value={as} onChange={setAs} options={[{ value: 'addressee', label: 'The addressee' }, { value: 'agent', label: 'An agent' }, { value: 'unreadable', label: 'Cannot be read' }]} />

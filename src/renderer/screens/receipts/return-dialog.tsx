@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState, type FormEvent, type ReactNode } from 'react'
+import { useRef, useState, type FormEvent, type ReactNode } from 'react'
 import type { ReturnCode } from '../../../shared/mail/returns.ts'
 import { RETURN_CODES, returnWords } from '../../../shared/mail/returns.ts'
 import { problemOf } from '../../app/problem.ts'
@@ -21,6 +21,8 @@ export function ReturnDialog({ letter, name, onClose }: { letter: string; name: 
   const [place, setPlace] = useState('')
   const [note, setNote] = useState('')
   const [photo, setPhoto] = useState<File | null>(null)
+  const camera = useRef<HTMLInputElement>(null)
+  const shoot = (): void => { camera.current?.click() }
   const [tried, setTried] = useState(false)
   const run = useMutation({
     mutationFn: async (again: boolean) => {
@@ -40,7 +42,7 @@ export function ReturnDialog({ letter, name, onClose }: { letter: string; name: 
     if (reason !== null && sealed !== '' && place.trim() !== '' && !run.isPending) run.mutate(again)
   }
   return (
-    <Dialog title={`The letter to ${name} came back`} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Keep it and send again', inFields: true, run: () => { send(true) } }]}
+    <Dialog title={`The letter to ${name} came back`} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Keep it and send again', inFields: true, run: () => { send(true) } }, { key: 'F7', label: 'Photo of the envelope', run: shoot }]}
       acts={<><Button keys="Esc" onClick={onClose}>Leave it</Button><Button keys="Ctrl Enter" onClick={() => { send(true) }}>Keep it and send again</Button><Button kind="primary" keys="Enter" onClick={() => { send(false) }}>Keep it</Button></>}>
       <form className={css.form} onSubmit={(event: FormEvent) => { event.preventDefault(); send(false) }}>
         <SelectField label="Why, as USPS marked it" searchable data-autofocus data={RETURN_CODES.map((code) => ({ value: code, label: returnWords(code) }))} value={reason} error={tried && reason === null ? 'Choose what stands on the yellow label or stamp.' : undefined} onChange={(value) => { setReason(RETURN_CODES.find((code) => code === value) ?? null) }} />
@@ -48,7 +50,12 @@ export function ReturnDialog({ letter, name, onClose }: { letter: string; name: 
         {tried && sealed === '' && <p className={css.need} role="alert">Say whether it is still sealed. Leave it sealed if it is.</p>}
         <TextField label="Where it is kept" value={place} maxLength={200} error={tried && place.trim() === '' ? 'Say where it can be found.' : undefined} onChange={(event) => { setPlace(event.currentTarget.value) }} />
         <TextField label="Note" value={note} maxLength={500} onChange={(event) => { setNote(event.currentTarget.value) }} />
-        <label className={css.file}>Photo of the envelope<input type="file" accept={SCAN_TYPES} onChange={(event) => { setPhoto(event.currentTarget.files?.[0] ?? null) }} /></label>
+        <div className={css.acts}>
+          <Button icon="camera" keys="F7" onClick={shoot}>{photo ? 'Another photo' : 'Photo of the envelope'}</Button>
+          {photo && <span className={css.d} role="status">{photo.name}</span>}
+          {/* The system's own dialog: the camera where there is one, or a file. */}
+          <input ref={camera} type="file" className={css.hiddenFile} accept={SCAN_TYPES} capture="environment" aria-label="Photo of the envelope" onChange={(event) => { setPhoto(event.currentTarget.files?.[0] ?? photo) }} />
+        </div>
         <button type="submit" hidden />
       </form>
       {run.error && <ProblemMessage problem={problemOf(run.error)} />}
