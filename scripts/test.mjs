@@ -6,7 +6,7 @@ import { ensureBrowser, ensureBuilt, ensureInstalled, ensureTools, environment, 
 
 await ensureInstalled()
 await ensureBuilt()
-ensureTools({ strace: 'strace', lpadmin: 'cups' })
+ensureTools({ strace: 'strace', lpadmin: 'cups', socat: 'socat' })
 const browser = await ensureBrowser()
 
 const results = join(ROOT, 'out', 'counts')

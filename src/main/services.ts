@@ -1,5 +1,7 @@
 import type { Sessions } from './access/sessions.ts'
 import type { Spooler } from './printing/spooler.ts'
+import type { Arrivals } from './scanning/arrivals.ts'
+import type { SerialScanners } from './scanning/serial.ts'
 import type { Decoder } from './scanning/decoder.ts'
 import type { Changes } from './changes.ts'
 import type { Logger } from './logger.ts'
@@ -24,6 +26,10 @@ export interface Services {
   spooler: Spooler
   /** Reads barcodes in pictures, in a thread of its own. */
   decoder: Decoder
+  /** Scanners on serial lines. */
+  scanners: SerialScanners
+  /** The way of their scans to the page in use. */
+  arrivals: Arrivals
   /** Sends what stands in the outbox. */
   outbox: OutboxSender
   /** Writes the messages that are due. */

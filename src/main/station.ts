@@ -16,6 +16,8 @@ import type { SendMailOptions } from './notify/smtp.ts'
 import { createSender } from './printing/sender.ts'
 import { createSpooler } from './printing/spooler.ts'
 import { labelArrivals } from './printing/arrivals.ts'
+import { createArrivals } from './scanning/arrivals.ts'
+import { createSerialScanners } from './scanning/serial.ts'
 import { createDecoder, decodeWorker } from './scanning/decoder.ts'
 import type { Secrets } from './secrets.ts'
 import { fileSecrets } from './secrets.ts'
@@ -78,7 +80,9 @@ export function createStation(options: StationOptions): Station {
   const secrets = options.secrets?.(options.folder) ?? fileSecrets(layout(options.folder).secrets)
   const outbox = createOutbox({ store, changes, log, secrets, serve: options.face !== 'command-line', ...(options.mail ? { sendOptions: options.mail } : {}) })
   const planner = createPlanner({ store, log, services: () => services, serve: options.face === 'electron' || options.face === 'browser' })
-  const services: Services = { store, reader, changes, sessions: createSessions({ now: () => store.now(), idleMs: () => setting(store.db, LOCK_AFTER) * 60_000 }), spooler, outbox, planner, secrets, decoder: createDecoder(decodeWorker(options.worker)), tasks: createTasks(TASKS, () => services), secretCost: options.secretCost ?? SECRET_COST, log, face: options.face, version: options.version, sample: options.sample ?? false, offices: options.offices ?? {}, ...(options.printDialog ? { printDialog: options.printDialog } : {}) }
+  const arrivals = createArrivals()
+  const scanners = createSerialScanners({ store, changes, log, arrivals, serve: options.face !== 'command-line' })
+  const services: Services = { store, reader, changes, sessions: createSessions({ now: () => store.now(), idleMs: () => setting(store.db, LOCK_AFTER) * 60_000 }), spooler, outbox, planner, secrets, decoder: createDecoder(decodeWorker(options.worker)), scanners, arrivals, tasks: createTasks(TASKS, () => services), secretCost: options.secretCost ?? SECRET_COST, log, face: options.face, version: options.version, sample: options.sample ?? false, offices: options.offices ?? {}, ...(options.printDialog ? { printDialog: options.printDialog } : {}) }
   resumeImports(services)
   resumeNews(services).catch((error: unknown) => { log.warn('an import of news stopped', { error: String(error) }) })
   const stopLabels = labelArrivals(services)
@@ -100,6 +104,8 @@ export function createStation(options: StationOptions): Station {
         await outbox.close()
         await spooler.close()
         closeBoard(store)
+        await scanners.close()
+        arrivals.close()
         changes.close()
         await services.decoder.close()
         await reader.close()

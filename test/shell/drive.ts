@@ -52,13 +52,22 @@ const ask = (permission: string, requestingUrl: string): boolean => {
   permissions.request?.(null, permission, (answer) => (allowed = answer), { requestingUrl })
   return allowed && permissions.check?.(null, permission, requestingUrl) === true
 }
-result['permissions'] = Object.fromEntries(['media', 'clipboard-sanitized-write', 'fullscreen', 'geolocation', 'notifications', 'midi', 'openExternal', 'clipboard-read'].map((name) => [name, [ask(name, 'pigeonhole://app/'), ask(name, 'https://evil.example/')]]))
+result['permissions'] = Object.fromEntries(['media', 'clipboard-sanitized-write', 'fullscreen', 'hid', 'geolocation', 'notifications', 'midi', 'openExternal', 'clipboard-read'].map((name) => [name, [ask(name, 'pigeonhole://app/'), ask(name, 'https://evil.example/')]]))
 result['media'] = [['video'], ['video', 'audio'], ['audio']].map((mediaTypes) => {
   let allowed = false
   permissions.request?.(null, 'media', (answer) => (allowed = answer), { requestingUrl: 'pigeonhole://app/', mediaTypes })
   return allowed
 })
-result['device'] = permissions.device?.()
+const scanner = { deviceId: 'scanner', collections: [{ usagePage: 0x8c, children: [] }] }
+const keyboard = { deviceId: 'keyboard', collections: [{ usagePage: 1, children: [] }] }
+const devices: Array<[deviceType: string, origin: string, device: object]> = [['hid', 'pigeonhole://app', scanner], ['hid', 'pigeonhole://app', keyboard], ['hid', 'https://evil.example', scanner], ['usb', 'pigeonhole://app', scanner], ['serial', 'pigeonhole://app', {}]]
+result['devices'] = devices.map(([deviceType, origin, device]) => permissions.device?.({ deviceType, origin, device }))
+const own = { parent: null, url: 'pigeonhole://app/' }
+result['chosen'] = [{ deviceList: [keyboard, scanner], frame: own }, { deviceList: [keyboard], frame: own }, { deviceList: [scanner], frame: { parent: null, url: 'https://evil.example/' } }].map((details) => {
+  const found: Array<string | null> = []
+  permissions.chooseHid?.({ preventDefault: () => found.push('asked') }, details, (id) => found.push(id))
+  return found
+})
 result['navigation'] = ['https://evil.example/', 'file:///etc/passwd', 'pigeonhole://app.evil/', 'javascript:alert(1)', 'pigeonhole://app/#/pieces'].map((url) => {
   let prevented = false
   window.webContents.emit('will-navigate', { url, preventDefault: () => (prevented = true) })

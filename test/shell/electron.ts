@@ -84,13 +84,15 @@ export const protocol = {
 export const permissions = {
   request: null as ((contents: unknown, permission: string, answer: (allowed: boolean) => void, details: { requestingUrl: string; mediaTypes?: string[] }) => void) | null,
   check: null as ((contents: unknown, permission: string, origin: string) => boolean) | null,
-  device: null as (() => boolean) | null,
+  device: null as ((details: { deviceType: string; origin: string; device: object }) => boolean) | null,
+  chooseHid: null as ((event: { preventDefault: () => void }, details: { deviceList: object[]; frame: object | null }, choose: (id: string | null) => void) => void) | null,
 }
 export const session = {
   defaultSession: {
     setPermissionRequestHandler: (handler: typeof permissions.request): void => void (permissions.request = handler),
     setPermissionCheckHandler: (handler: typeof permissions.check): void => void (permissions.check = handler),
     setDevicePermissionHandler: (handler: typeof permissions.device): void => void (permissions.device = handler),
+    on: (name: string, handler: typeof permissions.chooseHid): void => { if (name === 'select-hid-device') permissions.chooseHid = handler },
   },
 }
 

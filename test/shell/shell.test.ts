@@ -39,10 +39,10 @@ test('one life of the app: window, protocol, permissions, navigation, one call t
     page: { status: 200, html: true, policy: expect.stringContaining("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'nonce-X'") },
     outside: [404, 404, 404, 404],
     permissions: {
-      media: [true, false], 'clipboard-sanitized-write': [true, false], fullscreen: [true, false],
+      media: [true, false], 'clipboard-sanitized-write': [true, false], fullscreen: [true, false], hid: [true, false],
       geolocation: [false, false], notifications: [false, false], midi: [false, false], openExternal: [false, false], 'clipboard-read': [false, false],
     },
-    media: [true, false, false], device: false, navigation: [true, true, true, true, false], opens: ['deny', 'deny', 'allow'], webview: false, preloadExposes: ['addEventListener'],
+    media: [true, false, false], devices: [true, false, false, false, false], chosen: [['asked', 'scanner'], ['asked', null], ['asked', null]], navigation: [true, true, true, true, false], opens: ['deny', 'deny', 'allow'], webview: false, preloadExposes: ['addEventListener'],
     call: { user: 'Otis', face: 'electron', number: '1Z999AA10123456784', firstNotice: [] },
     print: {
       answers: [{ printed: true }, { printed: false }, { code: 'dialog' }], hidden: [true, true, true], destroyed: 3,

@@ -82,7 +82,7 @@ export function countAll(db: ReadableDb): number {
 }
 
 const NAMED: Readonly<Record<string, string>> = {
-  user: 'SELECT name FROM user WHERE id = ?', person: 'SELECT name FROM person WHERE id = ?', department: 'SELECT name FROM department WHERE id = ?', mail_stop: 'SELECT code AS name FROM mail_stop WHERE id = ?', printer: 'SELECT name FROM printer WHERE id = ?',
+  user: 'SELECT name FROM user WHERE id = ?', person: 'SELECT name FROM person WHERE id = ?', department: 'SELECT name FROM department WHERE id = ?', mail_stop: 'SELECT code AS name FROM mail_stop WHERE id = ?', printer: 'SELECT name FROM printer WHERE id = ?', scanner: 'SELECT name FROM scanner WHERE id = ?',
 }
 
 /** The name that a changed record has now, or its id where it has none. */

@@ -1,11 +1,12 @@
+import { isHidPos } from '../../shared/scanning/hid-pos.ts'
 import type { Session, WebContents, WebFrameMain } from 'electron'
 
 /** The app's own origin: a standard, secure scheme instead of file://, so that the page has an origin to be checked by. */
 export const SCHEME = 'pigeonhole'
 export const ORIGIN = `${SCHEME}://app`
 
-/** Permissions the page needs: the camera reads barcodes, the clipboard takes a copied number, full screen is for the counter. */
-const ALLOWED: ReadonlySet<string> = new Set(['media', 'clipboard-sanitized-write', 'fullscreen'])
+/** Permissions the page needs: the camera reads barcodes, the clipboard takes a copied number, full screen is for the counter, HID reads scanners. */
+const ALLOWED: ReadonlySet<string> = new Set(['media', 'clipboard-sanitized-write', 'fullscreen', 'hid'])
 
 function isOwn(url: string): boolean {
   return url === ORIGIN || url.startsWith(`${ORIGIN}/`)
@@ -24,7 +25,13 @@ export function restrictPermissions(session: Session): void {
     answer(ALLOWED.has(permission) && isOwn(details.requestingUrl) && !hears)
   })
   session.setPermissionCheckHandler((_, permission, origin) => ALLOWED.has(permission) && isOwn(origin))
-  session.setDevicePermissionHandler(() => false)
+  // Of all devices only scanners may be used; those need not be asked for again.
+  session.setDevicePermissionHandler(({ deviceType, origin, device }) => deviceType === 'hid' && isOwn(origin) && 'collections' in device && isHidPos(device.collections))
+  session.on('select-hid-device', (event, details, choose) => {
+    event.preventDefault()
+    const scanner = isOwnFrame(details.frame) ? details.deviceList.find((device) => isHidPos(device.collections)) : undefined
+    choose(scanner?.deviceId ?? null)
+  })
 }
 
 /** The PDF viewer that is part of Chromium. */

@@ -3,6 +3,7 @@ import { scanning as contract } from '../../shared/contract/scanning.ts'
 import type { Call } from '../call.ts'
 import { guard, Refusal } from '../call.ts'
 import { DecodeError } from './decodeTypes.ts'
+import * as scanning from './scanning.ts'
 
 const os = implement(contract).$context<Call>().use(guard)
 
@@ -16,4 +17,11 @@ export const router = os.router({
       throw error
     }
   }),
+  scanners: os.scanners.handler(({ context }) => scanning.scanners(context)),
+  ports: os.ports.handler(({ context }) => scanning.ports(context)),
+  saveScanner: os.saveScanner.handler(({ context, input }) => scanning.saveScanner(context, input)),
+  removeScanner: os.removeScanner.handler(({ context, input }) => scanning.removeScanner(context, input.id)),
+  arrivals: os.arrivals.handler(({ context, input, signal }) => context.services.arrivals.follow(input.page, () => context.connection.signedIn !== null, signal)),
+  usePage: os.usePage.handler(({ context, input }) => { context.services.arrivals.use(input.page); return {} }),
+  taken: os.taken.handler(({ context, input }) => { context.services.arrivals.taken(input.id); return {} }),
 })

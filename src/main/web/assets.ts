@@ -28,7 +28,7 @@ export function asset(root: string, urlPath: string, connect: string): Asset {
   const headers: Record<string, string> = {
     'Content-Security-Policy': contentSecurityPolicy(nonce, connect),
     'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer', 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Resource-Policy': 'same-origin',
-    'Permissions-Policy': 'camera=(self), geolocation=(), microphone=()', 'Cache-Control': 'no-cache',
+    'Permissions-Policy': 'camera=(self), hid=(self), geolocation=(), microphone=()', 'Cache-Control': 'no-cache',
   }
   const missing: Asset = { status: 404, headers: { ...headers, 'Content-Type': 'text/plain; charset=utf-8' }, body: Buffer.from('Not here.') }
   let name: string

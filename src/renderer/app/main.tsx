@@ -5,6 +5,8 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import './tokens.css'
 import './base.css'
+import { startDevices } from '../scan/devices.ts'
+import { startPictures } from '../scan/pictures.ts'
 import { startScans } from '../scan/scans.ts'
 import { Display } from '../screens/custody/display.tsx'
 import { DISPLAY } from '../screens/custody/second-display.ts'
@@ -31,6 +33,8 @@ if (!display) startStation()
 startKeys()
 if (!display) {
   startScans()
+  startDevices()
+  startPictures()
   startIdle()
 }
 

@@ -71,6 +71,8 @@ const TOPICS: Record<string, () => readonly unknown[][]> = {
   notify: () => [[...station.notify.key()], [...station.office.key()]],
   // How far print jobs have come.
   printing: () => [[...station.printing.key()], [...station.office.key()]],
+  // A serial scanner was plugged in, unplugged or set up.
+  scanning: () => [[...station.scanning.key()]],
   // Scheduled tasks: one began, or what came of it.
   tasks: () => [[...station.tasks.key()], [...station.office.key()]],
   // Only what shows the log itself reads this.

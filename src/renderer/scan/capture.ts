@@ -1,11 +1,12 @@
+import type { Burst } from './layout.ts'
 import { createWedge, WEDGE, type WedgeAction, type WedgeOptions } from './wedge.ts'
 
 type TextField = HTMLInputElement | HTMLTextAreaElement
 interface FieldState { element: TextField; value: string; start: number | null; end: number | null }
 
 export interface CaptureHandlers {
-  /** A whole scan, without prefix and suffix; `caughtAt` is UTC milliseconds. */
-  onScan: (text: string, caughtAt: number) => void
+  /** A whole scan, without prefix and suffix. */
+  onScan: (scan: Burst) => void
   /** A key was pressed inside a burst: there is no number. */
   onWrong: () => void
 }
@@ -54,7 +55,7 @@ export function startCapture(handlers: CaptureHandlers, options: WedgeOptions = 
       } else if (action.do === 'restore') {
         restore(action.field, action.keep)
       } else if (action.do === 'scan') {
-        handlers.onScan(action.text, Date.now())
+        handlers.onScan(action.scan)
       } else {
         handlers.onWrong()
       }
@@ -64,7 +65,7 @@ export function startCapture(handlers: CaptureHandlers, options: WedgeOptions = 
   function onDown(event: KeyboardEvent): void {
     if (event.isComposing) return
     const field = stateOf(event.target instanceof Element ? event.target : document.activeElement)
-    const actions = wedge.feed({ kind: 'down', key: event.key, code: event.code, time: event.timeStamp, field, ctrl: event.ctrlKey, alt: event.altKey, meta: event.metaKey, repeat: event.repeat })
+    const actions = wedge.feed({ kind: 'down', key: event.key, code: event.code, time: event.timeStamp, field, ctrl: event.ctrlKey, alt: event.altKey, meta: event.metaKey, shift: event.shiftKey, caps: event.getModifierState('CapsLock'), repeat: event.repeat })
     if (actions.some((action) => action.do === 'scan') && event.key.length > 1) terminated = true
     act(actions, event)
     rest()

@@ -7,7 +7,7 @@ import type { Problem } from '../app/problem.ts'
 export type ScanSource = z.infer<typeof scanInput>['source']
 
 /** A scan that the station has not confirmed yet. */
-export interface Scan {
+export interface WaitingScan {
   id: string
   text: string
   source: ScanSource
@@ -23,7 +23,7 @@ export interface Scan {
 
 export interface ScanQueueState {
   /** In the order they were caught. */
-  scans: readonly Scan[]
+  scans: readonly WaitingScan[]
   /** Scans wait while a dialog asks something. */
   held: boolean
   /** The store could not keep the first scan: what it said. It is tried again by itself. */
@@ -35,8 +35,8 @@ export interface ScanQueueOptions {
   problemOf: (error: unknown) => Problem
   /** Where scans outlive the page. */
   storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
-  onSaved: (scan: Scan, answer: Scanned) => void
-  onRefused: (scan: Scan, problem: Problem) => void
+  onSaved: (scan: WaitingScan, answer: Scanned) => void
+  onRefused: (scan: WaitingScan, problem: Problem) => void
   /** Several scans had been waiting and all are saved now. */
   onDrained: () => void
   /** Milliseconds until a store that could not keep a scan is asked again. */
@@ -45,11 +45,12 @@ export interface ScanQueueOptions {
 
 export interface ScanQueue {
   state: Store<ScanQueueState>
-  add: (text: string, source: ScanSource, by: Scan['by']) => Scan
+  /** `caught`: the id and time a scan was caught with; new ones are made for what was typed. One that waits already is not added twice. */
+  add: (text: string, source: ScanSource, by: WaitingScan['by'], caught?: { id: string; time: number }) => WaitingScan
   /** Says whether scans can be sent now, and as whom. */
   ready: (user: { id: string } | null) => void
   /** Puts everybody's waiting scans under this person's name, because this person said so. */
-  adopt: (by: Scan['by']) => void
+  adopt: (by: WaitingScan['by']) => void
   /** Forgets a refused scan that a person has seen. */
   dismiss: (id: string) => void
   /** Sends a refused scan once more. */
@@ -75,16 +76,16 @@ export function createScanQueue(options: ScanQueueOptions): ScanQueue {
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const change = (next: Partial<ScanQueueState>): void => { state.set({ ...state.get(), ...next }) }
-  const keep = (scan: Scan): void => {
+  const keep = (scan: WaitingScan): void => {
     try {
       options.storage.setItem(PREFIX + scan.id, JSON.stringify(scan))
     } catch {
       // The browser's storage is full: the scan still waits in this page, and the station is asked all the same.
     }
   }
-  const next = (): Scan | undefined => state.get().scans.find((scan) => !scan.refused && scan.by.id === user?.id)
+  const next = (): WaitingScan | undefined => state.get().scans.find((scan) => !scan.refused && scan.by.id === user?.id)
 
-  const due = (): Scan | undefined => (holds === 0 ? next() : undefined)
+  const due = (): WaitingScan | undefined => (holds === 0 ? next() : undefined)
 
   async function pump(): Promise<void> {
     if (sending) return
@@ -99,7 +100,7 @@ export function createScanQueue(options: ScanQueueOptions): ScanQueue {
   }
 
   /** Sends one scan; false when the queue has to wait. */
-  async function deliver(scan: Scan): Promise<boolean> {
+  async function deliver(scan: WaitingScan): Promise<boolean> {
     try {
       const answer = await options.send({ id: scan.id, text: scan.text, source: scan.source, caughtAt: scan.caughtAt })
       inRow++
@@ -134,10 +135,12 @@ export function createScanQueue(options: ScanQueueOptions): ScanQueue {
 
   return {
     state,
-    add(text, source, by) {
-      const caughtAt = Date.now()
+    add(text, source, by, caught) {
+      const known = state.get().scans.find((scan) => scan.id === caught?.id)
+      if (known) return known
+      const caughtAt = caught?.time ?? Date.now()
       const order = Math.max(caughtAt * 1000, (state.get().scans.at(-1)?.order ?? 0) + 1)
-      const scan: Scan = { id: newId(caughtAt), text, source, caughtAt, order, by, refused: null }
+      const scan: WaitingScan = { id: caught?.id ?? newId(caughtAt), text, source, caughtAt, order, by, refused: null }
       keep(scan)
       change({ scans: [...state.get().scans, scan] })
       void pump()
@@ -177,13 +180,13 @@ export function createScanQueue(options: ScanQueueOptions): ScanQueue {
   }
 }
 
-function load(storage: ScanQueueOptions['storage']): Scan[] {
-  const scans: Scan[] = []
+function load(storage: ScanQueueOptions['storage']): WaitingScan[] {
+  const scans: WaitingScan[] = []
   for (let i = 0; i < storage.length; i++) {
     const key = storage.key(i)
     if (!key?.startsWith(PREFIX)) continue
     try {
-      scans.push(JSON.parse(storage.getItem(key) ?? '') as Scan)
+      scans.push(JSON.parse(storage.getItem(key) ?? '') as WaitingScan)
     } catch {
       // Half a line from a page that died while writing it: the scan was never shown as taken.
       storage.removeItem(key)

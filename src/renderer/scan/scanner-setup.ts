@@ -1,4 +1,5 @@
 import { createStore } from '../app/store.ts'
+import type { Layout } from './layout.ts'
 import { WEDGE, type WedgeOptions } from './wedge.ts'
 
 /** How this workstation's keyboard scanner was set up. */
@@ -8,6 +9,8 @@ export interface ScannerSetup {
   suffix: string
   /** Longest pause between two of its keys, milliseconds. */
   gap: number
+  /** How its keys are read. */
+  layout: Layout
 }
 
 /** Shorter pauses are no keyboard's, longer ones are a person's typing. */
@@ -16,17 +19,19 @@ export const GAPS = { least: 10, most: 100 } as const
 export const AFFIX = 10
 
 const KEY = 'pigeonhole.scanner'
-const USUAL: ScannerSetup = { prefix: WEDGE.prefix, suffix: WEDGE.suffix, gap: WEDGE.gap }
+/** What most scanners need: nothing. */
+export const USUAL: ScannerSetup = { prefix: WEDGE.prefix, suffix: WEDGE.suffix, gap: WEDGE.gap, layout: 'auto' }
 
 /** A setup from what was kept; whatever cannot be one is as usual. */
 export function readSetup(kept: string | null): ScannerSetup {
   try {
     const value: unknown = JSON.parse(kept ?? 'null')
     if (typeof value !== 'object' || value === null) return USUAL
-    const { prefix, suffix, gap } = value as Record<string, unknown>
+    const { prefix, suffix, gap, layout } = value as Record<string, unknown>
     return {
       prefix: isAffix(prefix) ? prefix : USUAL.prefix, suffix: isAffix(suffix) ? suffix : USUAL.suffix,
       gap: typeof gap === 'number' && Number.isInteger(gap) && gap >= GAPS.least && gap <= GAPS.most ? gap : USUAL.gap,
+      layout: layout === 'typed' || layout === 'us' ? layout : USUAL.layout,
     }
   } catch {
     return USUAL
@@ -48,5 +53,17 @@ export function saveSetup(next: ScannerSetup): void {
 
 /** How scans are told from typing with this setup. A burst may hesitate twice as long as its pauses are. */
 export function wedgeOptions(setup: ScannerSetup): WedgeOptions {
-  return { ...WEDGE, ...setup, hesitation: Math.max(WEDGE.hesitation, 2 * setup.gap) }
+  const { prefix, suffix, gap } = setup
+  return { ...WEDGE, prefix, suffix, gap, hesitation: Math.max(WEDGE.hesitation, 2 * setup.gap) }
+}
+
+const PROVED = 'pigeonhole.scanner.proved'
+
+/** Which reading of its keys this workstation's scanner last proved to mean, by a number that fits in one of them only. */
+export function provedLayout(): 'typed' | 'us' {
+  return localStorage.getItem(PROVED) === 'us' ? 'us' : 'typed'
+}
+
+export function keepProved(proved: 'typed' | 'us'): void {
+  if (provedLayout() !== proved) localStorage.setItem(PROVED, proved)
 }

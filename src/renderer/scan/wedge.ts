@@ -1,3 +1,5 @@
+import { GAP_CHARACTER, typedUnderCaps, usCharacter, type Burst } from './layout.ts'
+
 /** A key that went down. `field` is how the field with the focus looked just before it, in whatever form the page keeps that. */
 export interface KeyDown<Field> {
   kind: 'down'
@@ -10,6 +12,9 @@ export interface KeyDown<Field> {
   ctrl?: boolean
   alt?: boolean
   meta?: boolean
+  shift?: boolean
+  /** Caps Lock was on. */
+  caps?: boolean
   /** The system repeats a key that is held down: never a scanner. */
   repeat?: boolean
 }
@@ -25,7 +30,7 @@ export type WedgeAction<Field> =
   | { do: 'type'; text: string }
   /** Put the field back as it was before the scan, then type what a person typed meanwhile. */
   | { do: 'restore'; field: Field; keep: string }
-  | { do: 'scan'; text: string; time: number }
+  | { do: 'scan'; scan: Burst }
   /** A person's key fell into the burst, so nobody can tell the number any more. */
   | { do: 'wrong'; time: number }
 
@@ -49,11 +54,17 @@ export const WEDGE: WedgeOptions = { gap: 35, hesitation: 70, least: 6, terminat
 const LET_THROUGH = 2
 
 const MODIFIERS = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock', 'NumLock', 'ScrollLock', 'Fn', 'Dead', 'Process', 'Unidentified'])
-/** What a keyboard scanner presses for the separators of GS1 and of two-dimensional codes. */
+/** What a keyboard scanner presses with Ctrl for the separators of GS1 and of two-dimensional codes: by the key's place, which holds on every layout, and by its sign. */
+const CONTROL_PLACE: Record<string, string> = { BracketRight: '\u001d', Backslash: '\u001c', Digit6: '\u001e', Minus: '\u001f' }
 const CONTROL: Record<string, string> = { ']': '\u001d', '\\': '\u001c', '^': '\u001e', '6': '\u001e', '_': '\u001f', '-': '\u001f' }
 
 interface Stroke<Field> {
   char: string
+  /** The same key as {@link Burst} reads it. */
+  typed: string
+  placed: string
+  caps: boolean
+  shift: boolean
   code: string
   down: number
   up: number | null
@@ -95,26 +106,29 @@ export function createWedge<Field>(options: WedgeOptions = WEDGE): Wedge<Field> 
     const person = persons(strokes, time)
     let lead = 0
     while (lead < strokes.length && person[lead]) lead++
-    if (options.prefix) lead = Math.max(0, strokes.map((stroke) => stroke.char).join('').indexOf(options.prefix))
+    const readings = (from: readonly Stroke<Field>[]): string[] => [from.map((stroke) => stroke.typed).join(''), from.map((stroke) => stroke.placed).join('')]
+    if (options.prefix) lead = Math.max(0, ...readings(strokes).map((text) => text.indexOf(options.prefix)))
     const rest = strokes.slice(lead)
-    const text = rest.map((stroke) => stroke.char).join('')
     const late = strokes[0] !== undefined && strokes[0].down - silenced <= options.hesitation
     silenced = -Infinity
     // The rest of a scan that was already told without it: the number was cut short.
     if (late) return [...(strokes[0]?.field ? [{ do: 'restore', field: strokes[0].field, keep: '' } as const] : []), { do: 'wrong', time }]
     const fits = rest.length >= Math.max(options.least, options.prefix.length + options.suffix.length + 1)
-      && text.startsWith(options.prefix) && text.endsWith(options.suffix)
+      && readings(rest).some((text) => text.startsWith(options.prefix) && text.endsWith(options.suffix))
     if (!fits) return giveBack(strokes)
     const inside = rest.filter((_, i) => person[lead + i])
     const keep = [...strokes.slice(0, lead).filter((stroke) => stroke.held), ...inside].map((stroke) => stroke.char).join('')
     const field = rest[0]?.field ?? null
     const restore: WedgeAction<Field>[] = field === null ? [] : [{ do: 'restore', field, keep }]
     if (spoiled || inside.length > 0) return [...restore, { do: 'wrong', time }]
-    return [...restore, { do: 'scan', text: text.slice(options.prefix.length, text.length - options.suffix.length), time }]
+    const own = rest.slice(options.prefix.length, rest.length - options.suffix.length)
+    const [typed = '', placed = ''] = readings(own)
+    const ends = rest.at(-1)?.down ?? time
+    return [...restore, { do: 'scan', scan: { typed, placed, caps: own.some((stroke) => stroke.caps), shifted: own.some((stroke) => stroke.shift), time, took: Math.round(ends - (rest[0]?.down ?? ends)) } }]
   }
 
   function giveBack(strokes: Stroke<Field>[]): WedgeAction<Field>[] {
-    const text = strokes.filter((stroke) => stroke.held).map((stroke) => stroke.char).join('')
+    const text = strokes.filter((stroke) => stroke.held).map((stroke) => stroke.char).join('').replaceAll(GAP_CHARACTER, '')
     return text ? [{ do: 'type', text }] : []
   }
 
@@ -134,7 +148,10 @@ export function createWedge<Field>(options: WedgeOptions = WEDGE): Wedge<Field> 
   }
 
   function down(event: KeyDown<Field>): WedgeAction<Field>[] {
-    if (MODIFIERS.has(event.key)) return []
+    const us = usCharacter(event.code, event.shift === true)
+    // In a burst a key that waits for the next one, as accents do, is a sign like any other.
+    const dead = event.key === 'Dead' && run.length > 0 && us !== null
+    if (MODIFIERS.has(event.key) && !dead) return []
     const actions = run.length > 0 && event.time - last > (sure() ? options.hesitation : options.gap) ? finish(last) : []
     last = event.time
     const combined = event.ctrl === true && event.alt === true ? false : event.ctrl === true || event.alt === true || event.meta === true
@@ -153,7 +170,7 @@ export function createWedge<Field>(options: WedgeOptions = WEDGE): Wedge<Field> 
       run = []
       return actions
     }
-    const char = event.repeat === true ? undefined : combined ? (event.ctrl === true && run.length > 0 ? CONTROL[event.key] : undefined) : event.key.length === 1 ? event.key : undefined
+    const char = event.repeat === true ? undefined : dead ? GAP_CHARACTER : combined ? (event.ctrl === true && run.length > 0 ? (CONTROL_PLACE[event.code] ?? CONTROL[event.key]) : undefined) : event.key.length === 1 ? event.key : undefined
     if (char === undefined) {
       if (run.length === 0) return actions
       tainted = true
@@ -164,7 +181,9 @@ export function createWedge<Field>(options: WedgeOptions = WEDGE): Wedge<Field> 
     }
     for (const stroke of run) if (stroke.up === null) stroke.overlapped++
     const held = run.length >= LET_THROUGH || event.time - silenced <= options.hesitation
-    run.push({ char, code: event.code || event.key.toLowerCase(), down: event.time, up: null, field: event.field, held, overlapped: 0 })
+    const caps = event.caps === true
+    const shift = event.shift === true
+    run.push({ char, typed: caps && !combined ? typedUnderCaps(char, shift) : char, placed: combined ? char : (us ?? char), caps, shift, code: event.code || event.key.toLowerCase(), down: event.time, up: null, field: event.field, held, overlapped: 0 })
     return held ? [...actions, { do: 'swallow' }] : actions
   }
 

@@ -2,7 +2,7 @@ import { Modal } from '@mantine/core'
 import { useEffect, type ReactNode } from 'react'
 import { useKeys, type KeySpec } from '../app/keys.ts'
 import { useStore } from '../app/store.ts'
-import { scans } from '../scan/scans.ts'
+import { holdScans, keptScans, scans } from '../scan/scans.ts'
 import css from './dialog.module.css'
 import { count } from './words.ts'
 
@@ -21,8 +21,8 @@ export interface DialogProps {
 /** Asks before what cannot be taken back, for a PIN, for a reason. Scans that come in wait meanwhile and are counted. */
 export function Dialog({ title, onClose, keys = [], children, acts, wide = false }: DialogProps): ReactNode {
   useKeys([...keys, { key: 'Esc', label: 'Close', run: onClose }], 'dialog')
-  useEffect(() => scans.hold(), [])
-  const waiting = useStore(scans.state).scans.filter((scan) => !scan.refused).length
+  useEffect(() => holdScans(), [])
+  const waiting = useStore(scans.state).scans.filter((scan) => !scan.refused).length + useStore(keptScans).length
   return (
     <Modal.Root opened onClose={onClose} centered closeOnEscape={false} lockScroll={false} transitionProps={{ duration: 0 }}
       classNames={{ content: wide ? css.wide : css.content, body: css.body }}>

@@ -15,7 +15,7 @@ function play(keys: Timed[], options?: WedgeOptions): { scans: string[]; wrong: 
   const act = (event: WedgeEvent<Field>): void => {
     const actions = wedge.feed(event.kind === 'down' ? { ...event, field: { value: field } } : event)
     for (const action of actions) {
-      if (action.do === 'scan') scans.push(action.text)
+      if (action.do === 'scan') scans.push(action.scan.typed)
       else if (action.do === 'wrong') wrong++
       else if (action.do === 'type') field += action.text
       else if (action.do === 'restore') field = action.field.value + action.keep
@@ -131,7 +131,7 @@ test('a number that silence cut short is called wrong when the rest of it comes'
 test('a terminator that comes after silence has ended the scan does not reach the page', () => {
   const wedge = createWedge<Field>()
   for (const { event } of burst('94001000', 0, 5, 2, null).keys.toSorted((a, b) => a.at - b.at)) wedge.feed(event)
-  expect(wedge.feed({ kind: 'quiet' })).toEqual([{ do: 'scan', text: '94001000', time: 35 }])
+  expect(wedge.feed({ kind: 'quiet' })).toEqual([{ do: 'scan', scan: { typed: '94001000', placed: '94001000', caps: false, shifted: false, time: 35, took: 35 } }])
   expect(wedge.feed({ kind: 'down', key: 'Enter', code: 'Enter', time: 60, field: null })).toEqual([{ do: 'swallow' }])
   expect(wedge.feed({ kind: 'down', key: 'Enter', code: 'Enter', time: 900, field: null })).toEqual([])
 })

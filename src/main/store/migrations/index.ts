@@ -17,6 +17,7 @@ import { migration as receipts } from './0015-receipts.ts'
 import { migration as keep } from './0016-keep.ts'
 import { migration as receiptPages } from './0017-receipt-pages.ts'
 import { migration as outcomes } from './0018-outcomes.ts'
+import { migration as scanners } from './0019-scanners.ts'
 
 /** Every migration in order. A released one is never edited: what has to change is a new one. */
-export const MIGRATIONS: readonly Migration[] = [logAndPieces, directory, intake, printing, files, tasks, certified, custody, notify, locationIndex, days, tracking, batches, custodyLists, receipts, keep, receiptPages, outcomes]
+export const MIGRATIONS: readonly Migration[] = [logAndPieces, directory, intake, printing, files, tasks, certified, custody, notify, locationIndex, days, tracking, batches, custodyLists, receipts, keep, receiptPages, outcomes, scanners]

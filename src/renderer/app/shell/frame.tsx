@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { Avatar, Key } from '../../ui/parts.tsx'
 import { SampleNote } from '../../screens/access/sample-office.tsx'
 import { OutageSheets, outageSheetsOpen } from '../../screens/intake/outage.tsx'
+import { lastScan } from '../../scan/scans.ts'
 import { useStore } from '../store.ts'
 import { AREAS, type Area } from '../areas.ts'
 import { activeLayers, ariaKeys, capOf, keyLayers, useKeys, type KeyLayer } from '../keys.ts'
@@ -97,9 +98,10 @@ function TopBar({ onFind }: { onFind: () => void }): ReactNode {
   )
 }
 
-/** What is wrong with the station itself; it stays until it is solved. */
+/** What is wrong with the station itself, and a code that was lost on its way; it stays until it is solved. */
 function StationBar(): ReactNode {
   const state = useStore(connection.state)
+  const last = useStore(lastScan)
   const warnings = useStation()?.warnings ?? []
   return (
     <div className={css.bars}>
@@ -107,6 +109,7 @@ function StationBar(): ReactNode {
       {state !== 'open' && (
         <div className={css.bar} data-tone="stop" role="alert"><Icon name="offline" /><span><b>The station does not answer.</b> What you type stays here, scans wait here too. This page tries again by itself.</span><Button small onClick={connection.retry}>Try now</Button></div>
       )}
+      {last.kind === 'spoiled' && last.words !== null && <div className={css.bar} data-tone="stop" role="alert"><Icon name="scan" /><span>{last.words}</span><Button small onClick={() => { lastScan.set({ kind: 'none' }) }}>Seen</Button></div>}
       {warnings.map((warning) => <div key={warning.code} className={css.bar} data-tone="act" role="status"><Icon name="warn" /><span>{warning.message}</span></div>)}
     </div>
   )

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { lastScan, scans } from '../../scan/scans.ts'
+import { keptScans, lastScan, scans } from '../../scan/scans.ts'
 import { Icon } from '../../ui/drawings.tsx'
 import { splitNumber } from '../../ui/num.tsx'
 import { Key } from '../../ui/parts.tsx'
@@ -22,7 +22,7 @@ export function KeyStrip(): ReactNode {
   // A key that two layers know does what the newer one says; the strip says that once.
   const specs = heard.filter((spec, i) => spec.strip !== false && heard.findIndex((other) => other.key === spec.key) === i)
   const hint = useStore(scanHint)
-  const waiting = useStore(scans.state).scans.filter((scan) => !scan.refused).length
+  const waiting = useStore(scans.state).scans.filter((scan) => !scan.refused).length + useStore(keptScans).length
   const last = useStore(lastScan)
   const detail = waiting > 0 ? `${count(waiting, 'scan')} on the way`
     : last.kind === 'saved' ? `Last saved: \u2026 ${splitNumber(last.answer.piece.grouped).tail}`

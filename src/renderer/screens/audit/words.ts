@@ -16,7 +16,7 @@ export function kindWords(kind: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-const TABLES: Readonly<Record<string, string>> = { user: 'Person who signs in', person: 'Person of the directory', department: 'Department', mail_stop: 'Mail stop', setting: 'Setting', printer: 'Printer', print_job: 'Print job', task: 'Scheduled task', command_line_grant: 'Command line', delegate: 'Delegate', absence: 'Absence', saved_view: 'Saved view', own_number: 'Own number' }
+const TABLES: Readonly<Record<string, string>> = { user: 'Person who signs in', person: 'Person of the directory', department: 'Department', mail_stop: 'Mail stop', setting: 'Setting', printer: 'Printer', scanner: 'Scanner', print_job: 'Print job', task: 'Scheduled task', command_line_grant: 'Command line', delegate: 'Delegate', absence: 'Absence', saved_view: 'Saved view', own_number: 'Own number' }
 const ACTIONS: Readonly<Record<string, string>> = { added: 'added', changed: 'changed', removed: 'removed' }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '')

@@ -44,7 +44,7 @@ export function NumberDialog({ letter, onClose }: { letter: LetterRow; onClose: 
     mutationFn: () => ask((approval) => client.certified.number({ letter: letter.id, number: { text, source: 'scanned' }, reason, ...(word ? { checkDigitWord: 'as printed' } : {}), ...(approval ? { approval } : {}) })),
     onSuccess: async () => { onClose(); await refresh() },
   })
-  useScanTaker(setText)
+  useScanTaker(setText, 'dialog')
   const send = (): void => { if (text.trim() !== '' && !run.isPending) run.mutate() }
   const problem = run.error ? problemOf(run.error) : null
   return (
@@ -81,7 +81,7 @@ export function LetterDialog({ letter, onClose }: { letter: LetterRow; onClose: 
     },
     onSuccess: async () => { onClose(); await refresh() },
   })
-  useScanTaker((text) => { set({ greenCard: text }) })
+  useScanTaker((text) => { set({ greenCard: text }) }, 'dialog')
   const send = (): void => {
     setMissing(reason.trim() === '')
     if (reason.trim() !== '' && !run.isPending) run.mutate()

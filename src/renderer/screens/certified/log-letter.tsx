@@ -88,28 +88,26 @@ export function LogLetter(): ReactNode {
     if (stop?.field === 'to') to.current?.focus()
     if (stop === null && !run.isPending) run.mutate(same)
   }
-  useScanTaker((text) => {
-    void (async () => {
-      try {
-        const what = await client.certified.look({ text })
-        const held = draft.get()
-        if (what.kind === 'green-card') {
-          changeDraft({ card: text })
-          play('right')
-        } else if (held.number === '' || held.number === text) {
-          // What the number itself says was bought is chosen with it.
-          changeDraft({ number: text, numberSource: 'scanned', own: false, checkDigitWord: null, notCertified: false, ...(what.says ? { mailClass: what.says.mailClass, services: what.says.services } : {}) })
-          play(what.problem ? (what.problem.code === 'check-digit' ? 'look' : 'wrong') : 'right')
-        } else {
-          // The letter in hand comes first; the scan is kept until it is logged.
-          changeDraft({ next: text })
-          if (destination(held)) log(false)
-          else play('look')
-        }
-      } catch {
-        play('wrong')
+  useScanTaker(async (text) => {
+    try {
+      const what = await client.certified.look({ text })
+      const held = draft.get()
+      if (what.kind === 'green-card') {
+        changeDraft({ card: text })
+        play('right')
+      } else if (held.number === '' || held.number === text) {
+        // What the number itself says was bought is chosen with it.
+        changeDraft({ number: text, numberSource: 'scanned', own: false, checkDigitWord: null, notCertified: false, ...(what.says ? { mailClass: what.says.mailClass, services: what.says.services } : {}) })
+        play(what.problem ? (what.problem.code === 'check-digit' ? 'look' : 'wrong') : 'right')
+      } else {
+        // The letter in hand comes first; the scan is kept until it is logged.
+        changeDraft({ next: text })
+        if (destination(held)) log(false)
+        else play('look')
       }
-    })()
+    } catch {
+      play('wrong')
+    }
   })
   useScanHint(now.number === '' ? 'Ready for the next article number' : 'Scan the green card, or the next letter')
   useKeys([

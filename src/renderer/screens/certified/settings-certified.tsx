@@ -144,10 +144,10 @@ function Resume(): ReactNode {
   const [text, setText] = useState('')
   const run = useMutation({ mutationFn: (lastNumber: string | null) => client.certified.resumeOwnNumbers({ lastNumber }), onSuccess: refresh })
   useScanHint('Scan the last own number that was used')
-  useScanTaker(may ? (scanned) => {
+  useScanTaker(may ? async (scanned) => {
     setText(scanned)
     play('right')
-    run.mutate(scanned)
+    await run.mutateAsync(scanned).catch(() => undefined)
   } : null)
   const problem = run.error ? problemOf(run.error) : null
   return (

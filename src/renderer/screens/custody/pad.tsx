@@ -1,6 +1,6 @@
 import { FocusTrap, Portal } from '@mantine/core'
 import { useEffect, useState, type ReactNode } from 'react'
-import { scans } from '../../scan/scans.ts'
+import { holdScans } from '../../scan/scans.ts'
 import type { Signature } from '../../ui/signature.tsx'
 import { PadFace, Thanks, theseWords, type PadFaceProps } from './pad-face.tsx'
 import css from './pad.module.css'
@@ -8,7 +8,7 @@ import css from './pad.module.css'
 /** The screen as the recipient sees it: their pieces, a field to sign in, and nothing of anybody else. Esc goes back to the counter. */
 export function Pad(face: PadFaceProps): ReactNode {
   const [signed, setSigned] = useState<Signature | null>(null)
-  useEffect(() => scans.hold(), [])
+  useEffect(() => holdScans(), [])
   useEffect(() => {
     // The whole display where the system lets us; the screen is covered all the same where it does not.
     document.documentElement.requestFullscreen?.().catch(() => undefined)

@@ -11,17 +11,12 @@ import { play } from '../../scan/sound.ts'
  * @param take null lets scans go to Intake
  */
 export function useResolvedScans(take: ((what: Resolved, text: string) => Promise<'right' | 'look' | 'wrong'>) | null, onProblem: (problem: Problem) => void): void {
-  useScanTaker(take ? (text) => {
-    line = line.then(async () => {
-      try {
-        play(await take(await client.custody.resolve({ text }), text))
-      } catch (error) {
-        onProblem(problemOf(error))
-        play('wrong')
-      }
-    })
+  useScanTaker(take ? async (text) => {
+    try {
+      play(await take(await client.custody.resolve({ text }), text))
+    } catch (error) {
+      onProblem(problemOf(error))
+      play('wrong')
+    }
   } : null)
 }
-
-/** Scans wait for the one before them: a burst is worked off in its order. */
-let line: Promise<void> = Promise.resolve()

@@ -114,7 +114,7 @@ export function LateDialog({ onClose, onSaved }: { onClose: () => void; onSaved:
     setChecked(true)
     if (stated !== null && source.trim() !== '' && !nothing && !run.isPending) run.mutate(stated)
   }
-  useScanTaker((text) => { setNumber(text) })
+  useScanTaker((text) => { setNumber(text) }, 'dialog')
   const problem = run.error ? problemOf(run.error) : null
   const inTime = problem?.field?.startsWith('stated') || problem?.code === 'in-the-future'
   return (
@@ -154,10 +154,10 @@ export function AttachDialog({ piece, before, onClose }: { piece: PieceRow; befo
   const send = (number: string, asPrinted = false): void => {
     if (number.trim() !== '' && !run.isPending) run.mutate({ piece: piece.id, text: number.trim(), source: 'typed', asPrinted })
   }
-  useScanTaker((scan) => {
-    setText(scan)
-    run.mutate({ piece: piece.id, text: scan, source: 'wedge' })
-  })
+  useScanTaker(async (text, { source }) => {
+    setText(text)
+    await run.mutateAsync({ piece: piece.id, text, source }).catch(() => undefined)
+  }, 'dialog')
   const problem = run.error ? problemOf(run.error) : null
   return (
     <>

@@ -5,7 +5,7 @@ import { useSession } from '../../app/session.ts'
 import { queries, station, useZone } from '../../app/station.ts'
 import { useStore } from '../../app/store.ts'
 import { problemOf } from '../../app/problem.ts'
-import type { Scan } from '../../scan/queue.ts'
+import type { WaitingScan } from '../../scan/queue.ts'
 import { onScanSaved, scans } from '../../scan/scans.ts'
 import { Mark } from '../../ui/drawings.tsx'
 import { Num } from '../../ui/num.tsx'
@@ -113,6 +113,6 @@ function SessionRow({ row, zone, onAsk }: { row: PieceRow; zone: string; onAsk: 
   )
 }
 
-function WaitingRow({ scan }: { scan: Scan }): ReactNode {
+function WaitingRow({ scan }: { scan: WaitingScan }): ReactNode {
   return <li className={css.row}><Mark name="label" /><div><b>{scan.text}</b><span className={css.d}>{scan.by.name}</span></div><div className={css.e}><span>Saving</span></div></li>
 }

@@ -124,7 +124,7 @@ function Board({ state }: { state: ReceiptState }): ReactNode {
       play('wrong')
     },
   })
-  useScanTaker((scanned) => { look.mutate(scanned) })
+  useScanTaker(async (scanned) => { await look.mutateAsync(scanned).catch(() => undefined) })
   useKeys([{ key: 'Enter', label: 'Open the letter', strip: false, when: letter !== null, run: () => { if (letter) void navigate({ to: '/letters/$id', params: { id: letter } }) } }])
   return (
     <section className={css.board}>

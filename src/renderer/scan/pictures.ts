@@ -1,0 +1,46 @@
+import { problemOf } from '../app/problem.ts'
+import { session } from '../app/session.ts'
+import { client } from '../app/station.ts'
+import { makeScan, spoiled, takeScan } from './scans.ts'
+
+/** The most that the station takes, bytes. */
+const LARGEST = 20 * 1024 * 1024
+
+async function base64Of(file: File): Promise<string> {
+  const bytes = new Uint8Array(await file.arrayBuffer())
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
+  return btoa(text)
+}
+
+/** Reads every barcode in pictures and PDFs and takes each as a scan. Answers what could not be read, in the person's words; null when all was. */
+export async function scanPictures(files: readonly File[]): Promise<string | null> {
+  const lines: string[] = []
+  for (const file of files) {
+    if (file.size > LARGEST) {
+      lines.push(`${file.name} is larger than 20 MB.`)
+      continue
+    }
+    const started = performance.now()
+    try {
+      const { pages, symbols } = await client.scanning.decodeImage({ content: await base64Of(file) })
+      const took = Math.round(performance.now() - started)
+      for (const { page, format, text } of symbols) takeScan(makeScan(text, { source: 'image', device: pages > 1 ? `${file.name}, page ${page}` : file.name, symbology: format, took }))
+      if (symbols.length === 0) lines.push(`No barcode was found in ${file.name}. A sharper or larger picture may help.`)
+    } catch (error) {
+      lines.push(`${file.name}: ${problemOf(error).message}`)
+    }
+  }
+  return lines.length === 0 ? null : lines.join(' ')
+}
+
+/** Takes pictures that are dropped onto a screen that has no use of its own for files: what is in them counts as scanned. */
+export function startPictures(): void {
+  const meant = (event: DragEvent): boolean => !event.defaultPrevented && session.get() !== null && (event.dataTransfer?.types.includes('Files') ?? false)
+  window.addEventListener('dragover', (event) => { if (meant(event)) event.preventDefault() })
+  window.addEventListener('drop', (event) => {
+    if (!meant(event)) return
+    event.preventDefault()
+    scanPictures([...(event.dataTransfer?.files ?? [])]).then((words) => { if (words !== null) spoiled(words) }, () => undefined)
+  })
+}
