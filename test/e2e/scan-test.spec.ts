@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import sharp from 'sharp'
+import { hasSocat, plugIn } from '../devices/serialLine.ts'
 import { burst, expect, firstRun, strokes, test } from './fixture.ts'
 
 const CERTIFIED = '9307109876500000000010'
@@ -53,6 +54,47 @@ test('a scan and a picture show what was read, byte by byte, and what it is take
   await expect(page.getByRole('heading', { name: 'No printer is set up' })).toBeVisible()
   await page.keyboard.press('Alt+9')
   await expect(page.getByText('1Z 999 AA1')).toHaveCount(0)
+})
+
+test('a serial scanner is set up with the keyboard, read, and pulled out in the middle of a code; a scan during a dialog waits for it', async ({ page, host }) => {
+  test.skip(!hasSocat, 'socat is not installed')
+  const folder = mkdtempSync(join(tmpdir(), 'pigeonhole-serial-'))
+  const line = await plugIn(join(folder, 'ttyACM0'))
+  try {
+    await firstRun(page, host)
+    await onTest(page)
+    await page.keyboard.press('F2')
+    await page.getByLabel('Name', { exact: true }).fill('Dock')
+    await page.getByLabel('Port', { exact: false }).first().fill(line.path)
+    await clean(page)
+    await page.keyboard.press('Enter')
+    const connected = page.getByRole('region', { name: 'Scanners of this workstation' })
+    await expect(connected.getByRole('listitem').filter({ hasText: 'Dock' })).toContainText('Connected')
+    line.send(`]C142010023\u001d${CERTIFIED}\r\n`)
+    for (const words of ['9307 1098 7650 0000 0000 10', 'GS1-128', ']C1', 'Dock, Serial']) await expect(last(page)).toContainText(words)
+    await page.keyboard.press('F2')
+    line.send('1Z999AA10123456784\r')
+    await expect(page.getByText('1 scan waits until this is closed.')).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(last(page)).toContainText('1Z 999 AA1')
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await clean(page)
+      if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/scan-test-${colorScheme}.png` })
+    }
+    await page.keyboard.press('Alt+1')
+    line.send('771288203510\r94001000')
+    await expect(page.getByLabel('Last scan')).toContainText('8820 3510')
+    await line.unplug()
+    await expect(page.getByRole('alert').filter({ hasText: 'Dock was unplugged in the middle of a code.' })).toBeVisible()
+    await strokes(page, burst('1Z999AA10123456784'))
+    await expect(page.getByLabel('Last scan')).toContainText('2345 6784')
+    await expect(page.getByRole('alert').filter({ hasText: 'Dock was unplugged' })).toHaveCount(0)
+    await expect(page.getByRole('listbox', { name: 'Pieces of this session' }).getByRole('option')).toHaveCount(2)
+  } finally {
+    await line.unplug()
+    rmSync(folder, { recursive: true, force: true })
+  }
 })
 
 test('without a camera, or when it may not be used, the screen says what to do', async ({ page, host }) => {

@@ -3,6 +3,7 @@ import { scanning as contract } from '../../shared/contract/scanning.ts'
 import type { Call } from '../call.ts'
 import { guard, Refusal } from '../call.ts'
 import { DecodeError } from './decodeTypes.ts'
+import { testSheet } from './test-sheet.ts'
 import * as scanning from './scanning.ts'
 
 const os = implement(contract).$context<Call>().use(guard)
@@ -17,6 +18,7 @@ export const router = os.router({
       throw error
     }
   }),
+  testSheet: os.testSheet.handler(({ context }) => testSheet(context)),
   scanners: os.scanners.handler(({ context }) => scanning.scanners(context)),
   ports: os.ports.handler(({ context }) => scanning.ports(context)),
   saveScanner: os.saveScanner.handler(({ context, input }) => scanning.saveScanner(context, input)),

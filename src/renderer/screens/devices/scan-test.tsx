@@ -1,23 +1,30 @@
 import { useMutation } from '@tanstack/react-query'
 import { useRef, useState, type DragEvent, type ReactNode } from 'react'
 import type { LookedUp } from '../../../shared/contract/intake.ts'
+import type { Scan } from '../../../shared/contract/scanning.ts'
+import { readAim } from '../../../shared/scanning/aim.ts'
 import { useKeys } from '../../app/keys.ts'
+import { printPdf } from '../../app/print.ts'
 import { problemOf, type Problem } from '../../app/problem.ts'
 import { useScanHint } from '../../app/shell/head.tsx'
 import { client, useZone } from '../../app/station.ts'
-import { useScanTaker } from '../../scan/scans.ts'
+import { scanPictures } from '../../scan/pictures.ts'
+import { makeScan, takeScan, useScanTaker } from '../../scan/scans.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/drawings.tsx'
 import { Empty, Message, ProblemMessage } from '../../ui/parts.tsx'
 import { count, fullTime } from '../../ui/words.ts'
 import { CameraPane } from './camera-pane.tsx'
+import { Connected } from './connected.tsx'
 import css from './scan-test.module.css'
+import { endWords } from './words.ts'
 
 /** One thing that was read, and what it was taken for. */
-interface Read { id: number; at: number; from: string; format: string | null; text: string; took: number | null; taken: LookedUp | Problem | null }
+interface Read { scan: Scan; taken: LookedUp | Problem | null }
 
-/** The most that the station takes, bytes. */
-const LARGEST = 20 * 1024 * 1024
+const SOURCES: Record<Scan['source'], string> = { wedge: 'Types like a keyboard', typed: 'Typed', serial: 'Serial', hid: 'HID POS', camera: 'Camera', image: 'Picture' }
+const fromOf = ({ source, device }: Scan): string => (device === null ? SOURCES[source] : source === 'image' || source === 'camera' ? device : `${device}, ${SOURCES[source]}`)
+
 const KEPT = 50
 
 /** A text with its control codes made visible: U+001D stands as the sign for it. */
@@ -28,13 +35,6 @@ export function visible(text: string): string {
 /** The bytes of a text as a scanner would send them, in hexadecimal. */
 export function bytesOf(text: string): string {
   return Array.from(new TextEncoder().encode(text), (byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join(' ')
-}
-
-async function base64Of(file: File): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer())
-  let text = ''
-  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
-  return btoa(text)
 }
 
 const isTaken = (taken: Read['taken']): taken is LookedUp => taken !== null && 'kind' in taken
@@ -56,44 +56,25 @@ export function ScanTest({ onBack }: { onBack: () => void }): ReactNode {
   const [lamp, setLamp] = useState({ has: false, on: false })
   const [over, setOver] = useState(false)
   const [said, setSaid] = useState<string | null>(null)
-  const nextId = useRef(1)
   const input = useRef<HTMLInputElement>(null)
-  const add = (from: string, format: string | null, text: string, took: number | null): void => {
-    const id = nextId.current++
-    setReads((before) => [{ id, at: Date.now(), from, format, text, took, taken: null }, ...before].slice(0, KEPT))
-    const put = (taken: Read['taken']): void => { setReads((before) => before.map((read) => (read.id === id ? { ...read, taken } : read))) }
-    client.intake.lookUp({ text }).then(put, (error: unknown) => { put(problemOf(error)) })
+  const add = (scan: Scan): void => {
+    setReads((before) => [{ scan, taken: null }, ...before].slice(0, KEPT))
+    const put = (taken: Read['taken']): void => { setReads((before) => before.map((read) => (read.scan.id === scan.id ? { ...read, taken } : read))) }
+    client.intake.lookUp({ text: scan.raw }).then(put, (error: unknown) => { put(problemOf(error)) })
   }
-  const decode = useMutation({
-    mutationFn: async (files: readonly File[]): Promise<void> => {
-      const lines: string[] = []
-      for (const file of files) {
-        if (file.size > LARGEST) {
-          lines.push(`${file.name} is larger than 20 MB.`)
-          continue
-        }
-        const started = performance.now()
-        try {
-          const { pages, symbols } = await client.scanning.decodeImage({ content: await base64Of(file) })
-          const took = Math.round(performance.now() - started)
-          for (const { page, format, text } of symbols) add(pages > 1 ? `${file.name}, page ${page}` : file.name, format, text, took)
-          if (symbols.length === 0) lines.push(`No barcode was found in ${file.name}. A sharper or larger picture may help.`)
-        } catch (error) {
-          lines.push(`${file.name}: ${problemOf(error).message}`)
-        }
-      }
-      setSaid(lines.length === 0 ? null : lines.join(' '))
-    },
-  })
+  const decode = useMutation({ mutationFn: async (files: readonly File[]): Promise<void> => { setSaid(await scanPictures(files)) } })
+  const sheet = useMutation({ mutationFn: async () => await printPdf(await client.scanning.testSheet()) })
   const take = (files: FileList | null): void => { if (files && files.length > 0 && !decode.isPending) decode.mutate([...files]) }
+  const print = (): void => { if (!sheet.isPending) sheet.mutate() }
   const choose = (): void => { input.current?.click() }
   const toggle = (): void => { setCamera(!camera); setLamp({ has: false, on: false }) }
   useScanHint('Scans are only shown', 'Nothing is taken in here')
-  useScanTaker((text) => { setSaid(null); add('Scanner', null, text, null) })
+  useScanTaker((_, scan) => { setSaid(null); add(scan) })
   useKeys([
     { key: 'Ctrl O', label: 'Choose a picture', run: choose },
     { key: 'F7', label: camera ? 'Close the camera' : 'Camera', run: toggle },
     { key: 'L', label: lamp.on ? 'Lamp off' : 'Lamp on', when: camera && lamp.has, run: () => { setLamp({ ...lamp, on: !lamp.on }) } },
+    { key: 'F8', label: 'Test sheet', run: print },
     { key: 'Esc', label: 'Printers', run: onBack },
   ])
   const drag = (event: DragEvent, inside: boolean): void => { event.preventDefault(); setOver(inside) }
@@ -108,6 +89,7 @@ export function ScanTest({ onBack }: { onBack: () => void }): ReactNode {
           <Button icon="file" keys="Ctrl O" disabled={decode.isPending} onClick={choose}>Choose a picture</Button>
           <Button icon="camera" keys="F7" onClick={toggle}>{camera ? 'Close the camera' : 'Camera'}</Button>
           {camera && lamp.has && <Button icon="sound" keys="L" aria-pressed={lamp.on} onClick={() => { setLamp({ ...lamp, on: !lamp.on }) }}>{lamp.on ? 'Lamp off' : 'Lamp on'}</Button>}
+          <Button icon="printer" keys="F8" disabled={sheet.isPending} onClick={print}>Test sheet</Button>
           <Button kind="quiet" keys="Esc" onClick={onBack}>Printers</Button>
         </div>
         <input ref={input} type="file" hidden multiple accept="image/*,application/pdf" aria-label="Pictures to read" onChange={(event) => { take(event.currentTarget.files); event.currentTarget.value = '' }} />
@@ -115,15 +97,18 @@ export function ScanTest({ onBack }: { onBack: () => void }): ReactNode {
       <div className={css.body} tabIndex={0} role="group" aria-label="What was read">
         {decode.isPending && <Message>Reading the picture.</Message>}
         {decode.error && <ProblemMessage problem={problemOf(decode.error)} />}
+        {sheet.error && <ProblemMessage problem={problemOf(sheet.error)} />}
+        {sheet.data && <Message>{endWords(sheet.data)}</Message>}
+        <Connected />
         {said !== null && !decode.isPending && <Message tone="act">{said}</Message>}
         <div className={css.pair}>
-          {camera && <CameraPane lamp={lamp.on} onLamp={(has) => { setLamp({ has, on: false }) }} onSymbol={({ format, text }) => { setSaid(null); add('Camera', format, text, null) }} />}
-          {last ? <LastRead read={last} when={fullTime(last.at, zone)} /> : !camera && !decode.isPending && said === null && <Empty icon="scan" title="Nothing was scanned yet">Scan any label: what the scanner sends stands here, letter by letter.</Empty>}
+          {camera && <CameraPane lamp={lamp.on} onLamp={(has) => { setLamp({ has, on: false }) }} onSymbol={({ format, text }) => { takeScan(makeScan(text, { source: 'camera', device: 'Camera', symbology: format })) }} />}
+          {last ? <LastRead read={last} when={fullTime(last.scan.time, zone)} /> : !camera && !decode.isPending && said === null && <Empty icon="scan" title="Nothing was scanned yet">Scan any label: what the scanner sends stands here, letter by letter.</Empty>}
         </div>
         {reads.length > 1 && (
           <table className={css.reads} aria-label="Read before">
             <thead><tr><th>What was read</th><th>Barcode</th><th>Taken for</th><th>From</th></tr></thead>
-            <tbody>{reads.slice(1).map((read) => <tr key={read.id}><td className={css.raw}>{visible(read.text)}</td><td>{read.format ?? ''}</td><td>{takenWords(read.taken)}</td><td>{read.from}</td></tr>)}</tbody>
+            <tbody>{reads.slice(1).map(({ scan, taken }) => <tr key={scan.id}><td className={css.raw}>{visible(scan.raw)}</td><td>{scan.symbology ?? ''}</td><td>{takenWords(taken)}</td><td>{fromOf(scan)}</td></tr>)}</tbody>
           </table>
         )}
       </div>
@@ -131,16 +116,20 @@ export function ScanTest({ onBack }: { onBack: () => void }): ReactNode {
   )
 }
 
-function LastRead({ read, when }: { read: Read; when: string }): ReactNode {
+function LastRead({ read: { scan, taken }, when }: { read: Read; when: string }): ReactNode {
+  const { aim } = readAim(scan.raw)
+  const letters = Array.from(scan.raw).length
   return (
     <section className={css.last} aria-label="Read last">
-      <p className={css.text}>{isTaken(read.taken) && read.taken.grouped !== '' ? read.taken.grouped : visible(read.text)}</p>
-      <p role="status"><Icon name={read.taken === null ? 'clock' : isTaken(read.taken) && read.taken.checkDigit !== 'invalid' ? 'check' : 'warn'} size="s" /> {takenWords(read.taken)}</p>
+      <p className={css.text}>{isTaken(taken) && taken.grouped !== '' ? taken.grouped : visible(scan.text)}</p>
+      <p role="status"><Icon name={taken === null ? 'clock' : isTaken(taken) && taken.checkDigit !== 'invalid' ? 'check' : 'warn'} size="s" /> {takenWords(taken)}</p>
       <dl>
-        <div><dt>As it was read</dt><dd className={css.raw}>{visible(read.text)}</dd></div>
-        <div><dt>Bytes</dt><dd className={css.raw}>{bytesOf(read.text)}</dd></div>
-        <div><dt>Barcode</dt><dd>{read.format ?? 'The scanner does not say'}</dd></div>
-        <div><dt>From</dt><dd>{read.from}, {count(Array.from(read.text).length, 'letter')}{read.took === null ? '' : `, ${read.took} ms`}, {when}</dd></div>
+        <div><dt>As it was read</dt><dd className={css.raw}>{visible(scan.raw)}</dd></div>
+        <div><dt>Bytes</dt><dd className={css.raw}>{bytesOf(scan.raw)}</dd></div>
+        <div><dt>Barcode</dt><dd>{scan.symbology ?? 'The scanner does not say'}</dd></div>
+        <div><dt>AIM identifier</dt><dd>{aim ?? 'None was sent'}</dd></div>
+        <div><dt>From</dt><dd>{fromOf(scan)}, {when}</dd></div>
+        <div><dt>Pace</dt><dd>{count(letters, 'letter')}{scan.took === null ? '' : ` in ${scan.took} ms`}{scan.source === 'wedge' && scan.took !== null && letters > 1 ? `, ${Math.round(scan.took / (letters - 1))} ms a key` : ''}</dd></div>
       </dl>
     </section>
   )
