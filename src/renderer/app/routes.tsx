@@ -11,6 +11,7 @@ import { Audit } from '../screens/audit/audit.tsx'
 import { Days } from '../screens/days/days.tsx'
 import { Devices } from '../screens/devices/devices.tsx'
 import { Directory } from '../screens/directory/directory.tsx'
+import { Help } from '../screens/help/help.tsx'
 import { Intake } from '../screens/intake/intake.tsx'
 import { Notices } from '../screens/notify/notices.tsx'
 import { Receipts } from '../screens/receipts/receipts.tsx'
@@ -42,10 +43,11 @@ const devices = createRoute({ getParentRoute: () => root, path: '/devices', comp
 const notices = createRoute({ getParentRoute: () => root, path: '/notices', component: Notices })
 const receipts = createRoute({ getParentRoute: () => root, path: '/receipts', component: Receipts })
 const reports = createRoute({ getParentRoute: () => root, path: '/reports', component: Reports })
+const help = createRoute({ getParentRoute: () => root, path: '/help', component: Help })
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: Settings })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, intake, assign, handover, runs, exceptions, locations, letters, letter, books, pieces, piece, days, audit, directory, devices, notices, settings, tracking, receipts, reports]),
+  routeTree: root.addChildren([home, intake, assign, handover, runs, exceptions, locations, letters, letter, books, pieces, piece, days, audit, directory, devices, notices, help, settings, tracking, receipts, reports]),
   history: createHashHistory(),
   defaultNotFoundComponent: () => null,
 })

@@ -21,7 +21,7 @@ export const toneOf = (mark: MarkName): Tone => TONES[mark]
 
 /** The sign of a state: square with us, circle with the carrier. The word always stands beside it. 16 px, `m` 20, `l` 24, `xl` 32. */
 export function Mark({ name, size, tone }: { name: MarkName; size?: 'm' | 'l' | 'xl'; tone?: Tone | undefined }): ReactNode {
-  return <svg className={css.mark} data-size={size} data-tone={tone ?? TONES[name]} aria-hidden="true" focusable="false"><use href={`#m-${name}`} /></svg>
+  return <svg className={css.mark} data-size={size} data-tone={tone ?? TONES[name]} data-mark={name} aria-hidden="true" focusable="false"><use href={`#m-${name}`} /></svg>
 }
 
 /** The sign of the app. */

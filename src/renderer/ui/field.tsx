@@ -1,6 +1,8 @@
 import { PasswordInput, Select, Textarea, TextInput, type PasswordInputProps, type SelectProps, type TextareaProps, type TextInputProps } from '@mantine/core'
 import type { ReactNode } from 'react'
+import type { TopicName } from '../help/topics.ts'
 import { Icon } from './drawings.tsx'
+import { useExplain } from './explain.tsx'
 import css from './field.module.css'
 
 /** The label above a field with its hint in the same line. */
@@ -10,30 +12,35 @@ function labelOf(label: ReactNode, hint: ReactNode): ReactNode {
 function errorOf(error: ReactNode): ReactNode {
   return error && error !== true ? <span className={css.error}><Icon name="stop" size="s" />{error}</span> : error
 }
-const parts = { label: css.label, input: css.input, description: css.help }
+const parts = { root: css.root, label: css.label, input: css.input, description: css.help }
 
-export interface Labelled { label: ReactNode; hint?: ReactNode; help?: ReactNode; big?: boolean }
+export interface Labelled { label: ReactNode; hint?: ReactNode; help?: ReactNode; big?: boolean; /** What F1 and the "?" beside the label explain. */ about?: TopicName | undefined }
 
 /** A line of text: label above, hint beside it, help below; an error says what to do. */
-export function TextField({ label, hint, help, big = false, error, wrapperProps, ...rest }: Labelled & Omit<TextInputProps, 'label' | 'description' | 'size'>): ReactNode {
-  return <TextInput {...rest} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={parts} data-big={big || undefined} wrapperProps={{ ...wrapperProps, 'data-big': big || undefined }} autoComplete="off" spellCheck={false} />
+export function TextField({ label, hint, help, big = false, about, error, wrapperProps, ...rest }: Labelled & Omit<TextInputProps, 'label' | 'description' | 'size'>): ReactNode {
+  const { wrapper, container } = useExplain(about)
+  return <TextInput {...rest} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={parts} data-big={big || undefined} wrapperProps={{ ...wrapperProps, ...wrapper, 'data-big': big || undefined }} inputContainer={container} autoComplete="off" spellCheck={false} />
 }
 
-export function TextAreaField({ label, hint, help, error, ...rest }: Labelled & Omit<TextareaProps, 'label' | 'description' | 'size'>): ReactNode {
-  return <Textarea {...rest} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={parts} spellCheck={false} />
+export function TextAreaField({ label, hint, help, about, error, ...rest }: Labelled & Omit<TextareaProps, 'label' | 'description' | 'size'>): ReactNode {
+  const { wrapper, container } = useExplain(about)
+  return <Textarea {...rest} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={parts} wrapperProps={wrapper} inputContainer={container} spellCheck={false} />
 }
 
 /** A PIN: digits that nobody else reads. */
-export function PinField({ label, hint, help, big = false, error, ...rest }: Labelled & Omit<PasswordInputProps, 'label' | 'description' | 'size'>): ReactNode {
-  return <PasswordInput {...rest} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={{ ...parts, input: big ? css.pinBig : css.pin, innerInput: css.pinInner }} inputMode="numeric" autoComplete="off" visibilityToggleButtonProps={{ 'aria-label': 'Show the PIN' }} />
+export function PinField({ label, hint, help, big = false, about, error, ...rest }: Labelled & Omit<PasswordInputProps, 'label' | 'description' | 'size'>): ReactNode {
+  const { wrapper, container } = useExplain(about)
+  return <PasswordInput {...rest} wrapperProps={wrapper} inputContainer={container} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={{ ...parts, input: big ? css.pinBig : css.pin, innerInput: css.pinInner }} inputMode="numeric" autoComplete="off" visibilityToggleButtonProps={{ 'aria-label': 'Show the PIN' }} />
 }
 
 /** A password of a connection; it can be looked at while it is typed. */
-export function PasswordField({ label, hint, help, error, ...rest }: Labelled & Omit<PasswordInputProps, 'label' | 'description' | 'size'>): ReactNode {
-  return <PasswordInput {...rest} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={{ ...parts, innerInput: css.pinInner }} autoComplete="new-password" visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }} />
+export function PasswordField({ label, hint, help, about, error, ...rest }: Labelled & Omit<PasswordInputProps, 'label' | 'description' | 'size'>): ReactNode {
+  const { wrapper, container } = useExplain(about)
+  return <PasswordInput {...rest} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={{ ...parts, innerInput: css.pinInner }} wrapperProps={wrapper} inputContainer={container} autoComplete="new-password" visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }} />
 }
 
 /** A choice of many, with search. */
-export function SelectField({ label, hint, help, error, ...rest }: Labelled & Omit<SelectProps, 'label' | 'description' | 'size'>): ReactNode {
-  return <Select {...rest} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={{ ...parts, dropdown: css.dropdown }} allowDeselect={false} comboboxProps={{ transitionProps: { duration: 0 }, position: 'bottom-start' }} autoComplete="off" />
+export function SelectField({ label, hint, help, about, error, ...rest }: Labelled & Omit<SelectProps, 'label' | 'description' | 'size'>): ReactNode {
+  const { wrapper, container } = useExplain(about)
+  return <Select {...rest} wrapperProps={wrapper} inputContainer={container} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={{ ...parts, dropdown: css.dropdown }} allowDeselect={false} comboboxProps={{ transitionProps: { duration: 0 }, position: 'bottom-start' }} autoComplete="off" />
 }

@@ -6,6 +6,7 @@ import { Brand, Icon } from '../../ui/drawings.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Avatar, Key } from '../../ui/parts.tsx'
 import { SampleNote } from '../../screens/access/sample-office.tsx'
+import { askedMeaning, clickedMark, MeaningDialog, meantMark } from '../../screens/help/meanings.tsx'
 import { OutageSheets, outageSheetsOpen } from '../../screens/intake/outage.tsx'
 import { lastScan } from '../../scan/scans.ts'
 import { useStore } from '../store.ts'
@@ -30,6 +31,7 @@ export function Frame(): ReactNode {
   const [allKeys, setAllKeys] = useState<readonly KeyLayer[] | null>(null)
   const [jobs, setJobs] = useState(false)
   const sheets = useStore(outageSheetsOpen)
+  const asked = useStore(askedMeaning)
   const showKeys = (): void => { setAllKeys(activeLayers(keyLayers.get())) }
   const { setColorScheme } = useMantineColorScheme()
   useKeys([
@@ -37,7 +39,8 @@ export function Frame(): ReactNode {
     { key: 'Ctrl K', label: 'Find', strip: false, run: () => { setPalette(true) } },
     { key: 'Ctrl J', label: 'Jobs', strip: false, run: () => { setJobs(true) } },
     { key: 'F9', label: 'Lock or switch user', strip: false, run: lock },
-    { key: 'F1', label: 'All keys', strip: false, run: showKeys },
+    { key: 'Shift F1', label: 'What does this state mean?', strip: false, run: () => { askedMeaning.set(meantMark()) } },
+    { key: 'F1', label: 'All keys; in a field, what it asks for', strip: false, run: showKeys },
     { key: '?', label: 'All keys', run: showKeys },
   ], 'frame')
   return (
@@ -45,7 +48,7 @@ export function Frame(): ReactNode {
       <a className={css.skip} href="#work" onClick={(event) => { event.preventDefault(); document.getElementById('work')?.focus() }}>Go to the work area</a>
       <Rail areas={areas} />
       <TopBar onFind={() => { setPalette(true) }} />
-      <main className={css.main} id="work" tabIndex={-1}>
+      <main className={css.main} id="work" tabIndex={-1} onClick={(event) => { const mark = clickedMark(event.target); if (mark) askedMeaning.set(mark) }}>
         <StationBar />
         <div className={css.screen}><Outlet /></div>
       </main>
@@ -53,6 +56,7 @@ export function Frame(): ReactNode {
       {palette && <Palette areas={areas} onClose={() => { setPalette(false) }} onScheme={setColorScheme} onKeys={showKeys} onJobs={() => { setJobs(true) }} />}
       {jobs && <JobsList onClose={() => { setJobs(false) }} />}
       {sheets && <OutageSheets />}
+      {asked && <MeaningDialog about={asked} onClose={() => { askedMeaning.set(null) }} />}
       {allKeys && <AllKeys layers={allKeys} onClose={() => { setAllKeys(null) }} />}
     </div>
   )

@@ -5,6 +5,8 @@ import type { FoundPerson } from '../../../shared/contract/directory.ts'
 import type { PieceFilter, PieceRow } from '../../../shared/contract/pieces.ts'
 import { lettersWay } from '../../screens/certified/way.ts'
 import { directoryText, shownPerson } from '../../screens/directory/words.ts'
+import { HELP_PAGE, type HelpPage } from '../../screens/help/help.tsx'
+import { askedMeaning } from '../../screens/help/meanings.tsx'
 import { outageSheetsOpen } from '../../screens/intake/outage.tsx'
 import { marked, whyOf } from '../../screens/intake/candidates.ts'
 import { takeInHand } from '../../screens/intake/draft.ts'
@@ -15,6 +17,7 @@ import { FoundNum, foundIn, splitNumber } from '../../ui/num.tsx'
 import { Key } from '../../ui/parts.tsx'
 import { count, stateWords, when } from '../../ui/words.ts'
 import type { Area } from '../areas.ts'
+import { keep } from '../kept.ts'
 import { capOf, useKeys } from '../keys.ts'
 import { problemOf } from '../problem.ts'
 import { lock, station, useZone } from '../station.ts'
@@ -24,6 +27,14 @@ interface Command { icon: IconName; label: string; detail: string; key?: string;
 /** A location, a department or a mail stop, and what Enter shows of it. */
 interface Place { icon: IconName; label: string; detail: string; right: string; run: () => void }
 type Item = { id: string; kind: 'piece'; piece: PieceRow } | { id: string; kind: 'person'; person: FoundPerson } | { id: string; kind: 'place'; place: Place } | { id: string; kind: 'command'; command: Command }
+
+/** The pages of Help, in the words by which they are looked for. */
+const HELP: readonly { page: HelpPage; label: string; detail: string }[] = [
+  { page: 'card', label: 'Operator card', detail: 'Help: the everyday tasks on one page' },
+  { page: 'fields', label: 'What the fields ask for', detail: 'Help: article number, green card, postage and the others' },
+  { page: 'steps', label: 'First steps', detail: 'Help: what to do first in a new office' },
+  { page: 'guide', label: 'Guide for administrators', detail: 'Help: scanners, printers, USPS, e-mail, backup, a new computer' },
+]
 
 /** More than this many pieces is a list, not an answer: type another digit. Fewer stand there when people or places are found too. */
 const PIECES = 50
@@ -72,6 +83,8 @@ export function Palette({ areas, onClose, onScheme, onKeys, onJobs }: PalettePro
     { icon: 'eye', label: 'Light colours', detail: 'Theme', run: () => { onScheme('light') } },
     { icon: 'eye', label: 'Dark colours', detail: 'Theme', run: () => { onScheme('dark') } },
     { icon: 'eye', label: 'Colours of the system', detail: 'Theme', run: () => { onScheme('auto') } },
+    { icon: 'info', label: 'What do the marks mean?', detail: 'Every state with its drawing and one sentence', key: 'Shift F1', run: () => { askedMeaning.set('all') } },
+    ...HELP.map(({ page, label, detail }) => ({ icon: 'info' as const, label, detail, run: () => { keep(HELP_PAGE, page); void navigate({ to: '/help' }) } })),
     { icon: 'keyboard', label: 'Show all keys', detail: '', key: '?', run: onKeys },
   ]
   const persons = text.length > 1 ? (people.data?.rows ?? []) : []

@@ -85,7 +85,7 @@ export function FirstRun(): ReactNode {
             <h2>The office, and you</h2>
             <TextField label="Office" hint="as it stands on documents" autoFocus {...text('office.name')} maxLength={120} />
             <TextAreaField label="Address" hint="the sender on Certified Mail" rows={2} {...text('office.address')} maxLength={500} />
-            <SelectField label="Time zone" hint="decides which day a piece belongs to" searchable data={ZONES} name="office.zone" value={values['office.zone']} error={errors['office.zone']} onChange={(zone) => { if (zone) change('office.zone')(zone) }} nothingFoundMessage="No such zone. Try a city, such as New York." />
+            <SelectField label="Time zone" about="timeZone" hint="decides which day a piece belongs to" searchable data={ZONES} name="office.zone" value={values['office.zone']} error={errors['office.zone']} onChange={(zone) => { if (zone) change('office.zone')(zone) }} nothingFoundMessage="No such zone. Try a city, such as New York." />
             <TextField label="Your name" hint="you are the first administrator" {...text('administrator.name')} maxLength={80} />
             <div className={css.two}>
               <PinField label="PIN" hint="4 to 12 digits" {...text('administrator.pin')} />

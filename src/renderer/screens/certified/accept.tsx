@@ -26,11 +26,11 @@ function useAcceptance(first: Evidence, children?: ReactNode): { day: string; po
   const input = useRef<HTMLInputElement>(null)
   const fields = (
     <div className={css.pair}>
-      <TextField label="Mailing date" type="date" value={day ?? today} data-autofocus onChange={(event) => { setDay(event.currentTarget.value) }} />
-      <TextField label="Post office" value={office ?? usual} maxLength={200} onChange={(event) => { setOffice(event.currentTarget.value) }} />
-      <SelectField label="How the date is evidenced" value={evidence} data={EVIDENCE.map((value) => ({ value, label: EVIDENCE_WORDS[value] }))} onChange={(next) => { if (next) setEvidence(next as Evidence) }} />
+      <TextField label="Mailing date" about="mailingDate" type="date" value={day ?? today} data-autofocus onChange={(event) => { setDay(event.currentTarget.value) }} />
+      <TextField label="Post office" about="postOffice" value={office ?? usual} maxLength={200} onChange={(event) => { setOffice(event.currentTarget.value) }} />
+      <SelectField label="How the date is evidenced" about="mailingEvidence" value={evidence} data={EVIDENCE.map((value) => ({ value, label: EVIDENCE_WORDS[value] }))} onChange={(next) => { if (next) setEvidence(next as Evidence) }} />
       <div><span className={css.label}>Scan of it</span><Button icon="clip" className={css.asField} onClick={() => { input.current?.click() }}>{file ? file.name : 'Choose a scan or photo'}</Button></div>
-      <TextField label="USPS employee" hint="as it stands on the paper" value={employee} maxLength={100} onChange={(event) => { setEmployee(event.currentTarget.value) }} />
+      <TextField label="USPS employee" about="uspsEmployee" hint="as it stands on the paper" value={employee} maxLength={100} onChange={(event) => { setEmployee(event.currentTarget.value) }} />
       {children}
       <input ref={input} type="file" hidden accept={SCAN_TYPES} aria-label="Scan of the evidence" onChange={(event) => { setFile(event.currentTarget.files?.[0] ?? null) }} />
     </div>
@@ -70,7 +70,7 @@ const FATES = ['left', ...EVIDENCE] as const
 export function AcceptBook({ detail, onClose }: { detail: BookDetail; onClose: () => void }): ReactNode {
   const lines = detail.lines.filter((line) => line.struck === null)
   const [received, setReceived] = useState(String(lines.length))
-  const { fields, file, ...said } = useAcceptance('3877-stamp', <TextField label="Total received" hint={`as USPS wrote it, ${lines.length} listed`} type="number" min={0} value={received} onChange={(event) => { setReceived(event.currentTarget.value) }} />)
+  const { fields, file, ...said } = useAcceptance('3877-stamp', <TextField label="Total received" about="totalReceived" hint={`as USPS wrote it, ${lines.length} listed`} type="number" min={0} value={received} onChange={(event) => { setReceived(event.currentTarget.value) }} />)
   const [word, setWord] = useState('')
   const [different, setDifferent] = useState<Readonly<Record<string, { fate: Evidence | 'left'; note: string }>>>({})
   const counted = Number(received)

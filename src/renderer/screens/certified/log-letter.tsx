@@ -13,6 +13,7 @@ import { useScanTaker } from '../../scan/scans.ts'
 import { play } from '../../scan/sound.ts'
 import { useApproval } from '../../ui/approval.tsx'
 import { Button } from '../../ui/button.tsx'
+import { Explained } from '../../ui/explain.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { splitNumber } from '../../ui/num.tsx'
 import { Message, ProblemMessage, Segments } from '../../ui/parts.tsx'
@@ -145,17 +146,17 @@ export function LogLetter(): ReactNode {
           </AddresseeField>
           <ServicesRow services={now.services} mailClass={now.mailClass} kind={there?.kind ?? 'us'} number={looked ? (looked.says ? 'label' : 'form') : undefined} fees={fees} day={today} onChange={(services) => { changeDraft({ services }) }} />
           <div className={css.grid}>
-            <div className={css.wide}><span className={css.label}>Class{now.mailClass === 'first-class' && now.shape === 'letter' && <label className={css.odd}><input type="checkbox" checked={now.nonmachinable} onChange={(event) => { changeDraft({ nonmachinable: event.currentTarget.checked }) }} />Nonmachinable</label>}</span><div className={css.flex}><Segments label="Class" value={`${now.mailClass}/${now.mailClass === 'priority' ? 'parcel' : now.shape === 'flat' ? 'flat' : 'letter'}` as ClassChoice} options={CLASSES} onChange={(next) => { const [mailClass, shape] = next.split('/'); changeDraft({ mailClass: mailClass === 'priority' ? 'priority' : 'first-class', shape: letterShape.parse(shape), nonmachinable: false }) }} /></div></div>
-            <TextField label="Weight" hint="ounces" value={now.weight} maxLength={10} error={error('weight')} onChange={(event) => { changeDraft({ weight: event.currentTarget.value }) }} />
-            <TextField label="Postage" hint={now.postage === '' && price.postage.cents !== null ? 'from the table' : 'from the meter'} placeholder={price.postage.cents === null ? 'not in the table' : (price.postage.cents / 100).toFixed(2)} value={now.postage} maxLength={12} error={error('postage')} onChange={(event) => { changeDraft({ postage: event.currentTarget.value }) }} />
-            <TextField label="Department" hint={carried('department')} value={now.department} maxLength={200} onChange={(event) => { changeDraft({ department: event.currentTarget.value }) }} />
-            <TextField label="Cost code" hint={carried('costCode')} value={now.costCode} maxLength={100} onChange={(event) => { changeDraft({ costCode: event.currentTarget.value }) }} />
-            <TextField ref={matter} className={css.wide} label="Matter" hint={carried('matter')} value={now.matter} maxLength={200} onChange={(event) => { changeDraft({ matter: event.currentTarget.value }) }} />
-            <TextField className={css.wide} label="What is in it" hint={carried('document')} value={now.document} maxLength={500} onChange={(event) => { changeDraft({ document: event.currentTarget.value }) }} />
+            <Explained about="mailClass" className={css.wide}>{(sign) => <><span className={css.label}>Class{sign}{now.mailClass === 'first-class' && now.shape === 'letter' && <label className={css.odd}><input type="checkbox" checked={now.nonmachinable} onChange={(event) => { changeDraft({ nonmachinable: event.currentTarget.checked }) }} />Nonmachinable</label>}</span><div className={css.flex}><Segments label="Class" value={`${now.mailClass}/${now.mailClass === 'priority' ? 'parcel' : now.shape === 'flat' ? 'flat' : 'letter'}` as ClassChoice} options={CLASSES} onChange={(next) => { const [mailClass, shape] = next.split('/'); changeDraft({ mailClass: mailClass === 'priority' ? 'priority' : 'first-class', shape: letterShape.parse(shape), nonmachinable: false }) }} /></div></>}</Explained>
+            <TextField label="Weight" about="weight" hint="ounces" value={now.weight} maxLength={10} error={error('weight')} onChange={(event) => { changeDraft({ weight: event.currentTarget.value }) }} />
+            <TextField label="Postage" about="postage" hint={now.postage === '' && price.postage.cents !== null ? 'from the table' : 'from the meter'} placeholder={price.postage.cents === null ? 'not in the table' : (price.postage.cents / 100).toFixed(2)} value={now.postage} maxLength={12} error={error('postage')} onChange={(event) => { changeDraft({ postage: event.currentTarget.value }) }} />
+            <TextField label="Department" about="department" hint={carried('department')} value={now.department} maxLength={200} onChange={(event) => { changeDraft({ department: event.currentTarget.value }) }} />
+            <TextField label="Cost code" about="costCode" hint={carried('costCode')} value={now.costCode} maxLength={100} onChange={(event) => { changeDraft({ costCode: event.currentTarget.value }) }} />
+            <TextField ref={matter} className={css.wide} label="Matter" about="matter" hint={carried('matter')} value={now.matter} maxLength={200} onChange={(event) => { changeDraft({ matter: event.currentTarget.value }) }} />
+            <TextField className={css.wide} label="What is in it" about="document" hint={carried('document')} value={now.document} maxLength={500} onChange={(event) => { changeDraft({ document: event.currentTarget.value }) }} />
             {typing || now.numberSource === 'typed' && now.number !== '' ? (
               <>
-                <TextField ref={article} label="Article number" hint={now.own ? 'made by us' : 'typed'} className={css.mono} value={now.number} maxLength={60} disabled={now.own} onChange={(event) => { changeDraft({ number: event.currentTarget.value.trim(), numberSource: 'typed', checkDigitWord: null, notCertified: false }) }} />
-                <TextField label="Green card" hint="its own number" className={css.mono} value={now.card} maxLength={60} onChange={(event) => { changeDraft({ card: event.currentTarget.value.trim() }) }} />
+                <TextField ref={article} label="Article number" about="articleNumber" hint={now.own ? 'made by us' : 'typed'} className={css.mono} value={now.number} maxLength={60} disabled={now.own} onChange={(event) => { changeDraft({ number: event.currentTarget.value.trim(), numberSource: 'typed', checkDigitWord: null, notCertified: false }) }} />
+                <TextField label="Green card" about="greenCard" hint="its own number" className={css.mono} value={now.card} maxLength={60} onChange={(event) => { changeDraft({ card: event.currentTarget.value.trim() }) }} />
               </>
             ) : (
               <>

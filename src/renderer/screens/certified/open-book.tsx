@@ -8,7 +8,7 @@ import { problemOf } from '../../app/problem.ts'
 import { client, queries, station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { Num } from '../../ui/num.tsx'
-import { Empty, Message, PaneHead, ProblemMessage, Tag } from '../../ui/parts.tsx'
+import { Empty, Loading, Message, PaneHead, ProblemMessage, Tag } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { count } from '../../ui/words.ts'
 import css from './letters.module.css'
@@ -29,7 +29,7 @@ export function OpenBook({ book, onAgain }: { book: BookRow | null; onAgain: (le
   return (
     <>
       <PaneHead title={book ? `Book ${book.number}` : 'Not in a book'} after={count(book ? book.letters : rows.length, 'letter')}>{book ? <><Tag tone="rest" mark="inbook" small>Open</Tag> <b>{formatMoney(book.total)}</b></> : null}</PaneHead>
-      {rows.length === 0 ? <Empty mark="logged" title={book ? 'The book is empty' : 'No letter waits'}>{book ? 'Letters you log go into it.' : 'Scan the label of the first letter.'}</Empty> : (
+      {query.isPending ? <Loading rows={4} label="Reading the book" /> : rows.length === 0 ? <Empty mark="logged" title={book ? 'The book is empty' : 'No letter waits'}>{book ? 'Letters you log go into it.' : 'Scan the label of the first letter.'}</Empty> : (
         <Rows label={book ? `Letters in book ${book.number}` : 'Letters not in a book'} items={rows} idOf={(row) => row.id} height={50} selected={selected} onSelect={setSelected} onOpen={(row) => { void navigate({ to: '/letters/$id', params: { id: row.id } }) }} voided={(row) => row.voided !== null}
           render={(row) => (
             <div className={css.line}>

@@ -3,6 +3,7 @@ import type { FeeTableRow } from '../../../shared/contract/certified.ts'
 import type { AddressKind } from '../../../shared/mail/address.ts'
 import { feeOf, type FeeItem } from '../../../shared/mail/fees.ts'
 import { whyNot, type LetterService, type MailClass, type NumberSource } from '../../../shared/mail/services.ts'
+import { Explained } from '../../ui/explain.tsx'
 import css from './letters.module.css'
 
 type Receipt = 'none' | 'card' | 'electronic'
@@ -27,8 +28,8 @@ export function ServicesRow({ services, mailClass, kind, number, fees, day, onCh
   const [onlyOff, adultOff] = [whyOff('restricted', ['restricted']), whyOff('adult', ['adult'])]
   return (
     <div className={css.services}>
-      <div className={css.service}>
-        <span id={`${id}r`} className={css.serviceLabel}>Return receipt</span>
+      <Explained about="returnReceipt" className={css.service}>{(sign) => <>
+        <span className={css.serviceLabel}><span id={`${id}r`}>Return receipt</span>{sign}</span>
         <div className={css.seg} role="radiogroup" aria-labelledby={`${id}r`}>
           {RECEIPTS.map(({ value, label }) => {
             const off = receiptOff(value)
@@ -42,9 +43,9 @@ export function ServicesRow({ services, mailClass, kind, number, fees, day, onCh
           })}
         </div>
         <span className={css.why}>{whyReceipt}</span>
-      </div>
-      <div className={css.service}>
-        <span id={`${id}w`} className={css.serviceLabel}>Who may sign</span>
+      </>}</Explained>
+      <Explained about="whoMaySign" className={css.service}>{(sign) => <>
+        <span className={css.serviceLabel}><span id={`${id}w`}>Who may sign</span>{sign}</span>
         <div className={css.signs}>
           <div className={css.seg} role="radiogroup" aria-labelledby={`${id}w`}>
             <label><input type="radio" name={`${id}w`} checked={!only} onChange={() => { onChange(without(['restricted'])) }} />Anyone there</label>
@@ -53,7 +54,7 @@ export function ServicesRow({ services, mailClass, kind, number, fees, day, onCh
           <div className={css.seg}><label data-off={adultOff === null ? undefined : true} title={adultOff ?? undefined}><input type="checkbox" checked={adult} disabled={adultOff !== null && !adult} onChange={() => { onChange(adult ? without(['adult']) : [...services, 'adult']) }} />Adult, 21 or older</label></div>
         </div>
         <span className={css.why}>{onlyOff ?? adultOff ?? ''}</span>
-      </div>
+      </>}</Explained>
     </div>
   )
 }

@@ -67,8 +67,8 @@ function Form({ settings }: { settings: CertifiedSettings }): ReactNode {
       {problem && !(problem.field && problem.field in LABELS) && <ProblemMessage problem={problem} />}
       <h3>The sheet PS 3877</h3>
       <div className={css.three}>
-        <TextField {...set('postOffice', 'filled in first')} maxLength={200} />
-        <TextField {...set('linesPerSheet', '3 to 20')} maxLength={2} inputMode="numeric" />
+        <TextField {...set('postOffice', 'filled in first')} about="postOffice" maxLength={200} />
+        <TextField {...set('linesPerSheet', '3 to 20')} about="linesPerSheet" maxLength={2} inputMode="numeric" />
         <div><span className={css.label}>Article numbers as barcodes {saved === 'sheetBarcodes' && <em>Saved</em>}</span><Segments label="Article numbers as barcodes" value={settings.sheetBarcodes ? 'yes' : 'no'} options={[{ value: 'no', label: 'Numbers only' }, { value: 'yes', label: 'With barcodes' }]} onChange={(next) => { if (may) run.mutate({ field: 'sheetBarcodes', change: { sheetBarcodes: next === 'yes' } }) }} /></div>
       </div>
       <PostmasterApproval settings={settings} />
@@ -76,9 +76,9 @@ function Form({ settings }: { settings: CertifiedSettings }): ReactNode {
       <h3>Numbers of the office&apos;s own</h3>
       <p>With a Mailer ID from USPS the office makes its own article numbers. A serial number is never used twice, not after a void and not after a restart.</p>
       <div className={css.three}>
-        <TextField {...set('mailerId', '6 or 9 digits')} maxLength={9} inputMode="numeric" className={css.mono} />
-        <TextField {...set('serialFrom', '')} maxLength={10} inputMode="numeric" className={css.mono} />
-        <TextField {...set('serialTo', '')} maxLength={10} inputMode="numeric" className={css.mono} />
+        <TextField {...set('mailerId', '6 or 9 digits')} about="mailerId" maxLength={9} inputMode="numeric" className={css.mono} />
+        <TextField {...set('serialFrom', '')} about="ownRange" maxLength={10} inputMode="numeric" className={css.mono} />
+        <TextField {...set('serialTo', '')} about="ownRange" maxLength={10} inputMode="numeric" className={css.mono} />
       </div>
       <OwnNumbers settings={settings} may={may} />
       <h3>Label rolls</h3>
@@ -107,7 +107,7 @@ function PostmasterApproval({ settings }: { settings: CertifiedSettings }): Reac
         : <Message tone="act" title="The postmaster's written approval is not recorded.">USPS accepts a privately printed PS 3877 only with it (DMM 503.1). Sheets are printed with a reminder until its scan is kept here.</Message>}
       {may && !approval && (
         <div className={css.acts}>
-          <TextField label="Day of the approval" type="date" value={day ?? today} onChange={(event) => { setDay(event.currentTarget.value) }} />
+          <TextField label="Day of the approval" about="facsimile" type="date" value={day ?? today} onChange={(event) => { setDay(event.currentTarget.value) }} />
           <Button icon="clip" className={css.bottom} onClick={() => { chooser.current?.click() }}>Choose its scan</Button>
           <input ref={chooser} type="file" hidden accept={SCAN_TYPES} aria-label="Scan of the postmaster's approval" onChange={(event) => {
             const [chosen] = event.currentTarget.files ?? []
@@ -155,7 +155,7 @@ function Resume(): ReactNode {
       <Message tone="act" title="Own numbers are stopped: this store was restored from a backup.">Numbers may have been used after it was made. Scan the newest label with an own number that you find on paper.</Message>
       {may && (
         <form className={css.pair} aria-label="Let own numbers go on" onSubmit={(event: FormEvent) => { event.preventDefault(); if (text.trim() && !run.isPending) run.mutate(text.trim()) }}>
-          <TextField label="Last own number used" hint="scan it" className={css.mono} value={text} maxLength={200} error={problem?.field === 'lastNumber' ? problem.message : undefined} onChange={(event) => { setText(event.currentTarget.value) }} />
+          <TextField label="Last own number used" about="ownRange" hint="scan it" className={css.mono} value={text} maxLength={200} error={problem?.field === 'lastNumber' ? problem.message : undefined} onChange={(event) => { setText(event.currentTarget.value) }} />
           <div className={css.end}><Button kind="primary" submit keys="Enter">Go on behind it</Button><Button onClick={() => { run.mutate(null) }}>None was ever used</Button></div>
         </form>
       )}

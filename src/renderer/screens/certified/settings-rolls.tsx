@@ -82,7 +82,7 @@ function AddRoll(): ReactNode {
   const error = (field: string, value: string, words: string): string | undefined => (problem?.field === field ? problem.message : tried && value.trim() === '' ? words : undefined)
   return (
     <form className={css.pair} aria-label="Add a roll" onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
-      <TextField label="First label" hint="scan it" className={css.mono} value={first} maxLength={200} error={error('first', first, 'Scan the first label.')} onChange={(event) => { setFirst(event.currentTarget.value) }} />
+      <TextField label="First label" about="labelRoll" hint="scan it" className={css.mono} value={first} maxLength={200} error={error('first', first, 'Scan the first label.')} onChange={(event) => { setFirst(event.currentTarget.value) }} />
       <TextField label="Last label" hint="scan it" className={css.mono} value={last} maxLength={200} error={error('last', last, 'Scan the last label.')} onChange={(event) => { setLast(event.currentTarget.value) }} />
       <TextField label="Name" hint="as people call it" placeholder="Roll 7" value={name} maxLength={100} error={error('name', name, 'Say what it is called.')} onChange={(event) => { setName(event.currentTarget.value) }} />
       <div className={css.end}><Button kind="primary" submit keys="Enter">Add the roll</Button></div>

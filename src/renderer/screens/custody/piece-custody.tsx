@@ -94,7 +94,7 @@ function ReceiverDialog({ handover, recipient, onClose }: { handover: HandoverRo
         {by === 'directory' ? <PersonPicker label="Person" value={person} onChange={setPerson} /> : (
           <>
             <TextField label="Name" value={name} maxLength={200} onChange={(event) => { setName(event.currentTarget.value) }} />
-            <TextField label="ID seen" value={idSeen} maxLength={200} onChange={(event) => { setIdSeen(event.currentTarget.value) }} />
+            <TextField label="ID seen" about="idSeen" value={idSeen} maxLength={200} onChange={(event) => { setIdSeen(event.currentTarget.value) }} />
           </>
         )}
       </LineDialog>

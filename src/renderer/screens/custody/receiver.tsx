@@ -72,7 +72,7 @@ export function ReceiverPane({ receivers, picked, onPick, other, onOther, signat
         {chosen?.kind === 'other' && (
           <div className={css.two}>
             <TextField label="Name" value={other.name} maxLength={200} onChange={(event) => { onOther({ ...other, name: event.currentTarget.value }) }} />
-            <TextField label="ID seen" hint="badge, license" value={other.idSeen} maxLength={200} onChange={(event) => { onOther({ ...other, idSeen: event.currentTarget.value }) }} />
+            <TextField label="ID seen" about="idSeen" hint="badge, license" value={other.idSeen} maxLength={200} onChange={(event) => { onOther({ ...other, idSeen: event.currentTarget.value }) }} />
           </div>
         )}
       </div>

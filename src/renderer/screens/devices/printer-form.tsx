@@ -57,7 +57,7 @@ export function PrinterForm({ printer, onClose, onSaved }: { printer: PrinterRow
           <TextField label="Name" data-autofocus value={name} maxLength={80} error={errors.name ?? (problem?.field === 'name' ? problem.message : undefined)} onChange={(event) => { setName(event.currentTarget.value) }} />
           {usable.length > 0 && <SelectField label="Found on this computer" data={[...usable.map((one) => ({ value: one.target, label: one.name })), { value: TYPED, label: 'Another address' }]} value={usable.some((one) => one.target === target) ? target : TYPED} onChange={choose} />}
         </div>
-        <TextField label="Address" hint="tcp://HOST:9100, file:PATH, cups:QUEUE or windows:PRINTER" value={target} maxLength={400} error={errors.target ?? (problem?.field === 'target' ? problem.message : undefined)} onChange={(event) => { setTarget(event.currentTarget.value) }} />
+        <TextField label="Address" about="printerAddress" hint="tcp://HOST:9100, file:PATH, cups:QUEUE or windows:PRINTER" value={target} maxLength={400} error={errors.target ?? (problem?.field === 'target' ? problem.message : undefined)} onChange={(event) => { setTarget(event.currentTarget.value) }} />
         {usable.length === 0 && found.data?.notes.map((note) => <Help key={note}>{note}</Help>)}
         <Segments label="What it understands" value={profile.language} options={LANGUAGE_CHOICES} onChange={(language) => { setProfile(defaultProfile(language)); setNumbers(textsOf(defaultProfile(language))) }} />
         <div className={css.three}>

@@ -100,7 +100,7 @@ function AbsenceForm({ card, onDone, onClose }: AskProps): ReactNode {
   return (
     <form className={css.ask} aria-label="Absence" onSubmit={send}>
       <div className={css.two}>
-        <TextField label="First day away" type="date" data-autofocus autoFocus value={from} error={from === '' ? 'Choose a day.' : undefined} onChange={(event) => { setFrom(event.currentTarget.value) }} />
+        <TextField label="First day away" about="away" type="date" data-autofocus autoFocus value={from} error={from === '' ? 'Choose a day.' : undefined} onChange={(event) => { setFrom(event.currentTarget.value) }} />
         <TextField label="Last day" hint="empty: not known" type="date" value={until} error={wrong} onChange={(event) => { setUntil(event.currentTarget.value) }} />
       </div>
       <PersonPicker label="Who takes the mail" hint="if anybody" value={deputy} onChange={setDeputy} except={card.id} />
@@ -124,7 +124,7 @@ function DelegateForm({ card, onDone, onClose }: AskProps): ReactNode {
   }
   return (
     <form className={css.ask} aria-label="Delegate" onSubmit={send}>
-      <PersonPicker label="Who may take this mail" value={who} onChange={setWho} except={card.id} error={missing && !who ? 'Choose a person.' : undefined} />
+      <PersonPicker label="Who may take this mail" about="delegate" value={who} onChange={setWho} except={card.id} error={missing && !who ? 'Choose a person.' : undefined} />
       <div className={css.two}>
         <TextField label="From" hint="empty: always" type="date" value={from} onChange={(event) => { setFrom(event.currentTarget.value) }} />
         <TextField label="Until" type="date" value={until} onChange={(event) => { setUntil(event.currentTarget.value) }} />

@@ -76,7 +76,7 @@ export function PersonForm({ card, named = '', onDone, onClose }: { card: Person
   const problem = run.error ? problemOf(run.error) : null
   const field = problem?.field?.replace(/^fields\./, '')
   const text = (key: 'given' | 'family' | 'name' | 'employeeId' | 'email' | 'phone' | 'location' | 'badge' | 'aliases', label: string, max: number, hint?: string): ReactNode => (
-    <TextField label={label} hint={hint} value={draft[key]} maxLength={max} error={field === key ? problem?.message : undefined} onChange={(event) => { set({ [key]: event.currentTarget.value }) }} {...(key === 'given' ? { ref: first } : {})} {...(key === 'given' && missing ? { error: 'Type a first or a last name.' } : {})} />
+    <TextField label={label} about={key === 'badge' ? 'badge' : key === 'location' ? 'usualLocation' : undefined} hint={hint} value={draft[key]} maxLength={max} error={field === key ? problem?.message : undefined} onChange={(event) => { set({ [key]: event.currentTarget.value }) }} {...(key === 'given' ? { ref: first } : {})} {...(key === 'given' && missing ? { error: 'Type a first or a last name.' } : {})} />
   )
   const choices = <T extends { id: string; active: boolean }>(rows: readonly T[] | undefined, current: string, words: (row: T) => string): { value: string; label: string }[] => [
     { value: '', label: 'None' }, ...(rows ?? []).filter((row) => row.active || row.id === current).map((row) => ({ value: row.id, label: words(row) })),
@@ -89,7 +89,7 @@ export function PersonForm({ card, named = '', onDone, onClose }: { card: Person
         {text('name', 'Shown as', LONGEST.name, 'if it differs')}
         <div className={css.two}>
           <SelectField label="Department" searchable value={draft.department} data={choices(departments.data, draft.department, (row) => row.name)} onChange={(value) => { set({ department: value ?? '' }) }} />
-          <SelectField label="Mail stop" searchable value={draft.mailStop} data={choices(stops.data, draft.mailStop, (row) => [row.code, row.building].filter(Boolean).join(', '))} onChange={(value) => { set({ mailStop: value ?? '' }) }} />
+          <SelectField label="Mail stop" about="mailStop" searchable value={draft.mailStop} data={choices(stops.data, draft.mailStop, (row) => [row.code, row.building].filter(Boolean).join(', '))} onChange={(value) => { set({ mailStop: value ?? '' }) }} />
           {text('location', 'Location', LONGEST.code, 'else the stop\u2019s')}{text('employeeId', 'Employee number', LONGEST.code)}
           {text('email', 'E-mail', LONGEST.email)}{text('phone', 'Phone', LONGEST.phone)}
         </div>

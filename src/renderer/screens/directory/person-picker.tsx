@@ -1,12 +1,13 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState, type ReactNode } from 'react'
 import { station } from '../../app/station.ts'
+import type { TopicName } from '../../help/topics.ts'
 import { SelectField } from '../../ui/field.tsx'
 
 export interface Picked { id: string; name: string }
 
 /** Chooses one person of the directory by two or three letters. */
-export function PersonPicker({ label, hint, value, onChange, error, except }: { label: string; hint?: string; value: Picked | null; onChange: (next: Picked | null) => void; error?: string | undefined; except?: string }): ReactNode {
+export function PersonPicker({ label, hint, value, onChange, error, except, about }: { label: string; hint?: string; about?: TopicName; value: Picked | null; onChange: (next: Picked | null) => void; error?: string | undefined; except?: string }): ReactNode {
   const [typed, setTyped] = useState('')
   const text = useDeferredValue(typed.trim() === value?.name ? '' : typed.trim())
   const found = useQuery(station.directory.search.queryOptions({ input: { text, limit: 12 }, placeholderData: keepPreviousData }))
@@ -16,7 +17,7 @@ export function PersonPicker({ label, hint, value, onChange, error, except }: { 
     ...rows.map((row) => ({ value: row.id, label: [row.name, row.distinguishing ?? row.department].filter(Boolean).join(', ') })),
   ]
   return (
-    <SelectField label={label} hint={hint} placeholder="Two or three letters" searchable clearable={value !== null} clearButtonProps={{ 'aria-label': `Take ${value?.name ?? 'the name'} away` }} value={value?.id ?? null} data={data} filter={({ options }) => options} error={error}
+    <SelectField label={label} about={about} hint={hint} placeholder="Two or three letters" searchable clearable={value !== null} clearButtonProps={{ 'aria-label': `Take ${value?.name ?? 'the name'} away` }} value={value?.id ?? null} data={data} filter={({ options }) => options} error={error}
       searchValue={typed} onSearchChange={setTyped} nothingFoundMessage={found.isFetching ? 'Looking' : 'Nobody of this name'}
       onChange={(id) => {
         const row = rows.find((one) => one.id === id)

@@ -54,7 +54,7 @@ export function CorrectDialog({ piece, onClose }: { piece: PieceRow; onClose: ()
         <WhoField value={who} onChange={setWho} piece={piece.id} label={piece.recipient ? `Not ${piece.recipient.name || piece.recipient.department}, but` : 'For'} shown={2} autoFocus enter={false} />
         <DetailGrid values={valuesOf({ piece, fields })} problem={{ problem }} onChange={(next) => { setFields({ ...fields, ...next }) }} />
         <div className={css.two}>
-          <TextField label="Number" value={number} maxLength={500} error={problem?.field?.endsWith('number') ? problem.message : undefined} onChange={(event) => { setNumber(event.currentTarget.value) }} />
+          <TextField label="Number" about="number" value={number} maxLength={500} error={problem?.field?.endsWith('number') ? problem.message : undefined} onChange={(event) => { setNumber(event.currentTarget.value) }} />
           <TextField label="Reason" value={reason} maxLength={500} error={missing && reason.trim() === '' ? 'Say why, in a few words.' : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} />
         </div>
         {problem && <ProblemMessage problem={problem} />}
@@ -122,15 +122,15 @@ export function LateDialog({ onClose, onSaved }: { onClose: () => void; onSaved:
       acts={<>{saved > 0 && <span className={css.after} role="status">{saved} taken in from paper</span>}{nothing && saved === 0 && <Button icon="printer" onClick={() => { onClose(); outageSheetsOpen.set(true) }}>Print blank sheets</Button>}<Button keys="Esc" onClick={onClose}>Done</Button><Button kind="primary" keys="Enter" submit form={form}>Take it in</Button></>}>
       <form id={form} className={css.messages} onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
         <div className={css.two}>
-          <TextField label="Number on the label" hint="scan or type; empty for none" ref={numberField} data-autofocus value={number} maxLength={500} error={checked && nothing ? 'Give the number, or say below whose piece it is.' : problem?.field === 'text' ? problem.message : undefined} onChange={(event) => { setNumber(event.currentTarget.value) }} />
-          <TextField label="Taken from" hint="such as outage sheet 3, line 7" value={source} maxLength={200} error={checked && source.trim() === '' ? 'Say which sheet and line it stands on.' : undefined} onChange={(event) => { setSource(event.currentTarget.value) }} />
+          <TextField label="Number on the label" about="number" hint="scan or type; empty for none" ref={numberField} data-autofocus value={number} maxLength={500} error={checked && nothing ? 'Give the number, or say below whose piece it is.' : problem?.field === 'text' ? problem.message : undefined} onChange={(event) => { setNumber(event.currentTarget.value) }} />
+          <TextField label="Taken from" about="takenFrom" hint="such as outage sheet 3, line 7" value={source} maxLength={200} error={checked && source.trim() === '' ? 'Say which sheet and line it stands on.' : undefined} onChange={(event) => { setSource(event.currentTarget.value) }} />
           <TextField label="Day" type="date" value={day} error={checked && at() === null ? 'Say the day.' : undefined} onChange={(event) => { setDay(event.currentTarget.value) }} />
           <TextField label="Time" hint="as it stands on the sheet" type="time" value={time} error={inTime ? problem?.message : checked && at() === null ? 'Say the time.' : undefined} onChange={(event) => { setTime(event.currentTarget.value) }} />
         </div>
         <WhoField value={who} onChange={setWho} piece={null} shown={2} enter={false} />
         <div className={css.three}>
-          <TextField label="Location" className={css.mono} value={fields.location ?? ''} maxLength={60} onChange={(event) => { setFields({ ...fields, location: event.currentTarget.value }) }} />
-          <TextField label="Sender" value={fields.sender ?? ''} maxLength={200} onChange={(event) => { setFields({ ...fields, sender: event.currentTarget.value }) }} />
+          <TextField label="Location" about="location" className={css.mono} value={fields.location ?? ''} maxLength={60} onChange={(event) => { setFields({ ...fields, location: event.currentTarget.value }) }} />
+          <TextField label="Sender" about="sender" value={fields.sender ?? ''} maxLength={200} onChange={(event) => { setFields({ ...fields, sender: event.currentTarget.value }) }} />
           <TextField label="Note" value={fields.note ?? ''} maxLength={4000} onChange={(event) => { setFields({ ...fields, note: event.currentTarget.value }) }} />
         </div>
         {problem && !inTime && problem.field !== 'text' && <ProblemMessage problem={problem} title="Not taken in. What you typed is still here." />}

@@ -4,6 +4,7 @@ import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { ariaKeys, capOf, useKeys } from '../../app/keys.ts'
 import { useStore } from '../../app/store.ts'
 import { Button } from '../../ui/button.tsx'
+import { Explained } from '../../ui/explain.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Message, ProblemMessage, Segments } from '../../ui/parts.tsx'
 import { count } from '../../ui/words.ts'
@@ -42,13 +43,13 @@ export function DetailGrid({ values, shownLocation, onChange, problem, keys = fa
   const error = (field: string): string | undefined => (at === field ? problem.problem?.message : undefined)
   return (
     <div className={css.grid} ref={grid}>
-      <div className={css.wide} data-field="type"><span className={css.label} data-cap={cap('type')}>Type</span><div className={css.seg}><Segments label="Type" value={values.type ?? ''} options={TYPES} onChange={(type) => { if (type !== '') onChange({ type }) }} /></div></div>
-      <div className={css.wide} data-field="condition"><span className={css.label} data-cap={cap('condition')}>Condition</span><div className={css.seg}><Segments label="Condition" value={values.condition ?? ''} options={CONDITIONS} onChange={(condition) => { if (condition !== '') onChange({ condition }) }} /></div></div>
+      <Explained about="pieceType" className={css.wide} data-field="type">{(sign) => <><span className={css.label}><span data-cap={cap('type')}>Type</span>{sign}</span><div className={css.seg}><Segments label="Type" value={values.type ?? ''} options={TYPES} onChange={(type) => { if (type !== '') onChange({ type }) }} /></div></>}</Explained>
+      <Explained about="condition" className={css.wide} data-field="condition">{(sign) => <><span className={css.label}><span data-cap={cap('condition')}>Condition</span>{sign}</span><div className={css.seg}><Segments label="Condition" value={values.condition ?? ''} options={CONDITIONS} onChange={(condition) => { if (condition !== '') onChange({ condition }) }} /></div></>}</Explained>
       <div className={css.five}>
-      <TextField label="Pieces" {...reached('count')} type="number" min={1} max={9999} value={values.count ?? 1} error={error('count')} onChange={(event) => { onChange({ count: Math.max(1, Math.floor(Number(event.currentTarget.value)) || 1) }) }} />
-      <TextField label="Location" {...reached('location')} hint={shownLocation?.hint} className={css.mono} value={values.location ?? shownLocation?.text ?? ''} maxLength={60} error={error('location')} onChange={(event) => { onChange({ location: event.currentTarget.value }) }} />
-      <TextField label="Sender" {...reached('sender')} value={values.sender ?? ''} maxLength={200} error={error('sender')} onChange={(event) => { onChange({ sender: event.currentTarget.value }) }} />
-      <TextField label="Reference" value={values.reference ?? ''} maxLength={200} error={error('reference')} onChange={(event) => { onChange({ reference: event.currentTarget.value }) }} />
+      <TextField label="Pieces" about="pieces" {...reached('count')} type="number" min={1} max={9999} value={values.count ?? 1} error={error('count')} onChange={(event) => { onChange({ count: Math.max(1, Math.floor(Number(event.currentTarget.value)) || 1) }) }} />
+      <TextField label="Location" about="location" {...reached('location')} hint={shownLocation?.hint} className={css.mono} value={values.location ?? shownLocation?.text ?? ''} maxLength={60} error={error('location')} onChange={(event) => { onChange({ location: event.currentTarget.value }) }} />
+      <TextField label="Sender" about="sender" {...reached('sender')} value={values.sender ?? ''} maxLength={200} error={error('sender')} onChange={(event) => { onChange({ sender: event.currentTarget.value }) }} />
+      <TextField label="Reference" about="reference" value={values.reference ?? ''} maxLength={200} error={error('reference')} onChange={(event) => { onChange({ reference: event.currentTarget.value }) }} />
       <TextField label="Note" {...reached('note')} value={values.note ?? ''} maxLength={4000} error={error('note')} onChange={(event) => { onChange({ note: event.currentTarget.value }) }} />
       </div>
     </div>

@@ -83,7 +83,7 @@ export function QuestionDialog({ piece, onClose }: { piece: PieceRow; onClose: (
       {query.error && <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
       {query.isPending ? <Loading rows={2} label="Reading the question" /> : asked ? <p>{asked.text}</p> : !query.error && <p>Nothing is open about this piece any more.</p>}
       {typing ? (
-        <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}><TextField label="Right number" autoFocus value={text} maxLength={500} error={problem?.message} onChange={(event) => { setText(event.currentTarget.value) }} /></form>
+        <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}><TextField label="Right number" about="number" autoFocus value={text} maxLength={500} error={problem?.message} onChange={(event) => { setText(event.currentTarget.value) }} /></form>
       ) : choices.length > 0 && (
         <div key={asked?.title} ref={toFirst} className={form.answers} role="group" aria-label={asked?.text}>
           {choices.map((choice, i) => <Button key={choice.label} keys={String(i + 1)} onClick={() => { choose(choice) }}>{choice.label}</Button>)}
@@ -138,7 +138,7 @@ function TypeNumber({ error, onClose, onSend }: { error: string | undefined; onC
   return (
     <Dialog title="Which number stands on the label?" onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>Keep it</Button><Button kind="primary" keys="Enter" onClick={send}>Take this number</Button></>}>
       <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
-        <TextField label="Right number" data-autofocus value={text} maxLength={500} error={error} onChange={(event) => { setText(event.currentTarget.value) }} />
+        <TextField label="Right number" about="number" data-autofocus value={text} maxLength={500} error={error} onChange={(event) => { setText(event.currentTarget.value) }} />
       </form>
     </Dialog>
   )

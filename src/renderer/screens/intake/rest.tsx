@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
-import { station } from '../../app/station.ts'
+import { station, useStation } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon, Mark, type IconName } from '../../ui/drawings.tsx'
 import { Num } from '../../ui/num.tsx'
 import { Key } from '../../ui/parts.tsx'
 import { Rack, type SlotState } from '../../ui/rack.tsx'
 import { count, stateWords } from '../../ui/words.ts'
+import { FirstStepsList } from '../help/first-steps.tsx'
+import { putAway, useFirstSteps } from '../help/steps.ts'
 import css from './rest.module.css'
 import { forWhom } from './session-list.tsx'
 import { whatItIs } from './what-it-is.ts'
@@ -54,7 +56,10 @@ const FIRST: ReadonlyArray<{ icon: IconName; keys: string | null; title: string;
   { icon: 'search', keys: 'Ctrl K', title: 'Look for something', text: 'The last two digits, a name, a location.' },
 ]
 
-/** What to do first, while nothing was taken in yet. */
+/** What to do first, while nothing was taken in yet: in a new office the steps that it still needs. */
 export function FirstThings(): ReactNode {
+  const { steps, offered } = useFirstSteps()
+  const device = useStation()?.deviceId ?? null
+  if (offered) return <section className={css.firstSteps} aria-label="A new office"><header><h2>First steps</h2><Button small kind="quiet" onClick={() => { putAway(device) }}>Put them away</Button></header><FirstStepsList steps={steps} /></section>
   return <ul className={css.first}>{FIRST.map(({ icon, keys, title, text }) => <li key={title}><Icon name={icon} /><div><b>{title}</b><span>{text}</span></div>{keys !== null && <Key of={keys} />}</li>)}</ul>
 }

@@ -48,7 +48,7 @@ export function WhoField({ value, onChange, piece, sender, label = 'Who is it fo
   }
   return (
     <div className={css.who}>
-      <TextField ref={ref} big label={label} hint="two letters of first and last name, a department, or a mail stop" value={value.text} maxLength={200} autoFocus={autoFocus} data-autofocus={autoFocus || undefined}
+      <TextField ref={ref} big label={label} about="recipient" hint="two letters of first and last name, a department, or a mail stop" value={value.text} maxLength={200} autoFocus={autoFocus} data-autofocus={autoFocus || undefined}
         leftSection={<Icon name="user" />} error={error} role="combobox" aria-expanded={rows.length > 0} aria-controls={`${id}-list`} aria-autocomplete="list"
         aria-activedescendant={index >= 0 ? `${id}-${index}` : undefined} onKeyDown={onKeyDown}
         onChange={(event) => { onChange({ text: event.currentTarget.value, picked: null, fixed: null }) }} />

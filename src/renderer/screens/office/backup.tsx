@@ -56,7 +56,7 @@ function BackupForm({ settings }: { settings: BackupSettings }): ReactNode {
     <div className={css.form}>
       <h2>Backup</h2>
       <p>{last ? `Last good backup: ${fullTime(last.at, zone)}, in ${last.folder}.` : 'There is no backup yet. Choose a folder and make the first one now.'}</p>
-      <TextField label="Folder" hint="on another drive or on the network" value={draft.folder} error={missing && draft.folder.trim() === '' ? NO_FOLDER : problem?.field === 'folder' ? problem.message : undefined} onChange={(event) => { setDraft({ ...draft, folder: event.currentTarget.value }) }} onBlur={leave} help="Every copy is read back and checked before it counts. When one is made by itself stands under Scheduled tasks." />
+      <TextField label="Folder" about="backupFolder" hint="on another drive or on the network" value={draft.folder} error={missing && draft.folder.trim() === '' ? NO_FOLDER : problem?.field === 'folder' ? problem.message : undefined} onChange={(event) => { setDraft({ ...draft, folder: event.currentTarget.value }) }} onBlur={leave} help="Every copy is read back and checked before it counts. When one is made by itself stands under Scheduled tasks." />
       <div className={css.four}>
         {KEPT.map(([name, label]) => <TextField key={name} label={`${label} kept`} inputMode="numeric" value={draft[name]} error={numbers[name] === null ? 'A whole number.' : undefined} onChange={(event) => { setDraft({ ...draft, [name]: event.currentTarget.value }) }} onBlur={leave} />)}
         <TextField label="Too old after" hint="days" inputMode="numeric" value={draft.warn} error={numbers.warn === null ? '1 to 90 days.' : undefined} onChange={(event) => { setDraft({ ...draft, warn: event.currentTarget.value }) }} onBlur={leave} />

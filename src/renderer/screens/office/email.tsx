@@ -71,7 +71,7 @@ function EmailForm({ settings, password }: { settings: MailSettings | null; pass
         <h2>E-mail</h2>
         <p>{settings ? 'Messages go out through this mail server and nowhere else.' : 'No mail server is set up. Nothing is sent until one is.'}</p>
         <div className={css.two}>
-          <TextField label="Mail server" hint="such as smtp.example.com" maxLength={255} {...text('host')} />
+          <TextField label="Mail server" about="smtp" hint="such as smtp.example.com" maxLength={255} {...text('host')} />
           <TextField label="Port" inputMode="numeric" {...text('port')} />
         </div>
         <div className={css.choice}>

@@ -117,7 +117,7 @@ function SignerDialog({ receipt, onClose }: { receipt: ReceiptRow; onClose: () =
     <Dialog wide title={`Who signed for ${receipt.name}?`} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>Leave it</Button><Button kind="primary" keys="Enter" onClick={send}>Keep it</Button></>}>
       {receipt.received?.file ? <div className={css.toRead}><PagePicture file={receipt.received.file.file} page={1} words={`${KIND_WORDS[receipt.kind]} of ${receipt.name}`} /></div> : <p>No scan is kept. Read it from the card in your hand.</p>}
       <form className={css.form} onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
-        <TextField label="Name, as it is signed or printed" data-autofocus value={name} maxLength={200} error={problem?.code === 'no-name' ? problem.message : undefined} onChange={(event) => { setName(event.currentTarget.value) }} />
+        <TextField label="Name, as it is signed or printed" about="evidenceOfSigner" data-autofocus value={name} maxLength={200} error={problem?.code === 'no-name' ? problem.message : undefined} onChange={(event) => { setName(event.currentTarget.value) }} />
         <Segments label="Who that is" value={as} onChange={setAs} options={[{ value: 'addressee', label: 'The addressee' }, { value: 'agent', label: 'An agent' }, { value: 'unreadable', label: 'Cannot be read' }]} />
         {missing && as === '' && <p className={css.need} role="alert">Say who that is: the card has a box for addressee and agent.</p>}
         <button type="submit" hidden />

@@ -26,7 +26,7 @@ function Form({ settings }: { settings: ReceiptSettings }): ReactNode {
   return (
     <div className={css.form}>
       <h2>Receipts {save.isSuccess && <span>Saved</span>}</h2>
-      <TextField label="Watched folder" hint="for scans and PDFs; empty for none" value={draft.watched} maxLength={500} error={wrong('watched')} onChange={(event) => { setDraft({ ...draft, watched: event.currentTarget.value }) }} onBlur={keep} help="What is put there is taken in every five minutes; the folder is left as it is. How often stands under Scheduled tasks." />
+      <TextField label="Watched folder" about="watchedFolder" hint="for scans and PDFs; empty for none" value={draft.watched} maxLength={500} error={wrong('watched')} onChange={(event) => { setDraft({ ...draft, watched: event.currentTarget.value }) }} onBlur={keep} help="What is put there is taken in every five minutes; the folder is left as it is. How often stands under Scheduled tasks." />
       <TextField label="Name for USPS" hint="on its form for electronic receipts" value={draft.askerName} maxLength={200} error={wrong('askerName')} onChange={(event) => { setDraft({ ...draft, askerName: event.currentTarget.value }) }} onBlur={keep} help="Empty: the person who asks." />
       <TextField label="E-mail for USPS" hint="where the PDF goes" type="email" value={draft.askerEmail} maxLength={200} error={wrong('askerEmail')} onChange={(event) => { setDraft({ ...draft, askerEmail: event.currentTarget.value }) }} onBlur={keep} />
       {problem && !['watched', 'askerName', 'askerEmail'].includes(problem.field ?? '') && <ProblemMessage problem={problem} title="This was not saved." />}

@@ -66,7 +66,7 @@ export function AddNews({ piece, phone, onClose }: { piece: Piece; phone: boolea
           </div>
         )}
         <SelectField label="What happened" searchable value={code} data={[OTHER, ...WHAT]} onChange={(value) => { setCode(value ?? '') }} />
-        <TextField label="In words" hint={code === '' ? '' : 'only if they differ'} error={wrong('text')} value={text} onChange={(event) => { setText(event.currentTarget.value) }} />
+        <TextField label="In words" about="uspsSaid" hint={code === '' ? '' : 'only if they differ'} error={wrong('text')} value={text} onChange={(event) => { setText(event.currentTarget.value) }} />
         <div className={css.cols}>
           <TextField label="Day" type="date" error={wrong('day')} value={day} onChange={(event) => { setDay(event.currentTarget.value) }} />
           <TextField label="Time there" type="time" value={time} onChange={(event) => { setTime(event.currentTarget.value) }} />
@@ -100,7 +100,7 @@ export function Say({ piece, first, byPerson, onClose }: { piece: Piece; first: 
       acts={<><Button keys="Esc" onClick={onClose}>Close</Button><Button kind="primary" keys="Ctrl Enter" disabled={say.isPending} onClick={() => { say.mutate() }}>Say so</Button></>}>
       <div className={css.form}>
         <SelectField label="It was" value={says} data={[...SAYS, ...(byPerson ? [{ value: 'as-told' as const, label: 'As the news says: take the word back' }] : [])]} onChange={(value) => { if (value !== null) setSays(value as WordOf) }} />
-        {NAMES_SIGNER.includes(says) && <TextField label="What shows who signed" help="The green card with the name on it, the electronic receipt, a letter from USPS." error={problem?.field === 'evidence' ? problem.message : undefined} value={evidence} onChange={(event) => { setEvidence(event.currentTarget.value) }} />}
+        {NAMES_SIGNER.includes(says) && <TextField label="What shows who signed" about="evidenceOfSigner" help="The green card with the name on it, the electronic receipt, a letter from USPS." error={problem?.field === 'evidence' ? problem.message : undefined} value={evidence} onChange={(event) => { setEvidence(event.currentTarget.value) }} />}
         <TextField label="Reason" help="It stands in the log beside what the carriers said; nothing of that is changed." error={problem?.field === 'reason' ? problem.message : undefined} value={reason} onChange={(event) => { setReason(event.currentTarget.value) }} />
         {problem && problem.field !== 'evidence' && problem.field !== 'reason' && <ProblemMessage problem={problem} />}
       </div>

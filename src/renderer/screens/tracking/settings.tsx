@@ -53,13 +53,13 @@ function Connection({ kept }: { kept: Kept }): ReactNode {
     <form className={css.form} onSubmit={(event: FormEvent) => { event.preventDefault(); save.mutate() }}>
       <Segments label="USPS is asked" value={on ? 'on' : 'off'} options={[{ value: 'off', label: 'Off' }, { value: 'on', label: 'On' }]} onChange={(value) => { setOn(value === 'on') }} />
       <div className={css.two}>
-        <PinField label="Key" hint="client id" help={there(kept.key)} error={wrong('key')} inputMode="text" value={key} onChange={(event) => { setKey(event.currentTarget.value) }} visibilityToggleButtonProps={{ 'aria-label': 'Show the key' }} />
+        <PinField label="Key" about="uspsAccess" hint="client id" help={there(kept.key)} error={wrong('key')} inputMode="text" value={key} onChange={(event) => { setKey(event.currentTarget.value) }} visibilityToggleButtonProps={{ 'aria-label': 'Show the key' }} />
         <PinField label="Secret" hint="client secret" help={there(kept.secret)} error={wrong('secret')} inputMode="text" value={secret} onChange={(event) => { setSecret(event.currentTarget.value) }} visibilityToggleButtonProps={{ 'aria-label': 'Show the secret' }} />
       </div>
       <div className={css.two}>
         <TextField label="Address" error={wrong('address')} value={address} onChange={(event) => { setAddress(event.currentTarget.value) }} />
         <SelectField label="Version" value={version} data={[{ value: 'v3r2', label: 'v3r2, several numbers at once' }, { value: 'v3', label: 'v3, one number at a time' }]} onChange={(value) => { setVersion(value === 'v3' ? 'v3' : 'v3r2') }} />
-        <TextField label="Questions an hour" inputMode="numeric" help="What USPS allows your office; 60 unless it wrote otherwise." error={wrong('quota')} value={quota} onChange={(event) => { setQuota(event.currentTarget.value) }} />
+        <TextField label="Questions an hour" about="uspsQuota" inputMode="numeric" help="What USPS allows your office; 60 unless it wrote otherwise." error={wrong('quota')} value={quota} onChange={(event) => { setQuota(event.currentTarget.value) }} />
         <TextField label="Numbers in one question" inputMode="numeric" error={wrong('batch')} value={batch} onChange={(event) => { setBatch(event.currentTarget.value) }} />
       </div>
       {problem && !['key', 'secret', 'address', 'quota', 'batch'].includes(problem.field ?? '') && <ProblemMessage problem={problem} />}
@@ -106,7 +106,7 @@ function Days({ kept }: { kept: TrackingSettings }): ReactNode {
   return (
     <form className={css.form} onSubmit={(event: FormEvent) => { event.preventDefault(); save.mutate() }}>
       <div className={css.two}>
-        <TextField label="Watched folder" help="Notices by e-mail (.eml) that are put there are read by themselves. Empty: none." error={problem?.field === 'watched' ? problem.message : undefined} value={watched} onChange={(event) => { setWatched(event.currentTarget.value) }} />
+        <TextField label="Watched folder" about="watchedFolder" help="Notices by e-mail (.eml) that are put there are read by themselves. Empty: none." error={problem?.field === 'watched' ? problem.message : undefined} value={watched} onChange={(event) => { setWatched(event.currentTarget.value) }} />
         <TextField label="ZIP that letters come back to" help="Empty: the one of the office's address. A delivery there may be a return." inputMode="numeric" error={problem?.field === 'returnZip' ? problem.message : undefined} value={returnZip} onChange={(event) => { setReturnZip(event.currentTarget.value) }} />
       </div>
       <div className={css.four}>

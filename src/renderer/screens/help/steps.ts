@@ -1,0 +1,53 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { useNavigate } from '@tanstack/react-router'
+import { useMay } from '../../app/session.ts'
+import { keep } from '../../app/kept.ts'
+import { station, useStation } from '../../app/station.ts'
+import { createStore, useStore } from '../../app/store.ts'
+
+/** One thing to do in a new office, with a way there; `done` follows from the store. */
+export interface Step { id: string; title: string; text: string; act: string; done: boolean; go: () => void }
+
+const KEY = 'pigeonhole.first-steps.away'
+/** The office whose first steps were put away at this workstation. */
+const away = createStore<string | null>(localStorage.getItem(KEY))
+
+/** Puts the first steps of this office away, or shows them again. */
+export function putAway(device: string | null): void {
+  if (device === null) localStorage.removeItem(KEY)
+  else localStorage.setItem(KEY, device)
+  away.set(device)
+}
+
+export interface FirstSteps { steps: readonly Step[]; left: number; /** False for whoever cannot set the office up, and until everything has been read. */ known: boolean; /** True while they are offered by themselves. */ offered: boolean }
+
+/** What a new office still needs, in the order in which it is best done. Nothing is asked of the station once they were put away, unless `always`. */
+export function useFirstSteps(always = false): FirstSteps {
+  const may = useMay('administrator')
+  const navigate = useNavigate()
+  const status = useStation()
+  const putOff = useStore(away) === status?.deviceId
+  const enabled = may && (always || !(putOff || status?.sample))
+  const people = useQuery(station.access.people.queryOptions({ enabled })).data
+  const directory = useQuery(station.directory.list.queryOptions({ input: { state: 'all', limit: 1 }, enabled })).data
+  const locations = useQuery(station.custody.locations.queryOptions({ input: {}, enabled })).data
+  const backup = useQuery(station.backup.settings.queryOptions({ enabled })).data
+  const printers = useQuery(station.printing.printers.queryOptions({ enabled })).data
+  const pieces = useQuery(station.pieces.list.queryOptions({ input: { limit: 1 }, enabled })).data
+  const section = (id: string) => (): void => { keep('settings.section', id); void navigate({ to: '/settings' }) }
+  const steps: Step[] = [
+    { id: 'people', title: 'Add everybody who scans', text: 'Each with a PIN of their own: every entry of the log says who made it.', act: 'Settings, People', done: (people?.length ?? 0) > 1, go: section('people') },
+    { id: 'directory', title: 'Fill the directory', text: 'Import the people of the office from a CSV file, or add them one by one. Intake then finds them by two letters.', act: 'Directory', done: (directory?.total ?? 0) > 0, go: () => { void navigate({ to: '/directory' }) } },
+    { id: 'locations', title: 'Name the shelves', text: 'A code for each place where mail lies, such as B-14. Its label can be printed and scanned.', act: 'Locations', done: (locations?.length ?? 0) > 0, go: () => { void navigate({ to: '/locations' }) } },
+    { id: 'backup', title: 'Choose where copies go', text: 'A folder on another disk or on the network. Copies are made and checked by themselves.', act: 'Settings, Backup', done: (backup?.folder ?? '') !== '' || status?.lastBackup !== null, go: section('backup') },
+    { id: 'printer', title: 'Set a printer up', text: 'Only if you print labels or receipts.', act: 'Devices', done: (printers?.length ?? 0) > 0, go: () => { void navigate({ to: '/devices' }) } },
+    { id: 'scan', title: 'Scan the first piece', text: 'A keyboard scanner works at once, wherever the focus is.', act: 'Intake', done: (pieces?.rows.length ?? 0) > 0, go: () => { void navigate({ to: '/intake' }) } },
+  ]
+  const known = enabled && [people, directory, locations, backup, printers, pieces].every((answer) => answer !== undefined)
+  const left = steps.filter((step) => !step.done).length
+  const device = status?.deviceId
+  // An office that is set up is not looked at again.
+  useEffect(() => { if (known && left === 0 && device !== undefined) putAway(device) }, [known, left, device])
+  return { steps, left, known, offered: known && left > 0 && !putOff && status?.sample !== true }
+}
