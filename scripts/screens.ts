@@ -13,7 +13,7 @@ const SCHEMES = ['light', 'dark'] as const
 /** Each screen by its key, and the keys that open its dialogs. */
 const SCREENS: readonly (readonly [name: string, key: string, dialogs: readonly string[]])[] = [
   ['intake', '1', ['Control+e', 'F2', 'Delete', 'Control+b']], ['assign', '2', ['F2']], ['handover', '3', []], ['runs', '4', ['F4']], ['exceptions', 'e', []], ['letters', '5', ['Control+i']], ['books', '6', []], ['tracking', '7', ['n', 'w']],
-  ['receipts', 'r', ['b', 's']], ['days', '8', ['g']], ['pieces', '9', ['Delete']], ['locations', 'l', ['F4', 's']], ['directory', 'd', ['F4', 'Control+i']], ['audit', 'a', []], ['notices', 'm', []], ['devices', 'v', ['F4', 't']], ['help', 'h', []],
+  ['receipts', 'r', ['b', 's']], ['days', '8', ['g']], ['pieces', '9', ['Delete']], ['locations', 'l', ['F4', 's']], ['directory', 'd', ['F4', 'Control+i']], ['audit', 'a', []], ['reports', 'p', []], ['notices', 'm', []], ['devices', 'v', ['F2', 't']], ['help', 'h', []],
 ]
 const SECTIONS = 'Settings'
 const COLUMNS = 3

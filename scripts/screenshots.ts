@@ -1,8 +1,9 @@
-// npm run screenshots: takes the pictures of README from the sample office, in a real browser.
-import { chromium } from '@playwright/test'
+// npm run screenshots: takes the pictures of README and the guides from the sample office, in a real browser.
+import { chromium, type Page } from '@playwright/test'
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { SEED_PIN } from '../src/main/sample/seed.ts'
 import { startHost } from '../test/trials/kill.ts'
 
@@ -14,35 +15,44 @@ if (!executablePath) throw new Error('No Chromium is here. "npm test" fetches on
 const folder = mkdtempSync(join(tmpdir(), 'pigeonhole-pictures-'))
 const host = await startHost(join(folder, 'store'), ['--sample'])
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] })
-try {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    const page = await browser.newPage({ viewport: { width: 1366, height: 768 }, colorScheme, reducedMotion: 'reduce' })
-    await page.goto(colorScheme === 'light' ? host.address : new URL('/', host.address).href)
-    await page.getByRole('radio', { name: /Mara Dovetail/ }).check()
-    await page.getByRole('textbox', { name: 'PIN' }).fill(SEED_PIN)
-    await page.keyboard.press('Enter')
-    await page.getByRole('heading', { name: 'Intake' }).waitFor()
+
+/** Each picture: the key of its screen, its heading, and what is done there first. */
+const PICTURES: readonly { name: string; key: string; heading: string; first?: (page: Page) => Promise<void> }[] = [
+  { name: 'intake', key: 'Alt+1', heading: 'Intake', first: async (page) => {
     await page.keyboard.type('9589071052700412335612', { delay: 3 })
     await page.keyboard.press('Enter')
     await page.getByText('3356 12').first().waitFor()
-    await page.screenshot({ path: join(target, `intake-${colorScheme}.png`) })
-    for (const [key, heading, name] of [['Alt+9', 'Pieces', 'pieces'], ['Alt+5', 'Letters', 'letters'], ['Alt+6', 'Mailing books', 'book'], ['Alt+8', 'Daily log', 'daily-log'], ['Alt+3', 'Handover', 'handover']] as const) {
-      await page.keyboard.press(key)
-      await page.getByRole('heading', { name: heading, exact: true }).first().waitFor()
-      if (name === 'handover') {
-        await page.getByRole('listbox', { name: 'What waits' }).getByRole('option').first().click()
-        await page.getByRole('listbox', { name: 'Pieces to hand over' }).waitFor()
-        for (let i = 0; i < 3; i++) {
-          await page.keyboard.press('Space')
-          await page.keyboard.press('ArrowDown')
-        }
-      }
-      await page.waitForLoadState('networkidle')
-      await page.getByRole('status', { name: /^Reading/ }).waitFor({ state: 'hidden' })
-      await page.screenshot({ path: join(target, `${name}-${colorScheme}.png`) })
+  } },
+  { name: 'pieces', key: 'Alt+9', heading: 'Pieces' },
+  { name: 'handover', key: 'Alt+3', heading: 'Handover', first: async (page) => {
+    await page.getByRole('listbox', { name: 'What waits' }).getByRole('option').first().click()
+    await page.getByRole('listbox', { name: 'Pieces to hand over' }).waitFor()
+    for (let i = 0; i < 3; i++) {
+      await page.keyboard.press('Space')
+      await page.keyboard.press('ArrowDown')
     }
-    await page.context().close()
-    if (colorScheme === 'light') break
+  } },
+  { name: 'letters', key: 'Alt+5', heading: 'Letters' },
+  { name: 'devices', key: 'Alt+v', heading: 'Devices', first: async (page) => { await page.keyboard.press('F2') } },
+  { name: 'backup', key: 'Alt+,', heading: 'Settings', first: async (page) => { await page.getByRole('navigation', { name: 'Settings' }).getByRole('button', { name: 'Backup' }).click() } },
+]
+
+try {
+  const page = await browser.newPage({ viewport: { width: 1366, height: 768 }, colorScheme: 'light', reducedMotion: 'reduce' })
+  await page.goto(host.address)
+  await page.getByRole('radio', { name: /Administrator/ }).first().check()
+  await page.getByRole('textbox', { name: 'PIN' }).fill(SEED_PIN)
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Intake' }).waitFor()
+  for (const { name, key, heading, first } of PICTURES) {
+    await page.keyboard.press(key)
+    await page.getByRole('heading', { name: heading, exact: true }).first().waitFor()
+    await first?.(page)
+    await page.waitForLoadState('networkidle')
+    await page.getByRole('status', { name: /^Reading/ }).waitFor({ state: 'hidden' })
+    // A palette of colours is enough for a screen, and a third of the size.
+    await sharp(await page.screenshot()).png({ palette: true, colours: 96, effort: 10 }).toFile(join(target, `${name}-light.png`))
+    await page.keyboard.press('Escape')
   }
   console.log(`The pictures are in ${target}.`)
 } finally {

@@ -1,5 +1,6 @@
 import { newId } from '../../src/shared/ids.ts'
-import { burst, expect, firstRun, strokes, test } from './fixture.ts'
+import { checkDigitMod10 } from '../../src/shared/mail/check-digits.ts'
+import { ADMIN, burst, expect, firstRun, strokes, test } from './fixture.ts'
 import { asAdministrator, fillDirectory } from './people.ts'
 
 const CERTIFIED = '9589071052700412335612'
@@ -142,6 +143,51 @@ test('ten everyday tasks are done with the mouse unplugged', async ({ page, host
     await keys.press('Control+e')
     expect((await file).suggestedFilename()).toMatch(/\.csv$/)
   })
+  expect(await page.evaluate(() => (window as unknown as { pointed: number }).pointed)).toBe(0)
+})
+
+test('letters are logged, put in a book, presented and accepted, and the day is signed off, with the mouse unplugged', async ({ page, host }) => {
+  await firstRun(page, host)
+  const serials = ['000000001', '000000002', '000000003'].map((serial) => `958907105270${serial}`)
+  const numbers = serials.map((body) => body + String(checkDigitMod10(body)))
+  await asAdministrator(page, host, async (client) => {
+    for (const text of numbers.slice(0, 2)) await client.certified.log({ id: newId(Date.now()), addressee: { block: 'Jane Roe\n12 Example Road\nAnytown VT 05099' }, number: { text } })
+  })
+  await page.evaluate(watchPointer)
+  const keys = page.keyboard
+  await keys.press('Alt+5')
+  await strokes(page, burst(numbers[2] ?? ''))
+  await expect(page.getByLabel('Article number and green card')).toContainText('Not used before')
+  await keys.type('Jane', { delay: 60 })
+  await expect(page.getByRole('listbox', { name: 'Address book' })).toContainText('12 Example Road')
+  await keys.press('Enter')
+  await expect(page.getByLabel('Matter')).toBeFocused()
+  await keys.type('Roe 7', { delay: 60 })
+  await keys.press('Enter')
+  await expect(page.getByText(/Logged for Jane Roe/)).toBeVisible()
+  await keys.press('Alt+6')
+  await expect(page.getByRole('heading', { name: 'Mailing books', level: 1 })).toBeVisible()
+  await keys.press('F4')
+  await expect(page.getByRole('button', { name: 'Add 3 letters' })).toBeVisible()
+  await keys.press('a')
+  await expect(page.getByRole('listbox', { name: 'Lines of book 1' }).getByRole('option')).toHaveCount(3)
+  for (const verb of ['Close the book', 'It is presented to USPS']) {
+    await expect(page.getByRole('button', { name: verb })).toBeVisible()
+    await keys.press('Control+Enter')
+  }
+  await expect(page.getByRole('button', { name: 'Accepted by USPS' })).toBeVisible()
+  await keys.press('Control+Enter')
+  await expect(page.getByRole('dialog')).toContainText('How did USPS accept book 1?')
+  await keys.press('Control+Enter')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  expect((await asAdministrator(page, host, (client) => client.certified.list({}))).rows.map((row) => row.state)).toEqual(['accepted', 'accepted', 'accepted'])
+  await keys.press('Alt+8')
+  const pin = page.getByLabel(/^PIN/)
+  await expect(pin).toBeVisible()
+  for (let i = 0; i < 40 && !await pin.evaluate((field) => field === document.activeElement); i++) await keys.press('Tab')
+  await keys.type(ADMIN.pin, { delay: 60 })
+  await keys.press('Control+Enter')
+  await expect(page.getByText(`Signed off by ${ADMIN.name}`)).toBeVisible()
   expect(await page.evaluate(() => (window as unknown as { pointed: number }).pointed)).toBe(0)
 })
 

@@ -13,8 +13,3 @@ export function useKept<T>(key: string, initial: T): [T, (next: T) => void] {
   useEffect(() => { kept.set(key, value) }, [key, value])
   return [value, setValue]
 }
-
-/** Says what a screen that is not shown will find when it is opened. */
-export function keep(key: string, value: unknown): void {
-  kept.set(key, value)
-}

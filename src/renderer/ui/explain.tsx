@@ -12,14 +12,14 @@ const Sign = memo(function Sign({ about, open, onOpen, corner = false }: Explain
   return (
     <Popover opened={open} onChange={onOpen} position="bottom-end" width={340} shadow="md" withRoles={false} returnFocus={false} transitionProps={{ duration: 0 }}>
       <Popover.Target>
-        <button type="button" className={css.sign} data-corner={corner || undefined} tabIndex={-1} aria-label={`What is "${title}"?`} aria-expanded={open} aria-keyshortcuts="F1"
+        <button type="button" className={css.sign} data-corner={corner || undefined} tabIndex={-1} aria-label="Explain" aria-description={title} aria-expanded={open} aria-keyshortcuts="F1"
           onMouseDown={(event) => { event.preventDefault() }} onClick={() => { onOpen(!open) }}>?</button>
       </Popover.Target>
       <Popover.Dropdown className={css.text} role="status" aria-label={`About ${title}`}>
         <b>{title}</b>
         <p>{text}</p>
         {hint && <p>{hint}</p>}
-        <p className={css.close}><Key of="F1" /> or <Key of="Esc" /> closes it</p>
+        <p className={css.close}><Key of="Esc" /> closes it</p>
       </Popover.Dropdown>
     </Popover>
   )
@@ -33,11 +33,13 @@ function useExplained(about: TopicName | undefined, corner = false): Explained {
     sign: about && <Sign about={about} open={open} onOpen={setOpen} corner={corner} />,
     onKeyDown: (event) => {
       const help = event.key === 'F1' && !event.shiftKey
-      if (!help && !(open && event.key === 'Escape')) return
+      // A second F1 goes on to all keys.
+      if (help && open) setOpen(false)
+      if (open ? event.key !== 'Escape' : !help) return
       // Esc goes one step back: the words go, the dialog below them stays.
       event.preventDefault()
       event.stopPropagation()
-      setOpen(help && !open)
+      setOpen(!open)
     },
     onBlur: () => { setOpen(false) },
   }

@@ -15,6 +15,7 @@ import { ReasonDialog } from '../certified/letter-dialogs.tsx'
 import { KeptPicture } from './kept-picture.tsx'
 import { PagePicture } from './page-picture.tsx'
 import { ProofPart } from './proof-part.tsx'
+import { plainDays } from '../tracking/words.ts'
 import css from './receipts.module.css'
 import { ReturnDialog } from './return-dialog.tsx'
 import { Request } from './request.tsx'
@@ -59,7 +60,7 @@ export function ReceiptActs({ letter, scanned, onDone }: { letter: string; scann
         <section key={one.kind} aria-label={KIND_WORDS[one.kind]}>
           <PaneHead title={KIND_WORDS[one.kind]} after={STATE_WORDS[one.state]} />
           <div className={css.stack}>
-            <p>{one.received ? `Received ${fullTime(one.received.at, zone)}, recorded by ${one.received.by}.` : one.state === 'not-coming' ? `It does not come: ${one.because}.` : one.due ? `Due ${dayWords(one.due)}; ${one.because}.` : 'The letter is not delivered yet.'}</p>
+            <p>{one.received ? `Received ${fullTime(one.received.at, zone)}, recorded by ${one.received.by}.` : one.state === 'not-coming' ? `It does not come: ${one.because}.` : one.due ? `Due ${dayWords(one.due)}; ${plainDays(one.because)}.` : 'The letter is not delivered yet.'}</p>
             {one.received?.file && <KeptPicture file={one.received.file.file} type={one.received.file.type} words={`${KIND_WORDS[one.kind]} of ${data.name}`} />}
             {one.signer && <p><Mark name={one.signer.as === 'addressee' ? 'addressee' : one.signer.as === 'agent' ? 'agent' : 'conflict'} /> {one.signer.as === 'unreadable' ? `The signature cannot be read, says ${one.signer.by}.` : `Signed ${one.signer.name}, ${one.signer.as === 'addressee' ? 'the addressee' : 'an agent'}; read by ${one.signer.by}, ${when(one.signer.at, zone)}.`}</p>}
             <div className={css.acts}>

@@ -20,6 +20,7 @@ import { Rows } from '../../ui/rows.tsx'
 import { count, date, when } from '../../ui/words.ts'
 import { inHand } from './in-hand.ts'
 import { ReceiptActs } from './receipt-acts.tsx'
+import { plainDays } from '../tracking/words.ts'
 import css from './receipts.module.css'
 import { takeIn, type TakenIn } from './take-in.ts'
 import { SCAN_TYPES } from './upload.ts'
@@ -146,7 +147,7 @@ function Board({ state }: { state: ReceiptState }): ReactNode {
                   <Mark name={MARKS[row.state]} size="m" />
                   <div><Num grouped={row.grouped} /><span className={css.d}>{row.matter || row.department}</span></div>
                   <div><b>{row.name}</b><span className={css.d}>{row.outcome ? OUTCOME_WORDS[row.outcome] : 'No outcome yet'}</span></div>
-                  <div><b>{KIND_WORDS[row.kind]}</b><span className={css.d}>{row.signer ? (row.signer.as === 'unreadable' ? 'Signature cannot be read' : row.signer.name) : row.received ? 'Signer not read yet' : row.because}</span></div>
+                  <div><b>{KIND_WORDS[row.kind]}</b><span className={css.d}>{row.signer ? (row.signer.as === 'unreadable' ? 'Signature cannot be read' : row.signer.name) : row.received ? 'Signer not read yet' : plainDays(row.because)}</span></div>
                   <div className={css.e}><b>{row.received ? when(row.received.at, zone) : row.due ? shortDay(row.due) : '\u2013'}</b><span className={css.d}>{row.mailedDay ? `mailed ${shortDay(row.mailedDay)}` : ''}</span></div>
                 </div>
               )} />
