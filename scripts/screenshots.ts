@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { SEED_PIN } from '../src/main/sample/seed.ts'
-import { startHost } from '../test/trials/kill.ts'
+import { startHost } from '../test/trials/host.ts'
 
 const root = join(import.meta.dirname, '..')
 const target = join(root, 'docs', 'pictures')

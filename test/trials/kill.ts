@@ -1,122 +1,101 @@
-import { createORPCClient } from '@orpc/client'
-import { RPCLink } from '@orpc/client/websocket'
-import type { ChildProcess } from 'node:child_process'
-import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { newId } from '../../src/shared/ids.ts'
-import { createStation } from '../../src/main/station.ts'
-import { silentLogger } from '../../src/main/logger.ts'
-import { trackingNumber } from '../../src/main/sample/numbers.ts'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Chance } from '../../src/main/sample/chance.ts'
 import { chance } from '../../src/main/sample/chance.ts'
-import { osUser, reachApp } from '../../src/main/web/local.ts'
-import type { Client } from '../station/helpers.ts'
+import type { Station } from '../../src/main/station.ts'
+import { callerOf, openStation, preparedStore, reach, startHost } from './host.ts'
+import type { Round, Work } from './kill-works.ts'
+import { WORKS } from './kill-works.ts'
+import type { Report } from './report.ts'
 
-const HOST = join(import.meta.dirname, '../../out/main/serve.js')
-const WORKER = new URL('../../out/main/worker.js', import.meta.url)
+export interface KillReport { rounds: number; acknowledged: number; repeated: number; lost: string[]; doubled: string[]; unsound: string[] }
 
-type Socket = NonNullable<ConstructorParameters<typeof RPCLink>[0]['websocket']>
+/** A host is killed within so many milliseconds of its first answer. */
+const LONGEST_LIFE = 500
 
-/** Starts the built browser host on a store; answers once it says that it is open. */
-export async function startHost(folder: string, args: readonly string[] = []): Promise<{ process: ChildProcess; address: string }> {
-  const child = spawn(process.execPath, [HOST, '--store', folder, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
-  return new Promise((resolve, reject) => {
-    let text = ''
-    child.stdout.on('data', (part: Buffer) => {
-      text += part.toString()
-      const address = /open at (\S+)\n/.exec(text)?.[1]
-      if (address) resolve({ process: child, address })
-    })
-    child.once('exit', (code) => reject(new Error(`The host ended with ${code}: ${text}`)))
-  })
-}
-
-/** A caller over the local socket of a running host. */
-export async function reach(folder: string): Promise<{ client: Client; lost: Promise<void> }> {
-  const socket = await reachApp(folder)
-  if (!socket) throw new Error('The host does not answer.')
-  return { client: createORPCClient<Client>(new RPCLink({ websocket: socket as unknown as Socket })), lost: new Promise((resolve) => socket.once('close', () => resolve())) }
-}
-
-/** A store whose office is set up and whose command line may do everything. */
-export async function preparedStore(folder: string): Promise<void> {
-  const station = createStation({ folder, face: 'test', version: 'trial', worker: WORKER, log: silentLogger })
-  const context = station.connect()
-  context.connection.signedIn = { id: 'trial', name: 'Trial', role: 'administrator' }
-  const { createRouterClient } = await import('@orpc/server')
-  const client: Client = createRouterClient(station.router, { context })
-  await client.access.setUp({ office: { name: 'Trial Office', address: '', zone: 'America/New_York' }, administrator: { name: 'Trial', pin: '2468' } })
-  await client.access.grantCommandLine({ osUser: osUser(), role: 'administrator' })
-  await station.close()
-}
-
-export interface KillReport { rounds: number; acknowledged: number; lost: string[]; doubled: string[]; unsound: string[] }
-
-/** Sends scans, several at a time, until the host is killed at a moment that chance picks; answers what it acknowledged. */
-async function intakesUntilKilled(folder: string, c: Chance): Promise<Map<string, string>> {
+/** Works until the host is killed at a moment that chance picks. */
+async function workUntilKilled(folder: string, work: Work, round: Round, c: Chance): Promise<void> {
   const host = await startHost(folder)
   const { client, lost } = await reach(folder)
-  const acknowledged = new Map<string, string>()
-  let alive = true
-  void lost.then(() => (alive = false))
-  const killAfter = 1 + c.whole(150)
-  const sender = async (): Promise<void> => {
-    while (alive) {
-      const text = trackingNumber(c)
-      const answer = client.intake.scan({ id: newId(Date.now()), text, source: 'wedge', caughtAt: Date.now() })
-      try {
-        const { piece } = await Promise.race([answer, lost.then(() => Promise.reject(new Error('killed')))])
-        acknowledged.set(piece.id, piece.number)
-        // Not after an answer but in the middle of the next one: the kill is not awaited.
-        if (acknowledged.size === killAfter) setImmediate(() => host.process.kill('SIGKILL'))
-      } catch {
-        return
-      }
-    }
-  }
   const gone = new Promise((resolve) => host.process.once('exit', resolve))
-  await Promise.all([sender(), sender(), sender()])
-  await gone
-  return acknowledged
-}
-
-/**
- * Kills a host at random moments while it answers intakes, then looks what is left: every acknowledged piece once, and a store
- * that verifies.
- */
-export async function killRounds(rounds: number, seed: number, onRound: (round: number) => void = () => {}): Promise<KillReport> {
-  const c = chance(seed)
-  const folder = mkdtempSync(join(tmpdir(), 'pigeonhole-kill-'))
-  const store = join(folder, 'store')
-  const report: KillReport = { rounds, acknowledged: 0, lost: [], doubled: [], unsound: [] }
-  try {
-    await preparedStore(store)
-    for (let round = 0; round < rounds; round++) {
-      const acknowledged = await intakesUntilKilled(store, c)
-      report.acknowledged += acknowledged.size
-      await look(store, acknowledged, report)
-      onRound(round + 1)
-    }
-    return report
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
+  const killed = lost.then(() => Promise.reject(new Error('killed')))
+  let armed = false
+  const arm = async (): Promise<void> => {
+    if (armed) return
+    armed = true
+    // The moment is a matter of chance, not of what was answered: the kill falls into the middle of something.
+    await pause(c.whole(LONGEST_LIFE))
+    host.process.kill('SIGKILL')
   }
+  const sender = async (): Promise<void> => {
+    for (;;) {
+      await Promise.race([work.step(client, round, c), killed])
+      void arm()
+    }
+  }
+  const ends = await Promise.allSettled(Array.from({ length: work.senders }, sender))
+  if (host.process.exitCode === null && host.process.signalCode === null) host.process.kill('SIGKILL')
+  await gone
+  const wrong = ends.map((end) => (end.status === 'rejected' ? (end.reason as Error & { code?: string }) : null)).find((reason) => reason && reason.message !== 'killed')
+  // A call that was under way ends with whatever the closed socket makes of it; an answer of the station or a failure before the kill is another matter.
+  if (wrong && (!armed || wrong.code !== undefined)) throw wrong
 }
 
-async function look(folder: string, acknowledged: ReadonlyMap<string, string>, report: KillReport): Promise<void> {
-  const station = createStation({ folder, face: 'test', version: 'trial', worker: WORKER, log: silentLogger })
+/** Looks what is left: sends again what was not answered, then asks the work what is missing or doubled, and verifies. */
+async function look(folder: string, work: Work, round: Round, report: KillReport): Promise<void> {
+  const station: Station = openStation(folder)
   try {
-    const { db } = station.services.store
-    const rows = db.prepare('SELECT id, number FROM piece').all() as Array<{ id: string; number: string }>
-    const found = new Map(rows.map((row) => [row.id, row.number]))
-    for (const [id, number] of acknowledged) if (found.get(id) !== number) report.lost.push(id)
-    const twice = db.prepare("SELECT piece FROM event WHERE kind = 'piece.received' GROUP BY piece HAVING count(*) > 1").all() as Array<{ piece: string }>
-    report.doubled.push(...twice.map((row) => row.piece))
+    const client = callerOf(station, 'administrator')
+    report.acknowledged += round.acknowledged.size
+    const { lost, doubled } = await work.look(station, client, round)
+    report.repeated += round.pending.size
+    for (const call of round.pending) await call(client)
+    const after = await work.look(station, client, round)
+    report.lost.push(...new Set([...lost, ...after.lost]))
+    report.doubled.push(...new Set([...doubled, ...after.doubled]))
     const checked = await station.services.reader.run('verify', { against: null, replay: true })
     report.unsound.push(...checked.problems.map((problem) => problem.message))
   } finally {
     await station.close()
+  }
+}
+
+/**
+ * Kills a host at random moments while it works, then looks what is left: everything acknowledged once, what was not answered once
+ * after it was sent again, and a store that verifies.
+ */
+export async function killRounds(name: keyof typeof WORKS, rounds: number, seed: number, onRound: (round: number) => void = () => {}): Promise<KillReport> {
+  const c = chance(seed)
+  const work = await WORKS[name]()
+  const root = mkdtempSync(join(tmpdir(), 'pigeonhole-kill-'))
+  const folder = join(root, 'store')
+  const report: KillReport = { rounds, acknowledged: 0, repeated: 0, lost: [], doubled: [], unsound: [] }
+  try {
+    await preparedStore(folder, (client) => work.prepare(client))
+    for (let number = 1; number <= rounds; number++) {
+      const round: Round = { number, acknowledged: new Map(), pending: new Set() }
+      await workUntilKilled(folder, work, round, c)
+      await look(folder, work, round, report)
+      onRound(number)
+    }
+    return report
+  } finally {
+    await work.end()
+    rmSync(root, { recursive: true, force: true })
+  }
+}
+
+/** Kills in the middle of one kind of work. */
+export function kill(name: keyof typeof WORKS): (report: Report, options: { times: number; seed: number }) => Promise<void> {
+  return async (report, { times, seed }) => {
+    const found = await killRounds(name, times, seed, (round) => report.progress(`${round} kills`))
+    report.say('SIGKILLs', found.rounds, 'kills')
+    report.say('answers before them', found.acknowledged, 'answers', found.acknowledged >= times)
+    report.say('calls cut off and sent again', found.repeated, 'calls')
+    report.none('acknowledged and lost', found.lost)
+    report.none('doubled, or half there', found.doubled)
+    report.none('problems that verify finds', found.unsound)
   }
 }

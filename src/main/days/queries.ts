@@ -40,6 +40,13 @@ export function positions(db: ReadableDb): Map<string, number> {
   return new Map(all<{ id: string; position: number }>(db, 'SELECT id, position FROM device').map((row) => [row.id, row.position]))
 }
 
+/** True when something was written about a piece after a sign-off that happened, or as the clock stood then, before `end` (UTC milliseconds). */
+export function wroteLate(db: ReadableDb, signed: StoredSignOff, end: number, order: ReadonlyMap<string, number>): boolean {
+  const at = order.get(signed.to.device) ?? 0
+  return [...order].some(([device, position]) => position >= at &&
+    all(db, 'SELECT 1 FROM event WHERE device = ? AND sequence > ? AND piece IS NOT NULL AND coalesce(stated_at, recorded_at) < ? LIMIT 1', device, position === at ? signed.to.sequence : 0, end).length > 0)
+}
+
 /** The sign-offs as the arithmetic of days wants them, in the order in which they were made. Those of days before `from` only as the last that holds. */
 export function seals(db: ReadableDb, from: string): Seal[] {
   const order = positions(db)

@@ -51,9 +51,11 @@ async function dayOf(db: ReadableDb, kinds: EventRegistry, input: DayQuestion, b
   const open = sealed === null || day > sealed ? day : openDay(today, sealed, (last) => addDays(last, 1))
   const before = queries.signOffBefore(db, day)
   const near = before !== null && daysBetween(before.day, day) <= CHECK_BACK ? before : null
+  // What came for a signed day after its sign-off waits for the next log, however long nobody signs.
+  const sealedFrom = near ?? (before !== null && queries.wroteLate(db, before, dayBounds(before.day, zone).end, order) ? before : null)
   const bounds = dayBounds(day, zone)
   const span = spanOf(day, shift, zone)
-  const folded = await fold(db, { day, span: shift && span, open, seals, order, from: Math.min(bounds.start, near?.sealedAt ?? bounds.start) }, breathe)
+  const folded = await fold(db, { day, span: shift && span, open, seals, order, from: Math.min(bounds.start, sealedFrom?.sealedAt ?? bounds.start) }, breathe)
   const { lines, moves } = folded
   const flow = flowOf(moves)
   const hereNow = pieces.hereByDay(db)

@@ -1,6 +1,6 @@
 import type { Report, ReportFormat, ReportOrder, ReportQuestion } from '../../shared/contract/reports.ts'
 import { LONGEST_RANGE, REPORTS } from '../../shared/contract/reports.ts'
-import { addDays, daysBetween, isDay, officeDay } from '../../shared/mail/days.ts'
+import { addDays, daysBetween, isDay, isZone, officeDay } from '../../shared/mail/days.ts'
 import { MEDIA } from '../../shared/printing/document.ts'
 import { reportPages } from '../../shared/printing/report.ts'
 import type { CheckedCall } from '../call.ts'
@@ -12,6 +12,8 @@ import { toCsv, toJson, toXlsx } from './formats.ts'
 
 /** How many days a report covers unless another range is asked for. */
 const USUAL = 30
+const FIRST = '1970-01-01'
+const LAST = '9990-12-31'
 
 /** A question with what was left out filled in. @throws Refusal `range`, `by` */
 function orderOf(call: CheckedCall, input: ReportQuestion): ReportOrder {
@@ -24,7 +26,9 @@ function orderOf(call: CheckedCall, input: ReportQuestion): ReportOrder {
   if (!ways.includes(by)) throw new Refusal('by', `This report is made by ${ways.join(', ')}.`, { field: 'by' })
   for (const field of ['from', 'to'] as const) if (input[field] !== undefined && !isDay(input[field])) throw new Refusal('range', `"${input[field]}" is no day of the calendar.`, { field })
   const to = input.name === 'waiting' ? today : (input.to ?? today)
-  const from = input.name === 'waiting' ? today : (input.from ?? addDays(to, 1 - USUAL))
+  const from = input.name === 'waiting' ? today : (input.from ?? (to < FIRST ? to : addDays(to, 1 - USUAL)))
+  // Days at the ends of the calendar have no period beside them to compare with; mail has none of them.
+  if (from < FIRST || to > LAST) throw new Refusal('range', `A report covers days from ${FIRST} to ${LAST}.`, { field: from < FIRST ? 'from' : 'to' })
   if (from > to) throw new Refusal('range', 'The first day is after the last one.', { field: 'from' })
   if (daysBetween(from, to) >= LONGEST_RANGE) throw new Refusal('range', 'Ten years are the most that one report covers.', { field: 'from' })
   return { name: input.name, by, from, to, compare: input.compare, today, now, office: { name: setting(store.db, OFFICE)?.name ?? '', zone } }
@@ -38,9 +42,11 @@ export function run(call: CheckedCall, input: ReportQuestion, signal?: AbortSign
 
 const TYPES: Readonly<Record<ReportFormat, string>> = { pdf: 'application/pdf', csv: 'text/csv;charset=utf-8', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', json: 'application/json' }
 
-/** What is shown, as a file. */
+/** What is shown, as a file. @throws Refusal `report` for one that this app did not make */
 export async function file(call: CheckedCall, input: { report: Report; format: ReportFormat; paper: 'letter' | 'a4' }): Promise<{ title: string; name: string; type: string; content: string }> {
   const { report, format, paper } = input
+  const days = [report.from, report.to, ...(report.previous ? [report.previous.from, report.previous.to] : [])]
+  if (!isZone(report.office.zone) || !days.every(isDay) || report.madeAt > Date.parse(LAST)) throw new Refusal('report', 'This is no report of Pigeonhole. Make it again, then save it.')
   const made = async (): Promise<Uint8Array> => {
     if (format === 'csv') return Buffer.from(toCsv(report))
     if (format === 'json') return Buffer.from(toJson(report))

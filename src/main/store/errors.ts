@@ -25,7 +25,8 @@ function codeOf(error: unknown): string {
 export function classify(error: unknown, where: string): StoreError | null {
   if (error instanceof StoreError) return error
   const code = codeOf(error)
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_IOERR_WRITE')
+  // SQLITE_IOERR_SHMSIZE: the index beside the write-ahead log could not grow, which takes room too.
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_IOERR_WRITE' || code === 'SQLITE_IOERR_SHMSIZE')
     return new StoreError('disk-full', `The disk that holds ${where} is full. Nothing of this was saved. Free some space, then try again.`, error)
   if (code.startsWith('SQLITE_READONLY') || code === 'EROFS' || code === 'EACCES' || code === 'EPERM' || code === 'SQLITE_CANTOPEN' || code === 'SQLITE_PERM')
     return new StoreError('read-only', `Pigeonhole may not write to ${where}. Nothing was saved. Ask for write access to the folder, or choose another with --store.`, error)

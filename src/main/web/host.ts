@@ -64,7 +64,9 @@ export async function serveBrowser(station: Station, options: { root: string; po
   const server = createServer((request, response) => {
     if (!own(request)) return refuse(response, 421, 'This address is not Pigeonhole\'s.')
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'Only pages are served here.')
-    const url = new URL(request.url ?? '/', `http://127.0.0.1:${port}`)
+    // What begins with a slash is a path whatever follows; read as an address of its own, "//[" would be none at all.
+    if (request.url?.startsWith('/') !== true) return refuse(response, 400, 'This is no page.')
+    const url = new URL(`http://127.0.0.1:${port}${request.url}`)
     const token = url.searchParams.get('token')
     if (token !== null && tokens.delete(token)) {
       response.writeHead(303, { 'Set-Cookie': `${COOKIE}-${port}=${key}; HttpOnly; SameSite=Strict; Path=/`, Location: '/', 'Cache-Control': 'no-store' }).end()

@@ -1,4 +1,6 @@
-import { RPCHandler } from '@orpc/server/ws'
+import { StandardRPCHandler } from '@orpc/server/standard'
+import { createServerPeerHandleRequestFn } from '@orpc/server/standard-peer'
+import { ServerPeer } from '@orpc/standard-server-peer'
 import type { WebSocket } from 'ws'
 import type { SignedIn } from '../call.ts'
 import type { Station } from '../station.ts'
@@ -8,7 +10,7 @@ export const LARGEST_MESSAGE = 32 << 20
 
 /** Serves a station to WebSockets, or the one that is `current` when they connect. `signedIn` is for callers that were recognised before they connected. */
 export function socketServer(station: Station, current = (): Station => station): (socket: WebSocket, signedIn?: SignedIn) => void {
-  const handler = new RPCHandler(station.router)
+  const handler = new StandardRPCHandler(station.router, {})
   return (socket, signedIn) => {
     const context = current().connect()
     context.connection.signedIn = signedIn ?? null
@@ -16,10 +18,15 @@ export function socketServer(station: Station, current = (): Station => station)
       station.services.log.warn('connection', { error: error.message })
       socket.close()
     })
-    handler.upgrade(socket, { context }).catch((error: unknown) => {
-      // A message that is not of the protocol ends its connection and nothing else.
-      station.services.log.warn('malformed message', { error: String(error) })
-      socket.close(1002)
+    const handle = createServerPeerHandleRequestFn(handler, { context })
+    const peer = new ServerPeer((message) => { socket.send(message) })
+    socket.on('message', (data: Buffer, isBinary) => {
+      peer.message(isBinary ? new Uint8Array(data) : data.toString(), handle).catch((error: unknown) => {
+        // A message that is not of the protocol ends its connection and nothing else.
+        station.services.log.warn('malformed message', { error: String(error) })
+        socket.close(1002)
+      })
     })
+    socket.on('close', () => { peer.close() })
   }
 }

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { preparedStore, reach, startHost } from '../../trials/kill.ts'
+import { preparedStore, reach, startHost } from '../../trials/host.ts'
 import { scanOf } from '../helpers.ts'
 
 const CLI = join(import.meta.dirname, '../../../out/main/cli.js')

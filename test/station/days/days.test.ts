@@ -388,6 +388,20 @@ describe('sign-off', () => {
     expect((await supervisor.days.get({ day: '2026-11-24' })).totals).toEqual(tuesday.totals)
   })
 
+  test.each([['nobody signs for more than a month', 0], ['the clock stood wrong for a while', -400 * DAY]])('what came after a sign-off stands on the next log also when %s', async (_, wrong) => {
+    const { operator, supervisor, clock, by } = await office()
+    await take(operator, 'BOX-1')
+    clock.now += 9 * HOUR
+    await supervisor.days.signOff({ by })
+    clock.now += HOUR + wrong
+    await take(operator, 'AFTER-CLOSING')
+    clock.now += 40 * DAY - wrong
+    await take(operator, 'MUCH-LATER')
+    const next = await supervisor.days.get({})
+    expect(balance(next.totals)).toEqual([1, 2, 0, 0, 0, 0, 0, 0, 0, 3, 0])
+    expect(next.late.map(({ grouped }) => grouped)).toEqual(['AFTER-CLOSING'])
+  })
+
   test('always takes the PIN of a supervisor, also at a supervisor\'s screen', async () => {
     const { operator, supervisor, by, otto } = await office()
     await expect(supervisor.days.signOff({ by: { ...by, pin: '0000' } })).rejects.toMatchObject({ data: { code: 'wrong-secret', field: 'pin' } })

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { preparedStore, reach, startHost } from '../../trials/kill.ts'
+import { preparedStore, reach, startHost } from '../../trials/host.ts'
 import { temporaryFolder } from '../helpers.ts'
 import { mailServer, settingsFor } from './office.ts'
 

@@ -1,0 +1,103 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { newId } from '../../src/shared/ids.ts'
+import type { Chance } from '../../src/main/sample/chance.ts'
+import { chance } from '../../src/main/sample/chance.ts'
+import { trackingNumber } from '../../src/main/sample/numbers.ts'
+import type { Client } from '../station/helpers.ts'
+import { openStation, preparedStore, reach, startHost } from './host.ts'
+import type { Report } from './report.ts'
+
+/** What a busy office does in an hour. */
+const HOUR = { scans: 500, searches: 500, handovers: 60, letters: 15 }
+const PEOPLE = 200
+/** Memory that may come on top with every hour once the first two are over, and all of it at the end, in MB. */
+const MOST_GROWTH = 4
+const MOST = 250
+
+/** Resident memory of a process in MB; null where nobody tells. */
+function residentOf(pid: number): number | null {
+  const { status, stdout } = spawnSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })
+  return status === 0 ? Number(stdout) / 1024 : null
+}
+
+/** How much a series grows from one to the next: the slope of the straight line through it. */
+function slopeOf(series: readonly number[]): number {
+  const middle = (series.length - 1) / 2
+  const mean = series.reduce((sum, value) => sum + value, 0) / series.length
+  const over = series.reduce((sum, value, at) => sum + (at - middle) * (value - mean), 0)
+  return over / series.reduce((sum, _, at) => sum + (at - middle) ** 2, 0)
+}
+
+interface Office { client: Client; people: string[]; waiting: Map<string, string[]>; image: string }
+
+async function anHour({ client, people, waiting, image }: Office, c: Chance): Promise<void> {
+  for (let i = 0; i < HOUR.scans; i++) {
+    const person = c.pick(people)
+    const { piece } = await client.intake.scan({ id: newId(Date.now()), text: trackingNumber(c), source: 'wedge', caughtAt: Date.now() })
+    await client.intake.assign({ pieces: [piece.id], recipient: { person }, fields: { location: `B-${c.whole(40)}` } })
+    waiting.set(person, [...(waiting.get(person) ?? []), piece.id])
+    const end = piece.number.slice(-c.pick([2, 4, 8]))
+    const { rows } = await client.pieces.find({ text: /^\d+$/.test(end) ? end : piece.number })
+    if (rows.length === 0) throw new Error(`${piece.number} is not found.`)
+  }
+  for (let i = 0; i < HOUR.handovers; i++) {
+    const [person, pieces] = c.pick([...waiting])
+    await client.custody.waitingFor({ pile: { person } })
+    waiting.delete(person)
+    await client.custody.handOver({ id: newId(Date.now()), pile: { person }, pieces, receiver: { kind: 'recipient', person }, signature: { strokes: [[[c.whole(30), c.whole(20), 0], [40, 14, 80], [58, 2 + c.whole(16), 120]]], image, width: 60, height: 20 } })
+  }
+  for (let i = 0; i < HOUR.letters; i++) await client.certified.log({ id: newId(Date.now()), addressee: { block: `Addressee ${c.digits(6)}\n12 Example Road\nAnytown VT 05099` }, weight: 8 })
+  await client.days.get({})
+  await client.days.file({ format: 'pdf' })
+}
+
+/** The mail of a working day, one hour after the other as fast as it goes, on the built host. `times` is the hours. */
+export async function day(report: Report, { times, seed }: { times: number; seed: number }): Promise<void> {
+  const c = chance(seed)
+  const root = mkdtempSync(join(tmpdir(), 'pigeonhole-day-'))
+  const folder = join(root, 'store')
+  const people: string[] = []
+  try {
+    await preparedStore(folder, async (client) => {
+      for (let i = 0; i < PEOPLE; i++) people.push((await client.directory.addPerson({ name: `Given${i % 17} Family${i}` })).id)
+    })
+    const host = await startHost(folder)
+    const { client } = await reach(folder)
+    const image = (await sharp({ create: { width: 60, height: 20, channels: 3, background: '#fff' } }).png().toBuffer()).toString('base64')
+    const office: Office = { client, people, waiting: new Map(), image }
+    const memory: number[] = []
+    const started = performance.now()
+    for (let hour = 1; hour <= times; hour++) {
+      await anHour(office, c)
+      const resident = residentOf(host.process.pid ?? 0)
+      if (resident !== null) memory.push(resident)
+      report.progress(`hour ${hour}, ${Math.round(resident ?? 0)} MB`)
+    }
+    report.say('hours of mail', times, 'hours')
+    report.say('minutes they took', (performance.now() - started) / 60_000, 'min')
+    report.say('pieces taken in, assigned and searched', times * HOUR.scans, 'pieces')
+    report.say('handovers with a signature', times * HOUR.handovers, 'handovers')
+    report.say('letters logged', times * HOUR.letters, 'letters')
+    const late = memory.slice(2)
+    if (late.length >= 3) {
+      report.say('memory after the first hour', memory[0] ?? 0, 'MB')
+      report.say('memory after the last hour', memory.at(-1) ?? 0, 'MB', (memory.at(-1) ?? 0) <= MOST)
+      report.say('growth of memory an hour, after the first two', slopeOf(late), 'MB/h', slopeOf(late) <= MOST_GROWTH)
+    } else report.skip(memory.length === 0 ? 'memory: this system has no ps' : 'memory: too few hours for a slope')
+    const gone = new Promise((resolve) => host.process.once('exit', resolve))
+    host.process.kill('SIGTERM')
+    await gone
+    const station = openStation(folder)
+    const checked = await station.services.reader.run('verify', { against: null, replay: true })
+    const { total } = (station.services.store.db.prepare("SELECT count(*) AS total FROM piece WHERE direction = 'inbound'").get() as { total: number })
+    await station.close()
+    report.say('pieces in the store afterwards', total, 'pieces', total === times * HOUR.scans)
+    report.none('problems that verify finds', checked.problems.map((problem) => problem.message))
+  } finally {
+    rmSync(root, { recursive: true, force: true })
+  }
+}
