@@ -23,7 +23,7 @@ import type { Secrets } from './secrets.ts'
 import { fileSecrets } from './secrets.ts'
 import { createReader } from './store/reader.ts'
 import { layout } from './store/folder.ts'
-import { setting } from './store/settings.ts'
+import { OFFICE, setting } from './store/settings.ts'
 import { openStore } from './store/store.ts'
 import { createTasks } from './tasks/tasks.ts'
 import { resumeNews } from './tracking/import.ts'
@@ -60,6 +60,8 @@ export interface Station {
   readonly router: StationRouter
   /** The context of one new connection, on which nobody is signed in yet. */
   connect(): Call
+  /** The computer slept: what was due meanwhile runs, and what waits is tried again. */
+  woke(): void
   close(): Promise<void>
 }
 
@@ -95,6 +97,13 @@ export function createStation(options: StationOptions): Station {
     connect: () => {
       const connection: Connection = { signedIn: null, token: null }
       return { services, connection }
+    },
+    woke: () => {
+      if (closing) return
+      log.info('the computer woke up')
+      outbox.wake(true)
+      spooler.wakeAll()
+      if (setting(store.db, OFFICE)) services.tasks.run().catch((error: unknown) => { log.error('tasks', { error: String(error) }) })
     },
     close: () => {
       closing ??= (async () => {

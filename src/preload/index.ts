@@ -1,7 +1,10 @@
 import { ipcRenderer } from 'electron'
 
-// The page makes the channel and keeps one end; the other goes to the station. Ports cannot cross the context bridge, so it comes as a message.
+/** What the page may ask for: a line to the station, and one to the desktop around it. */
+const CHANNELS: readonly unknown[] = ['pigeonhole:connect', 'pigeonhole:desktop']
+
+// The page makes the channel and keeps one end; the other goes to the main process. Ports cannot cross the context bridge, so they come as a message.
 window.addEventListener('message', (event) => {
   const [port] = event.ports
-  if (event.source === window && event.data === 'pigeonhole:connect' && port) ipcRenderer.postMessage('pigeonhole:connect', null, [port])
+  if (event.source === window && CHANNELS.includes(event.data) && port) ipcRenderer.postMessage(String(event.data), null, [port])
 })

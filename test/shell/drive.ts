@@ -2,7 +2,7 @@
 // happened as JSON; the test compares it.
 import { createORPCClient, ORPCError } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
-import { once } from 'node:events'
+import { once, type EventEmitter } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire, registerHooks } from 'node:module'
 import { join } from 'node:path'
@@ -20,25 +20,19 @@ const { app, BrowserWindow, keychain, permissions, record, sendFromFrame } = ele
 const result: Record<string, unknown> = {}
 
 const ended = once(app, 'exited')
+const loaded = new Promise<InstanceType<typeof BrowserWindow>>((resolve) => {
+  app.once('web-contents-created', (_: unknown, contents: EventEmitter) => contents.once('did-finish-load', () => setImmediate(() => { if (BrowserWindow.all[0]) resolve(BrowserWindow.all[0]) })))
+})
 await import(pathToFileURL(join(out, 'main/index.js')).href)
 if (process.env['PIGEONHOLE_TEST_SECOND'] !== undefined) {
   result['quits'] = record.quits
   finish()
   await new Promise(() => {})
 }
-const opened = await new Promise<InstanceType<typeof BrowserWindow> | null>((resolve) => {
-  void ended.then(() => resolve(null))
-  app.once('web-contents-created', () => setImmediate(() => resolve(BrowserWindow.all[0] ?? null)))
-})
-if (!opened) {
-  Object.assign(result, { errors: record.errors, exits: record.exits })
-  finish()
-}
-// Without a window this process ends with its report; the rest is for the life of one.
-const window = opened ?? (await new Promise<never>(() => {}))
+const window = await loaded
 
-const { names, sandboxed, schemes, menus } = record
-Object.assign(result, { names, sandboxed, schemes, menus, window: { ...window.state } })
+const { names, sandboxed, schemes } = record
+Object.assign(result, { names, sandboxed, schemes, window: { ...window.state } })
 
 // The own protocol serves the page, and nothing beside it.
 const serve = record.handlers.get('pigeonhole')
@@ -73,7 +67,10 @@ result['navigation'] = ['https://evil.example/', 'file:///etc/passwd', 'pigeonho
   window.webContents.emit('will-navigate', { url, preventDefault: () => (prevented = true) })
   return prevented
 })
-result['opens'] = ['https://evil.example/', 'pigeonhole://app/#/pieces', 'pigeonhole://app/#/display'].map((url) => window.webContents.opener?.({ url }).action)
+result['opens'] = ['https://evil.example/', 'pigeonhole://app/#/pieces', 'pigeonhole://app/#/display', 'blob:pigeonhole://app/0c7f', 'blob:https://evil.example/0c7f', 'file:///etc/passwd'].map((url) => window.webContents.opener?.({ url }).action)
+const carriers = ['https://tools.usps.com/go/TrackConfirmAction?tLabels=9400', 'https://www.royalmail.com/track-your-item', 'http://tools.usps.com/', 'https://tools.usps.com.evil.example/', 'https://tools.usps.com@evil.example/', 'https://tools.usps.com:8443/', 'javascript:alert(1)']
+result['carriers'] = [carriers.map((url) => window.webContents.opener?.({ url }).action), [...record.external]]
+result['keptFile'] = window.webContents.opener?.({ url: 'blob:pigeonhole://app/0c7f' }).overrideBrowserWindowOptions?.webPreferences
 let attached = true
 window.webContents.emit('will-attach-webview', { preventDefault: () => (attached = false) })
 result['webview'] = attached
@@ -149,7 +146,7 @@ const frames = [null, { url: 'https://evil.example/', parent: null }, { url: 'pi
 result['foreignFrames'] = frames.map((frame) => sendFromFrame(frame, 'pigeonhole:connect', [new MessageChannel().port2])[0]?.closed)
 electron.ipcMain.emit('pigeonhole:connect', { senderFrame: window.webContents.mainFrame, ports: [] })
 
-app.emit('second-instance')
+app.emit('second-instance', {}, ['pigeonhole'], '.')
 result['focused'] = window.state.focused
 app.quit()
 await ended

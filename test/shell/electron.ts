@@ -3,6 +3,9 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { request as httpRequest } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { MessagePort } from 'node:worker_threads'
 
@@ -13,12 +16,25 @@ export const record = {
   names: [] as string[], sandboxed: false, schemes: [] as unknown[], windows: [] as Array<{ options: Record<string, unknown>; loaded: string[]; shown: boolean; focused: number }>,
   handlers: new Map<string, Handler>(), errors: [] as Array<{ title: string; text: string }>, exits: [] as number[], quits: 0, menus: [] as unknown[],
   printed: [] as Array<{ file: string; bytes: string; options: unknown; viewer: boolean[] }>, destroyed: 0,
+  /** What the app asked of the system, in order. */
+  external: [] as string[], badges: [] as number[], notices: [] as Array<{ body: string; click: () => void }>, login: [] as unknown[], folders: [] as unknown[], boxes: [] as Array<{ message: string; buttons: string[] }>, updateRequests: 0,
+  /** What the person at the system's dialogs does. */
+  folderAnswer: null as string | null, filesAnswer: [] as string[], boxAnswer: 0,
   /** What the person at the print dialog does. */
   printAnswer: { printed: true, reason: '' },
 }
 
 class App extends EventEmitter {
   lock = true
+  isPackaged = process.env['PIGEONHOLE_TEST_PACKED'] !== undefined
+  getPath(name: string): string { return join(process.env['PIGEONHOLE_TEST_PROFILE'] ?? join(tmpdir(), 'pigeonhole-no-profile'), name === 'userData' ? '' : name) }
+  getVersion(): string { return '0.1.0' }
+  getName(): string { return 'Pigeonhole' }
+  getAppPath(): string { return '.' }
+  setAppUserModelId(): void {}
+  setBadgeCount(count: number): boolean { record.badges.push(count); return true }
+  getLoginItemSettings(): { openAtLogin: boolean } { return { openAtLogin: record.login.at(-1) === true } }
+  setLoginItemSettings({ openAtLogin }: { openAtLogin: boolean }): void { record.login.push(openAtLogin) }
   setName(name: string): void { record.names.push(name) }
   enableSandbox(): void { record.sandboxed = true }
   requestSingleInstanceLock(): boolean { return this.lock }
@@ -34,8 +50,14 @@ class App extends EventEmitter {
 export const app = new App()
 app.lock = process.env['PIGEONHOLE_TEST_SECOND'] === undefined
 
-type Opened = { action: string }
+type Opened = { action: string; overrideBrowserWindowOptions?: { webPreferences?: Record<string, unknown> } }
 export class WebContents extends EventEmitter {
+  reloads = 0
+  zoom = 0
+  getURL(): string { return this.mainFrame.url }
+  reload(): void { this.reloads++ }
+  setZoomLevel(level: number): void { this.zoom = level }
+  forcefullyCrashRenderer(): void { this.emit('render-process-gone', {}, { reason: 'killed', exitCode: 1 }) }
   opener: ((details: { url: string }) => Opened) | null = null
   mainFrame: Frame = { url: 'about:blank', parent: null }
   print(options: unknown, answer: (printed: boolean, reason: string) => void): void {
@@ -67,13 +89,27 @@ export class BrowserWindow extends EventEmitter {
     this.state.loaded.push(url)
     this.webContents.mainFrame.url = url
     this.emit('ready-to-show')
+    this.webContents.emit('did-finish-load')
     setImmediate(() => this.webContents.emit('-pdf-ready-to-print'))
   }
   destroy(): void { record.destroyed++ }
   show(): void { this.state.shown = true }
   focus(): void { this.state.focused++ }
-  isMinimized(): boolean { return false }
-  restore(): void {}
+  place = { x: 0, y: 0, width: 1366, height: 768 }
+  full = false
+  minimized = false
+  maximized = false
+  overlays: unknown[] = []
+  isMinimized(): boolean { return this.minimized }
+  restore(): void { this.minimized = false }
+  isMaximized(): boolean { return this.maximized }
+  maximize(): void { this.maximized = true }
+  isDestroyed(): boolean { return false }
+  isFocused(): boolean { return this.state.focused > 0 }
+  isFullScreen(): boolean { return this.full }
+  setFullScreen(full: boolean): void { this.full = full }
+  getNormalBounds(): Record<string, number> { return this.place }
+  setOverlayIcon(image: unknown, words: string): void { this.overlays.push([image !== null, words]) }
 }
 
 export const protocol = {
@@ -94,10 +130,56 @@ export const session = {
     setDevicePermissionHandler: (handler: typeof permissions.device): void => void (permissions.device = handler),
     on: (name: string, handler: typeof permissions.chooseHid): void => { if (name === 'select-hid-device') permissions.chooseHid = handler },
   },
+  fromPartition: (): object => ({}),
 }
 
-export const dialog = { showErrorBox: (title: string, text: string): void => void record.errors.push({ title, text }) }
-export const Menu = { setApplicationMenu: (menu: unknown): void => void record.menus.push(menu) }
+/** What Electron's updater asks with. */
+export const net = {
+  request: (options: Record<string, unknown>): unknown => {
+    record.updateRequests++
+    return httpRequest({ ...options, session: undefined } as object)
+  },
+}
+
+interface DialogOptions { properties: string[]; title: string; defaultPath?: string }
+export const dialog = {
+  showErrorBox: (title: string, text: string): void => void record.errors.push({ title, text }),
+  showOpenDialog: async (_: unknown, options: DialogOptions): Promise<{ canceled: boolean; filePaths: string[] }> => {
+    if (options.properties.includes('openFile')) return Promise.resolve({ canceled: record.filesAnswer.length === 0, filePaths: record.filesAnswer })
+    record.folders.push([options.title, options.defaultPath ?? null])
+    return Promise.resolve({ canceled: record.folderAnswer === null, filePaths: record.folderAnswer === null ? [] : [record.folderAnswer] })
+  },
+  showMessageBox: async (_: unknown, box: { message: string; buttons: string[] }): Promise<{ response: number }> => {
+    record.boxes.push({ message: box.message, buttons: box.buttons })
+    return Promise.resolve({ response: record.boxAnswer })
+  },
+}
+
+export interface MenuItem { id?: string; label?: string; role?: string; accelerator?: string; registerAccelerator?: boolean; enabled?: boolean; submenu?: MenuItem[]; click?: () => void }
+export const Menu = {
+  buildFromTemplate: (template: MenuItem[]): MenuItem[] => template,
+  setApplicationMenu: (menu: MenuItem[]): void => void record.menus.push(menu),
+}
+export const shell = { openExternal: async (url: string): Promise<void> => { record.external.push(url); return Promise.resolve() } }
+export const screen = {
+  displays: [{ id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1040 } }],
+  getPrimaryDisplay: (): unknown => screen.displays[0],
+  getAllDisplays: (): unknown[] => screen.displays,
+}
+export const powerMonitor = new EventEmitter()
+export const nativeImage = { createFromBitmap: (bytes: Buffer): unknown => ({ bytes: bytes.length }) }
+export class Notification extends EventEmitter {
+  static isSupported(): boolean { return true }
+  readonly body: string
+  constructor({ body }: { title: string; body: string }) {
+    super()
+    this.body = body
+  }
+  show(): void {
+    record.notices.push({ body: this.body, click: () => this.emit('click') })
+    app.emit('notified')
+  }
+}
 export const ipcMain = new EventEmitter()
 
 /** The keychain of the person who is signed in to this computer. A new `key` is what a renewed account comes with; `old` texts open, but want sealing again. */
@@ -137,9 +219,9 @@ class MainPort extends EventEmitter {
 }
 
 /** Sends a message with ports from a page's frame to the main process. */
-export function sendFromFrame(frame: Frame | null, channel: string, ports: MessagePort[]): MainPort[] {
+export function sendFromFrame(frame: Frame | null, channel: string, ports: MessagePort[], sender: unknown = BrowserWindow.all[0]?.webContents): MainPort[] {
   const mains = ports.map((port) => new MainPort(port))
-  ipcMain.emit(channel, { senderFrame: frame, ports: mains })
+  ipcMain.emit(channel, { senderFrame: frame, sender, ports: mains })
   return mains
 }
 

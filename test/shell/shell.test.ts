@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync, readdirSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -14,7 +14,7 @@ function folder(): string {
 }
 
 function drive(store: string, env: Record<string, string> = {}): Record<string, unknown> {
-  const run = spawnSync(process.execPath, [DRIVE, '--store', store], { encoding: 'utf8', env: { ...process.env, ...env }, timeout: 50_000, killSignal: 'SIGKILL' })
+  const run = spawnSync(process.execPath, [DRIVE, '--store', store], { encoding: 'utf8', env: { ...process.env, PIGEONHOLE_TEST_PROFILE: join(store, '..', 'profile'), ...env }, timeout: 50_000, killSignal: 'SIGKILL' })
   const line = /^RESULT (.*)$/m.exec(run.stdout)?.[1]
   if (line === undefined) throw new Error(`The shell did not finish: ${run.stdout}${run.stderr}`)
   return JSON.parse(line) as Record<string, unknown>
@@ -24,7 +24,7 @@ test('one life of the app: window, protocol, permissions, navigation, one call t
   const store = join(folder(), 'store')
   const result = drive(store)
   expect(result).toEqual({
-    names: ['Pigeonhole'], sandboxed: true, menus: [null],
+    names: ['Pigeonhole'], sandboxed: true,
     schemes: [{ scheme: 'pigeonhole', privileges: { standard: true, secure: true, supportFetchAPI: true } }],
     window: {
       loaded: ['pigeonhole://app/'], shown: true, focused: 0,
@@ -32,7 +32,7 @@ test('one life of the app: window, protocol, permissions, navigation, one call t
         show: false,
         webPreferences: {
           preload: join(import.meta.dirname, '../../out/preload/index.cjs'), contextIsolation: true, sandbox: true, nodeIntegration: false, nodeIntegrationInWorker: false,
-          nodeIntegrationInSubFrames: false, webSecurity: true, webviewTag: false, spellcheck: false, navigateOnDragDrop: false,
+          nodeIntegrationInSubFrames: false, webSecurity: true, allowRunningInsecureContent: false, experimentalFeatures: false, webviewTag: false, spellcheck: false, navigateOnDragDrop: false,
         },
       }),
     },
@@ -42,7 +42,8 @@ test('one life of the app: window, protocol, permissions, navigation, one call t
       media: [true, false], 'clipboard-sanitized-write': [true, false], fullscreen: [true, false], hid: [true, false],
       geolocation: [false, false], notifications: [false, false], midi: [false, false], openExternal: [false, false], 'clipboard-read': [false, false],
     },
-    media: [true, false, false], devices: [true, false, false, false, false], chosen: [['asked', 'scanner'], ['asked', null], ['asked', null]], navigation: [true, true, true, true, false], opens: ['deny', 'deny', 'allow'], webview: false, preloadExposes: ['addEventListener'],
+    media: [true, false, false], devices: [true, false, false, false, false], chosen: [['asked', 'scanner'], ['asked', null], ['asked', null]], navigation: [true, true, true, true, false], opens: ['deny', 'deny', 'allow', 'allow', 'deny', 'deny'], keptFile: { sandbox: true, contextIsolation: true, nodeIntegration: false, preload: '' },
+    carriers: [['deny', 'deny', 'deny', 'deny', 'deny', 'deny', 'deny'], ['https://tools.usps.com/go/TrackConfirmAction?tLabels=9400', 'https://www.royalmail.com/track-your-item']], webview: false, preloadExposes: ['addEventListener'],
     call: { user: 'Otis', face: 'electron', number: '1Z999AA10123456784', firstNotice: [] },
     print: {
       answers: [{ printed: true }, { printed: false }, { code: 'dialog' }], hidden: [true, true, true], destroyed: 3,
@@ -68,13 +69,7 @@ test('a second launch goes away and leaves the store alone', () => {
   expect(readdirSync(root)).toEqual([])
 })
 
-test('a store that cannot be opened is said in words, and the app ends', () => {
-  const path = join(folder(), 'file')
-  writeFileSync(path, '')
-  expect(drive(path)).toEqual({ errors: [{ title: 'Pigeonhole cannot open its store', text: `${path} is not a folder. Choose a folder with --store.` }], exits: [1] })
-})
-
-test('the preload is CommonJS, small, and asks Electron for nothing but the channel', () => {
+test('the preload is CommonJS, small, and asks Electron for nothing but the two channels', () => {
   const text = readFileSync(join(import.meta.dirname, '../../out/preload/index.cjs'), 'utf8')
   expect(text).toContain('require("electron")')
   expect(text).not.toMatch(/contextBridge|exposeInMainWorld|\bimport\b/)

@@ -1,18 +1,33 @@
-import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session } from 'electron'
+import { app, dialog, ipcMain, protocol, session, type BrowserWindow } from 'electron'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { RPCHandler } from '@orpc/server/message-port'
+import { TROUBLE } from '../../shared/desktop/channel.ts'
+import { EVENT_KINDS } from '../areas.ts'
 import { readArguments } from '../args.ts'
+import { redactAgain } from '../keep/drafts.ts'
+import { fileLogger } from '../logger.ts'
+import { createOffices, type Offices } from '../offices.ts'
+import { UPDATES } from '../office/updates.ts'
 import { openSample } from '../sample/sample.ts'
-import type { Station } from '../station.ts'
-import { createOffices } from '../offices.ts'
+import { router, type Station } from '../station.ts'
 import { defaultFolder, layout } from '../store/folder.ts'
+import { restore } from '../store/restore.ts'
+import { setting } from '../store/settings.ts'
 import { programVersion } from '../version.ts'
 import { asset } from '../web/assets.ts'
 import { serveCommandLine } from '../web/local.ts'
+import { followAttention } from './attention.ts'
+import { chooseFolder, createDesk } from './desk.ts'
+import { createInbox, filesOf, type Inbox } from './files.ts'
+import { besides, troubleOf } from './opening.ts'
+import { followPower } from './power.ts'
+import { openPreferences } from './preferences.ts'
 import { printPdf } from './print.ts'
 import { sealedSecrets } from './secrets.ts'
 import { isOwnFrame, ORIGIN, restrictNavigation, restrictPermissions, SCHEME } from './security.ts'
+import { createUpdates, type Updates } from './updates.ts'
+import { bringForward, openWindow } from './window.ts'
 
 export interface DesktopParts { page: URL; preload: URL; worker: URL; packageFile: URL; args: readonly string[] }
 
@@ -25,32 +40,39 @@ function ownArguments(args: readonly string[]): string[] {
 /** The desktop app: one window that shows one station. */
 export function startDesktop(parts: DesktopParts): void {
   app.setName('Pigeonhole')
+  // Windows shows notifications only of programs that have one, the same as their shortcut's.
+  app.setAppUserModelId('app.pigeonhole.mailroom')
   app.enableSandbox()
   protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } }])
   if (!app.requestSingleInstanceLock()) {
     app.quit()
     return
   }
+  const inbox = createInbox()
+  inbox.add(filesOf(parts.args, process.cwd()))
+  // macOS tells of opened files by an event, possibly before the app is ready.
+  app.on('open-file', (event, path) => {
+    event.preventDefault()
+    inbox.add([path])
+  })
   app.on('web-contents-created', (_, contents) => restrictNavigation(contents))
-  void app.whenReady().then(() => open(parts)).catch((error: unknown) => {
-    dialog.showErrorBox('Pigeonhole cannot open its store', error instanceof Error ? error.message : String(error))
+  void app.whenReady().then(() => run(parts, inbox)).catch((error: unknown) => {
+    dialog.showErrorBox('Pigeonhole cannot start', error instanceof Error ? error.message : String(error))
     app.exit(1)
   })
 }
 
-async function open(parts: DesktopParts): Promise<void> {
+async function run(parts: DesktopParts, inbox: Inbox): Promise<void> {
   const { values } = readArguments(ownArguments(parts.args), { store: { type: 'string' }, sample: { type: 'boolean' } }, true)
   const version = programVersion(parts.packageFile)
-  const folder = values.store ?? (values.sample ? join(defaultFolder(), '..', 'sample') : defaultFolder())
-  if (values.sample) await openSample(folder, version)
-  const offices = createOffices({ folder, face: 'electron', version, worker: parts.worker, sample: values.sample ?? false, printDialog: printPdf, secrets: (of) => sealedSecrets(layout(of).sealedSecrets) })
-  const station = offices.own
-  process.on('unhandledRejection', (error) => station.services.log.error('unhandled', { error: String(error) }))
-  const local = await serveCommandLine(station)
-  closeWithApp(async () => {
-    await local.close()
-    await offices.close()
-  })
+  const profile = app.getPath('userData')
+  const preferences = openPreferences(join(profile, 'desktop.json'))
+  const log = fileLogger(join(profile, 'desktop.log'))
+  process.on('unhandledRejection', (error) => log.error('unhandled', { error: String(error) }))
+  const named = values.store !== undefined || values.sample === true
+  let folder = values.store ?? (values.sample ? join(defaultFolder(), '..', 'sample') : (preferences.get().store ?? defaultFolder()))
+  let opened: { offices: Offices; close: () => Promise<void> } | null = null
+  let updates: Updates | null = null
 
   const root = fileURLToPath(parts.page)
   protocol.handle(SCHEME, (request) => {
@@ -58,39 +80,106 @@ async function open(parts: DesktopParts): Promise<void> {
     return new Response(new Uint8Array(body), { status, headers })
   })
   restrictPermissions(session.defaultSession)
-  handOverPorts(offices.current)
-  Menu.setApplicationMenu(null)
+  handOverPorts(() => opened?.offices.current() ?? null)
 
-  const window = new BrowserWindow({
-    title: 'Pigeonhole', width: 1366, height: 768, minWidth: 1000, minHeight: 600, show: false, autoHideMenuBar: true,
-    webPreferences: {
-      preload: fileURLToPath(parts.preload), contextIsolation: true, sandbox: true, nodeIntegration: false, nodeIntegrationInWorker: false, nodeIntegrationInSubFrames: false,
-      webSecurity: true, webviewTag: false, spellcheck: false, navigateOnDragDrop: false,
-    },
+  const window = openWindow(parts.preload, preferences, log)
+  const desk = createDesk({ window, preferences, inbox, log, version, updates: () => updates, onTrouble: (act) => void recover(act) })
+  app.on('second-instance', (_, args, cwd) => {
+    bringForward(window)
+    inbox.add(filesOf(args.slice(1), cwd))
   })
-  window.once('ready-to-show', () => window.show())
-  app.on('second-instance', () => {
-    if (window.isMinimized()) window.restore()
-    window.focus()
-  })
-  app.on('window-all-closed', () => app.quit())
+  followPower(() => opened?.offices.own ?? null, { resumed: desk.resumed, ending: () => app.quit() })
   // A second display alone is no app.
   window.on('closed', () => app.quit())
-  await window.loadURL(`${ORIGIN}/`)
+  app.on('window-all-closed', () => app.quit())
+  closeWithApp(async () => await opened?.close())
+
+  /** Opens the store and shows its page; shows what is wrong where that cannot be done. */
+  async function open(): Promise<void> {
+    try {
+      if (values.sample) await openSample(folder, version)
+      const offices = createOffices({ folder, face: 'electron', version, worker: parts.worker, sample: values.sample ?? false, printDialog: printPdf, secrets: (of) => sealedSecrets(layout(of).sealedSecrets) })
+      opened = await serving(offices, window, desk.go, (made) => {
+        updates = createUpdates(() => setting(made.services.store.db, UPDATES).address, made.services.log, desk.about)
+        return updates
+      })
+    } catch (error) {
+      log.error('the store could not be opened', { error: String(error) })
+      desk.trouble(troubleOf(error, folder))
+      if (!window.webContents.getURL().endsWith(TROUBLE)) await window.loadURL(`${ORIGIN}/${TROUBLE}`)
+      return
+    }
+    if (!named) preferences.change({ store: folder === defaultFolder() ? null : folder })
+    desk.trouble(null)
+    await window.loadURL(`${ORIGIN}/`)
+  }
+
+  /** The ways out of a store that cannot be opened. The store itself stays as it is. */
+  async function recover(act: 'again' | 'folder' | 'restore' | 'quit'): Promise<void> {
+    if (act === 'quit') {
+      app.quit()
+      return
+    }
+    if (act === 'folder') {
+      const chosen = await chooseFolder(window, 'The folder of the store', folder)
+      if (chosen === null) return
+      folder = chosen
+    }
+    if (act === 'restore') {
+      const from = await chooseFolder(window, 'The folder of the backup', '')
+      if (from === null) return
+      const to = besides(folder, new Date().toISOString().slice(0, 10))
+      try {
+        desk.trouble({ code: 'restoring', message: 'The newest copy is being restored.', detail: '', folder: to, busy: 'One moment. A large store takes a few minutes.' })
+        await restore(from, to, { kinds: EVENT_KINDS, program: version, redact: redactAgain })
+        folder = to
+      } catch (error) {
+        log.error('the backup was not restored', { error: String(error) })
+        desk.trouble(troubleOf(error, from))
+        return
+      }
+    }
+    await open()
+  }
+
+  await open()
+}
+
+/** What belongs to an open station besides its page: the command line, the count on the icon, updates; all closed before its store is. */
+async function serving(offices: Offices, window: BrowserWindow, go: Parameters<typeof followAttention>[2], updating: (station: Station) => Updates): Promise<{ offices: Offices; close: () => Promise<void> }> {
+  const station = offices.own
+  const local = await serveCommandLine(station).catch(async (error: unknown) => {
+    await offices.close()
+    throw error
+  })
+  const following = new AbortController()
+  const followed = followAttention(station, window, go, following.signal).catch((error: unknown) => station.services.log.error('the count on the icon stopped', { error: String(error) }))
+  const updates = updating(station)
+  return {
+    offices,
+    close: async () => {
+      updates.close()
+      following.abort()
+      await followed
+      await local.close()
+      await offices.close()
+    },
+  }
 }
 
 /** Gives each page of ours that asks its own connection to the station. */
-function handOverPorts(current: () => Station): void {
-  const handler = new RPCHandler(current().router)
+function handOverPorts(current: () => Station | null): void {
+  const handler = new RPCHandler(router)
   ipcMain.on('pigeonhole:connect', (event) => {
     const [port] = event.ports
     if (!port) return
-    if (!isOwnFrame(event.senderFrame)) {
-      current().services.log.warn('a foreign frame asked for the station')
+    const station = current()
+    if (!station || !isOwnFrame(event.senderFrame)) {
+      station?.services.log.warn('a foreign frame asked for the station')
       port.close()
       return
     }
-    handler.upgrade(port, { context: current().connect() })
+    handler.upgrade(port, { context: station.connect() })
     port.start()
   })
 }

@@ -1,5 +1,6 @@
+import { shell, type Session, type WebContents, type WebFrameMain } from 'electron'
+import { trackingPages } from '../../shared/mail/carriers.ts'
 import { isHidPos } from '../../shared/scanning/hid-pos.ts'
-import type { Session, WebContents, WebFrameMain } from 'electron'
 
 /** The app's own origin: a standard, secure scheme instead of file://, so that the page has an origin to be checked by. */
 export const SCHEME = 'pigeonhole'
@@ -46,7 +47,18 @@ export function allowDocument(contents: WebContents, url: string): void {
 /** The one window that a page of ours may open: the second display at the counter, with the same walls round it. */
 const DISPLAY = `${ORIGIN}/#/display`
 
-/** Keeps a page where it is: no navigation away, no new windows but the second display, no embedded pages. */
+const CARRIERS: ReadonlySet<string> = new Set(trackingPages().map((page) => new URL(page).host))
+
+/** True for an https address on the host of a carrier's tracking page, with no port and no account of its own. */
+export function isCarrierPage(address: string): boolean {
+  const url = URL.parse(address)
+  return url !== null && url.protocol === 'https:' && url.username === '' && url.password === '' && CARRIERS.has(url.host)
+}
+
+/** A kept file that is looked at by itself: made by the page from what the station answered, and gone with the page. */
+const KEPT_FILE = `blob:${ORIGIN}/`
+
+/** Keeps a page where it is: no navigation away, no embedded pages, no new windows but the second display and kept files. A carrier's page opens in the system's own browser. */
 export function restrictNavigation(contents: WebContents): void {
   contents.on('will-navigate', (event) => {
     if (!isOwn(event.url)) event.preventDefault()
@@ -57,5 +69,14 @@ export function restrictNavigation(contents: WebContents): void {
     if (!isOwn(event.url) && !shown) event.preventDefault()
   })
   contents.on('will-attach-webview', (event) => event.preventDefault())
-  contents.setWindowOpenHandler(({ url }) => (url === DISPLAY ? { action: 'allow', overrideBrowserWindowOptions: { title: 'Pigeonhole', autoHideMenuBar: true, show: true } } : { action: 'deny' }))
+  contents.setWindowOpenHandler(({ url }) => {
+    if (isCarrierPage(url)) void shell.openExternal(url)
+    if (url === DISPLAY) return { action: 'allow', overrideBrowserWindowOptions: { title: 'Pigeonhole', autoHideMenuBar: true, show: true } }
+    // A picture or PDF from outside is shown without a preload, so that nothing in it could ask for anything.
+    if (url.startsWith(KEPT_FILE)) return { action: 'allow', overrideBrowserWindowOptions: { title: 'Pigeonhole', autoHideMenuBar: true, show: true, webPreferences: { sandbox: true, contextIsolation: true, nodeIntegration: false, preload: '' } } }
+    return { action: 'deny' }
+  })
+  contents.on('did-create-window', (window, { url }) => {
+    if (url.startsWith(KEPT_FILE)) allowDocument(window.webContents, url)
+  })
 }

@@ -18,6 +18,8 @@ interface Work extends queries.StoredJob { readonly id: string }
 export interface Spooler {
   /** There may be something to do for this printer. */
   wake(printer: string): void
+  /** There may be something to do for every printer, such as after the computer slept. */
+  wakeAll(): void
   /** Settles when this printer has nothing to send right now. */
   idle(printer: string): Promise<void>
   /** Sends one job that has no printer, once; settles when it is known what became of it. */
@@ -93,10 +95,14 @@ export function createSpooler({ store, changes, log, send, serve }: SpoolerOptio
   keep(queries.straightQueued(store.db).map(({ id, progress }) => ({ id, progress: refuse(progress, 'The app ended before this was sent.') })))
   const stopped = queries.printersOfAnotherLife(store.db, store.device)
   if (stopped.length > 0) store.operate(STATION, () => ({ events: [], tables: (tables) => queries.stopPrinters(tables, stopped, store.device), answer: () => null }))
-  if (serve) for (const { id } of queries.printers(store.db)) loopFor(id).wake()
+  const wakeAll = (): void => {
+    if (serve && !closed) for (const { id } of queries.printers(store.db)) loopFor(id).wake()
+  }
+  wakeAll()
 
   return {
     tell,
+    wakeAll,
     wake: (printer) => {
       if (serve && !closed) loopFor(printer).wake()
     },

@@ -72,6 +72,11 @@ function pile(state: Live): Array<{ one: Entry; items: AttentionItem[]; first: A
   return found.sort((a, b) => (a.first.due < b.first.due ? -1 : a.first.due > b.first.due ? 1 : b.one.row.no - a.one.row.no))
 }
 
+/** How many followed pieces need a person, for the count on the app's icon. */
+export function lettersNeedingAttention({ store }: Services): number {
+  return pile(upToDate(store)).length
+}
+
 function matches(row: queries.Followed, words: readonly string[], digits: string): boolean {
   if (digits.length >= 2 && row.number.includes(digits)) return true
   const text = searchKey(`${row.recipient} ${row.department} ${row.reference}`)

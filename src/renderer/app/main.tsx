@@ -10,9 +10,13 @@ import { startPictures } from '../scan/pictures.ts'
 import { startScans } from '../scan/scans.ts'
 import { Display } from '../screens/custody/display.tsx'
 import { DISPLAY } from '../screens/custody/second-display.ts'
+import { TROUBLE } from '../../shared/desktop/channel.ts'
+import { NoStore } from '../screens/office/no-store.tsx'
 import { Sprite } from '../ui/sprite.tsx'
 import { App } from './app.tsx'
+import { startDesktop } from './desktop.ts'
 import { startIdle } from './idle.ts'
+import { startIncoming } from './incoming.ts'
 import { startKeys } from './keys.ts'
 import { queries, startStation } from './station.ts'
 import { theme, variables } from './theme.ts'
@@ -26,16 +30,20 @@ document.documentElement.dataset['mantineColorScheme'] = dark ? 'dark' : 'light'
 // The first number must not wait for its typeface, and the station may be gone by then.
 for (const face of document.fonts) if (face.unicodeRange.startsWith('U+0-FF')) face.load().catch(() => undefined)
 
-/** The second display shows what the counter gives it and has no line to the station. */
+/** The second display shows what the counter gives it and has no line to the station; nor has the page that says why no store is open. */
 const display = window.location.hash === DISPLAY
-if (!display) startStation()
+const noStore = window.location.hash === TROUBLE
+const work = !display && !noStore
+if (!display) startDesktop()
+if (work) startStation()
 // Before the scanner's ear: the second key of a burst has to take back the letter before it.
 startKeys()
-if (!display) {
+if (work) {
   startScans()
   startDevices()
   startPictures()
   startIdle()
+  startIncoming()
 }
 
 const root = document.getElementById('root')
@@ -45,7 +53,7 @@ createRoot(root).render(
     <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto" getStyleNonce={() => nonce}>
       <QueryClientProvider client={queries}>
         <Sprite />
-        {display ? <Display /> : <App />}
+        {display ? <Display /> : noStore ? <NoStore /> : <App />}
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

@@ -3,6 +3,7 @@ import { createTanstackQueryUtils } from '@orpc/tanstack-query'
 import { onlineManager, QueryClient, useQuery } from '@tanstack/react-query'
 import type { ChangeNotice, StationStatus } from '../../shared/contract/office.ts'
 import { ConnectionLost, createConnection } from './connection.ts'
+import { keptOfAnother } from './kept.ts'
 import { keptSession, session, signedIn, signedOut } from './session.ts'
 import { openLine } from './transport.ts'
 
@@ -10,7 +11,9 @@ import { openLine } from './transport.ts'
 export const connection = createConnection({
   open: () => openLine(window.location),
   greet: async (client) => {
-    queries.setQueryData(station.office.status.queryKey(), await client.office.status())
+    const status = await client.office.status()
+    if (keptOfAnother(status.deviceId)) window.location.reload()
+    queries.setQueryData(station.office.status.queryKey(), status)
     const kept = keptSession()
     if (!kept) return
     try {

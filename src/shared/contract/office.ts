@@ -63,12 +63,19 @@ export const backupReport = z.object({
 })
 export type BackupReport = z.infer<typeof backupReport>
 
+/** Where the desktop app looks for newer versions: the address of a folder on a web server of the office's choice; empty asks nobody. */
+export const updateSettings = z.object({ address: text(2_000) })
+export type UpdateSettings = z.infer<typeof updateSettings>
+
 export const office = {
   status: procedure('anyone').output(stationStatus),
   /** Makes the sample office and shows it on the page's next connection. Only before the own office is set up. Refused as `office-there`, `no-sample`. */
   openSample: procedure('anyone').output(z.object({})),
   /** Goes back to the own office on the page's next connection. Refused as `no-own-office`. */
   leaveSample: procedure('anyone').output(z.object({})),
+  updates: procedure('administrator').output(updateSettings),
+  /** Refused as `no-address` for what is no http or https address. */
+  saveUpdates: procedure('administrator').input(updateSettings).output(updateSettings),
   /** Change notices, from now on, until the caller goes away. */
   changes: procedure('anyone').output(eventIterator(changeNotice)),
   /** Checks chain, triggers, files and, unless `replay` is false, that replay gives the projections; the last message carries the report. */

@@ -1,4 +1,4 @@
-import { postalService } from './countries.ts'
+import { postalPages, postalService } from './countries.ts'
 
 /** 'post' is a foreign postal service (the country stands in the number), 'own' our own labels. */
 export type CarrierId =
@@ -53,4 +53,9 @@ export function trackingUrl(carrier: CarrierId, number: string): string | null {
     ? postalService(number.slice(-2))?.tracking ?? ADDRESSES.usps
     : ADDRESSES[carrier]
   return base === undefined ? null : base + encodeURIComponent(number)
+}
+
+/** The beginnings of all addresses that {@link trackingUrl} can make. */
+export function trackingPages(): string[] {
+  return [...Object.values(ADDRESSES), ...postalPages()]
 }

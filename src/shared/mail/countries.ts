@@ -250,6 +250,11 @@ export function postalService(code: string): PostalService | undefined {
   return BY_CODE.get(code)
 }
 
+/** The beginnings of all tracking addresses that are known. */
+export function postalPages(): string[] {
+  return [...BY_CODE.values()].flatMap(({ tracking }) => (tracking === undefined ? [] : [tracking]))
+}
+
 /** The English names of all countries but the United States. */
 export function foreignCountries(): string[] {
   return [...BY_CODE].filter(([code]) => code !== 'US').map(([, { country }]) => country)

@@ -2,11 +2,13 @@ import { useMantineColorScheme } from '@mantine/core'
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { useState, type ReactNode } from 'react'
 import { mayCall } from '../../../shared/contract/base.ts'
+import { COMMANDS, type CommandId } from '../../../shared/desktop/commands.ts'
 import { Brand, Icon } from '../../ui/drawings.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Avatar, Key } from '../../ui/parts.tsx'
 import { SampleNote } from '../../screens/access/sample-office.tsx'
 import { askedMeaning, clickedMark, MeaningDialog, meantMark } from '../../screens/help/meanings.tsx'
+import { lettersWay } from '../../screens/certified/way.ts'
 import { OutageSheets, outageSheetsOpen } from '../../screens/intake/outage.tsx'
 import { lastScan } from '../../scan/scans.ts'
 import { useStore } from '../store.ts'
@@ -16,7 +18,9 @@ import { useSession } from '../session.ts'
 import { connection, lock, useStation } from '../station.ts'
 import { AllKeys } from './all-keys.tsx'
 import css from './frame.module.css'
+import { useDesktopMenu } from './desktop-menu.ts'
 import { headSlot } from './head.tsx'
+import { IncomingFiles } from './incoming-files.tsx'
 import { JobsList } from './jobs-list.tsx'
 import { KeyStrip } from './key-strip.tsx'
 import { Palette } from './palette.tsx'
@@ -25,7 +29,8 @@ import { StationChip } from './station-chip.tsx'
 /** The frame round every screen: rail, top bar, work area and key strip. */
 export function Frame(): ReactNode {
   const navigate = useNavigate()
-  const role = useSession()?.user.role ?? null
+  const signedIn = useSession()
+  const role = signedIn?.user.role ?? null
   const areas = AREAS.filter((area) => mayCall(role, area.needs))
   const [palette, setPalette] = useState(false)
   const [allKeys, setAllKeys] = useState<readonly KeyLayer[] | null>(null)
@@ -34,15 +39,17 @@ export function Frame(): ReactNode {
   const asked = useStore(askedMeaning)
   const showKeys = (): void => { setAllKeys(activeLayers(keyLayers.get())) }
   const { setColorScheme } = useMantineColorScheme()
+  const commands: Record<CommandId, () => void> = {
+    find: () => { setPalette(true) }, jobs: () => { setJobs(true) }, lock, keys: showKeys, outage: () => { outageSheetsOpen.set(true) }, meanings: () => { askedMeaning.set('all') }, addressees: () => { lettersWay.set('book'); void navigate({ to: '/letters' }) },
+    light: () => { setColorScheme('light') }, dark: () => { setColorScheme('dark') }, system: () => { setColorScheme('auto') },
+  }
   useKeys([
     ...areas.map((area) => ({ key: `Alt ${area.key}`, label: area.title, strip: false, run: () => { void navigate({ to: area.route }) } })),
-    { key: 'Ctrl K', label: 'Find', strip: false, run: () => { setPalette(true) } },
-    { key: 'Ctrl J', label: 'Jobs', strip: false, run: () => { setJobs(true) } },
-    { key: 'F9', label: 'Lock or switch user', strip: false, run: lock },
+    ...COMMANDS.flatMap(({ id, key, label }) => (key === '' ? [] : [{ key, label, strip: false, run: commands[id] }])),
     { key: 'Shift F1', label: 'What does this state mean?', strip: false, run: () => { askedMeaning.set(meantMark()) } },
-    { key: 'F1', label: 'All keys; in a field, what it asks for', strip: false, run: showKeys },
     { key: '?', label: 'All keys', run: showKeys },
   ], 'frame')
+  useDesktopMenu(areas, commands)
   return (
     <div className={css.frame}>
       <a className={css.skip} href="#work" onClick={(event) => { event.preventDefault(); document.getElementById('work')?.focus() }}>Go to the work area</a>
@@ -53,7 +60,8 @@ export function Frame(): ReactNode {
         <div className={css.screen}><Outlet /></div>
       </main>
       <KeyStrip />
-      {palette && <Palette areas={areas} onClose={() => { setPalette(false) }} onScheme={setColorScheme} onKeys={showKeys} onJobs={() => { setJobs(true) }} />}
+      {palette && <Palette areas={areas} commands={commands} onClose={() => { setPalette(false) }} />}
+      {signedIn && <IncomingFiles />}
       {jobs && <JobsList onClose={() => { setJobs(false) }} />}
       {sheets && <OutageSheets />}
       {asked && <MeaningDialog about={asked} onClose={() => { askedMeaning.set(null) }} />}

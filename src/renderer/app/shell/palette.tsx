@@ -2,12 +2,10 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useDeferredValue, useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import type { FoundPerson } from '../../../shared/contract/directory.ts'
+import { COMMANDS, type CommandId } from '../../../shared/desktop/commands.ts'
 import type { PieceFilter, PieceRow } from '../../../shared/contract/pieces.ts'
-import { lettersWay } from '../../screens/certified/way.ts'
 import { directoryText, shownPerson } from '../../screens/directory/words.ts'
 import { HELP_PAGE, type HelpPage } from '../../screens/help/help.tsx'
-import { askedMeaning } from '../../screens/help/meanings.tsx'
-import { outageSheetsOpen } from '../../screens/intake/outage.tsx'
 import { marked, whyOf } from '../../screens/intake/candidates.ts'
 import { takeInHand } from '../../screens/intake/draft.ts'
 import { whatItIs } from '../../screens/intake/what-it-is.ts'
@@ -20,7 +18,7 @@ import type { Area } from '../areas.ts'
 import { keep } from '../kept.ts'
 import { capOf, useKeys } from '../keys.ts'
 import { problemOf } from '../problem.ts'
-import { lock, station, useZone } from '../station.ts'
+import { station, useZone } from '../station.ts'
 import css from './palette.module.css'
 
 interface Command { icon: IconName; label: string; detail: string; key?: string; run: () => void }
@@ -44,10 +42,12 @@ const WITH_COMMANDS = 6
 const PEOPLE = 5
 const PLACES = 6
 
-export interface PaletteProps { areas: readonly Area[]; onClose: () => void; onScheme: (scheme: 'light' | 'dark' | 'auto') => void; onKeys: () => void; onJobs: () => void }
+export interface PaletteProps { areas: readonly Area[]; commands: Readonly<Record<CommandId, () => void>>; onClose: () => void }
+
+const COMMAND_ICONS: Readonly<Record<CommandId, IconName>> = { find: 'search', outage: 'printer', jobs: 'clock', lock: 'lock', light: 'eye', dark: 'eye', system: 'eye', addressees: 'directory', meanings: 'info', keys: 'keyboard' }
 
 /** Finds any piece by any part of its number, people, places and every command, from anywhere. */
-export function Palette({ areas, onClose, onScheme, onKeys, onJobs }: PaletteProps): ReactNode {
+export function Palette({ areas, commands: runs, onClose }: PaletteProps): ReactNode {
   const navigate = useNavigate()
   const zone = useZone()
   const base = useId()
@@ -76,16 +76,9 @@ export function Palette({ areas, onClose, onScheme, onKeys, onJobs }: PalettePro
   const places = usePlaces(text, act)
   const commands: Command[] = [
     ...areas.map((area) => ({ icon: area.icon, label: `Go to ${area.title}`, detail: '', key: `Alt ${area.key}`, run: () => { void navigate({ to: area.route }) } })),
-    { icon: 'printer', label: 'Print blank outage sheets', detail: 'Paper for logging mail when the power or the computer is out', run: () => { outageSheetsOpen.set(true) } },
-    { icon: 'directory', label: 'Address book of letters', detail: 'Correct or take out addressees of Certified Mail', run: () => { lettersWay.set('book'); void navigate({ to: '/letters' }) } },
-    { icon: 'clock', label: 'Jobs', detail: 'Exports, backups, imports, print jobs', key: 'Ctrl J', run: onJobs },
-    { icon: 'lock', label: 'Lock or switch user', detail: 'The screen stays as it is', key: 'F9', run: lock },
-    { icon: 'eye', label: 'Light colours', detail: 'Theme', run: () => { onScheme('light') } },
-    { icon: 'eye', label: 'Dark colours', detail: 'Theme', run: () => { onScheme('dark') } },
-    { icon: 'eye', label: 'Colours of the system', detail: 'Theme', run: () => { onScheme('auto') } },
-    { icon: 'info', label: 'What do the marks mean?', detail: 'Every state with its drawing and one sentence', key: 'Shift F1', run: () => { askedMeaning.set('all') } },
+    // Finding is what it does already.
+    ...COMMANDS.flatMap(({ id, key, label, detail }) => (id === 'find' ? [] : [{ icon: COMMAND_ICONS[id], label: id === 'keys' ? 'Show all keys' : label, detail, ...(key === '' ? {} : { key }), run: runs[id] }])),
     ...HELP.map(({ page, label, detail }) => ({ icon: 'info' as const, label, detail, run: () => { keep(HELP_PAGE, page); void navigate({ to: '/help' }) } })),
-    { icon: 'keyboard', label: 'Show all keys', detail: '', key: '?', run: onKeys },
   ]
   const persons = text.length > 1 ? (people.data?.rows ?? []) : []
   const pieces = text ? (found.data?.rows ?? []).slice(0, persons.length + places.length > 0 ? BESIDE_OTHERS : PIECES) : []

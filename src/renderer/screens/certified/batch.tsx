@@ -4,6 +4,7 @@ import type { BatchMapping, BatchPreview, BatchReport } from '../../../shared/co
 import { BATCH_FIELDS } from '../../../shared/contract/certified.ts'
 import { newId } from '../../../shared/ids.ts'
 import { className, MAIL_CLASSES, type LetterService, type MailClass } from '../../../shared/mail/services.ts'
+import { useGiven } from '../../app/incoming.ts'
 import { useKeys } from '../../app/keys.ts'
 import { useLongWork } from '../../app/long-work.ts'
 import { problemOf } from '../../app/problem.ts'
@@ -37,6 +38,7 @@ export function Batch({ onClose }: { onClose: () => void }): ReactNode {
     if (chosen) void uploadOf(chosen).then(setFile)
   }
   const ask = (): void => { input.current?.click() }
+  useGiven('letters', ([given]) => { setNumbering(null); choose(given) })
   if (numbering) return <BatchNumbers batch={numbering.id} name={numbering.name} bad={numbering.badRows} onClose={() => { setNumbering(null); setFile(null) }} />
   return (
     <section className={css.list} aria-label="Import a list" onDragOver={(event) => { event.preventDefault() }} onDrop={(event) => { event.preventDefault(); choose(event.dataTransfer.files[0]) }}>

@@ -5,7 +5,7 @@ import { parseAddressBlock } from '../../../shared/mail/address.ts'
 import type { FeeItem, LetterShape } from '../../../shared/mail/fees.ts'
 import { parseMoney } from '../../../shared/mail/money.ts'
 import type { LetterService, MailClass } from '../../../shared/mail/services.ts'
-import { createStore } from '../../app/store.ts'
+import { createKeptStore } from '../../app/kept.ts'
 
 /** A letter as it is being logged. It outlives the screen, so that leaving it loses nothing. */
 export interface LetterDraft {
@@ -62,7 +62,7 @@ export function freshDraft(from?: LetterDraft, same = false): LetterDraft {
 }
 
 /** The letter in hand. */
-export const draft = createStore<LetterDraft>(freshDraft())
+export const draft = createKeptStore<LetterDraft>('letters.draft', freshDraft())
 
 export function changeDraft(change: Partial<LetterDraft>): void {
   const now = draft.get()

@@ -1,4 +1,5 @@
-import { useMemo, type ReactNode } from 'react'
+import { useEffect, useMemo, type ReactNode } from 'react'
+import { given } from '../../app/incoming.ts'
 import { useKeys } from '../../app/keys.ts'
 import { useHead } from '../../app/shell/head.tsx'
 import { useStore } from '../../app/store.ts'
@@ -14,6 +15,8 @@ const WAYS: ReadonlyArray<{ value: Way; label: string }> = [{ value: 'log', labe
 /** Certified Mail that goes out: logged one by one or from a list, and found again; and to whom the office writes. */
 export function Letters(): ReactNode {
   const way = useStore(lettersWay)
+  const handed = useStore(given)?.to === 'letters'
+  useEffect(() => { if (handed) lettersWay.set('import') }, [handed])
   useHead('Letters', useMemo(() => <Segments label="What to do" small value={way} options={WAYS} onChange={lettersWay.set} />, [way]))
   useKeys([
     { key: 'F3', label: way === 'list' ? 'Log a letter' : 'All letters', run: () => { lettersWay.set(way === 'list' ? 'log' : 'list') } },

@@ -1,7 +1,9 @@
-import { useMemo, type ReactNode } from 'react'
+import { useEffect, useMemo, type ReactNode } from 'react'
+import { given } from '../../app/incoming.ts'
 import { useKept } from '../../app/kept.ts'
 import { useMay } from '../../app/session.ts'
 import { useHead } from '../../app/shell/head.tsx'
+import { useStore } from '../../app/store.ts'
 import { Segments } from '../../ui/parts.tsx'
 import { Import } from './import.tsx'
 import { People } from './people.tsx'
@@ -15,6 +17,8 @@ export function Directory(): ReactNode {
   const may = useMay('administrator')
   const [kept, setMode] = useKept<Mode>('directory.mode', 'people')
   const mode = may ? kept : 'people'
+  const handed = useStore(given)?.to === 'directory' && may
+  useEffect(() => { if (handed) setMode('import') }, [handed, setMode])
   const modes = useMemo(() => (may ? <Segments<Mode> small label="What to show" value={mode} options={MODES} onChange={setMode} /> : null), [may, mode, setMode])
   useHead('Directory', modes)
   if (mode === 'departments') return <Departments />

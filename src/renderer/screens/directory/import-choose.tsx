@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRef, useState, type DragEvent, type ReactNode } from 'react'
 import { IMPORT_PART, LARGEST_IMPORT, type ImportOpened } from '../../../shared/contract/directory.ts'
+import { useGiven } from '../../app/incoming.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, station, useZone } from '../../app/station.ts'
@@ -53,6 +54,7 @@ export function ChooseFile({ onOpen }: { onOpen: (file: ImportOpened) => void })
     setOver(false)
     take(event.dataTransfer.files[0])
   }
+  useGiven('directory', ([file]) => { take(file) })
   useKeys([{ key: 'O', label: 'Choose a file', run: choose }])
   return (
     <section className={css.import} aria-label="Import">

@@ -3,6 +3,7 @@ import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { newId } from '../../../shared/ids.ts'
 import { problemOf, type Problem } from '../../app/problem.ts'
 import { client, queries, station } from '../../app/station.ts'
+import { createKeptStore } from '../../app/kept.ts'
 import { createStore } from '../../app/store.ts'
 import { lastScan, onScanSaved } from '../../scan/scans.ts'
 import { play } from '../../scan/sound.ts'
@@ -22,9 +23,9 @@ export interface Draft {
 }
 
 /** What the form is about; null when nothing is in hand. */
-export const hand = createStore<Draft | null>(null)
+export const hand = createKeptStore<Draft | null>('intake.hand', null, (draft) => draft && { ...draft, saving: false })
 /** Drafts that could not be saved when the next scan came: each stays until a person has dealt with it. */
-export const leftOver = createStore<readonly Draft[]>([])
+export const leftOver = createKeptStore<readonly Draft[]>('intake.left-over', [])
 
 const MODE = 'pigeonhole.intake.mode'
 export type IntakeMode = 'one' | 'all'

@@ -12,6 +12,7 @@ import { Help, Loading, Message, ProblemMessage, Work } from '../../ui/parts.tsx
 import { count, fullTime } from '../../ui/words.ts'
 import { Copies } from './copies.tsx'
 import css from './settings.module.css'
+import { FolderField } from './folder-field.tsx'
 import { megabytes } from './sizes.ts'
 
 const NO_FOLDER = 'Type the whole path of a folder, such as E:\\Pigeonhole.'
@@ -44,10 +45,10 @@ function BackupForm({ settings }: { settings: BackupSettings }): ReactNode {
   const whole = (text: string, most: number, least = 0): number | null => (/^\d{1,3}$/.test(text.trim()) && Number(text) >= least && Number(text) <= most ? Number(text) : null)
   const numbers = { daily: whole(draft.daily, 366), weekly: whole(draft.weekly, 104), monthly: whole(draft.monthly, 240), warn: whole(draft.warn, 90, 1) }
   /** Saves when a field is left, once all of them can be read. */
-  const leave = (): void => {
+  const leave = (from = draft): void => {
     const { daily, weekly, monthly, warn } = numbers
     if (daily === null || weekly === null || monthly === null || warn === null) return
-    const next: BackupSettings = { folder: draft.folder.trim(), keep: { daily, weekly, monthly }, warnAfterDays: warn }
+    const next: BackupSettings = { folder: from.folder.trim(), keep: { daily, weekly, monthly }, warnAfterDays: warn }
     if (JSON.stringify(next) !== JSON.stringify(save.data ?? settings)) save.mutate(next)
   }
   const problem = save.error ? problemOf(save.error) : null
@@ -56,10 +57,10 @@ function BackupForm({ settings }: { settings: BackupSettings }): ReactNode {
     <div className={css.form}>
       <h2>Backup</h2>
       <p>{last ? `Last good backup: ${fullTime(last.at, zone)}, in ${last.folder}.` : 'There is no backup yet. Choose a folder and make the first one now.'}</p>
-      <TextField label="Folder" about="backupFolder" hint="on another drive or on the network" value={draft.folder} error={missing && draft.folder.trim() === '' ? NO_FOLDER : problem?.field === 'folder' ? problem.message : undefined} onChange={(event) => { setDraft({ ...draft, folder: event.currentTarget.value }) }} onBlur={leave} help="Every copy is read back and checked before it counts. When one is made by itself stands under Scheduled tasks." />
+      <FolderField ask="Where backups go" onChoose={(folder) => { setDraft({ ...draft, folder }); leave({ ...draft, folder }) }} label="Folder" about="backupFolder" hint="on another drive or on the network" value={draft.folder} error={missing && draft.folder.trim() === '' ? NO_FOLDER : problem?.field === 'folder' ? problem.message : undefined} onChange={(event) => { setDraft({ ...draft, folder: event.currentTarget.value }) }} onBlur={() => { leave() }} help="Every copy is read back and checked before it counts. When one is made by itself stands under Scheduled tasks." />
       <div className={css.four}>
-        {KEPT.map(([name, label]) => <TextField key={name} label={`${label} kept`} inputMode="numeric" value={draft[name]} error={numbers[name] === null ? 'A whole number.' : undefined} onChange={(event) => { setDraft({ ...draft, [name]: event.currentTarget.value }) }} onBlur={leave} />)}
-        <TextField label="Too old after" hint="days" inputMode="numeric" value={draft.warn} error={numbers.warn === null ? '1 to 90 days.' : undefined} onChange={(event) => { setDraft({ ...draft, warn: event.currentTarget.value }) }} onBlur={leave} />
+        {KEPT.map(([name, label]) => <TextField key={name} label={`${label} kept`} inputMode="numeric" value={draft[name]} error={numbers[name] === null ? 'A whole number.' : undefined} onChange={(event) => { setDraft({ ...draft, [name]: event.currentTarget.value }) }} onBlur={() => { leave() }} />)}
+        <TextField label="Too old after" hint="days" inputMode="numeric" value={draft.warn} error={numbers.warn === null ? '1 to 90 days.' : undefined} onChange={(event) => { setDraft({ ...draft, warn: event.currentTarget.value }) }} onBlur={() => { leave() }} />
       </div>
       <Help>One copy of each of so many days, weeks and months stays. Only copies that this store made are ever removed.{save.isSuccess ? ' Saved.' : ''}</Help>
       {problem && problem.field !== 'folder' && <ProblemMessage problem={problem} title="This was not saved." />}

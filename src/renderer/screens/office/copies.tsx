@@ -6,9 +6,9 @@ import { problemOf } from '../../app/problem.ts'
 import { client, station, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { TextField } from '../../ui/field.tsx'
 import { Message, ProblemMessage, Work } from '../../ui/parts.tsx'
 import { count, fullTime } from '../../ui/words.ts'
+import { FolderField } from './folder-field.tsx'
 import css from './settings.module.css'
 import { megabytes } from './sizes.ts'
 
@@ -62,7 +62,7 @@ function RestoreDialog({ folder, copy, onClose }: { folder: string; copy: CopyRo
         </Message>
       ) : (
         <form onSubmit={(event: FormEvent) => { event.preventDefault(); run() }}>
-          <TextField label="New folder" hint="on this computer, empty or new" data-autofocus value={to} error={missing && to.trim() === '' ? 'Type the whole path of a new folder.' : undefined} onChange={(event) => { setTo(event.currentTarget.value) }} help="The store that is open now stays as it is." />
+          <FolderField ask="The folder of the new store" onChoose={setTo} label="New folder" hint="on this computer, empty or new" data-autofocus value={to} error={missing && to.trim() === '' ? 'Type the whole path of a new folder.' : undefined} onChange={(event) => { setTo(event.currentTarget.value) }} help="The store that is open now stays as it is." />
         </form>
       )}
       {restore.error && <ProblemMessage problem={problemOf(restore.error)} title="Nothing was restored." />}

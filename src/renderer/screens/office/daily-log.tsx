@@ -6,6 +6,7 @@ import { queries, station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Help, Loading, ProblemMessage, Segments } from '../../ui/parts.tsx'
+import { FolderField } from './folder-field.tsx'
 import css from './settings.module.css'
 
 const FORMAT_WORDS: Record<LogFormat, string> = { pdf: 'PDF', csv: 'CSV', xlsx: 'Excel', json: 'JSON' }
@@ -38,7 +39,7 @@ function Form({ settings }: { settings: DaySettings }): ReactNode {
       <h2>Daily log {save.isSuccess && <span>Saved</span>}</h2>
       <div className={css.setting}><div><b>Paper</b><span>The sheets that are signed and printed.</span></div>
         <Segments label="Paper" value={settings.paper} onChange={(paper) => { set({ paper }) }} options={[{ value: 'letter', label: 'Letter' }, { value: 'a4', label: 'A4' }]} /></div>
-      <TextField label="Folder" hint="for the log at closing time; empty for none" value={folder} onChange={(event) => { setFolder(event.currentTarget.value) }} onBlur={() => { if (folder.trim() !== settings.folder) set({ folder: folder.trim() }) }} help="When it is written stands under Scheduled tasks." />
+      <FolderField ask="Where the daily log goes" onChoose={(chosen) => { setFolder(chosen); set({ folder: chosen }) }} label="Folder" hint="for the log at closing time; empty for none" value={folder} onChange={(event) => { setFolder(event.currentTarget.value) }} onBlur={() => { if (folder.trim() !== settings.folder) set({ folder: folder.trim() }) }} help="When it is written stands under Scheduled tasks." />
       <fieldset className={css.formats}>
         <legend>Written as</legend>
         {LOG_FORMATS.map((format) => <label key={format}><input type="checkbox" checked={settings.formats.includes(format)} onChange={(event) => { set({ formats: event.currentTarget.checked ? [...settings.formats, format] : settings.formats.filter((one) => one !== format) }) }} />{FORMAT_WORDS[format]}</label>)}

@@ -1,6 +1,7 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
+import { tellDesktop, useDesktop } from '../../app/desktop.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useSession } from '../../app/session.ts'
 import { station } from '../../app/station.ts'
@@ -46,6 +47,7 @@ export function ThisDesk(): ReactNode {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const [loud, setLoud] = useState<Loudness>(() => (['0', '0.3', '1'] as const).find((step) => Number(step) === volume()) ?? '0.6')
   const [set, setSet] = useState<SoundSet>(soundSet)
+  const startAtLogin = useDesktop()?.startAtLogin
   return (
     <div className={css.form}>
       <h2>This workstation</h2>
@@ -57,6 +59,8 @@ export function ThisDesk(): ReactNode {
         <Segments<SoundSet> label="Kind of sounds" value={set} onChange={(next) => { setSet(next); setSoundSet(next); play('right') }} options={[{ value: 'bright', label: 'Bright' }, { value: 'calm', label: 'Calm' }]} /></div>
       <div className={css.setting}><div><b>Hear them</b><span>The plate always says the same.</span></div>
         <div className={css.sounds}><Button icon="check" onClick={() => { play('right') }}>Right</Button><Button icon="warn" onClick={() => { play('look') }}>Look</Button><Button icon="stop" onClick={() => { play('wrong') }}>Wrong</Button></div></div>
+      {startAtLogin?.can && <div className={css.setting}><div><b>Start at login</b><span>Pigeonhole opens when you sign in to this computer.</span></div>
+        <Segments<'on' | 'off'> label="Start at login" value={startAtLogin.on ? 'on' : 'off'} onChange={(next) => { tellDesktop({ kind: 'startAtLogin', on: next === 'on' }) }} options={[{ value: 'off', label: 'No' }, { value: 'on', label: 'Yes' }]} /></div>}
     </div>
   )
 }

@@ -22,6 +22,7 @@ import { Tasks } from './tasks.tsx'
 import { TakeOut } from './take-out.tsx'
 import { ReceiptsSettings } from '../receipts/settings.tsx'
 import { TrackingSection } from '../tracking/settings.tsx'
+import { UpdatesSection } from './updates.tsx'
 import { Verify } from './verify.tsx'
 import css from './settings.module.css'
 
@@ -46,6 +47,7 @@ const SECTIONS: readonly Section[] = [
   { id: 'tasks', icon: 'clock', title: 'Scheduled tasks', needs: 'supervisor', show: () => <Tasks /> },
   { id: 'keep', icon: 'lock', title: 'Keep and dispose', needs: 'supervisor', show: () => <Keep /> },
   { id: 'take-out', icon: 'download', title: 'Export everything', needs: 'administrator', show: () => <TakeOut /> },
+  { id: 'updates', icon: 'download', title: 'Updates', needs: 'administrator', show: () => <UpdatesSection /> },
   { id: 'verify', icon: 'shield', title: 'Check the log', needs: 'supervisor', show: () => <Verify /> },
 ]
 

@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState, type DragEvent, type ReactNode } from 'react'
 import type { ReceiptRow, ReceiptState } from '../../../shared/contract/receipts.ts'
+import { useGiven } from '../../app/incoming.ts'
 import { useKept } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { useLongWork } from '../../app/long-work.ts'
@@ -59,6 +60,8 @@ export function Receipts(): ReactNode {
     files.current = chosen
     work.start()
   }
+  // What comes while a stack is being read waits until it is done.
+  useGiven(work.running ? null : 'receipts', start)
   const drop = (event: DragEvent): void => {
     event.preventDefault()
     setOver(false)

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { PinField, SelectField, TextField } from '../../ui/field.tsx'
 import { Loading, Message, ProblemMessage, Segments } from '../../ui/parts.tsx'
 import { when } from '../../ui/words.ts'
+import { FolderField } from '../office/folder-field.tsx'
 import css from '../office/settings.module.css'
 import { sourceWords } from './words.ts'
 
@@ -106,7 +107,7 @@ function Days({ kept }: { kept: TrackingSettings }): ReactNode {
   return (
     <form className={css.form} onSubmit={(event: FormEvent) => { event.preventDefault(); save.mutate() }}>
       <div className={css.two}>
-        <TextField label="Watched folder" about="watchedFolder" help="Notices by e-mail (.eml) that are put there are read by themselves. Empty: none." error={problem?.field === 'watched' ? problem.message : undefined} value={watched} onChange={(event) => { setWatched(event.currentTarget.value) }} />
+        <FolderField ask="Where notices by e-mail are put" onChoose={setWatched} label="Watched folder" about="watchedFolder" help="Notices by e-mail (.eml) that are put there are read by themselves. Empty: none." error={problem?.field === 'watched' ? problem.message : undefined} value={watched} onChange={(event) => { setWatched(event.currentTarget.value) }} />
         <TextField label="ZIP that letters come back to" help="Empty: the one of the office's address. A delivery there may be a return." inputMode="numeric" error={problem?.field === 'returnZip' ? problem.message : undefined} value={returnZip} onChange={(event) => { setReturnZip(event.currentTarget.value) }} />
       </div>
       <div className={css.four}>

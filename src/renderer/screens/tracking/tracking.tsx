@@ -5,6 +5,7 @@ import type { Board, RefreshReport, TrackedRow } from '../../../shared/contract/
 import { pressing } from '../../../shared/mail/tracking-attention.ts'
 import { DUE_WORDS, STEP_WORDS } from '../../../shared/mail/tracking-standing.ts'
 import { STANDINGS } from '../../../shared/mail/tracking-status.ts'
+import { useGiven } from '../../app/incoming.ts'
 import { useKept } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { useLongWork } from '../../app/long-work.ts'
@@ -86,6 +87,15 @@ export function Tracking(): ReactNode {
       case 'wait': setAsking({ kind: 'task', way: 'snooze' }); return
       case 'attach-sheet': case 'get-card': case 'get-pdf': open(); return
     }
+  }
+
+  // One after the other: each is looked at before it is kept.
+  const [files, setFiles] = useState<readonly File[]>([])
+  useGiven('tracking', (more) => { setFiles([...files, ...more]) })
+  const [nextFile] = files
+  if (nextFile && asking === null) {
+    setFiles(files.slice(1))
+    setAsking({ kind: 'take', given: { file: nextFile } })
   }
 
   // A pasted page is news at once, wherever the focus is, as long as it is in no field.
@@ -183,7 +193,7 @@ export function Tracking(): ReactNode {
       {row && asking?.kind === 'say' && <Say piece={row} first={item?.step === 'take-in' ? 'returned-to-us' : 'delivered-to-addressee'} byPerson={row.byPerson} onClose={close} />}
       {first && asking?.kind === 'task' && <TaskDialog reasons={[first, ...others]} way={asking.way} today={today} onClose={close} onDone={(left) => { setGone(left); setMarked(new Set()); close() }} />}
       {asking?.kind === 'plan' && <PlanDialog onClose={close} />}
-      {asking?.kind === 'take' && <TakeIn given={asking.given} onClose={close} />}
+      {asking?.kind === 'take' && <TakeIn key={asking.given.file?.name ?? ''} given={asking.given} onClose={close} />}
     </div>
   )
 }

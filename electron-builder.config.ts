@@ -1,0 +1,60 @@
+// What `npm run pack` makes of the built app. Nothing is ever published from here: installers are put where the office wants them.
+
+import type { Configuration } from 'electron-builder'
+
+/** What Electron is told to refuse, before it reads a line of ours. */
+export const FUSES = {
+  runAsNode: false,
+  enableCookieEncryption: true,
+  enableNodeOptionsEnvironmentVariable: false,
+  enableNodeCliInspectArguments: false,
+  enableEmbeddedAsarIntegrityValidation: true,
+  onlyLoadAppFromAsar: true,
+  loadBrowserProcessSpecificV8Snapshot: false,
+  grantFileProtocolExtraPrivileges: false,
+}
+
+const opened = (ext: string | string[], name: string, mimeType: string) => ({ ext, name, mimeType, role: 'Viewer', rank: 'Alternate' as const })
+
+/** better-sqlite3 brings its binary for every system; each installer has those of its own. The first pattern keeps these additions to the list above. */
+const without = (...systems: string[]) => ['package.json', `!**/node_modules/better-sqlite3/prebuilds/{${systems.join(',')}}-*.node`]
+
+const config: Configuration = {
+  appId: 'app.pigeonhole.mailroom',
+  productName: 'Pigeonhole',
+  copyright: 'MIT licence',
+  directories: { output: 'dist', buildResources: 'resources/installer' },
+  // Only what runs: the bundles, what they load at run time, and the licences of all of it.
+  files: [
+    'out/main/**', '!out/main/{cli,serve}.js', 'out/preload/**', 'out/renderer/**', 'resources/fonts/**', 'package.json', 'LICENSE', 'THIRD-PARTY-LICENSES',
+    '!**/*.{map,ts,mts,cts,flow,tsbuildinfo,md,markdown,c,cc,h,gyp,gypi}',
+    '!**/node_modules/**/{test,tests,__tests__,example,examples,doc,docs,benchmark,benchmarks,demo,.github}/**',
+    '!**/node_modules/@zxing/library/umd/**', '!**/node_modules/zxing-wasm/dist/{full,writer}/**',
+    '!**/node_modules/better-sqlite3/{deps,src}/**', '!**/node_modules/koffi/{src,vendor,doc}/**',
+  ],
+  asar: true,
+  asarUnpack: ['**/*.node', '**/node_modules/@img/**', '**/node_modules/koffi/**', '**/node_modules/@koromix/**'],
+  // better-sqlite3, sharp and koffi come with binaries that Node and Electron load alike.
+  npmRebuild: false,
+  removePackageScripts: true,
+  electronFuses: FUSES,
+  // Makes the file that tells an installed app how it is updated. The address in it is never asked: the office sets its own.
+  publish: { provider: 'generic', url: 'https://updates.invalid/' },
+  fileAssociations: [
+    opened('eml', 'E-mail', 'message/rfc822'), opened('csv', 'List', 'text/csv'), opened('pdf', 'PDF', 'application/pdf'),
+    opened(['jpg', 'jpeg'], 'Picture', 'image/jpeg'), opened('png', 'Picture', 'image/png'), opened(['tif', 'tiff'], 'Picture', 'image/tiff'),
+  ],
+  // Asks for no rights that the person at the desk does not have.
+  win: { files: without('darwin', 'linux', 'linuxmusl'), target: ['nsis', 'msi'], requestedExecutionLevel: 'asInvoker' },
+  nsis: { oneClick: false, perMachine: false, allowElevation: false, allowToChangeInstallationDirectory: false, deleteAppDataOnUninstall: false },
+  // For IT: for everybody, without questions, updated by the next package.
+  msi: { perMachine: true, oneClick: true, upgradeCode: '6C0B1F5E-2C6E-4B59-9E0D-5B1E4A6B7A10' },
+  mac: {
+    files: without('win32', 'linux', 'linuxmusl'), target: ['dmg'], category: 'public.app-category.business', hardenedRuntime: true, gatekeeperAssess: false,
+    entitlements: 'resources/installer/entitlements.mac.plist', entitlementsInherit: 'resources/installer/entitlements.mac.plist',
+    extendInfo: { NSCameraUsageDescription: 'The camera reads barcodes and takes photos of pieces. Nothing is recorded otherwise.' },
+  },
+  linux: { files: without('darwin', 'win32'), target: ['deb', 'AppImage'], category: 'Office', executableName: 'pigeonhole', synopsis: 'The desktop app for the office mailroom', maintainer: 'The Pigeonhole authors' },
+}
+
+export default config

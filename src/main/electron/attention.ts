@@ -1,0 +1,62 @@
+import { app, nativeImage, Notification, type BrowserWindow } from 'electron'
+import type { Place } from '../../shared/desktop/commands.ts'
+import { status } from '../office/office.ts'
+import type { Station } from '../station.ts'
+import { OFFICE, setting } from '../store/settings.ts'
+import { lettersNeedingAttention } from '../tracking/board.ts'
+import { countBadge } from './badge.ts'
+
+/** Something that needs a person: how much of it, in words without names or numbers of pieces, and where it is looked at. */
+export interface Need { count: number; words: string; to: Place['id'] }
+
+/** What needs a person now. */
+export function needs(station: Station): Need[] {
+  const { services } = station
+  if (!setting(services.store.db, OFFICE)) return []
+  const { warnings, waiting } = status(station.connect())
+  const letters = lettersNeedingAttention(services)
+  return [
+    { count: letters, words: letters === 1 ? 'A letter needs attention.' : `${letters} letters need attention.`, to: 'tracking' as const },
+    { count: waiting.outboxLook ? 1 : 0, words: 'A message was not sent.', to: 'notices' as const },
+    ...warnings.map((warning) => ({ count: 1, words: warning.message, to: 'settings' as const })),
+  ].filter((need) => need.count > 0)
+}
+
+/** How long changes are gathered before it is counted again, milliseconds. */
+const GATHER = 2_000
+
+/** Keeps the count on the app's icon, and tells of what is new while nobody looks at the window. Stops when `signal` aborts. */
+export async function followAttention(station: Station, window: BrowserWindow, go: (to: Place['id']) => void, signal: AbortSignal): Promise<void> {
+  let told = new Map<string, number>()
+  const count = (first: boolean): void => {
+    const found = needs(station)
+    showCount(window, found.reduce((sum, need) => sum + need.count, 0))
+    const key = (need: Need): string => (need.to === 'settings' ? need.words : need.to)
+    const news = found.filter((need) => need.count > (told.get(key(need)) ?? 0))
+    told = new Map(found.map((need) => [key(need), need.count]))
+    if (news.length > 0 && !first && !window.isFocused() && Notification.isSupported()) notify(news, go)
+  }
+  count(true)
+  let timer: NodeJS.Timeout | undefined
+  signal.addEventListener('abort', () => clearTimeout(timer))
+  for await (const { topics } of station.services.changes.subscribe(signal)) {
+    if (topics.length === 0 || timer) continue
+    timer = setTimeout(() => {
+      timer = undefined
+      if (!signal.aborted) count(false)
+    }, GATHER)
+  }
+}
+
+function notify(news: readonly Need[], go: (to: Place['id']) => void): void {
+  const [first] = news
+  const notice = new Notification({ title: 'Pigeonhole', body: news.map((need) => need.words).join('\n').slice(0, 400) })
+  notice.on('click', () => { if (first) go(first.to) })
+  notice.show()
+}
+
+function showCount(window: BrowserWindow, count: number): void {
+  if (process.platform !== 'win32') app.setBadgeCount(count)
+  else if (count === 0) window.setOverlayIcon(null, '')
+  else window.setOverlayIcon(nativeImage.createFromBitmap(Buffer.from(countBadge(count)), { width: 16, height: 16 }), `${count} need attention`)
+}

@@ -1,0 +1,18 @@
+import type { ComponentProps, ReactNode } from 'react'
+import { chooseFolder, useDesktop } from '../../app/desktop.ts'
+import { Button } from '../../ui/button.tsx'
+import { TextField } from '../../ui/field.tsx'
+import css from './settings.module.css'
+
+/** The path of a folder: typed, or on the desktop chosen in the system's own dialog. `ask` is the title of that. */
+export function FolderField({ ask, onChoose, ...field }: ComponentProps<typeof TextField> & { ask: string; onChoose: (folder: string) => void }): ReactNode {
+  const here = useDesktop() !== null
+  if (!here) return <TextField {...field} />
+  const from = typeof field.value === 'string' ? field.value : ''
+  return (
+    <div className={css.folder}>
+      <TextField {...field} />
+      <Button icon="file" aria-label={`Choose: ${ask}`} onClick={() => { void chooseFolder(ask, from).then((path) => { if (path !== null) onChoose(path) }) }}>Choose...</Button>
+    </div>
+  )
+}
