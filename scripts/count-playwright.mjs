@@ -15,6 +15,6 @@ export default class Count {
       else if (outcome === 'skipped') counted.skipped.push({ name: test.titlePath().filter(Boolean).join(' > '), reason: test.annotations.find((note) => note.type === 'skip')?.description ?? 'not run' })
       else counted.failed++
     }
-    writeFileSync(join(process.env.PIGEONHOLE_RESULTS ?? '.', 'playwright.json'), JSON.stringify(counted))
+    writeFileSync(join(process.env.PIGEONHOLE_RESULTS ?? '.', process.env.PIGEONHOLE_E2E === 'electron' ? 'electron.json' : 'playwright.json'), JSON.stringify(counted))
   }
 }

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { lint, typeCheck } from './gate.mjs'
-import { ensureBrowser, ensureBuilt, ensureInstalled, ensureTools, environment, NODE, ROOT, run } from './lib.mjs'
+import { electronRuntime, ensureBrowser, ensureBuilt, ensureInstalled, ensureTools, environment, fetchElectron, NODE, ROOT, run } from './lib.mjs'
 
 await ensureInstalled()
 await ensureBuilt()
@@ -27,9 +27,14 @@ await step('Unit, station and shell tests', () => run(NODE, [bin('vitest', 'vite
 if (browser) await step('End-to-end tests', () => run(NODE, [bin('@playwright/test', 'cli.js'), 'test', `--reporter=line,${join(ROOT, 'scripts', 'count-playwright.mjs')}`], { env }))
 else skipped.push({ name: 'End-to-end tests', reason: 'no Chromium is here, and none could be installed' })
 
+// The same screens in the desktop app, where its runtime is; --electron fetches it first.
+if (process.argv.includes('--electron')) await fetchElectron()
+if (electronRuntime()) await step('End-to-end tests in Electron', () => run(NODE, [bin('@playwright/test', 'cli.js'), 'test', '--workers=1', `--reporter=line,${join(ROOT, 'scripts', 'count-playwright.mjs')}`], { env: { ...env, PIGEONHOLE_E2E: 'electron' } }))
+else skipped.push({ name: 'End-to-end tests in Electron', reason: "Electron's runtime is not here" })
+
 let passedCount = 0
 let failedCount = 0
-for (const file of ['vitest.json', 'playwright.json']) {
+for (const file of ['vitest.json', 'playwright.json', 'electron.json']) {
   const path = join(results, file)
   if (!existsSync(path)) continue
   const counted = JSON.parse(readFileSync(path, 'utf8'))

@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { test as base, expect, type Page } from '@playwright/test'
+import { test as base, expect, type ElectronApplication, type Page } from '@playwright/test'
 import { beside } from './client.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -40,7 +40,7 @@ async function start(store: string, port: string): Promise<Running> {
 }
 
 /** A host with a store of its own for each test, and the page it serves. */
-export const test = base.extend<{ host: Host; noFaults: undefined }>({
+const inBrowser = base.extend<{ host: Host }>({
   host: async ({ page }, use) => {
     const store = await mkdtemp(join(tmpdir(), 'pigeonhole-e2e-'))
     let running = await start(store, '0')
@@ -59,6 +59,53 @@ export const test = base.extend<{ host: Host; noFaults: undefined }>({
     await stop()
     await rm(store, { recursive: true, force: true })
   },
+})
+
+/** Where Electron's runtime lies, or null. */
+function electronRuntime(): string | null {
+  const home = join(root, 'node_modules/electron')
+  const named = join(home, 'path.txt')
+  if (!existsSync(named)) return null
+  const path = join(process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(home, 'dist'), readFileSync(named, 'utf8'))
+  return existsSync(path) ? path : null
+}
+
+/** The desktop app with a store of its own for each test. What only a browser has, such as a second tab or a host that dies alone, skips the test and says so. */
+const inElectron = base.extend<{ host: Host; desk: { app: ElectronApplication; store: string } }>({
+  desk: async ({ playwright }, use, info) => {
+    const executablePath = electronRuntime()
+    info.skip(executablePath === null, "Electron's runtime is not here")
+    const store = await mkdtemp(join(tmpdir(), 'pigeonhole-e2e-'))
+    const app = await playwright._electron.launch({
+      ...(executablePath === null ? {} : { executablePath }), timeout: 60_000, acceptDownloads: true, locale: 'en-US', timezoneId: 'America/New_York',
+      args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), `--user-data-dir=${store}-profile`, root, '--store', store],
+    })
+    await use({ app, store })
+    await app.close()
+    for (const folder of [store, `${store}-profile`]) await rm(folder, { recursive: true, force: true })
+  },
+  page: async ({ desk }, use) => {
+    const page = await desk.app.firstWindow()
+    await page.setViewportSize({ width: 1366, height: 768 })
+    await use(page)
+  },
+  context: async ({ page }, use, info) => {
+    info.skip(true, 'it opens pages of its own, which only a browser has')
+    await use(page.context())
+  },
+  host: async ({ desk }, use, info) => {
+    const only = async (): Promise<void> => {
+      info.skip(true, 'its host dies and its page lives, which the desktop app has not')
+      return await Promise.resolve()
+    }
+    await use({ address: 'pigeonhole://app/', store: desk.store, kill: only, restart: only })
+  },
+})
+
+/** One switch: PIGEONHOLE_E2E=electron runs the same specs in the desktop app. */
+const face: typeof inBrowser = process.env['PIGEONHOLE_E2E'] === 'electron' ? inElectron : inBrowser
+
+export const test = face.extend<{ noFaults: undefined }>({
   // A page that complains has a fault, whatever the test looked at.
   noFaults: [async ({ page }, use) => {
     const faults: string[] = []

@@ -1,5 +1,5 @@
 import { app } from 'electron'
-import electronUpdater from 'electron-updater'
+import type { AppUpdater } from 'electron-updater'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { UpdateState } from '../../shared/desktop/channel.ts'
@@ -41,9 +41,10 @@ export function createUpdates(address: () => string, log: Logger, tell: () => vo
     tell()
   }
   // Electron's updater is only made once there is somebody to ask.
-  let updater: typeof electronUpdater.autoUpdater | null = null
-  const made = (): typeof electronUpdater.autoUpdater => {
+  let updater: AppUpdater | null = null
+  const made = async (): Promise<AppUpdater> => {
     if (updater) return updater
+    const { default: electronUpdater } = await import('electron-updater')
     updater = electronUpdater.autoUpdater
     updater.logger = { info: () => {}, warn: (words: unknown) => log.warn('update', { words: String(words) }), error: (words: unknown) => log.warn('update', { words: String(words) }) }
     updater.autoDownload = true
@@ -67,7 +68,7 @@ export function createUpdates(address: () => string, log: Logger, tell: () => vo
     if (now.state === 'checking' || now.state === 'loading' || now.state === 'ready') return
     change({ state: 'checking', message: '' })
     try {
-      const asked = made()
+      const asked = await made()
       asked.setFeedURL({ provider: 'generic', url })
       await asked.checkForUpdates()
     } catch (error) {
@@ -80,8 +81,8 @@ export function createUpdates(address: () => string, log: Logger, tell: () => vo
     state: () => now,
     check,
     install: () => {
-      if (now.state !== 'ready') return false
-      made().quitAndInstall(false, true)
+      if (now.state !== 'ready' || !updater) return false
+      updater.quitAndInstall(false, true)
       return true
     },
     close: () => {
