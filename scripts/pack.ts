@@ -30,7 +30,7 @@ type Entry = ReturnType<typeof getRawHeader>['header'] | ReturnType<typeof getRa
 
 function* filesIn(node: Entry, path: string): Generator<Packed> {
   if ('files' in node) for (const [name, below] of Object.entries(node.files)) yield* filesIn(below, path === '' ? name : `${path}/${name}`)
-  else yield { path, bytes: 'size' in node ? node.size : 0, beside: 'unpacked' in node && node.unpacked === true }
+  else yield { path, bytes: 'size' in node ? node.size : 0, beside: 'unpacked' in node && node.unpacked }
 }
 
 /** What is packed on this system: Electron-builder packs it for real, round an empty runtime. */

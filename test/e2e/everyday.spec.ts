@@ -168,14 +168,14 @@ test('letters are logged, put in a book, presented and accepted, and the day is 
   await keys.press('Alt+6')
   await expect(page.getByRole('heading', { name: 'Mailing books', level: 1 })).toBeVisible()
   await keys.press('F4')
-  await expect(page.getByRole('button', { name: 'Add 3 letters' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Add 3 letters', exact: true })).toBeVisible()
   await keys.press('a')
   await expect(page.getByRole('listbox', { name: 'Lines of book 1' }).getByRole('option')).toHaveCount(3)
   for (const verb of ['Close the book', 'It is presented to USPS']) {
-    await expect(page.getByRole('button', { name: verb })).toBeVisible()
+    await expect(page.getByRole('button', { name: verb }).first()).toBeVisible()
     await keys.press('Control+Enter')
   }
-  await expect(page.getByRole('button', { name: 'Accepted by USPS' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Accepted by USPS' }).first()).toBeVisible()
   await keys.press('Control+Enter')
   await expect(page.getByRole('dialog')).toContainText('How did USPS accept book 1?')
   await keys.press('Control+Enter')

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { test as base, expect, type ElectronApplication, type Page } from '@playwright/test'
+import { _electron as electron, test as base, expect, type ElectronApplication, type Page } from '@playwright/test'
 import { beside } from './client.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -72,12 +72,12 @@ function electronRuntime(): string | null {
 
 /** The desktop app with a store of its own for each test. What only a browser has, such as a second tab or a host that dies alone, skips the test and says so. */
 const inElectron = base.extend<{ host: Host; desk: { app: ElectronApplication; store: string } }>({
-  desk: async ({ playwright }, use, info) => {
+  desk: async ({ locale, timezoneId }, use, info) => {
     const executablePath = electronRuntime()
     info.skip(executablePath === null, "Electron's runtime is not here")
     const store = await mkdtemp(join(tmpdir(), 'pigeonhole-e2e-'))
-    const app = await playwright._electron.launch({
-      ...(executablePath === null ? {} : { executablePath }), timeout: 60_000, acceptDownloads: true, locale: 'en-US', timezoneId: 'America/New_York',
+    const app = await electron.launch({
+      ...(executablePath === null ? {} : { executablePath }), timeout: 60_000, acceptDownloads: true, locale: locale ?? 'en-US', timezoneId: timezoneId ?? 'America/New_York',
       args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), `--user-data-dir=${store}-profile`, root, '--store', store],
     })
     await use({ app, store })

@@ -107,7 +107,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.keyboard.press(await sealed.getByRole('button', { name: /^Add a picture/ }).getAttribute('aria-keyshortcuts') ?? '')
     await (await chosen).setFiles(await scan())
     await expect(sealed).toContainText('There')
-    await expect(sealed.getByRole('button', { name: /^Open: The sealed piece/ })).toBeVisible()
+    await expect(sealed.getByRole('button', { name: /^Open\s+The sealed piece/ })).toBeVisible()
     await clean(page, 'the page of the letter')
     await page.screenshot({ path: info.outputPath('letter.png'), fullPage: true })
   })

@@ -86,10 +86,10 @@ test('a serial scanner is set up with the keyboard, read, and pulled out in the 
     line.send('771288203510\r94001000')
     await expect(page.getByLabel('Last scan')).toContainText('8820 3510')
     await line.unplug()
-    await expect(page.getByRole('alert').filter({ hasText: 'Dock was unplugged in the middle of a code.' })).toBeVisible()
+    await expect(page.getByRole('alert').filter({ hasText: /Dock (was unplugged in the middle of a code|sent the start of a code)/ }).first()).toBeVisible()
     await strokes(page, burst('1Z999AA10123456784'))
     await expect(page.getByLabel('Last scan')).toContainText('2345 6784')
-    await expect(page.getByRole('alert').filter({ hasText: 'Dock was unplugged' })).toHaveCount(0)
+    await expect(page.getByRole('alert').filter({ hasText: 'Dock' })).toHaveCount(0)
     await expect(page.getByRole('listbox', { name: 'Pieces of this session' }).getByRole('option')).toHaveCount(2)
   } finally {
     await line.unplug()

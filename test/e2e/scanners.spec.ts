@@ -20,6 +20,7 @@ test('a prefix, a suffix and the pause of the scanner are set, tried, and hold a
     if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/scanners-${scheme}.png` })
   }
   await page.reload()
+  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
   await page.keyboard.press('Alt+1')
   await strokes(page, burst('~1Z999AA10123456784#', 0, 50))
   await expect(page.getByLabel('Last scan')).toContainText('2345 6784')

@@ -68,6 +68,7 @@ test('several pieces are ticked and given to somebody, the strip tells deliverie
   const list = page.getByRole('listbox', { name: 'Pieces, most pressing first' })
   await expect(list.getByRole('option')).toHaveCount(2)
   await list.press('Space')
+  await expect(page.getByText('1 piece ticked')).toBeVisible()
   await list.press('ArrowDown')
   await list.press('Space')
   await expect(page.getByText('2 pieces ticked')).toBeVisible()

@@ -50,7 +50,11 @@ function raw(port: number, ...parts: Buffer[]): Promise<string | null> {
     const socket = connect(port, '127.0.0.1', () => { for (const part of parts) socket.write(part) })
     const timer = setTimeout(() => { socket.destroy(); resolve(null) }, WAIT)
     const end = (): void => { clearTimeout(timer); resolve(text) }
-    socket.on('data', (part) => (text += part.toString('latin1')))
+    socket.on('data', (part) => {
+      text += part.toString('latin1')
+      // A close frame: the host has said its last word and waits for ours.
+      if (text.includes('\r\n\r\n\u0088')) socket.destroy()
+    })
     socket.on('error', end)
     socket.on('close', end)
   })

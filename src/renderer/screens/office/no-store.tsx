@@ -24,7 +24,8 @@ export function NoStore(): ReactNode {
     { key: 'C', label: 'Copy details', when: what !== null, run: copy },
     { key: 'Esc', label: 'Close Pigeonhole', run: act('quit') },
   ])
-  useEffect(() => { heading.current?.focus() }, [what?.message])
+  const message = what?.message ?? ''
+  useEffect(() => { if (message !== '') heading.current?.focus() }, [message])
   if (!what) return null
   return (
     <main className={css.page}>

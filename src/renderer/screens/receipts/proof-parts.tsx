@@ -6,7 +6,7 @@ import { problemOf } from '../../app/problem.ts'
 import { station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon, type IconName } from '../../ui/drawings.tsx'
-import { Loading, PaneHead, ProblemMessage } from '../../ui/parts.tsx'
+import { HiddenText, Loading, PaneHead, ProblemMessage } from '../../ui/parts.tsx'
 import { openKept } from '../certified/open-kept.ts'
 import css from './receipts.module.css'
 
@@ -47,7 +47,7 @@ export function ProofParts({ letter, keyed, mayStep, onStep }: { letter: string;
                 <b>{part.name}</b><span className={css.partWords}>{part.words}</span>
                 {(part.files.length > 0 || step) && (
                   <div className={css.acts}>
-                    {part.files.map((file, i) => <Button key={file.file} small icon="file" {...(opens && i === 0 ? key : {})} aria-label={`Open: ${file.name}${part.files.length > 1 ? `, ${i + 1} of ${part.files.length}` : ''}`} onClick={() => { show.mutate(file.file) }}>{part.files.length > 1 ? `Open ${i + 1}` : 'Open'}</Button>)}
+                    {part.files.map((file, i) => <Button key={file.file} small icon="file" {...(opens && i === 0 ? key : {})} onClick={() => { show.mutate(file.file) }}>{part.files.length > 1 ? `Open ${i + 1}` : 'Open'}<HiddenText> {file.name}</HiddenText></Button>)}
                     {step && <Button small {...(opens ? {} : key)} onClick={() => { onStep(step.to) }}>{step.words}</Button>}
                   </div>
                 )}
