@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { chromium } from '@playwright/test'
 import playwright from '../../playwright.config.ts'
 import { SEED_PEOPLE, SEED_PIN } from '../../src/main/sample/seed.ts'
@@ -39,17 +40,42 @@ function watch(end: string): void {
   Object.assign(window, { benchMeasured: measured })
 }
 
+async function signIn(page: Page, address: string): Promise<void> {
+  await page.goto(address)
+  await page.getByRole('radio', { name: new RegExp(SEED_PEOPLE[2].name) }).check()
+  await page.getByRole('textbox', { name: 'PIN' }).fill(SEED_PIN)
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Intake' }).waitFor()
+}
+
+/** Milliseconds from `start` to an intake screen in a real browser on which a number can be typed, signing in included; the browser runs already. */
+export async function usableIntake(start: () => Promise<{ address: string; end: () => Promise<unknown> }>, times: number): Promise<number[]> {
+  const browser = await chromium.launch(playwright.use?.launchOptions ?? {})
+  try {
+    const took: number[] = []
+    for (let i = 0; i < times; i++) {
+      const page = await browser.newPage({ viewport: { width: 1366, height: 768 } })
+      const began = performance.now()
+      const { address, end } = await start()
+      await signIn(page, address)
+      await page.getByLabel('Number').fill('9')
+      took.push(performance.now() - began)
+      await page.close()
+      await end()
+    }
+    return took
+  } finally {
+    await browser.close()
+  }
+}
+
 /** Scans one after the other in a real browser at the address of a seeded store's host; answers the milliseconds of each. */
 export async function scansPainted(address: string, scans: number): Promise<number[]> {
   const browser = await chromium.launch(playwright.use?.launchOptions ?? {})
   try {
     const page = await browser.newPage({ viewport: { width: 1366, height: 768 }, locale: 'en-US', timezoneId: 'America/New_York' })
     await page.addInitScript(listen)
-    await page.goto(address)
-    await page.getByRole('radio', { name: new RegExp(SEED_PEOPLE[2].name) }).check()
-    await page.getByRole('textbox', { name: 'PIN' }).fill(SEED_PIN)
-    await page.keyboard.press('Enter')
-    await page.getByRole('heading', { name: 'Intake' }).waitFor()
+    await signIn(page, address)
     const c = chance(41)
     const times: number[] = []
     while (times.length < scans) {

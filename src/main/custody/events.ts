@@ -3,7 +3,8 @@ import { receivedBy } from '../../shared/contract/custody.ts'
 import { EXCEPTIONS, SOLUTIONS } from '../../shared/mail/custody.ts'
 import { officeDay } from '../../shared/mail/days.ts'
 import { approver } from '../access/events.ts'
-import { change, stored } from '../pieces/projection.ts'
+import { change, current } from '../pieces/projection.ts'
+import { afterRows } from '../store/behind.ts'
 import { run } from '../store/db.ts'
 import { eventKind } from '../store/events.ts'
 import * as projection from './projection.ts'
@@ -24,7 +25,8 @@ export const pieceMoved = eventKind({
   payload: z.object({ from: z.string(), location: z.string(), by: z.enum(['scan', 'container', 'stock-take']) }),
   examples: { 1: { from: 'A-01', location: 'B-14', by: 'scan' } },
   topics,
-  project: (db, event) => change(db, event.piece, { location: event.payload.location, ...(event.payload.by === 'container' ? { container: stored(db, event.piece).container } : {}) }),
+  behind: true,
+  project: (db, event) => change(db, event.piece, { location: event.payload.location, ...(event.payload.by === 'container' ? { container: current(db, event.piece).container } : {}) }),
 })
 
 /** A piece was put into a pouch or tote, and lies where that stands. */
@@ -34,6 +36,7 @@ export const piecePacked = eventKind({
   payload: z.object({ container: z.string(), number: z.string(), location: z.string() }),
   examples: { 1: { container: RUN, number: 'PC7K00001284', location: 'B-14' } },
   topics,
+  behind: true,
   project: (db, event) => change(db, event.piece, { container: event.payload.container, ...(event.payload.location === '' ? {} : { location: event.payload.location }) }),
 })
 
@@ -43,6 +46,7 @@ export const pieceUnpacked = eventKind({
   payload: z.object({ container: z.string(), number: z.string() }),
   examples: { 1: { container: RUN, number: 'PC7K00001284' } },
   topics,
+  behind: true,
   project: (db, event) => change(db, event.piece, { container: '' }),
 })
 
@@ -53,6 +57,7 @@ export const pieceHeld = eventKind({
   payload: z.object({ reason: z.string() }),
   examples: { 1: { reason: 'comes back with her badge' } },
   topics,
+  behind: true,
   project: (db, event) => projection.enter(db, event, 'held', { held: { held_why: event.payload.reason } }),
 })
 
@@ -62,7 +67,8 @@ export const pieceReleased = eventKind({
   payload: z.object({ note: z.string() }),
   examples: { 1: { note: '' } },
   topics,
-  project: (db, event) => projection.enter(db, event, projection.rest(stored(db, event.piece).location)),
+  behind: true,
+  project: (db, event) => projection.enter(db, event, projection.rest(current(db, event.piece).location)),
 })
 
 /** A piece went out with somebody, who has it until it is delivered, left or brought back. */
@@ -80,11 +86,14 @@ export const pieceScannedOut = eventKind({
     2: { run: RUN, name: 'Run 2 of Nov 24', carrier: 'Ivo Stampwell', mailStop: PERSON, code: '4-127', building: 'North', floor: '4', description: 'Legal', container: { id: RUN, number: 'PC7K00001284' } },
   },
   topics,
+  behind: true,
   project: (db, event) => {
     const { run: of, name, carrier, container, ...stop } = event.payload
     projection.enter(db, event, 'on-run', { held: { holder: `${name} with ${carrier}`, holder_ref: of }, container: container?.id ?? '' })
-    projection.putLine(db, of, { piece: event.piece ?? '', ...stop }, 'out')
-    run(db, "UPDATE run SET state = 'out', out_at = coalesce(out_at, ?) WHERE id = ? AND state = 'planned'", projection.happened(event), of)
+    afterRows(db, () => {
+      projection.putLine(db, of, { piece: event.piece ?? '', ...stop }, 'out')
+      run(db, "UPDATE run SET state = 'out', out_at = coalesce(out_at, ?) WHERE id = ? AND state = 'planned'", projection.happened(event), of)
+    })
   },
 })
 
@@ -99,6 +108,7 @@ export const pieceHandedOver = eventKind({
   }),
   examples: { 1: { handover: RUN, receiver: { kind: 'recipient', person: PERSON, name: 'Delphine Okafor', idSeen: '' }, signed: SIGNED, note: '', run: null, recipient: 'Delphine Okafor', from: 'B-14', allowedBy: null } },
   topics,
+  behind: true,
   project: (db, event) => projection.handOver(db, event),
 })
 
@@ -109,6 +119,7 @@ export const pieceLeft = eventKind({
   payload: z.object({ leaving: z.string(), mailStop: z.string(), code: z.string(), building: z.string(), floor: z.string(), signed: signed.nullable(), signedBy: z.string(), note: z.string(), run: z.string().nullable(), from: z.string(), allowedBy: approver.nullable() }),
   examples: { 1: { leaving: RUN, mailStop: PERSON, code: '4-127', building: 'North', floor: '4', signed: null, signedBy: '', note: '', run: RUN, from: '', allowedBy: null } },
   topics,
+  behind: true,
   project: (db, event) => {
     projection.enter(db, event, 'at-mail-stop', { held: { holder: event.payload.code, holder_ref: event.payload.mailStop } })
     projection.keepSignature(db, event, event.payload.signed, event.payload.signedBy)
@@ -122,6 +133,7 @@ export const pieceBroughtBack = eventKind({
   payload: z.object({ reason: z.string(), location: z.string(), from: z.string(), run: z.string().nullable() }),
   examples: { 1: { reason: 'nobody there', location: 'B-14', from: 'on-run', run: RUN } },
   topics,
+  behind: true,
   project: (db, event) => projection.enter(db, event, projection.rest(event.payload.location), { location: event.payload.location }),
 })
 
@@ -132,6 +144,7 @@ export const pieceRefused = eventKind({
   payload: z.object({ reason: z.string(), run: z.string().nullable(), location: z.string() }),
   examples: { 1: { reason: 'did not order it', run: null, location: 'B-14' } },
   topics,
+  behind: true,
   project: (db, event) => projection.enter(db, event, 'refused', { location: event.payload.location, held: { held_why: event.payload.reason } }),
 })
 
@@ -142,6 +155,7 @@ export const pieceForwarded = eventKind({
   payload: z.object({ address: z.string(), note: z.string(), from: z.string() }),
   examples: { 1: { address: '77 Example Lane, Anytown VT 05099', note: '', from: 'B-14' } },
   topics,
+  behind: true,
   project: (db, event) => projection.enter(db, event, 'forwarded', { held: { holder: event.payload.address } }),
 })
 
@@ -151,6 +165,7 @@ export const pieceReturned = eventKind({
   payload: z.object({ reason: z.string(), sender: z.string(), from: z.string() }),
   examples: { 1: { reason: 'not at this address', sender: 'Example Supply Co.', from: 'B-14' } },
   topics,
+  behind: true,
   project: (db, event) => projection.enter(db, event, 'returned-to-sender', { held: { holder: event.payload.sender, held_why: event.payload.reason } }),
 })
 
@@ -160,6 +175,7 @@ export const pieceLost = eventKind({
   payload: z.object({ reason: z.string(), from: z.string() }),
   examples: { 1: { reason: 'not in its place at the stock-take', from: 'B-14' } },
   topics,
+  behind: true,
   project: (db, event) => projection.enter(db, event, 'lost', { held: { held_why: event.payload.reason } }),
 })
 
@@ -169,6 +185,7 @@ export const pieceFound = eventKind({
   payload: z.object({ location: z.string(), note: z.string() }),
   examples: { 1: { location: 'B-14', note: 'behind the shelf' } },
   topics,
+  behind: true,
   project: (db, event) => projection.enter(db, event, projection.rest(event.payload.location), { location: event.payload.location }),
 })
 
@@ -178,6 +195,7 @@ export const pieceDisposed = eventKind({
   payload: z.object({ reason: z.string(), from: z.string(), allowedBy: approver }),
   examples: { 1: { reason: 'spoiled food', from: 'B-14', allowedBy: { id: PERSON, name: 'Otis Ledgerwood' } } },
   topics,
+  behind: true,
   project: (db, event) => projection.enter(db, event, 'disposed', { held: { held_why: event.payload.reason } }),
 })
 

@@ -1,7 +1,8 @@
 import type { State } from '../../shared/mail/custody.ts'
 import { isInMailroom } from '../../shared/mail/custody.ts'
 import type { StoredPiece } from '../pieces/projection.ts'
-import { addFile, change, stored } from '../pieces/projection.ts'
+import { addFile, change, current, stored } from '../pieces/projection.ts'
+import { afterRows } from '../store/behind.ts'
 import type { WritableDb } from '../store/db.ts'
 import { all, run } from '../store/db.ts'
 import type { LoggedEvent } from '../store/events.ts'
@@ -21,12 +22,13 @@ const ENDS: Readonly<Partial<Record<State, string>>> = { 'handed-over': 'handed-
  * piece that has gone is closed by that.
  */
 export function enter(db: WritableDb, event: LoggedEvent, state: State, given: { location?: string; held?: Partial<Held>; solution?: string; container?: string } = {}): void {
-  const before = stored(db, event.piece)
+  const before = current(db, event.piece)
   const leaves = !isInMailroom(state)
   const location = leaves ? '' : (given.location ?? before.location)
   change(db, event.piece, { state, location, ...MAILROOM, ...given.held, held_since: happened(event), ...(leaves || before.state === 'on-run' ? { container: given.container ?? '' } : {}) })
-  if (before.state === 'on-run' && before.holder_ref !== null) run(db, 'UPDATE run_piece SET state = ? WHERE run = ? AND piece = ?', ENDS[state] ?? 'back', before.holder_ref, before.no)
-  if (leaves) run(db, "UPDATE run_piece SET state = 'dropped' WHERE piece = ? AND state = 'planned'", before.no)
+  const { no, holder_ref: of } = before
+  if (before.state === 'on-run' && of !== null) afterRows(db, () => run(db, 'UPDATE run_piece SET state = ? WHERE run = ? AND piece = ?', ENDS[state] ?? 'back', of, no))
+  if (leaves) afterRows(db, () => run(db, "UPDATE run_piece SET state = 'dropped' WHERE piece = ? AND state = 'planned'", no))
   if (leaves && state !== 'on-run' && state !== 'lost') closeExceptions(db, event, given.solution ?? state)
 }
 
@@ -35,9 +37,9 @@ export const rest = (location: string): State => (location === '' ? 'received' :
 
 /** Ends every open exception of a piece. */
 export function closeExceptions(db: WritableDb, event: LoggedEvent, solution: string): void {
-  const { no, exception } = stored(db, event.piece)
+  const { no, exception } = current(db, event.piece)
   if (exception === '') return
-  run(db, 'UPDATE exception SET solved_at = ?, solved_by = ?, solution = ? WHERE piece = ? AND solved_at IS NULL', event.recordedAt, event.actor.name, solution, no)
+  afterRows(db, () => run(db, 'UPDATE exception SET solved_at = ?, solved_by = ?, solution = ? WHERE piece = ? AND solved_at IS NULL', event.recordedAt, event.actor.name, solution, no))
   change(db, event.piece, { exception: '' })
 }
 
@@ -76,12 +78,14 @@ const FILLED = ['person', 'id_seen', 'signature', 'strokes', 'bytes', 'note', 'n
 /** A piece in the hands of its receiver, and the handover that it was part of. */
 export function handOver(db: WritableDb, event: LoggedEvent<Taken>): void {
   const { handover, receiver, signed, note, run: of } = event.payload
-  const { no } = stored(db, event.piece)
+  const { no } = current(db, event.piece)
   enter(db, event, 'handed-over', { held: { holder: receiver.name, holder_ref: receiver.person } })
-  run(db, `INSERT INTO handover (id, at, by, kind, person, name, id_seen, signature, strokes, bytes, note, run, pieces) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
-    ON CONFLICT (id) DO UPDATE SET pieces = pieces + 1${FILLED}`,
-    handover, happened(event), event.actor.name, receiver.kind, receiver.person, receiver.name, receiver.idSeen, signed?.signatureFile ?? null, signed?.strokesFile ?? null, signed?.bytes ?? 0, note, of)
-  run(db, 'INSERT INTO handover_piece (handover, piece) VALUES (?, ?) ON CONFLICT DO NOTHING', handover, no)
+  afterRows(db, () => {
+    run(db, `INSERT INTO handover (id, at, by, kind, person, name, id_seen, signature, strokes, bytes, note, run, pieces) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+      ON CONFLICT (id) DO UPDATE SET pieces = pieces + 1${FILLED}`,
+      handover, happened(event), event.actor.name, receiver.kind, receiver.person, receiver.name, receiver.idSeen, signed?.signatureFile ?? null, signed?.strokesFile ?? null, signed?.bytes ?? 0, note, of)
+    run(db, 'INSERT INTO handover_piece (handover, piece) VALUES (?, ?) ON CONFLICT DO NOTHING', handover, no)
+  })
   keepSignature(db, event, signed, receiver.name)
 }
 

@@ -53,6 +53,7 @@ export const pieceVoided = eventKind({
     3: { reason: 'handed to the wrong office', sameAs: null, allowedBy: { id: '01hzy3v7q0m4k8x2n7', name: 'Otis Ledgerwood' } },
   },
   topics: ['piece'],
+  behind: true,
   project: (db, event) => projection.voidStored(db, event),
 })
 

@@ -2,7 +2,7 @@ import type { PieceRow } from '../../shared/contract/pieces.ts'
 import { isInMailroom, isWaiting } from '../../shared/mail/custody.ts'
 import { officeDay } from '../../shared/mail/days.ts'
 import { searchKey } from '../../shared/mail/names.ts'
-import { keepBack, keepSearchRows, written } from '../store/behind.ts'
+import { afterRows, keepBack, keepSearchRows, written } from '../store/behind.ts'
 import type { ReadableDb, SqlValue, WritableDb } from '../store/db.ts'
 import { all, one, prepare, run } from '../store/db.ts'
 import type { LoggedEvent } from '../store/events.ts'
@@ -85,6 +85,9 @@ export function stored(db: ReadableDb, id: string | null): Found {
   return row
 }
 
+/** A piece as its events have left it, with what is not written yet. For what follows from an event. */
+export const current = (db: WritableDb, id: string | null): Readonly<Found> => kept(db, id).now
+
 /** A piece that events of this transaction change. */
 function kept(db: WritableDb, id: string | null): Kept {
   const { pieces } = rowsOf(db)
@@ -135,9 +138,11 @@ export function voidStored(db: WritableDb, event: LoggedEvent<{ reason: string; 
   const { no, day, direction } = kept(db, event.piece).now
   if (direction === 'inbound') countDay(rowsOf(db), day, 0, 1)
   change(db, event.piece, { state: 'voided', voided_at: event.recordedAt, voided_by: event.actor.name, void_reason: event.payload.reason, same_as: event.payload.sameAs, questions: '', container: '', exception: '', holder: '', holder_ref: null, held_since: event.recordedAt, held_why: '' })
-  run(db, "UPDATE exception SET solved_at = ?, solved_by = ?, solution = 'voided' WHERE piece = ? AND solved_at IS NULL", event.recordedAt, event.actor.name, no)
-  run(db, "UPDATE run_piece SET state = 'dropped' WHERE piece = ? AND state IN ('planned', 'out')", no)
-  unfollow(db, event.piece)
+  afterRows(db, () => {
+    run(db, "UPDATE exception SET solved_at = ?, solved_by = ?, solution = 'voided' WHERE piece = ? AND solved_at IS NULL", event.recordedAt, event.actor.name, no)
+    run(db, "UPDATE run_piece SET state = 'dropped' WHERE piece = ? AND state IN ('planned', 'out')", no)
+    unfollow(db, event.piece)
+  })
 }
 
 /** What a piece that goes out is, as its area says it. Without a number the texts of it are empty. */
@@ -320,9 +325,11 @@ export function rememberFile(db: WritableDb, kept: { file: string; type: string;
 
 /** Puts a file to its piece: a photo, a signature, a scan. `kind` says which. */
 export function addFile(db: WritableDb, event: Pick<LoggedEvent, 'piece' | 'recordedAt' | 'actor'>, kind: string, kept: { file: string; type: string; bytes: number; name?: string }, note: string): void {
-  const { no } = stored(db, event.piece)
-  rememberFile(db, kept)
-  run(db, 'INSERT INTO piece_file (piece, kind, file, at, by, note) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING', no, kind, kept.file, event.recordedAt, event.actor.name, note)
+  const { no } = current(db, event.piece)
+  afterRows(db, () => {
+    rememberFile(db, kept)
+    run(db, 'INSERT INTO piece_file (piece, kind, file, at, by, note) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING', no, kind, kept.file, event.recordedAt, event.actor.name, note)
+  })
   if (kind === 'photo') change(db, event.piece, { photos: one<{ n: number }>(db, "SELECT count(*) AS n FROM piece_file WHERE piece = ? AND kind = 'photo'", no)?.n ?? 0 })
 }
 

@@ -29,7 +29,7 @@ const WIDTH = 360
 const HEIGHT = 120
 
 /** Something that looks like a signature: the strokes of a pen, and the picture that a pad makes of them. */
-async function signatureOf(c: Chance, name: string): Promise<SignatureInput> {
+export async function signatureOf(c: Chance, name: string): Promise<SignatureInput> {
   const strokes: SignatureInput['strokes'] = []
   let x = 24
   let time = 0

@@ -12,7 +12,7 @@ import type { Chance } from './chance.ts'
 import { DEPARTMENTS, HAS_LEFT, personOf } from './names.ts'
 
 /** A recipient of made-up mail, as a piece carries one. */
-export interface Addressee { person: string; name: string; department: string; mailStop: string; location: string; active: boolean }
+export interface Addressee { person: string; name: string; department: string; mailStop: string; location: string; active: boolean; stop: { id: string; building: string; floor: string } }
 
 /** Telephone numbers that belong to nobody: 555-0100 to 555-0199. */
 const phone = (n: number): string => `802-555-01${String(n % 100).padStart(2, '0')}`
@@ -57,7 +57,7 @@ export function fillDirectory(store: Store, c: Chance, people: number, today: st
       tables: (db) => {
         for (const { id, person, place } of rows) {
           const no = insertPerson(db, id, person, store.now(), null)
-          everybody.push({ no, person: id, name: person.name, department: place?.name ?? '', mailStop: place?.stop ?? '', location: place?.location ?? '', active: person.active })
+          everybody.push({ no, person: id, name: person.name, department: place?.name ?? '', mailStop: place?.stop ?? '', location: place?.location ?? '', active: person.active, stop: { id: place?.stopId ?? '', building: place?.building ?? '', floor: place?.floor ?? '' } })
         }
       },
       events: rows.map((row) => added('person', row.id, ['employeeId', 'given', 'family', 'name', 'email', 'phone', 'department', 'mailStop', 'badge'])),

@@ -1,15 +1,15 @@
 import { addDays, addWorkingDays, dayBounds, isWorkingDay } from '../../shared/mail/days.ts'
-import { identify } from '../../shared/mail/identify.ts'
 import { newId } from '../../shared/ids.ts'
 import { hashSecret } from '../access/secrets.ts'
 import { insertPerson, setCommandLineRole } from '../access/queries.ts'
+import type { Signed } from '../custody/projection.ts'
+import { keepSignature } from '../custody/signature.ts'
 import { EVENT_KINDS } from '../kinds.ts'
-import { pieceAssigned, pieceDetailed } from '../intake/events.ts'
-import { pieceReceived, pieceVoided } from '../pieces/events.ts'
 import { recordChanged } from '../store/core.ts'
 import { one } from '../store/db.ts'
 import { StoreError } from '../store/errors.ts'
 import type { Actor, EventDraft } from '../store/events.ts'
+import type { Part } from '../store/log.ts'
 import { changeSetting, OFFICE, setting } from '../store/settings.ts'
 import type { Store } from '../store/store.ts'
 import { openStore, STATION } from '../store/store.ts'
@@ -17,8 +17,9 @@ import type { Chance } from './chance.ts'
 import { chance } from './chance.ts'
 import type { Addressee } from './directory.ts'
 import { fillDirectory } from './directory.ts'
-import { SENDERS, STRANGERS } from './names.ts'
-import { trackingNumber } from './numbers.ts'
+import { signatureOf } from './custody.ts'
+import type { Agenda, Office } from './history.ts'
+import { delivery, leaving } from './history.ts'
 
 export const SEED_OFFICE = { name: 'Northgate Sample Office', address: '100 Example Plaza\nAnytown VT 05099', zone: 'America/New_York' }
 /** The people of a seeded office and their PIN. They exist nowhere else. */
@@ -44,52 +45,77 @@ const PER_DAY = 900
 /** One person for so many pieces, within what an office has. */
 const PIECES_PER_PERSON = 200
 const PEOPLE = { least: 60, most: 5_000 }
-/** When a day's mail is brought, from midnight, and how long each step of working through it takes, in milliseconds. */
+/** When a day's mail is brought, from midnight, and how long the whole of it takes, in milliseconds. */
 const OPENS_AT = 8.25 * 3_600_000
-const STEP_TAKES = 1.5 * 3_600_000
-/** Pieces that are brought together: scanned first and then worked through by one person, and written in one commit. */
+const WORKS_FOR = 9 * 3_600_000
+/** Entries of a day for each of its pieces, with what becomes of the mail of the days before. */
+const ENTRIES_PER_PIECE = 6
+/** Pieces that are brought together: scanned first and then worked through by one person. */
 const DELIVERY = 450
+/** Days that are written in one commit. */
+const DAYS_TOGETHER = 10
 /** Commits between two merges of the search index: below the number at which FTS5 would merge by itself. */
-const COMMITS_PER_MERGE = 100
+const COMMITS_PER_MERGE = 20
+/** Different signatures of a seeded office. */
+const SIGNATURES = 24
 
 /**
  * Fills a new store with a believable history that is the same for the same seed: a directory, and working days of mail by several
- * operators, written in batches through the same path as a scan. Every piece is taken in, given to somebody, described, looked over
- * and stored; a few are voided.
+ * operators, written in batches through the same path as a scan. Every piece is taken in, given to somebody, described and stored; most are
+ * handed over or left at a mail stop within hours or days, some are held, returned, forwarded, lost or voided.
  *
  * @throws StoreError `not-empty` when the store has pieces already
  */
 export async function seed(options: SeedOptions): Promise<{ pieces: number; events: number; device: string }> {
   const c = chance(options.seed)
   const days = Math.max(1, Math.ceil(options.pieces / PER_DAY))
-  let clock = Date.UTC(2026, 0, 5, 13)
-  let tick = 7
-  const store = openStore({ folder: options.folder, kinds: EVENT_KINDS, program: options.program, now: () => (clock += tick), random: (bytes) => c.fill(bytes), manualIdle: true })
+  const clock: Clock = { at: Date.UTC(2026, 0, 5, 13), tick: 7 }
+  const store = openStore({ folder: options.folder, kinds: EVENT_KINDS, program: options.program, now: () => (clock.at += clock.tick), random: (bytes) => c.fill(bytes), filling: true })
   try {
     if (one(store.db, 'SELECT 1 FROM piece LIMIT 1')) throw new StoreError('not-empty', `${store.folder} has pieces already. Seed a new folder.`)
     const last = options.until ?? '2026-11-20'
-    const day = firstDay(last, days)
-    clock = dayBounds(day, SEED_OFFICE.zone).start + 7 * 3_600_000
+    let today = firstDay(last, days)
+    clock.at = dayBounds(today, SEED_OFFICE.zone).start + 7 * 3_600_000
     const operators = await people(store, c, options.grant)
-    const addressees = fillDirectory(store, c, Math.min(PEOPLE.most, Math.max(PEOPLE.least, Math.ceil(options.pieces / PIECES_PER_PERSON))), last).filter((person) => person.active)
+    const everybody = fillDirectory(store, c, Math.min(PEOPLE.most, Math.max(PEOPLE.least, Math.ceil(options.pieces / PIECES_PER_PERSON))), last)
+    const office: Office = { addressees: everybody.filter((person) => person.active), signatures: await signatures(store, c, everybody) }
+    const agenda: Agenda = new Map()
     let done = 0
-    let commits = 0
-    const write = (events: EventDraft[]): void => {
-      store.operate(c.pick(operators), () => ({ events, answer: () => null }))
-      if (++commits % COMMITS_PER_MERGE === 0) store.idle.settle()
-    }
-    for (let today = day; done < options.pieces; today = addWorkingDays(today, 1)) {
-      const count = Math.min(options.pieces - done, Math.ceil((options.pieces - done) / Math.max(1, days - Math.floor(done / PER_DAY))))
-      clock = dayBounds(today, SEED_OFFICE.zone).start + OPENS_AT
-      tick = Math.floor(STEP_TAKES / count)
-      for (let left = count; left > 0; left -= DELIVERY) write(delivery(c, Math.min(DELIVERY, left), clock, tick, addressees))
-      done += count
+    for (let commits = 1; done < options.pieces; commits++) {
+      const some: Array<{ day: string; count: number }> = []
+      for (; some.length < DAYS_TOGETHER && done < options.pieces; today = addWorkingDays(today, 1)) {
+        const count = Math.min(options.pieces - done, Math.ceil((options.pieces - done) / Math.max(1, days - Math.floor(done / PER_DAY))))
+        some.push({ day: today, count })
+        done += count
+      }
+      store.record(some.values().flatMap(({ day, count }) => worked(c, clock, day, count, operators, office, agenda)))
+      if (commits % COMMITS_PER_MERGE === 0) store.idle.settle()
       options.onProgress?.(done, options.pieces)
     }
     return { pieces: done, events: store.head?.sequence ?? 0, device: store.device }
   } finally {
     store.close()
   }
+}
+
+/** The clock of a made-up history: what every entry moves on, and by how much, in milliseconds. */
+interface Clock { at: number; tick: number }
+
+/** One day: mail is taken in until noon, what waited goes, the rest is taken in, and what was called for on the same day goes too. */
+function* worked(c: Chance, clock: Clock, day: string, count: number, operators: readonly Actor[], office: Office, agenda: Agenda): Generator<Part> {
+  clock.at = dayBounds(day, SEED_OFFICE.zone).start + OPENS_AT
+  clock.tick = Math.floor(WORKS_FOR / (count * ENTRIES_PER_PIECE))
+  const part = (drafts: EventDraft[]): Part => ({ actor: c.pick(operators), drafts })
+  for (let left = count; left > 0; left -= DELIVERY) {
+    yield part(delivery(c, Math.min(DELIVERY, left), day, clock.at, clock.tick, office, agenda))
+    yield part(leaving(c, day, clock.at, office, agenda))
+  }
+}
+
+/** Signatures that pads made, kept as files. */
+async function signatures(store: Store, c: Chance, staff: readonly Addressee[]): Promise<Signed[]> {
+  const made = await Promise.all(staff.slice(0, SIGNATURES).map((person) => signatureOf(c, person.name)))
+  return made.flatMap((signature) => keepSignature(store, signature) ?? [])
 }
 
 function firstDay(last: string, days: number): string {
@@ -117,35 +143,4 @@ export async function people(store: Store, c: Chance, grant: string | undefined)
     answer: () => null,
   }))
   return rows.filter((row) => row.role === 'operator').map(({ id, name }) => ({ id, name }))
-}
-
-/** A number that was scanned, as the event of its piece keeps it. */
-function receivedAs(scanned: string, caughtAt: number): Parameters<typeof pieceReceived.draft>[1] {
-  const { best, candidates } = identify(scanned)
-  const likely = best ?? candidates[0]
-  return {
-    number: likely?.number ?? scanned, grouped: likely?.grouped ?? scanned, scheme: likely?.scheme ?? 'unknown', carrier: likely?.carrier ?? 'unknown', carrierName: likely?.carrierName ?? 'Unknown carrier',
-    service: likely?.service ?? '', checkDigit: likely?.checkDigit ?? 'none', accountable: likely?.accountable ?? false, scanned, source: 'wedge', caughtAt, questions: [],
-  }
-}
-
-const VOID_REASONS = ['scanned twice', 'belongs to the neighbour', 'wrong label scanned'] as const
-
-/** The events of mail that was brought together, step by step: taken in, given to somebody, described, looked over, stored, voided. */
-function delivery(c: Chance, count: number, at: number, tick: number, addressees: readonly Addressee[]): EventDraft[] {
-  const [received, assigned, described, lookedOver, located, voided]: [EventDraft[], EventDraft[], EventDraft[], EventDraft[], EventDraft[], EventDraft[]] = [[], [], [], [], [], []]
-  for (let i = 0; i < count; i++) {
-    const id = newId(at + i * tick, (bytes) => (c.fill(bytes), bytes))
-    received.push(pieceReceived.draft(id, receivedAs(trackingNumber(c), at + i * tick)))
-    const stranger = c.happens(0.01)
-    const { person, name, department, mailStop, location } = c.pick(addressees)
-    assigned.push(stranger
-      ? pieceAssigned.draft(id, { recipient: { person: null, name: c.pick(STRANGERS), department: '', mailStop: '' }, assignment: 'unknown', source: 'typed' })
-      : pieceAssigned.draft(id, { recipient: { person, name, department, mailStop }, assignment: 'person', source: c.happens(0.6) ? 'likely' : 'typed' }))
-    described.push(pieceDetailed.draft(id, { type: c.pick(['letter', 'flat', 'parcel', 'parcel']), sender: c.pick(SENDERS), ...(c.happens(0.2) ? { reference: `PO ${c.digits(5)}` } : {}) }))
-    lookedOver.push(pieceDetailed.draft(id, { condition: c.happens(0.97) ? 'good' : c.pick(['damaged', 'open', 'wet']), ...(c.happens(0.03) ? { count: 2 + c.whole(4) } : {}) }))
-    if (!stranger) located.push(pieceDetailed.draft(id, { location }))
-    if (c.happens(0.004)) voided.push(pieceVoided.draft(id, { reason: c.pick(VOID_REASONS), sameAs: null, allowedBy: null }))
-  }
-  return [received, assigned, described, lookedOver, located, voided].flat()
 }

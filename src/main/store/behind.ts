@@ -11,13 +11,13 @@ import type { EventKind, LoggedEvent } from './events.ts'
  * memory: search rows between events would each become a segment of their own.
  */
 interface Keeper<State> { make: (db: WritableDb) => State; write: (db: WritableDb, state: State) => void; until: 'row is read' | 'end' }
-interface Kept { keeping: boolean; states: Map<Keeper<never>, unknown> }
+interface Kept { keeping: boolean; states: Map<Keeper<never>, unknown>; after: Array<() => void> }
 
 const connections = new WeakMap<Database.Database, Kept>()
 
 function keptOf(db: WritableDb): Kept {
   let kept = connections.get(db)
-  if (!kept) connections.set(db, (kept = { keeping: false, states: new Map() }))
+  if (!kept) connections.set(db, (kept = { keeping: false, states: new Map(), after: [] }))
   return kept
 }
 
@@ -49,6 +49,17 @@ function writeRows(db: WritableDb, kept: Kept, until: ReadonlyArray<Keeper<never
     kept.states.delete(keeper)
     keeper.write(db, state as never)
   }
+  if (!until.includes('row is read')) return
+  const { after } = kept
+  kept.after = []
+  for (const work of after) work()
+}
+
+/** Runs SQL that names kept rows once those are written, in the order in which it was asked for; at once unless more events may follow. */
+export function afterRows(db: WritableDb, work: () => void): void {
+  const kept = keptOf(db)
+  kept.after.push(work)
+  if (!kept.keeping) writeRows(db, kept, ['row is read'])
 }
 
 /** Lets what follows from an event follow. */

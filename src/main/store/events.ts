@@ -50,7 +50,7 @@ export interface EventKind<Payload = unknown> {
   /** What open screens are told has changed. */
   readonly topics: readonly string[]
   project(db: WritableDb, event: LoggedEvent<Payload>): void
-  /** True when `project` does nothing but change rows that are kept back and written once (behind.ts): it runs no SQL of its own. */
+  /** True when `project` does nothing but change rows that are kept back and written once, and what is run after them (behind.ts): it runs no SQL of its own. */
   readonly behind: boolean
   /** An event of this kind, to be recorded. */
   draft(piece: string | null, payload: Payload, stated?: Stated | null): EventDraft

@@ -107,8 +107,8 @@ function continueLog(paths: ReturnType<typeof layout>, options: RestoreOptions, 
       const again = entries.length === 0 ? undefined : options.redact?.(db, entries)
       again?.tables(db)
       redacted = again?.events.filter((event) => event.kind === eventRedacted.kind).length ?? 0
-      append(db, { device, sequence: 0, hash: old.hash }, [deviceBegan.draft(null, { reason: 'restored', continues, program: options.program }), ...stopped.map((change) => change.event), ...(again?.events ?? [])], {
-        device, zone, now, actor: STATION, kinds: options.kinds,
+      append(db, { device, sequence: 0, hash: old.hash }, [{ actor: STATION, drafts: [deviceBegan.draft(null, { reason: 'restored', continues, program: options.program }), ...stopped.map((change) => change.event), ...(again?.events ?? [])] }], {
+        device, zone, now, kinds: options.kinds,
       })
     }).immediate()
     return { device, redacted, zone }

@@ -12,7 +12,7 @@ import { openFiles } from './files.ts'
 import { layout, prepareFolder } from './folder.ts'
 import type { Idle } from './idle.ts'
 import { createIdle, mergeOnlyWhenIdle } from './idle.ts'
-import type { Head } from './log.ts'
+import type { Head, Part } from './log.ts'
 import { append, headOf } from './log.ts'
 import { migrate } from './migrate.ts'
 import { MIGRATIONS } from './migrations/index.ts'
@@ -48,6 +48,13 @@ export interface Store {
    */
   operate<T>(actor: Actor, decide: (db: ReadableDb) => Decision<T>): T
   /**
+   * Writes what several people did, one part after the other, as one commit like an operation: history that is made up or taken over,
+   * where nothing is decided by what an earlier part wrote. Parts are asked for as they are written.
+   *
+   * @throws what `parts` throws, and StoreError when the store could not keep it; nothing is written then
+   */
+  record(parts: Iterable<Part>): void
+  /**
    * One of many steps of long work on ordinary tables, which an interruption takes up again from what it finds. In order and whole
    * like an operation, but durable only together with the next one; so it writes no events.
    *
@@ -72,12 +79,14 @@ export interface OpenOptions {
   create?: boolean
   /** Called for what must not stop the station but has to be known: slow commits, failed housekeeping. */
   warn?: (message: string, detail: Record<string, unknown>) => void
-  /** Housekeeping is called by hand instead of by timers. */
-  manualIdle?: boolean
+  /** The store is filled from beginning to end: housekeeping is called by hand instead of by timers, and more pages are kept in memory and in the WAL. */
+  filling?: boolean
 }
 
 /** Commits slower than this are worth a line in the station's log, in milliseconds. */
 const SLOW_COMMIT = 50
+/** While a store is filled: KiB of pages in memory, and bytes of WAL before a checkpoint. */
+const FILLING = { cache: 256 << 10, wal: 512 << 20 }
 /** How far a clock may step back without being called wrong, in milliseconds: time servers adjust by less. */
 const CLOCK_TOLERANCE = 2_000
 
@@ -127,28 +136,24 @@ function assemble(options: OpenOptions, paths: ReturnType<typeof layout>, db: Wr
   const now = options.now ?? Date.now
   const warn = options.warn ?? (() => {})
   const listeners = new Set<(change: Change) => void>()
-  const idle = createIdle(db, { onError: (error) => warn('housekeeping failed', { error: String(error) }), ...(options.manualIdle ? { quiet: 2 ** 30 } : {}) })
+  const idle = createIdle(db, { onError: (error) => warn('housekeeping failed', { error: String(error) }), ...(options.filling ? { quiet: 2 ** 30, walLimit: FILLING.wal } : {}) })
+  if (options.filling) db.pragma(`cache_size = -${FILLING.cache}`)
   let device = currentDevice(db)
   let head = device === null ? null : headOf(db, device)
   let zone = storedZone(db)
   let lastTime = one<{ t: number | null }>(db, 'SELECT max(recorded_at) AS t FROM event')?.t ?? 0
 
-  const commit = <T>(actor: Actor, decide: (db: ReadableDb) => Decision<T>): T => {
+  /** Runs `work` as one durable commit; it is handed the way to write events, which it takes once. */
+  const commit = <T>(work: (write: (parts: Iterable<Part>) => LoggedEvent[]) => T): T => {
     let events: LoggedEvent[] = []
     let nextHead = head
-    let answer: T | undefined
     const started = performance.now()
-    db.transaction(() => {
-      const decision = decide(db)
-      decision.tables?.(db)
-      zone = storedZone(db)
-      const at = now()
-      const drafts: EventDraft[] = at < lastTime - CLOCK_TOLERANCE ? [clockWentBack.draft(null, { last: lastTime, now: at }), ...decision.events] : [...decision.events]
-      const written = append(db, head, drafts, { device: device ?? '', zone, now, actor, kinds: options.kinds, ...(options.random ? { random: options.random } : {}) })
+    const answer = db.transaction(() => work((parts) => {
+      const written = append(db, head, parts, { device: device ?? '', zone, now, kinds: options.kinds, ...(options.random ? { random: options.random } : {}) })
       events = written.events
       nextHead = written.head
-      answer = decision.answer(events.slice(drafts.length - decision.events.length))
-    }).immediate()
+      return events
+    })).immediate()
     // Only now is it true: memory follows the commit, never the other way round.
     head = nextHead
     const took = performance.now() - started
@@ -159,8 +164,17 @@ function assemble(options: OpenOptions, paths: ReturnType<typeof layout>, db: Wr
       lastTime = last.recordedAt
     }
     notify(events)
-    return answer as T
+    return answer
   }
+
+  const operate = <T>(actor: Actor, decide: (db: ReadableDb) => Decision<T>): T => commit((write) => {
+    const decision = decide(db)
+    decision.tables?.(db)
+    zone = storedZone(db)
+    const at = now()
+    const drafts: EventDraft[] = at < lastTime - CLOCK_TOLERANCE ? [clockWentBack.draft(null, { last: lastTime, now: at }), ...decision.events] : [...decision.events]
+    return decision.answer(write([{ actor, drafts }]).slice(drafts.length - decision.events.length))
+  })
 
   const notify = (events: readonly LoggedEvent[]): void => {
     if (events.length === 0 || listeners.size === 0) return
@@ -192,7 +206,8 @@ function assemble(options: OpenOptions, paths: ReturnType<typeof layout>, db: Wr
     get device() { return device ?? '' },
     get head() { return head },
     zone: () => zone,
-    operate: (actor, decide) => guarded(() => commit(actor, decide)),
+    operate: (actor, decide) => guarded(() => operate(actor, decide)),
+    record: (parts) => { guarded(() => { commit((write) => { write(parts) }) }) },
     step: (work) => { guarded(() => relaxed(db, () => db.transaction(() => { work(db) }).immediate())) },
     onChange: (listener) => {
       listeners.add(listener)
