@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import sharp from 'sharp'
 import { SEED_PIN } from '../src/main/sample/seed.ts'
-import { preparedStore, startHost } from '../test/trials/kill.ts'
+import { preparedStore, startHost } from '../test/trials/host.ts'
 
 const SIZES = [{ width: 1366, height: 768 }, { width: 1920, height: 1080 }] as const
 const SCHEMES = ['light', 'dark'] as const
