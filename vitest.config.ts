@@ -6,6 +6,8 @@ export default defineConfig({
     pool: 'forks',
     include: ['test/{unit,station,shell}/**/*.test.ts'],
     globalSetup: 'scripts/built.mjs',
+    // As for the browser tests: a build server may be busy.
+    retry: process.env['CI'] ? 1 : 0,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -13,6 +13,7 @@ test('an operator voids an earlier day\'s piece with a supervisor\'s PIN on the 
     return (await client.intake.lateEntry({ id: newId(Date.now()), text: CERTIFIED, stated: { at: Date.parse('2020-03-02T14:15:00Z'), source: 'Outage sheet 3, line 7' } })).piece
   })
   await page.keyboard.press('F9')
+  await page.getByRole('radio', { name: /Pim Okafor/ }).waitFor()
   await page.getByLabel(`PIN of ${ADMIN.name}`).press('p')
   await page.getByLabel('PIN of Pim Okafor').fill('1357')
   await page.keyboard.press('Enter')
@@ -63,6 +64,7 @@ test('a correction of an earlier day asks the same way; one of today does not as
     return (await client.intake.lateEntry({ id: newId(Date.now()), text: CERTIFIED, stated: { at: Date.parse('2020-03-02T14:15:00Z'), source: 'Outage sheet 3, line 7' } })).piece
   })
   await page.keyboard.press('F9')
+  await page.getByRole('radio', { name: /Pim Okafor/ }).waitFor()
   await page.getByLabel(`PIN of ${ADMIN.name}`).press('p')
   await page.getByLabel('PIN of Pim Okafor').fill('1357')
   await page.keyboard.press('Enter')

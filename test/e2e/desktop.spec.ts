@@ -54,6 +54,10 @@ test('files that are dropped go to the screen that takes them, and what was type
   await expect(page.getByText(/card\.pdf: /)).toBeVisible()
 
   await page.keyboard.press('Alt+1')
+  await drop(page, [{ name: 'label.png', type: 'image/png', text: 'no picture' }])
+  await expect(page.getByRole('dialog', { name: 'What does label.png show?' })).toBeVisible()
+  await page.keyboard.press('1')
+  await expect(page.getByRole('alert', { name: 'Last scan' })).toContainText('label.png: ')
   await takeIn(page, '1Z999AA10123456784')
   await page.getByRole('combobox', { name: /whose|for|recipient/i }).first().fill('Ana Exa')
   await page.reload()

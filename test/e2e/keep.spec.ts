@@ -11,6 +11,7 @@ test('a legal hold is placed and lifted, and content is removed on request after
   await firstRun(page, host)
   await takeIn(page, 'PKG-0000-1001')
   await page.getByRole('listbox').getByRole('option').first().click()
+  await page.getByRole('article').waitFor()
   await page.keyboard.press('F2')
   await page.getByRole('textbox', { name: 'Sender' }).fill('Zebulon Quackenbush')
   await page.getByRole('textbox', { name: 'Reason' }).fill('misread')

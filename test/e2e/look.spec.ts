@@ -69,6 +69,7 @@ test('everything of a scan can be done with the keyboard alone', async ({ page, 
   await page.keyboard.press('Enter')
   await expect(page.getByRole('article')).toBeFocused()
   await page.keyboard.press('Escape')
+  await expect(page.getByRole('combobox', { name: /Who is it for/ })).toBeFocused()
   await page.keyboard.press('F1')
   await expect(page.getByRole('status', { name: 'About Who is it for?' })).toBeVisible()
   await page.keyboard.press('F1')

@@ -72,9 +72,13 @@ export function ariaKeys(shortcut: string): string {
   return [combo.ctrl && (MAC ? 'Meta' : 'Control'), combo.alt && (MAC ? 'Control' : 'Alt'), combo.shift && 'Shift', key].filter(Boolean).join('+')
 }
 
+const FUNCTION_KEY = /^F\d+$/
+
 function fits(event: KeyboardEvent, combo: Combo): boolean {
   const [ctrl, alt] = MAC ? [event.metaKey, event.ctrlKey] : [event.ctrlKey, event.altKey]
   if (ctrl !== combo.ctrl || alt !== combo.alt || (combo.shift && !event.shiftKey)) return false
+  // F1 and Shift F1 are two keys; of a sign such as "?" the layout decides whether Shift belongs to it.
+  if (FUNCTION_KEY.test(combo.key) && event.shiftKey !== combo.shift) return false
   if (event.key.toLowerCase() === combo.key.toLowerCase()) return true
   // With Alt held, layouts give other characters; the key is still the same one.
   return combo.alt && (event.code === `Digit${combo.key}` || event.code === `Key${combo.key}`)
@@ -95,7 +99,9 @@ export function startKeys(): () => void {
   let pending: ReturnType<typeof setTimeout> | undefined
   const cancel = (): void => { clearTimeout(pending) }
   const onKey = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.isComposing) return
+    // A closed list of choices takes every Enter for itself; Ctrl Enter finishes the whole all the same.
+    const finishes = event.key === 'Enter' && (MAC ? event.metaKey : event.ctrlKey)
+    if ((event.defaultPrevented && !finishes) || event.isComposing) return
     for (const layer of activeLayers(keyLayers.get()).toReversed()) {
       for (const spec of layer.specs) {
         const combo = parse(spec.key)

@@ -6,7 +6,6 @@ import { createRoot } from 'react-dom/client'
 import './tokens.css'
 import './base.css'
 import { startDevices } from '../scan/devices.ts'
-import { startPictures } from '../scan/pictures.ts'
 import { startScans } from '../scan/scans.ts'
 import { Display } from '../screens/custody/display.tsx'
 import { DISPLAY } from '../screens/custody/second-display.ts'
@@ -41,7 +40,6 @@ startKeys()
 if (work) {
   startScans()
   startDevices()
-  startPictures()
   startIdle()
   startIncoming()
 }

@@ -1,7 +1,6 @@
 import { problemOf } from '../app/problem.ts'
-import { session } from '../app/session.ts'
 import { client } from '../app/station.ts'
-import { makeScan, spoiled, takeScan } from './scans.ts'
+import { makeScan, takeScan } from './scans.ts'
 
 /** The most that the station takes, bytes. */
 const LARGEST = 20 * 1024 * 1024
@@ -32,15 +31,4 @@ export async function scanPictures(files: readonly File[]): Promise<string | nul
     }
   }
   return lines.length === 0 ? null : lines.join(' ')
-}
-
-/** Takes pictures that are dropped onto a screen that has no use of its own for files: what is in them counts as scanned. */
-export function startPictures(): void {
-  const meant = (event: DragEvent): boolean => !event.defaultPrevented && session.get() !== null && (event.dataTransfer?.types.includes('Files') ?? false)
-  window.addEventListener('dragover', (event) => { if (meant(event)) event.preventDefault() })
-  window.addEventListener('drop', (event) => {
-    if (!meant(event)) return
-    event.preventDefault()
-    scanPictures([...(event.dataTransfer?.files ?? [])]).then((words) => { if (words !== null) spoiled(words) }, () => undefined)
-  })
 }

@@ -1,10 +1,10 @@
 /** What the app takes of files that are opened with it or dropped on it, and the screens that take them. */
-export type FileKind = 'table' | 'news' | 'scan'
+export type FileKind = 'table' | 'news' | 'document' | 'picture'
 
 const KINDS: Readonly<Record<string, { kind: FileKind; type: string }>> = {
   csv: { kind: 'table', type: 'text/csv' }, tsv: { kind: 'table', type: 'text/tab-separated-values' }, eml: { kind: 'news', type: 'message/rfc822' },
-  pdf: { kind: 'scan', type: 'application/pdf' }, jpg: { kind: 'scan', type: 'image/jpeg' }, jpeg: { kind: 'scan', type: 'image/jpeg' }, png: { kind: 'scan', type: 'image/png' }, webp: { kind: 'scan', type: 'image/webp' },
-  tif: { kind: 'scan', type: 'image/tiff' }, tiff: { kind: 'scan', type: 'image/tiff' },
+  pdf: { kind: 'document', type: 'application/pdf' }, jpg: { kind: 'picture', type: 'image/jpeg' }, jpeg: { kind: 'picture', type: 'image/jpeg' }, png: { kind: 'picture', type: 'image/png' }, webp: { kind: 'picture', type: 'image/webp' },
+  tif: { kind: 'picture', type: 'image/tiff' }, tiff: { kind: 'picture', type: 'image/tiff' },
 }
 
 /** The endings of files the app takes, without the dot. */

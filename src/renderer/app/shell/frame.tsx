@@ -45,8 +45,8 @@ export function Frame(): ReactNode {
   }
   useKeys([
     ...areas.map((area) => ({ key: `Alt ${area.key}`, label: area.title, strip: false, run: () => { void navigate({ to: area.route }) } })),
-    ...COMMANDS.flatMap(({ id, key, label }) => (key === '' ? [] : [{ key, label, strip: false, run: commands[id] }])),
     { key: 'Shift F1', label: 'What does this state mean?', strip: false, run: () => { askedMeaning.set(meantMark()) } },
+    ...COMMANDS.flatMap(({ id, key, label }) => (key === '' ? [] : [{ key, label, strip: false, run: commands[id] }])),
     { key: '?', label: 'All keys', run: showKeys },
   ], 'frame')
   useDesktopMenu(areas, commands)
