@@ -1,4 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
+import { newId } from '../../src/shared/ids.ts'
+import { asAdministrator } from './people.ts'
 import { expect, firstRun, takeIn, test } from './fixture.ts'
 
 for (const scheme of ['light', 'dark'] as const) {
@@ -31,6 +33,16 @@ for (const scheme of ['light', 'dark'] as const) {
     await expect(page.getByRole('listbox', { name: 'Pieces, newest first' }).getByRole('option')).toHaveCount(1)
     await page.getByRole('button', { name: /^Every day, not only/ }).click()
     await expect(page.getByLabel('Day', { exact: true })).toBeVisible()
+    await asAdministrator(page, host, async (client) => {
+      const { letter } = await client.certified.log({ id: newId(Date.now()), addressee: { block: 'Jane Roe\n12 Example Road\nAnytown VT 05099' }, number: { text: '9589071052700412203980' } })
+      const today = (await client.office.status()).today
+      await client.certified.accept({ letters: [letter.id], day: today ?? '', evidence: 'self-declared' })
+    })
+    await page.keyboard.press('Alt+p')
+    await page.keyboard.press('4')
+    await page.getByRole('listbox', { name: /What became of certified letters/ }).getByRole('option', { name: /Under way/ }).click()
+    await expect(page.getByRole('listbox', { name: 'Letters' }).getByRole('option')).toHaveCount(1)
+    await expect(page.getByRole('button', { name: /^Every letter, not only mailed .* under way$/ })).toBeVisible()
     await page.keyboard.press('Alt+p')
     await page.getByLabel('From').fill('')
     await expect(page.getByText('Choose both days.')).toBeVisible()

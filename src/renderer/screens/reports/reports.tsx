@@ -17,6 +17,7 @@ import { TextField } from '../../ui/field.tsx'
 import { Empty, Message, ProblemMessage, Segments, useSlow, Work } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { clock, spanWords } from '../../ui/words.ts'
+import { lettersWay } from '../certified/way.ts'
 import { piecesFilter } from '../pieces/filter.ts'
 import { Chart } from './chart.tsx'
 import css from './reports.module.css'
@@ -82,7 +83,7 @@ export function Reports(): ReactNode {
       void navigate({ to: '/pieces' })
       return
     }
-    keep('letters.way', 'list')
+    lettersWay.set('list')
     keep('letters.stage', 'all')
     keep('letters.narrowed', row.open.letters)
     void navigate({ to: '/letters' })
