@@ -4,6 +4,7 @@ import type { AttentionDays } from '../../shared/mail/tracking-attention.ts'
 import { receiptDays } from '../../shared/mail/tracking-attention.ts'
 import { addDays } from '../../shared/mail/days.ts'
 import { searchKey } from '../../shared/mail/names.ts'
+import { isDelivered } from '../../shared/mail/outcomes.ts'
 import type { ReturnCode } from '../../shared/mail/returns.ts'
 import { returnWords } from '../../shared/mail/returns.ts'
 import type { ReadableDb } from '../store/db.ts'
@@ -23,11 +24,10 @@ const COLUMNS = `p.no, p.id, p.number, p.grouped, l.green_card, l.name, l.depart
 const bought = (kind: ReceiptKind): string => `SELECT '${kind}' AS kind, ${COLUMNS} FROM letter l JOIN piece p ON p.no = l.piece LEFT JOIN tracking_status t ON t.piece = l.piece
   LEFT JOIN receipt r ON r.piece = l.piece AND r.kind = '${kind}' LEFT JOIN kept_file k ON k.file = r.file WHERE instr(l.services, '${kind}') > 0 AND l.state <> 'voided' AND (l.state IN ('presented', 'accepted') OR r.piece IS NOT NULL)`
 
-const DELIVERED: ReadonlySet<string> = new Set(['delivered-signer-not-established', 'delivered-to-addressee', 'delivered-to-agent'])
 const GONE: ReadonlySet<string> = new Set(['returned-to-us', 'lost'])
 
 function dueOf(row: Row, today: string, days: AttentionDays): { due: string | null; because: string } {
-  if (row.outcome === null || !DELIVERED.has(row.outcome) || row.outcome_day === null) return { due: null, because: 'not delivered yet' }
+  if (row.outcome === null || !isDelivered(row.outcome) || row.outcome_day === null) return { due: null, because: 'not delivered yet' }
   if (row.kind === 'card') return { due: addDays(row.outcome_day, days.receipt), because: `delivered ${row.outcome_day}` }
   const soon = addDays(row.outcome_day, days.receipt)
   const from = row.mailing_day ?? row.accepted_day
@@ -44,7 +44,7 @@ function asReceipt(row: Row, today: string, days: AttentionDays): ReceiptRow {
   const state: ReceiptState = row.received_at !== null ? 'received' : GONE.has(status) ? 'not-coming' : due !== null && due < today ? 'overdue' : 'expected'
   return {
     letter: row.id, kind: row.kind, state, number: row.number, grouped: row.grouped, greenCard: row.green_card, name: row.name, department: row.department, matter: row.matter, mailedDay: row.mailing_day,
-    status, outcome: row.outcome, deliveredDay: row.outcome !== null && DELIVERED.has(row.outcome) ? row.outcome_day : null, due: state === 'not-coming' ? null : due,
+    status, outcome: row.outcome, deliveredDay: row.outcome !== null && isDelivered(row.outcome) ? row.outcome_day : null, due: state === 'not-coming' ? null : due,
     because: state === 'not-coming' ? (status === 'lost' ? 'the letter is lost' : 'the letter came back') : because,
     received: row.received_at === null ? null : { at: row.received_at, by: row.received_by ?? '', number: row.received_number ?? '', note: row.received_note ?? '', file: row.file === null || row.type === null ? null : { file: row.file, type: row.type } },
     signer: row.signer_as === null ? null : { name: row.signer ?? '', as: row.signer_as, at: row.signer_at ?? 0, by: row.signer_by ?? '' },

@@ -1,4 +1,5 @@
 /** What a person has to do about a piece, from its status, what was bought with it, and the day. */
+import { isDelivered } from './outcomes.ts'
 import { addDays, daysBetween } from './days.ts'
 import type { Check, Outcome, Status } from './tracking-status.ts'
 
@@ -147,7 +148,7 @@ const movement: Rule = ({ status, lastDay }, today, given) => {
   return due > today ? null : { kind: 'no-movement', due, title: 'No movement', because: `last seen ${lastDay}`, step: 'ask' }
 }
 
-const wasDelivered = ({ outcome }: Watched): boolean => outcome === 'delivered-signer-not-established' || outcome === 'delivered-to-addressee' || outcome === 'delivered-to-agent'
+const wasDelivered = ({ outcome }: Watched): boolean => outcome !== null && isDelivered(outcome)
 
 const card: Rule = (piece, today, given) => {
   if (!piece.ours || !piece.card || piece.cardFiled || !wasDelivered(piece) || piece.outcomeDay === null) return null

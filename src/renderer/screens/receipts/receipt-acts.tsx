@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRef, useState, type FormEvent, type ReactNode } from 'react'
 import type { ReceiptKind, ReceiptRow, SignerAs } from '../../../shared/contract/receipts.ts'
+import { outcomeWords } from '../../../shared/mail/outcomes.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, station, useZone } from '../../app/station.ts'
@@ -21,7 +22,7 @@ import { ReturnDialog } from './return-dialog.tsx'
 import { Request } from './request.tsx'
 import { refresh } from './take-in.ts'
 import { SCAN_TYPES, uploadOf } from './upload.ts'
-import { KIND_WORDS, OUTCOME_WORDS } from './words.ts'
+import { KIND_WORDS } from './words.ts'
 
 type Asking = { what: 'signer' | 'take-back'; receipt: ReceiptRow } | { what: 'returned' | 'take-return-back' } | null
 /** The receipts of one letter and what can be done about them: receive, scan, read who signed, take back; and its return. */
@@ -74,7 +75,7 @@ export function ReceiptActs({ letter, scanned, onDone }: { letter: string; scann
         </section>
       ))}
       {owed && <Request key={owed.kind} receipt={owed} />}
-      <PaneHead title="The letter itself" after={receipts[0]?.outcome ? OUTCOME_WORDS[receipts[0].outcome] : undefined} />
+      <PaneHead title="The letter itself" after={receipts[0]?.outcome ? outcomeWords(receipts[0].outcome) : undefined} />
       <div className={css.stack}>
         {data.returned ? (
           <>

@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState, type DragEvent, type ReactNode } from 'react'
 import type { ReceiptRow, ReceiptState } from '../../../shared/contract/receipts.ts'
+import { outcomeWords } from '../../../shared/mail/outcomes.ts'
 import { useGiven } from '../../app/incoming.ts'
 import { useKept } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
@@ -26,7 +27,7 @@ import css from './receipts.module.css'
 import { takeIn, type TakenIn } from './take-in.ts'
 import { SCAN_TYPES } from './upload.ts'
 import { Worklist } from './worklist.tsx'
-import { KIND_WORDS, OUTCOME_WORDS } from './words.ts'
+import { KIND_WORDS } from './words.ts'
 
 const MARKS: Record<ReceiptState, MarkName> = { expected: 'transit', overdue: 'notice', received: 'handed', 'not-coming': 'returned' }
 /** A day of the office in few letters. */
@@ -149,7 +150,7 @@ function Board({ state }: { state: ReceiptState }): ReactNode {
                 <div className={css.row}>
                   <Mark name={MARKS[row.state]} size="m" />
                   <div><Num grouped={row.grouped} /><span className={css.d}>{row.matter || row.department}</span></div>
-                  <div><b>{row.name}</b><span className={css.d}>{row.outcome ? OUTCOME_WORDS[row.outcome] : 'No outcome yet'}</span></div>
+                  <div><b>{row.name}</b><span className={css.d}>{row.outcome ? outcomeWords(row.outcome) : 'No outcome yet'}</span></div>
                   <div><b>{KIND_WORDS[row.kind]}</b><span className={css.d}>{row.signer ? (row.signer.as === 'unreadable' ? 'Signature cannot be read' : row.signer.name) : row.received ? 'Signer not read yet' : plainDays(row.because)}</span></div>
                   <div className={css.e}><b>{row.received ? when(row.received.at, zone) : row.due ? shortDay(row.due) : '\u2013'}</b><span className={css.d}>{row.mailedDay ? `mailed ${shortDay(row.mailedDay)}` : ''}</span></div>
                 </div>
