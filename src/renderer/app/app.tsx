@@ -1,5 +1,6 @@
 import { RouterProvider } from '@tanstack/react-router'
 import { useState, type ReactNode } from 'react'
+import { t } from '../catalogue/index.ts'
 import { FirstRun, firstRunOpen } from '../screens/access/first-run.tsx'
 import { SignIn } from '../screens/access/sign-in.tsx'
 import { useSlow } from '../ui/parts.tsx'
@@ -37,8 +38,8 @@ function Opening(): ReactNode {
   return (
     <main className={css.opening}>
       <Brand size={48} />
-      <h1>{state === 'lost' ? 'The station does not answer.' : 'Opening the station'}</h1>
-      <p role="status">{state === 'lost' ? 'This page tries again by itself. If it stays like this, start Pigeonhole again.' : 'One moment.'}</p>
+      <h1>{state === 'lost' ? t('app.app.theStationDoesNotAnswer') : t('app.app.openingTheStation')}</h1>
+      <p role="status">{state === 'lost' ? t('app.app.thisPageTriesAgainByItself') : t('app.app.oneMoment')}</p>
     </main>
   )
 }

@@ -1,3 +1,4 @@
+import { t } from '../catalogue/index.ts'
 import { createStore } from './store.ts'
 
 /** Long work that was started in this window. */
@@ -27,7 +28,7 @@ let last = 0
 /** Puts work on the list. The answer changes what stands there of it. */
 export function listJob(title: string, cancel: () => void): (change: Partial<Pick<Job, 'state' | 'step' | 'done' | 'of' | 'message'>>) => void {
   const id = ++last
-  const job: Job = { id, title, startedAt: Date.now(), endedAt: null, state: 'running', step: 'Starting', done: 0, of: 0, message: '', cancel }
+  const job: Job = { id, title, startedAt: Date.now(), endedAt: null, state: 'running', step: t('app.jobs.starting'), done: 0, of: 0, message: '', cancel }
   const ended = jobs.get().filter((other) => other.state !== 'running').slice(0, KEPT - 1)
   jobs.set([job, ...jobs.get().filter((other) => other.state === 'running' || ended.includes(other))])
   return (change) => {

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { t } from '../catalogue/index.ts'
 import { ConnectionLost } from './connection.ts'
 import { listJob } from './jobs.ts'
 import { problemOf, type Problem } from './problem.ts'
@@ -20,7 +21,7 @@ export interface LongWork<Report> {
  * @param run opens the stream; it has to hand the signal to the call
  * @param title what it is called in the list of jobs
  */
-export function useLongWork<Report>(run: (signal: AbortSignal) => Promise<AsyncIterable<{ progress: Progress } | { report: Report }>>, title = 'Long work'): LongWork<Report> {
+export function useLongWork<Report>(run: (signal: AbortSignal) => Promise<AsyncIterable<{ progress: Progress } | { report: Report }>>, title = t('app.longWork.longWork')): LongWork<Report> {
   const [state, setState] = useState<{ progress: Progress | null; report: Report | null; problem: Problem | null; running: boolean }>({ progress: null, report: null, problem: null, running: false })
   const controller = useRef<AbortController | null>(null)
   useEffect(() => () => { controller.current?.abort() }, [])
@@ -32,7 +33,7 @@ export function useLongWork<Report>(run: (signal: AbortSignal) => Promise<AsyncI
     const tell = listJob(title, () => { own.abort() })
     own.signal.addEventListener('abort', () => { tell({ state: 'stopped' }) })
     const work = async (): Promise<void> => {
-      setState({ progress: { step: 'Starting', done: 0, of: 0 }, report: null, problem: null, running: true })
+      setState({ progress: { step: t('app.longWork.starting'), done: 0, of: 0 }, report: null, problem: null, running: true })
       try {
         for await (const message of await run(own.signal)) {
           if (own.signal.aborted) return

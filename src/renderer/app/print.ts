@@ -1,3 +1,4 @@
+import { t } from '../catalogue/index.ts'
 import { client } from './station.ts'
 
 /** A PDF as the station answers it: its title, and its bytes in base64. */
@@ -30,7 +31,7 @@ export function savePdf(pdf: Pdf): void {
   const url = URL.createObjectURL(blobOf(pdf))
   const link = document.createElement('a')
   link.href = url
-  link.download = `${pdf.title.replace(/[\\/:*?"<>|\u0000-\u001f]+/gu, ' ').replace(/ {2,}/gu, ' ').trim().slice(0, 100) || 'document'}.pdf`
+  link.download = `${pdf.title.replace(/[\\/:*?"<>|\u0000-\u001f]+/gu, ' ').replace(/ {2,}/gu, ' ').trim().slice(0, 100) || t('app.print.document')}.pdf`
   link.click()
   // The download has begun by the next turn; until then the address has to live.
   setTimeout(() => { URL.revokeObjectURL(url) }, 60_000)

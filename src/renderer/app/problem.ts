@@ -1,4 +1,5 @@
 import { ORPCError } from '@orpc/client'
+import { t } from '../catalogue/index.ts'
 import { ConnectionLost } from './connection.ts'
 
 /** What a person is told when something could not be done. */
@@ -19,16 +20,16 @@ interface IssueLike { message: string; path?: readonly unknown[] }
 
 /** Turns whatever was thrown into words for the screen. Never shows the inner text of a fault that is not meant for people. */
 export function problemOf(error: unknown): Problem {
-  if (error instanceof ConnectionLost) return { code: 'lost', message: 'The station does not answer. Nothing was changed. Try again when the link is back.' }
-  if (!(error instanceof ORPCError)) return { code: 'unknown', message: 'Something went wrong in this window. Your saved work is safe. Try again.' }
+  if (error instanceof ConnectionLost) return { code: 'lost', message: t('app.problem.theStationDoesNotAnswerNothing') }
+  if (!(error instanceof ORPCError)) return { code: 'unknown', message: t('app.problem.somethingWentWrongInThisWindow') }
   const data = record(error.data)
   if (error.code === 'BAD_REQUEST') {
     const issue = firstIssue(data['issues'])
-    return { code: error.code, message: issue?.message ?? 'The station could not read this. Check what you typed.', ...(issue?.field ? { field: issue.field } : {}) }
+    return { code: error.code, message: issue?.message ?? t('app.problem.theStationCouldNotReadThis'), ...(issue?.field ? { field: issue.field } : {}) }
   }
   if (error.code === 'INTERNAL_SERVER_ERROR') {
     const id = typeof data['id'] === 'string' ? data['id'] : undefined
-    return { code: 'unknown', message: `Something went wrong here${id ? ` (${id})` : ''}. What was saved before is safe. Try again.`, ...(id ? { id } : {}) }
+    return { code: 'unknown', message: t('app.problem.somethingWentWrongHereValueWhat', { value: id ? ` (${id})` : '' }), ...(id ? { id } : {}) }
   }
   return {
     code: typeof data['code'] === 'string' ? data['code'] : error.code,
@@ -40,7 +41,7 @@ export function problemOf(error: unknown): Problem {
 
 /** The text for "Copy details": enough for whoever keeps the station, and nothing that was typed. */
 export function detailsOf(problem: Problem, version: string): string {
-  return [`Pigeonhole ${version}`, new Date().toISOString(), `code: ${problem.code}`, problem.id ? `id: ${problem.id}` : null, problem.message].filter((line) => line !== null).join('\n')
+  return [t('app.problem.pigeonholeVersion', { version }), new Date().toISOString(), t('app.problem.codeCode', { code: problem.code }), problem.id ? t('app.problem.idId', { id: problem.id }) : null, problem.message].filter((line) => line !== null).join('\n')
 }
 
 function record(value: unknown): Record<string, unknown> {

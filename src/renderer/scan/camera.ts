@@ -1,3 +1,4 @@
+import { t } from '../catalogue/index.ts'
 import type { Frame, FrameAnswer, SeenSymbol } from './camera-worker.ts'
 
 export type { SeenSymbol } from './camera-worker.ts'
@@ -34,11 +35,11 @@ const LONGEST_SIDE = 1_280
 /** Why there is no picture, in the person's words. */
 export function cameraWords(error: unknown): string {
   const name = error instanceof DOMException ? error.name : ''
-  if (name === 'NotAllowedError' || name === 'SecurityError') return 'This page may not use the camera. Allow the camera for Pigeonhole in the settings of the browser or the system, then try again.'
-  if (name === 'NotFoundError' || name === 'OverconstrainedError') return 'This computer has no camera that can be used. Plug one in, then try again.'
-  if (name === 'NotReadableError' || name === 'AbortError') return 'The camera is in use by another program, or does not answer. Close the other program, then try again.'
-  if (typeof navigator.mediaDevices === 'undefined') return 'A camera can be used only in the app, or in a browser at this computer\'s own address.'
-  return 'The camera could not be opened. Unplug it and plug it in again, then try again.'
+  if (name === 'NotAllowedError' || name === 'SecurityError') return t('scan.camera.thisPageMayNotUseThe')
+  if (name === 'NotFoundError' || name === 'OverconstrainedError') return t('scan.camera.thisComputerHasNoCameraThat')
+  if (name === 'NotReadableError' || name === 'AbortError') return t('scan.camera.theCameraIsInUseBy')
+  if (typeof navigator.mediaDevices === 'undefined') return t('scan.camera.aCameraCanBeUsedOnly')
+  return t('scan.camera.theCameraCouldNotBeOpened')
 }
 
 /**
@@ -65,16 +66,16 @@ export async function startCamera({ video, camera, onFrame, onSymbol, onEnd }: C
     track.addEventListener('ended', () => {
       if (stopped) return
       stop()
-      onEnd('The camera was unplugged, or taken by another program.')
+      onEnd(t('scan.camera.theCameraWasUnpluggedOrTaken'))
     })
     video.srcObject = stream
     await video.play()
     readFrames({ video, worker, onFrame, onSymbol, isStopped: () => stopped, fail: (words) => { stop(); onEnd(words) } })
-    const named = (await navigator.mediaDevices.enumerateDevices()).filter((device) => device.kind === 'videoinput').map((device, i) => ({ id: device.deviceId, name: device.label || `Camera ${i + 1}` }))
+    const named = (await navigator.mediaDevices.enumerateDevices()).filter((device) => device.kind === 'videoinput').map((device, i) => ({ id: device.deviceId, name: device.label || t('scan.camera.cameraValue', { value: i + 1 }) }))
     const own = track.getSettings().deviceId ?? ''
     const lamp = 'torch' in track.getCapabilities()
     return {
-      camera: named.find((each) => each.id === own) ?? { id: own, name: track.label || 'Camera' }, cameras: named,
+      camera: named.find((each) => each.id === own) ?? { id: own, name: track.label || t('common.camera') }, cameras: named,
       torch: lamp ? async (on) => { await track.applyConstraints({ advanced: [{ torch: on } as MediaTrackConstraintSet] }) } : null,
       stop,
     }
@@ -114,7 +115,7 @@ function readFrames({ video, worker, onFrame, onSymbol, isStopped, fail }: Readi
     if (isStopped()) return
     const answer = event.data
     if ('error' in answer) {
-      fail(`The barcode reader did not start (${answer.error}). Reload the page.`)
+      fail(t('scan.camera.theBarcodeReaderDidNotStart', { error: answer.error }))
       return
     }
     const now = performance.now()
@@ -129,6 +130,6 @@ function readFrames({ video, worker, onFrame, onSymbol, isStopped, fail }: Readi
     for (const [key, missed] of missedSince) if (missed === null && !inSight.has(key)) missedSince.set(key, now)
     requestAnimationFrame(next)
   })
-  worker.addEventListener('error', () => { fail('The barcode reader did not start. Reload the page.') })
+  worker.addEventListener('error', () => { fail(t('scan.camera.theBarcodeReaderDidNotStart2')) })
   next()
 }

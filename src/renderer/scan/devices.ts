@@ -1,3 +1,4 @@
+import { t } from '../catalogue/index.ts'
 import type { Scan } from '../../shared/contract/scanning.ts'
 import { createHidPosReader, HID_POS, isHidPos, type HidCollection } from '../../shared/scanning/hid-pos.ts'
 import { client, connection } from '../app/station.ts'
@@ -43,7 +44,7 @@ export async function chooseScanner(): Promise<boolean> {
 
 async function listen(device: HidDevice): Promise<void> {
   if (opened.has(device) || !isHidPos(device.collections)) return
-  const scanner = { name: device.productName || 'Scanner', open: false, words: 'Being opened.', reader: createHidPosReader(device.collections) }
+  const scanner = { name: device.productName || t('scan.devices.scanner'), open: false, words: t('scan.devices.beingOpened'), reader: createHidPosReader(device.collections) }
   opened.set(device, scanner)
   device.addEventListener('inputreport', (event) => {
     const { reportId, data } = event as InputReport
@@ -53,9 +54,9 @@ async function listen(device: HidDevice): Promise<void> {
   })
   try {
     if (!device.opened) await device.open()
-    Object.assign(scanner, { open: true, words: 'Connected.' })
+    Object.assign(scanner, { open: true, words: t('scan.devices.connected') })
   } catch {
-    Object.assign(scanner, { words: 'It cannot be opened: another program uses it. Close that program, then unplug the scanner and plug it in again.' })
+    Object.assign(scanner, { words: t('scan.devices.itCannotBeOpenedAnotherProgram') })
   }
   show()
 }
@@ -68,7 +69,7 @@ function startHid(): void {
   bus.addEventListener('disconnect', (event) => {
     const scanner = opened.get((event as HidEvent).device)
     opened.delete((event as HidEvent).device)
-    if (scanner && scanner.reader.pending() > 0 && current) spoiled(`${scanner.name} was unplugged in the middle of a code. That one code is lost; scan it again.`)
+    if (scanner && scanner.reader.pending() > 0 && current) spoiled(t('scan.devices.nameWasUnpluggedInTheMiddle', { name: scanner.name }))
     show()
   })
   bus.getDevices().then(async (devices) => { await Promise.all(devices.map(listen)) }, () => undefined)

@@ -1,3 +1,4 @@
+import { t } from '../catalogue/index.ts'
 import { problemOf } from '../app/problem.ts'
 import { client } from '../app/station.ts'
 import { makeScan, takeScan } from './scans.ts'
@@ -17,15 +18,15 @@ export async function scanPictures(files: readonly File[]): Promise<string | nul
   const lines: string[] = []
   for (const file of files) {
     if (file.size > LARGEST) {
-      lines.push(`${file.name} is larger than 20 MB.`)
+      lines.push(t('scan.pictures.nameIsLargerThan20Mb', { name: file.name }))
       continue
     }
     const started = performance.now()
     try {
       const { pages, symbols } = await client.scanning.decodeImage({ content: await base64Of(file) })
       const took = Math.round(performance.now() - started)
-      for (const { page, format, text } of symbols) takeScan(makeScan(text, { source: 'image', device: pages > 1 ? `${file.name}, page ${page}` : file.name, symbology: format, took }))
-      if (symbols.length === 0) lines.push(`No barcode was found in ${file.name}. A sharper or larger picture may help.`)
+      for (const { page, format, text } of symbols) takeScan(makeScan(text, { source: 'image', device: pages > 1 ? t('scan.pictures.namePagePage', { name: file.name, page }) : file.name, symbology: format, took }))
+      if (symbols.length === 0) lines.push(t('scan.pictures.noBarcodeWasFoundInName', { name: file.name }))
     } catch (error) {
       lines.push(`${file.name}: ${problemOf(error).message}`)
     }

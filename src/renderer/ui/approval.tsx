@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../catalogue/index.ts'
 import { mayCall, type Approval } from '../../shared/contract/base.ts'
 import { problemOf } from '../app/problem.ts'
 import { station } from '../app/station.ts'
@@ -85,14 +86,14 @@ function ApprovalDialog({ asked }: { asked: Asked }): ReactNode {
     if (chosen && pin !== '' && wait === 0 && !run.isPending) run.mutate({ user: chosen.id, pin })
   }
   return (
-    <Dialog title={asked.title} onClose={asked.keep} acts={<Button keys="Esc" onClick={asked.keep}>Leave it</Button>}>
+    <Dialog title={asked.title} onClose={asked.keep} acts={<Button keys="Esc" onClick={asked.keep}>{t('common.leaveIt')}</Button>}>
       <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }} className={css.form}>
-        <PersonPin small legend="Who allows it?" people={rows} chosen={chosen} pin={pin} onPin={setPin} field={field} {...(people.isPending ? { waiting: <Loading rows={2} /> } : {})}
+        <PersonPin small legend={t('ui.approval.whoAllowsIt')} people={rows} chosen={chosen} pin={pin} onPin={setPin} field={field} {...(people.isPending ? { waiting: <Loading rows={2} /> } : {})}
           onPick={(id) => {
             setPicked(id)
             run.reset()
           }}
-          button={<Button kind="primary" big submit disabled={wait > 0}>{wait > 0 ? `Wait ${wait} s` : 'Allow it'}</Button>} />
+          button={<Button kind="primary" big submit disabled={wait > 0}>{wait > 0 ? t('ui.approval.waitWaitS', { wait }) : t('ui.approval.allowIt')}</Button>} />
         {problem && <ProblemMessage problem={problem} />}
       </form>
     </Dialog>

@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core'
 import { useEffect, type ReactNode } from 'react'
+import { t } from '../catalogue/index.ts'
 import { useKeys, type KeySpec } from '../app/keys.ts'
 import { useStore } from '../app/store.ts'
 import { holdScans, keptScans, scans } from '../scan/scans.ts'
@@ -20,7 +21,7 @@ export interface DialogProps {
 
 /** Asks before what cannot be taken back, for a PIN, for a reason. Scans that come in wait meanwhile and are counted. */
 export function Dialog({ title, onClose, keys = [], children, acts, wide = false }: DialogProps): ReactNode {
-  useKeys([...keys, { key: 'Esc', label: 'Close', run: onClose }], 'dialog')
+  useKeys([...keys, { key: 'Esc', label: t('common.close'), run: onClose }], 'dialog')
   useEffect(() => holdScans(), [])
   const waiting = useStore(scans.state).scans.filter((scan) => !scan.refused).length + useStore(keptScans).length
   return (
@@ -31,7 +32,7 @@ export function Dialog({ title, onClose, keys = [], children, acts, wide = false
         <Modal.Body>
       <h2 className={css.title}>{title}</h2>
       {children}
-      {waiting > 0 && <p className={css.wait} role="status">{count(waiting, 'scan waits', 'scans wait')} until this is closed.</p>}
+      {waiting > 0 && <p className={css.wait} role="status">{t('ui.dialog.waitingUntilThisIsClosed', { waiting: count(waiting, t('ui.dialog.scanWaits'), t('ui.dialog.scansWait')) })}</p>}
       {acts && <div className={css.acts}>{acts}</div>}
         </Modal.Body>
       </Modal.Content>

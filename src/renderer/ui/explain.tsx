@@ -1,5 +1,6 @@
 import { Popover, type TextInputProps } from '@mantine/core'
 import { memo, useState, type HTMLAttributes, type KeyboardEvent, type ReactNode } from 'react'
+import { t } from '../catalogue/index.ts'
 import { TOPICS, type TopicName } from '../help/topics.ts'
 import { Key } from './parts.tsx'
 import css from './explain.module.css'
@@ -12,14 +13,14 @@ const Sign = memo(function Sign({ about, open, onOpen, corner = false }: Explain
   return (
     <Popover opened={open} onChange={onOpen} position="bottom-end" width={340} shadow="md" withRoles={false} returnFocus={false} transitionProps={{ duration: 0 }}>
       <Popover.Target>
-        <button type="button" className={css.sign} data-corner={corner || undefined} tabIndex={-1} aria-label="Explain" aria-description={title} aria-expanded={open} aria-keyshortcuts="F1"
+        <button type="button" className={css.sign} data-corner={corner || undefined} tabIndex={-1} aria-label={t('ui.explain.explain')} aria-description={title} aria-expanded={open} aria-keyshortcuts="F1"
           onMouseDown={(event) => { event.preventDefault() }} onClick={() => { onOpen(!open) }}>?</button>
       </Popover.Target>
-      <Popover.Dropdown className={css.text} role="status" aria-label={`About ${title}`}>
+      <Popover.Dropdown className={css.text} role="status" aria-label={t('ui.explain.aboutTitle', { title })}>
         <b>{title}</b>
         <p>{text}</p>
         {hint && <p>{hint}</p>}
-        <p className={css.close}><Key of="Esc" /> closes it</p>
+        <p className={css.close}><Key of="Esc" /> {t('ui.explain.closesIt')}</p>
       </Popover.Dropdown>
     </Popover>
   )

@@ -1,5 +1,6 @@
 import { PasswordInput, Select, Textarea, TextInput, type PasswordInputProps, type SelectProps, type TextareaProps, type TextInputProps } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { t } from '../catalogue/index.ts'
 import type { TopicName } from '../help/topics.ts'
 import { Icon } from './drawings.tsx'
 import { useExplain } from './explain.tsx'
@@ -30,13 +31,13 @@ export function TextAreaField({ label, hint, help, about, error, ...rest }: Labe
 /** A PIN: digits that nobody else reads. */
 export function PinField({ label, hint, help, big = false, about, error, ...rest }: Labelled & Omit<PasswordInputProps, 'label' | 'description' | 'size'>): ReactNode {
   const { wrapper, container } = useExplain(about)
-  return <PasswordInput {...rest} wrapperProps={wrapper} inputContainer={container} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={{ ...parts, input: big ? css.pinBig : css.pin, innerInput: css.pinInner }} inputMode="numeric" autoComplete="off" visibilityToggleButtonProps={{ 'aria-label': 'Show the PIN' }} />
+  return <PasswordInput {...rest} wrapperProps={wrapper} inputContainer={container} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={{ ...parts, input: big ? css.pinBig : css.pin, innerInput: css.pinInner }} inputMode="numeric" autoComplete="off" visibilityToggleButtonProps={{ 'aria-label': t('ui.field.showThePin') }} />
 }
 
 /** A password of a connection; it can be looked at while it is typed. */
 export function PasswordField({ label, hint, help, about, error, ...rest }: Labelled & Omit<PasswordInputProps, 'label' | 'description' | 'size'>): ReactNode {
   const { wrapper, container } = useExplain(about)
-  return <PasswordInput {...rest} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={{ ...parts, innerInput: css.pinInner }} wrapperProps={wrapper} inputContainer={container} autoComplete="new-password" visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }} />
+  return <PasswordInput {...rest} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={{ ...parts, innerInput: css.pinInner }} wrapperProps={wrapper} inputContainer={container} autoComplete="new-password" visibilityToggleButtonProps={{ 'aria-label': t('ui.field.showThePassword') }} />
 }
 
 /** A choice of many, with search. */

@@ -1,4 +1,5 @@
 import { useEffect, useId, useState, type ReactNode } from 'react'
+import { t } from '../catalogue/index.ts'
 import { detailsOf, type Problem } from '../app/problem.ts'
 import { capOf } from '../app/keys.ts'
 import { Button } from './button.tsx'
@@ -42,8 +43,8 @@ export function ProblemMessage({ problem, title, onRetry }: { problem: Problem; 
   }
   const acts = (
     <>
-      {onRetry && <Button small onClick={onRetry}>Try again</Button>}
-      {problem.code === 'unknown' && <Button small icon="copy" onClick={copy}>{copied ? 'Copied' : 'Copy details'}</Button>}
+      {onRetry && <Button small onClick={onRetry}>{t('common.tryAgain')}</Button>}
+      {problem.code === 'unknown' && <Button small icon="copy" onClick={copy}>{copied ? t('common.copied') : t('ui.parts.copyDetails')}</Button>}
     </>
   )
   return <Message tone="stop" {...(title ? { title } : {})} acts={onRetry || problem.code === 'unknown' ? acts : undefined}>{problem.message}</Message>
@@ -77,7 +78,7 @@ export function useSlow(waiting: boolean, after = 300): boolean {
 }
 
 /** Nothing for 300 ms, then grey lines in the place of rows. */
-export function Loading({ rows = 6, label = 'Reading' }: { rows?: number; label?: string }): ReactNode {
+export function Loading({ rows = 6, label = t('ui.parts.reading') }: { rows?: number; label?: string }): ReactNode {
   const slow = useSlow(true)
   if (!slow) return null
   return <div className={css.loading} role="status" aria-label={label}>{Array.from({ length: rows }, (_, i) => <i key={i} />)}</div>
@@ -112,9 +113,9 @@ export function Segments<T extends string>({ label, value, options, onChange, sm
 export function Work({ label, done, of, meanwhile, onCancel }: { label: string; done: number; of: number; meanwhile?: string; onCancel?: () => void }): ReactNode {
   return (
     <div className={css.work} role="status" aria-label={label}>
-      <div className={css.workLine}><span>{label}{of > 0 ? `, ${done.toLocaleString('en-US')} of ${of.toLocaleString('en-US')}` : ''}</span>{of > 0 && <b>{Math.floor((done / of) * 100)}%</b>}</div>
+      <div className={css.workLine}><span>{label}{of > 0 ? t('ui.parts.doneOfOf', { done: done.toLocaleString('en-US'), of: of.toLocaleString('en-US') }) : ''}</span>{of > 0 && <b>{Math.floor((done / of) * 100)}%</b>}</div>
       <progress className={css.bar} aria-label={label} {...(of > 0 ? { value: done, max: of } : {})} />
-      <div className={`${css.workLine} ${css.third}`}><span>{meanwhile}</span>{onCancel && <Button small onClick={onCancel}>Cancel</Button>}</div>
+      <div className={`${css.workLine} ${css.third}`}><span>{meanwhile}</span>{onCancel && <Button small onClick={onCancel}>{t('common.cancel')}</Button>}</div>
     </div>
   )
 }

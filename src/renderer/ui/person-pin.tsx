@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react'
+import { t } from '../catalogue/index.ts'
 import type { Person } from '../../shared/contract/access.ts'
 import { PinField } from './field.tsx'
 import { Avatar } from './parts.tsx'
@@ -59,7 +60,7 @@ export function PersonPin({ legend, people, chosen, onPick, pin, onPin, button, 
         )}
       </fieldset>
       <div className={css.pinRow}>
-        <PinField ref={field} big label={chosen ? `PIN of ${chosen.name}` : 'PIN'} autoFocus data-autofocus value={pin} onChange={(event) => { onPin(event.currentTarget.value) }} onKeyDown={onKeyDown} aria-describedby={describedBy} />
+        <PinField ref={field} big label={chosen ? t('ui.personPin.pinOfName', { name: chosen.name }) : t('common.pin')} autoFocus data-autofocus value={pin} onChange={(event) => { onPin(event.currentTarget.value) }} onKeyDown={onKeyDown} aria-describedby={describedBy} />
         {button}
       </div>
     </>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { t } from '../catalogue/index.ts'
 import { Icon, type IconName } from './drawings.tsx'
 import { splitNumber } from './num.tsx'
 import css from './plate.module.css'
@@ -24,7 +25,7 @@ export function Plate({ tone, title, badge, grouped, instead, facts = [], aside 
   const parts = grouped === undefined ? null : splitNumber(grouped)
   const long = (grouped?.length ?? 0) > 30
   return (
-    <section className={css.plate} data-tone={tone} data-aside={aside ? true : undefined} role={tone === 'stop' ? 'alert' : 'status'} aria-label="Last scan">
+    <section className={css.plate} data-tone={tone} data-aside={aside ? true : undefined} role={tone === 'stop' ? 'alert' : 'status'} aria-label={t('ui.plate.lastScan')}>
       <div className={css.got}>
         <div className={css.title}>{title}{badge && <span className={css.badge}><Icon name={badge.icon} />{badge.text}</span>}</div>
         {parts ? <div className={css.digits} data-long={long || undefined}>{parts.head && <span>{parts.head}</span>}<b>{parts.tail}</b></div> : <div className={css.instead}>{instead}</div>}

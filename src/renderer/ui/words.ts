@@ -1,3 +1,4 @@
+import { t } from '../catalogue/index.ts'
 import type { Role } from '../../shared/contract/base.ts'
 import type { MarkName, Tone } from './drawings.tsx'
 
@@ -5,31 +6,31 @@ import type { MarkName, Tone } from './drawings.tsx'
 export interface StateWords { mark: MarkName; word: string; tone?: Tone }
 
 const STATES: Record<string, StateWords> = {
-  received: { mark: 'received', word: 'Received' },
-  stored: { mark: 'stored', word: 'Stored' },
-  held: { mark: 'held', word: 'Held' },
-  'on-run': { mark: 'onrun', word: 'On a run' },
-  'handed-over': { mark: 'handed', word: 'Handed over' },
-  'at-mail-stop': { mark: 'mailstop', word: 'Left at mail stop' },
-  refused: { mark: 'refused-in', word: 'Refused' },
-  forwarded: { mark: 'forwarded-in', word: 'Forwarded' },
-  'returned-to-sender': { mark: 'rts', word: 'Returned to sender' },
-  lost: { mark: 'lost', word: 'Lost' },
-  disposed: { mark: 'disposed', word: 'Disposed of' },
-  logged: { mark: 'logged', word: 'Logged' },
-  'in-book': { mark: 'inbook', word: 'In open book' },
-  presented: { mark: 'presented', word: 'Presented, not accepted' },
-  accepted: { mark: 'accepted', word: 'Accepted' },
-  voided: { mark: 'disposed', word: 'Voided' },
+  received: { mark: 'received', word: t('common.received') },
+  stored: { mark: 'stored', word: t('ui.words.stored') },
+  held: { mark: 'held', word: t('common.held') },
+  'on-run': { mark: 'onrun', word: t('ui.words.onARun') },
+  'handed-over': { mark: 'handed', word: t('common.handedOver') },
+  'at-mail-stop': { mark: 'mailstop', word: t('common.leftAtMailStop') },
+  refused: { mark: 'refused-in', word: t('common.refused') },
+  forwarded: { mark: 'forwarded-in', word: t('common.forwarded') },
+  'returned-to-sender': { mark: 'rts', word: t('common.returnedToSender') },
+  lost: { mark: 'lost', word: t('common.lost') },
+  disposed: { mark: 'disposed', word: t('ui.words.disposedOf') },
+  logged: { mark: 'logged', word: t('common.logged') },
+  'in-book': { mark: 'inbook', word: t('ui.words.inOpenBook') },
+  presented: { mark: 'presented', word: t('common.presentedNotAccepted') },
+  accepted: { mark: 'accepted', word: t('common.accepted') },
+  voided: { mark: 'disposed', word: t('common.voided') },
 }
 
 /** The mark and word of a state. A state this page does not know yet is shown as the station calls it. */
 export function stateWords(state: string, voided = false): StateWords {
-  if (voided) return { mark: 'disposed', word: 'Voided' }
+  if (voided) return { mark: 'disposed', word: t('common.voided') }
   return STATES[state] ?? { mark: 'label', word: `"${state}"` }
 }
 
-export const ROLE_WORDS: Record<Role, string> = { operator: 'Operator', supervisor: 'Supervisor', administrator: 'Administrator' }
+export const ROLE_WORDS: Record<Role, string> = { operator: t('ui.words.operator'), supervisor: t('ui.words.supervisor'), administrator: t('ui.words.administrator') }
 
 /** "1 piece", "2 pieces". */
 export function count(n: number, one: string, many = `${one}s`): string {
@@ -89,6 +90,6 @@ export function shortDay(day: string, now = Date.now()): string {
 
 /** "Nov 1 to Nov 26", "since Nov 1", "until Nov 26". */
 export function spanWords(from: string | undefined, to: string | undefined): string {
-  if (from === undefined) return to === undefined ? 'every day' : `until ${shortDay(to)}`
-  return to === undefined ? `since ${shortDay(from)}` : from === to ? shortDay(from) : `${shortDay(from)} to ${shortDay(to)}`
+  if (from === undefined) return to === undefined ? t('ui.words.everyDay') : t('ui.words.untilTo', { to: shortDay(to) })
+  return to === undefined ? t('ui.words.sinceFrom', { from: shortDay(from) }) : from === to ? shortDay(from) : t('ui.words.fromToTo', { from: shortDay(from), to: shortDay(to) })
 }

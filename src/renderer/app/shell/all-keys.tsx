@@ -1,16 +1,17 @@
 import type { ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Key } from '../../ui/parts.tsx'
 import type { KeyLayer } from '../keys.ts'
 import css from './frame.module.css'
 
-const TITLES = { screen: 'On this screen', frame: 'Everywhere', dialog: 'In this dialog' } as const
+const TITLES = { screen: t('frame.allKeys.onThisScreen'), frame: t('frame.allKeys.everywhere'), dialog: t('frame.allKeys.inThisDialog') } as const
 
 /** Every key that does something now. */
 export function AllKeys({ layers, onClose }: { layers: readonly KeyLayer[]; onClose: () => void }): ReactNode {
   return (
-    <Dialog title="All keys" wide onClose={onClose} acts={<Button keys="Esc" onClick={onClose}>Close</Button>}>
+    <Dialog title={t('frame.allKeys.allKeys')} wide onClose={onClose} acts={<Button keys="Esc" onClick={onClose}>{t('common.close')}</Button>}>
       <div className={css.allKeys}>
         {layers.toReversed().map((layer) => layer.specs.length > 0 && (
           <section key={layer.id}>

@@ -1,6 +1,7 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { mayCall } from '../../../shared/contract/base.ts'
 import { COMMANDS, type CommandId } from '../../../shared/desktop/commands.ts'
 import { Brand, Icon } from '../../ui/drawings.tsx'
@@ -45,14 +46,14 @@ export function Frame(): ReactNode {
   }
   useKeys([
     ...areas.map((area) => ({ key: `Alt ${area.key}`, label: area.title, strip: false, run: () => { void navigate({ to: area.route }) } })),
-    { key: 'Shift F1', label: 'What does this state mean?', strip: false, run: () => { askedMeaning.set(meantMark()) } },
+    { key: 'Shift F1', label: t('frame.frame.whatDoesThisStateMean'), strip: false, run: () => { askedMeaning.set(meantMark()) } },
     ...COMMANDS.flatMap(({ id, key, label }) => (key === '' ? [] : [{ key, label, strip: false, run: commands[id] }])),
-    { key: '?', label: 'All keys', run: showKeys },
+    { key: '?', label: t('frame.frame.allKeys'), run: showKeys },
   ], 'frame')
   useDesktopMenu(areas, commands)
   return (
     <div className={css.frame}>
-      <a className={css.skip} href="#work" onClick={(event) => { event.preventDefault(); document.getElementById('work')?.focus() }}>Go to the work area</a>
+      <a className={css.skip} href="#work" onClick={(event) => { event.preventDefault(); document.getElementById('work')?.focus() }}>{t('frame.frame.goToTheWorkArea')}</a>
       <Rail areas={areas} />
       <TopBar onFind={() => { setPalette(true) }} />
       <main className={css.main} id="work" tabIndex={-1} onClick={(event) => { const mark = clickedMark(event.target); if (mark) askedMeaning.set(mark) }}>
@@ -70,7 +71,7 @@ export function Frame(): ReactNode {
   )
 }
 
-const GROUPS = ['Desk', 'Certified Mail', 'Office'] as const
+const GROUPS = [t('frame.frame.desk'), t('common.certifiedMail'), t('common.office')] as const
 
 function Rail({ areas }: { areas: readonly Area[] }): ReactNode {
   const { pathname } = useLocation()
@@ -81,8 +82,8 @@ function Rail({ areas }: { areas: readonly Area[] }): ReactNode {
   )
   const shown = GROUPS.filter((group) => areas.some((area) => area.group === group))
   return (
-    <nav className={css.rail} aria-label="Areas">
-      <div className={css.brand}><Brand /><b>Pigeonhole</b></div>
+    <nav className={css.rail} aria-label={t('frame.frame.areas')}>
+      <div className={css.brand}><Brand /><b>{t('common.pigeonhole')}</b></div>
       {shown.map((group, i) => (
         <div key={group} className={css.group}>
           <h2>{group}{i === 0 && <span aria-hidden="true">{capOf('Alt')} +</span>}</h2>
@@ -102,10 +103,10 @@ function TopBar({ onFind }: { onFind: () => void }): ReactNode {
       <h1>{head.title}</h1>
       {head.mode}
       <button type="button" className={css.find} onClick={onFind} aria-keyshortcuts={ariaKeys('Ctrl K')}>
-        <Icon name="search" size="s" /><span>Find piece or command</span><Key of="Ctrl K" />
+        <Icon name="search" size="s" /><span>{t('frame.frame.findPieceOrCommand')}</span><Key of="Ctrl K" />
       </button>
       <StationChip />
-      {user && <button type="button" className={css.who} onClick={lock} title="Lock or switch user, F9" aria-keyshortcuts="F9"><Avatar name={user.name} /><span>{user.name}</span><Key of="F9" /></button>}
+      {user && <button type="button" className={css.who} onClick={lock} title={t('frame.frame.lockOrSwitchUserF9')} aria-keyshortcuts="F9"><Avatar name={user.name} /><span>{user.name}</span><Key of="F9" /></button>}
     </header>
   )
 }
@@ -119,9 +120,9 @@ function StationBar(): ReactNode {
     <div className={css.bars}>
       <SampleNote bar />
       {state !== 'open' && (
-        <div className={css.bar} data-tone="stop" role="alert"><Icon name="offline" /><span><b>The station does not answer.</b> What you type stays here, scans wait here too. This page tries again by itself.</span><Button small onClick={connection.retry}>Try now</Button></div>
+        <div className={css.bar} data-tone="stop" role="alert"><Icon name="offline" /><span><b>{t('frame.frame.theStationDoesNotAnswer')}</b> {t('frame.frame.whatYouTypeStaysHereScans')}</span><Button small onClick={connection.retry}>{t('common.tryNow')}</Button></div>
       )}
-      {last.kind === 'spoiled' && last.words !== null && <div className={css.bar} data-tone="stop" role="alert"><Icon name="scan" /><span>{last.words}</span><Button small onClick={() => { lastScan.set({ kind: 'none' }) }}>Seen</Button></div>}
+      {last.kind === 'spoiled' && last.words !== null && <div className={css.bar} data-tone="stop" role="alert"><Icon name="scan" /><span>{last.words}</span><Button small onClick={() => { lastScan.set({ kind: 'none' }) }}>{t('frame.frame.seen')}</Button></div>}
       {warnings.map((warning) => <div key={warning.code} className={css.bar} data-tone="act" role="status"><Icon name="warn" /><span>{warning.message}</span></div>)}
     </div>
   )

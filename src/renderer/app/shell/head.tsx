@@ -1,17 +1,18 @@
 import { useLayoutEffect, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { createStore } from '../store.ts'
 
 /** What the top bar shows for the screen of the moment. */
-export const headSlot = createStore<{ title: string; mode: ReactNode }>({ title: 'Pigeonhole', mode: null })
+export const headSlot = createStore<{ title: string; mode: ReactNode }>({ title: t('common.pigeonhole'), mode: null })
 
 /** What the left end of the key strip says a scan will do now. */
-export const scanHint = createStore<{ what: string; detail: string }>({ what: 'Scans still go to Intake', detail: '' })
+export const scanHint = createStore<{ what: string; detail: string }>({ what: t('frame.head.scansStillGoToIntake'), detail: '' })
 
 /** Puts a screen's title, and at most one mode switch, into the top bar. */
 export function useHead(title: string, mode: ReactNode = null): void {
   useLayoutEffect(() => {
     headSlot.set({ title, mode })
-    document.title = `${title} \u00b7 Pigeonhole`
+    document.title = t('frame.head.titlePigeonhole', { title })
   }, [title, mode])
 }
 
@@ -19,6 +20,6 @@ export function useHead(title: string, mode: ReactNode = null): void {
 export function useScanHint(what: string, detail = ''): void {
   useLayoutEffect(() => {
     scanHint.set({ what, detail })
-    return () => { scanHint.set({ what: 'Scans still go to Intake', detail: '' }) }
+    return () => { scanHint.set({ what: t('frame.head.scansStillGoToIntake'), detail: '' }) }
   }, [what, detail])
 }

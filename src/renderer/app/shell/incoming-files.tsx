@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { scanPictures } from '../../scan/pictures.ts'
 import { spoiled } from '../../scan/scans.ts'
 import { Button } from '../../ui/button.tsx'
@@ -28,7 +29,7 @@ export function IncomingFiles(): ReactNode {
     void navigate({ to: `/${to}` })
   }, [kind, navigate])
   if (refused.length > 0) return (
-    <Dialog title={refused.length === 1 ? 'This file was not taken.' : 'These files were not taken.'} onClose={refusalSeen} acts={<Button keys="Esc" data-autofocus onClick={refusalSeen}>Close</Button>}>
+    <Dialog title={refused.length === 1 ? t('frame.incomingFiles.thisFileWasNotTaken') : t('frame.incomingFiles.theseFilesWereNotTaken')} onClose={refusalSeen} acts={<Button keys="Esc" data-autofocus onClick={refusalSeen}>{t('common.close')}</Button>}>
       <ul className={css.notTaken}>{refused.map((one, i) => <li key={`${i} ${one.name}`}><b>{one.name}</b> {one.why}</li>)}</ul>
     </Dialog>
   )
@@ -40,18 +41,18 @@ export function IncomingFiles(): ReactNode {
   }
   const one = (to: Taker) => (): void => { firstDone(); go(to, [first.file]) }
   const ways: Way[] = first.kind === 'table' ? [
-    { key: '1', icon: 'letters', label: 'Letters to log', run: one('letters') },
-    { key: '2', icon: 'tracking', label: 'News from a carrier', run: one('tracking') },
-    ...(mayImport ? [{ key: '3', icon: 'directory' as const, label: 'People of the office', run: one('directory') }] : []),
+    { key: '1', icon: 'letters', label: t('frame.incomingFiles.lettersToLog'), run: one('letters') },
+    { key: '2', icon: 'tracking', label: t('frame.incomingFiles.newsFromACarrier'), run: one('tracking') },
+    ...(mayImport ? [{ key: '3', icon: 'directory' as const, label: t('frame.incomingFiles.peopleOfTheOffice'), run: one('directory') }] : []),
   ] : [
-    { key: '1', icon: 'scan', label: 'Barcodes to scan', run: () => { scanPictures(takeKind('picture')).then((words) => { if (words !== null) spoiled(words) }, () => undefined) } },
-    { key: '2', icon: 'card', label: 'Green cards to file', run: () => { go('receipts', takeKind('picture')) } },
+    { key: '1', icon: 'scan', label: t('frame.incomingFiles.barcodesToScan'), run: () => { scanPictures(takeKind('picture')).then((words) => { if (words !== null) spoiled(words) }, () => undefined) } },
+    { key: '2', icon: 'card', label: t('frame.incomingFiles.greenCardsToFile'), run: () => { go('receipts', takeKind('picture')) } },
   ]
   const leave = first.kind === 'table' ? firstDone : (): void => { takeKind('picture') }
   return (
-    <Dialog title={first.kind === 'picture' && pictures.length > 1 ? `What do these ${pictures.length} pictures show?` : first.kind === 'picture' ? `What does ${first.file.name} show?` : `What is in ${first.file.name}?`} onClose={leave} keys={ways}
-      acts={<Button keys="Esc" data-autofocus onClick={leave}>Leave it</Button>}>
-      <p>{first.kind === 'table' ? 'Nothing is changed before you have seen what is in it.' : 'Barcodes count as scanned, one after the other. Green cards are matched to their letters.'}</p>
+    <Dialog title={first.kind === 'picture' && pictures.length > 1 ? t('frame.incomingFiles.whatDoThesePicturesPicturesShow', { pictures: pictures.length }) : first.kind === 'picture' ? t('frame.incomingFiles.whatDoesNameShow', { name: first.file.name }) : t('frame.incomingFiles.whatIsInName', { name: first.file.name })} onClose={leave} keys={ways}
+      acts={<Button keys="Esc" data-autofocus onClick={leave}>{t('common.leaveIt')}</Button>}>
+      <p>{first.kind === 'table' ? t('frame.incomingFiles.nothingIsChangedBeforeYouHave') : t('frame.incomingFiles.barcodesCountAsScannedOneAfter')}</p>
       <div className={css.ways}>{ways.map((way) => <Button key={way.key} icon={way.icon} keys={way.key} onClick={way.run}>{way.label}</Button>)}</div>
     </Dialog>
   )

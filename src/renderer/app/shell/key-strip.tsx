@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { keptScans, lastScan, scans } from '../../scan/scans.ts'
 import { Icon } from '../../ui/drawings.tsx'
 import { splitNumber } from '../../ui/num.tsx'
@@ -24,12 +25,12 @@ export function KeyStrip(): ReactNode {
   const hint = useStore(scanHint)
   const waiting = useStore(scans.state).scans.filter((scan) => !scan.refused).length + useStore(keptScans).length
   const last = useStore(lastScan)
-  const detail = waiting > 0 ? `${count(waiting, 'scan')} on the way`
-    : last.kind === 'saved' ? `Last saved: \u2026 ${splitNumber(last.answer.piece.grouped).tail}`
+  const detail = waiting > 0 ? t('frame.keyStrip.waitingOnTheWay', { waiting: count(waiting, t('common.scan')) })
+    : last.kind === 'saved' ? t('frame.keyStrip.lastSavedTail', { tail: splitNumber(last.answer.piece.grouped).tail })
       : hint.detail
   const button = (spec: KeySpec): ReactNode => <button key={spec.key} type="button" aria-keyshortcuts={ariaKeys(spec.key)} onClick={spec.run}><Key of={spec.key} />{spec.label}</button>
   return (
-    <footer className={css.keys} aria-label="Keys on this screen">
+    <footer className={css.keys} aria-label={t('frame.keyStrip.keysOnThisScreen')}>
       <span className={css.hint}><Icon name="scan" /><b>{hint.what}</b> <span>{detail}</span></span>
       <div className={css.strip}>{specs.filter((spec) => spec.key !== ALL_KEYS).map(button)}</div>
       {specs.filter((spec) => spec.key === ALL_KEYS).map(button)}

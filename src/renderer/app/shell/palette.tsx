@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useDeferredValue, useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { FoundPerson } from '../../../shared/contract/directory.ts'
 import { COMMANDS, type CommandId } from '../../../shared/desktop/commands.ts'
 import type { PieceFilter, PieceRow } from '../../../shared/contract/pieces.ts'
@@ -28,10 +29,10 @@ type Item = { id: string; kind: 'piece'; piece: PieceRow } | { id: string; kind:
 
 /** The pages of Help, in the words by which they are looked for. */
 const HELP: readonly { page: HelpPage; label: string; detail: string }[] = [
-  { page: 'card', label: 'Operator card', detail: 'Help: the everyday tasks on one page' },
-  { page: 'fields', label: 'What the fields ask for', detail: 'Help: article number, green card, postage and the others' },
-  { page: 'steps', label: 'First steps', detail: 'Help: what to do first in a new office' },
-  { page: 'guide', label: 'Guide for administrators', detail: 'Help: scanners, printers, USPS, e-mail, backup, a new computer' },
+  { page: 'card', label: t('frame.palette.operatorCard'), detail: t('frame.palette.helpTheEverydayTasksOnOne') },
+  { page: 'fields', label: t('frame.palette.whatTheFieldsAskFor'), detail: t('frame.palette.helpArticleNumberGreenCardPostage') },
+  { page: 'steps', label: t('common.firstSteps'), detail: t('frame.palette.helpWhatToDoFirstIn') },
+  { page: 'guide', label: t('frame.palette.guideForAdministrators'), detail: t('frame.palette.helpScannersPrintersUspsEmailBackup') },
 ]
 
 /** More than this many pieces is a list, not an answer: type another digit. Fewer stand there when people or places are found too. */
@@ -58,7 +59,7 @@ export function Palette({ areas, commands: runs, onClose }: PaletteProps): React
   // A newer question cancels the older one, so a late answer never replaces a newer.
   const found = useQuery(station.pieces.find.queryOptions({ input: { text }, enabled: text.length > 0, placeholderData: keepPreviousData, staleTime: 0, gcTime: 10_000 }))
   const people = useQuery(station.directory.search.queryOptions({ input: { text, limit: PEOPLE }, enabled: text.length > 1, placeholderData: keepPreviousData, staleTime: 0, gcTime: 10_000 }))
-  useKeys([{ key: 'Esc', label: 'Close', run: onClose }], 'dialog')
+  useKeys([{ key: 'Esc', label: t('common.close'), run: onClose }], 'dialog')
   useEffect(() => {
     const element = dialog.current
     const before = document.activeElement
@@ -75,30 +76,30 @@ export function Palette({ areas, commands: runs, onClose }: PaletteProps): React
   }
   const places = usePlaces(text, act)
   const commands: Command[] = [
-    ...areas.map((area) => ({ icon: area.icon, label: `Go to ${area.title}`, detail: '', key: `Alt ${area.key}`, run: () => { void navigate({ to: area.route }) } })),
+    ...areas.map((area) => ({ icon: area.icon, label: t('frame.palette.goToTitle', { title: area.title }), detail: '', key: `Alt ${area.key}`, run: () => { void navigate({ to: area.route }) } })),
     // Finding is what it does already.
-    ...COMMANDS.flatMap(({ id, key, label, detail }) => (id === 'find' ? [] : [{ icon: COMMAND_ICONS[id], label: id === 'keys' ? 'Show all keys' : label, detail, ...(key === '' ? {} : { key }), run: runs[id] }])),
+    ...COMMANDS.flatMap(({ id, key, label, detail }) => (id === 'find' ? [] : [{ icon: COMMAND_ICONS[id], label: id === 'keys' ? t('frame.palette.showAllKeys') : label, detail, ...(key === '' ? {} : { key }), run: runs[id] }])),
     ...HELP.map(({ page, label, detail }) => ({ icon: 'info' as const, label, detail, run: () => { keep(HELP_PAGE, page); void navigate({ to: '/help' }) } })),
   ]
   const persons = text.length > 1 ? (people.data?.rows ?? []) : []
   const pieces = text ? (found.data?.rows ?? []).slice(0, persons.length + places.length > 0 ? BESIDE_OTHERS : PIECES) : []
   const wanted = typed.trim().toLowerCase()
   const fitting = commands.filter((command) => wanted === '' || `${command.label} ${command.detail}`.toLowerCase().includes(wanted))
-  const ofPieces = { title: 'Pieces', items: pieces.map((piece): Item => ({ id: piece.id, kind: 'piece', piece })) }
-  const ofPeople = { title: 'People', items: persons.map((person): Item => ({ id: person.id, kind: 'person', person })) }
-  const ofPlaces = { title: 'Places', items: places.map((place): Item => ({ id: `${place.icon} ${place.label}`, kind: 'place', place })) }
-  const ofCommands = { title: 'Commands', items: fitting.map((command): Item => ({ id: command.label, kind: 'command', command })) }
+  const ofPieces = { title: t('common.pieces'), items: pieces.map((piece): Item => ({ id: piece.id, kind: 'piece', piece })) }
+  const ofPeople = { title: t('common.people'), items: persons.map((person): Item => ({ id: person.id, kind: 'person', person })) }
+  const ofPlaces = { title: t('frame.palette.places'), items: places.map((place): Item => ({ id: `${place.icon} ${place.label}`, kind: 'place', place })) }
+  const ofCommands = { title: t('frame.palette.commands'), items: fitting.map((command): Item => ({ id: command.label, kind: 'command', command })) }
   // Digits are a piece's; letters alone more often mean somebody, unless a slip had to be forgiven to find them.
   const named = !/\d/.test(text) && persons.some((person) => person.matched.length > 0)
   const groups = named ? [ofPeople, ofPieces, ofPlaces, ofCommands] : persons.some((person) => person.matched.length > 0) ? [ofPieces, ofPeople, ofPlaces, ofCommands] : [ofPieces, ofPlaces, ofCommands, ofPeople]
   const [first] = pieces
   // What is most often done with a piece that was looked for, right below it.
   const forFirst: Command[] = !first || named || pieces.length > WITH_COMMANDS ? [] : [
-    { icon: 'copy', label: 'Copy the number', detail: first.grouped, run: () => { void navigator.clipboard.writeText(first.number) } },
-    ...(first.direction === 'inbound' && first.assignment === 'none' && !first.voided ? [{ icon: 'assign' as const, label: 'Say who it is for', detail: 'Takes it in hand on Intake', run: () => { takeInHand(first); void navigate({ to: '/intake' }) } }] : []),
-    ...(first.recipient?.person ? [{ icon: 'pieces' as const, label: `All pieces for ${first.recipient.name}`, detail: 'The list of pieces, narrowed', run: () => { piecesFilter.set({ recipient: first.recipient?.person ?? '' }); void navigate({ to: '/pieces' }) } }] : []),
+    { icon: 'copy', label: t('frame.palette.copyTheNumber'), detail: first.grouped, run: () => { void navigator.clipboard.writeText(first.number) } },
+    ...(first.direction === 'inbound' && first.assignment === 'none' && !first.voided ? [{ icon: 'assign' as const, label: t('frame.palette.sayWhoItIsFor'), detail: t('frame.palette.takesItInHandOnIntake'), run: () => { takeInHand(first); void navigate({ to: '/intake' }) } }] : []),
+    ...(first.recipient?.person ? [{ icon: 'pieces' as const, label: t('frame.palette.allPiecesForName', { name: first.recipient.name }), detail: t('frame.palette.theListOfPiecesNarrowed'), run: () => { piecesFilter.set({ recipient: first.recipient?.person ?? '' }); void navigate({ to: '/pieces' }) } }] : []),
   ]
-  if (first && forFirst.length > 0) groups.splice(groups.indexOf(ofPieces) + 1, 0, { title: `Commands for \u2026 ${splitNumber(first.grouped).tail}`, items: forFirst.map((command): Item => ({ id: `first ${command.label}`, kind: 'command', command })) })
+  if (first && forFirst.length > 0) groups.splice(groups.indexOf(ofPieces) + 1, 0, { title: t('frame.palette.commandsForTail', { tail: splitNumber(first.grouped).tail }), items: forFirst.map((command): Item => ({ id: `first ${command.label}`, kind: 'command', command })) })
   const items = groups.flatMap((group) => group.items)
   const index = Math.min(chosen, Math.max(0, items.length - 1))
   useEffect(() => { document.getElementById(`${base}-${index}`)?.scrollIntoView({ block: 'nearest' }) }, [base, index])
@@ -133,23 +134,23 @@ export function Palette({ areas, commands: runs, onClose }: PaletteProps): React
   )
   const nothing = text !== '' && items.length === 0 && !found.isFetching && !people.isFetching
   return (
-    <dialog ref={dialog} className={css.palette} aria-label="Find" onCancel={(event) => { event.preventDefault(); onClose() }} onMouseDown={(event) => { if (event.target === dialog.current) onClose() }}>
+    <dialog ref={dialog} className={css.palette} aria-label={t('common.find')} onCancel={(event) => { event.preventDefault(); onClose() }} onMouseDown={(event) => { if (event.target === dialog.current) onClose() }}>
       <div className={css.box}>
         <div className={css.ask}>
           <Icon name="search" size="l" />
-          <input role="combobox" aria-label="Find piece or command" aria-expanded="true" aria-controls={`${base}-list`} aria-activedescendant={items.length > 0 ? `${base}-${index}` : undefined} autoFocus spellCheck={false} autoComplete="off"
-            placeholder="Last digits, a number, a name, a place, or a command" value={typed} onChange={(event) => { setTyped(event.target.value); setChosen(0) }} onKeyDown={onKeyDown} />
-          {text !== '' && found.data && <span className={css.ms}>{Math.max(1, Math.round(found.data.ms))} ms</span>}
+          <input role="combobox" aria-label={t('frame.palette.findPieceOrCommand')} aria-expanded="true" aria-controls={`${base}-list`} aria-activedescendant={items.length > 0 ? `${base}-${index}` : undefined} autoFocus spellCheck={false} autoComplete="off"
+            placeholder={t('frame.palette.lastDigitsANumberAName')} value={typed} onChange={(event) => { setTyped(event.target.value); setChosen(0) }} onKeyDown={onKeyDown} />
+          {text !== '' && found.data && <span className={css.ms}>{Math.max(1, Math.round(found.data.ms))} {t('frame.palette.ms')}</span>}
           <Key of="Esc" />
         </div>
-        <div className={css.list} id={`${base}-list`} role="listbox" aria-label="Found" tabIndex={-1}>
+        <div className={css.list} id={`${base}-list`} role="listbox" aria-label={t('frame.palette.found')} tabIndex={-1}>
           {groups.map((group) => group.items.length > 0 && <div key={group.title} role="group" aria-label={group.title}><h3 aria-hidden="true">{group.title}</h3>{group.items.map((item) => option(item, items.indexOf(item)))}</div>)}
         </div>
         {found.isError && text !== '' && <p className={css.none} role="alert">{problemOf(found.error).message}</p>}
-        {nothing && !found.isError && <p className={css.none}>Nothing has {`"${text}"`} in it. Try fewer letters or digits.</p>}
+        {nothing && !found.isError && <p className={css.none}>{t('frame.palette.nothingHas')} {`"${text}"`} {t('frame.palette.inItTryFewerLettersOr')}</p>}
         <div className={css.foot}>
-          <span><Key of="Up" /><Key of="Down" /> choose</span><span><Key of="Enter" /> open</span>
-          <span role="status">{pieces.length === PIECES ? 'The newest 50. Type another digit.' : pieces.length === BESIDE_OTHERS && (found.data?.rows.length ?? 0) > BESIDE_OTHERS ? `The newest ${BESIDE_OTHERS} pieces of more. Type another letter.` : `${capOf('Ctrl K')} opens this anywhere`}</span>
+          <span><Key of="Up" /><Key of="Down" /> {t('frame.palette.choose')}</span><span><Key of="Enter" /> {t('frame.palette.open')}</span>
+          <span role="status">{pieces.length === PIECES ? t('frame.palette.theNewest50TypeAnotherDigit') : pieces.length === BESIDE_OTHERS && (found.data?.rows.length ?? 0) > BESIDE_OTHERS ? t('frame.palette.theNewestBesideothersPiecesOfMore', { BESIDE_OTHERS }) : t('frame.palette.capofOpensThisAnywhere', { capOf: capOf('Ctrl K') })}</span>
         </div>
       </div>
     </dialog>
@@ -165,12 +166,12 @@ function foundElsewhere(piece: PieceRow, sought: string): string {
   if (from !== to || word === '' || has(name || department)) return ''
   const short = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}\u2026` : text)
   if (has(department)) return department
-  if (has(mailStop)) return `mail stop ${mailStop}`
-  if (has(piece.sender)) return `from ${short(piece.sender)}`
-  if (has(piece.reference)) return `reference ${short(piece.reference)}`
-  if (has(piece.note)) return `note: ${short(piece.note)}`
-  if (has(piece.location)) return `location ${piece.location}`
-  return /\d/.test(sought) ? 'on its second barcode' : ''
+  if (has(mailStop)) return t('frame.palette.mailStopMailstop', { mailStop })
+  if (has(piece.sender)) return t('frame.palette.fromSender', { sender: short(piece.sender) })
+  if (has(piece.reference)) return t('frame.palette.referenceReference', { reference: short(piece.reference) })
+  if (has(piece.note)) return t('frame.palette.noteNote', { note: short(piece.note) })
+  if (has(piece.location)) return t('frame.palette.locationLocation', { location: piece.location })
+  return /\d/.test(sought) ? t('frame.palette.onItsSecondBarcode') : ''
 }
 
 function PieceItem({ piece, sought, zone }: { piece: PieceRow; sought: string; zone: string }): ReactNode {
@@ -178,8 +179,8 @@ function PieceItem({ piece, sought, zone }: { piece: PieceRow; sought: string; z
   return (
     <>
       <Mark name={words.mark} size="l" />
-      <span className={css.words}><FoundNum grouped={piece.grouped} sought={sought} /><small>{[piece.recipient ? piece.recipient.name || piece.recipient.department : 'No recipient', whatItIs(piece), foundElsewhere(piece, sought)].filter(Boolean).join(', ')}</small></span>
-      <span className={css.right}>{words.word}{piece.state === 'stored' && piece.location !== '' && ` in ${piece.location}`}, {when(piece.receivedAt, zone)}</span>
+      <span className={css.words}><FoundNum grouped={piece.grouped} sought={sought} /><small>{[piece.recipient ? piece.recipient.name || piece.recipient.department : t('common.noRecipient'), whatItIs(piece), foundElsewhere(piece, sought)].filter(Boolean).join(', ')}</small></span>
+      <span className={css.right}>{words.word}{piece.state === 'stored' && piece.location !== '' && t('frame.palette.inLocation', { location: piece.location })}, {when(piece.receivedAt, zone)}</span>
     </>
   )
 }
@@ -211,10 +212,10 @@ function usePlaces(text: string, act: (run: () => void) => void): Place[] {
     })
   }
   return [
-    ...locations.map((row) => ({ icon: 'pin' as const, label: row.location, detail: 'Location', right: row.pieces >= 1000 ? '1,000 pieces or more' : count(row.pieces, 'piece'), run: toPieces({ location: row.location, state: ['stored', 'held'] }) })),
-    ...departments.filter((row) => row.active && begins(row.name, row.code)).map((row) => ({ icon: 'building' as const, label: row.name, detail: 'Department', right: count(row.people, 'person', 'people'), run: toPieces({ department: row.name }) })),
+    ...locations.map((row) => ({ icon: 'pin' as const, label: row.location, detail: t('common.location'), right: row.pieces >= 1000 ? t('frame.palette.1000PiecesOrMore') : count(row.pieces, t('common.piece')), run: toPieces({ location: row.location, state: ['stored', 'held'] }) })),
+    ...departments.filter((row) => row.active && begins(row.name, row.code)).map((row) => ({ icon: 'building' as const, label: row.name, detail: t('common.department'), right: count(row.people, t('common.person'), t('common.people2')), run: toPieces({ department: row.name }) })),
     ...stops.filter((row) => row.active && begins(row.code, row.description)).map((row) => ({
-      icon: 'mail' as const, label: row.code, detail: ['Mail stop', row.building, row.floor && `floor ${row.floor}`].filter(Boolean).join(', '), right: count(row.people, 'person', 'people'),
+      icon: 'mail' as const, label: row.code, detail: [t('common.mailStop'), row.building, row.floor && t('frame.palette.floorFloor', { floor: row.floor })].filter(Boolean).join(', '), right: count(row.people, t('common.person'), t('common.people2')),
       run: () => { act(() => { directoryText.set(row.code); void navigate({ to: '/directory' }) }) },
     })),
   ].slice(0, PLACES)

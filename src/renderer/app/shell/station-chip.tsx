@@ -1,5 +1,6 @@
 import { Popover } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { Icon } from '../../ui/drawings.tsx'
 import { count, fullTime, when } from '../../ui/words.ts'
 import { connection, useStation, useZone } from '../station.ts'
@@ -13,7 +14,7 @@ export function StationChip(): ReactNode {
   const state = useStore(connection.state)
   const status = useStation()
   const zone = useZone()
-  const link = state === 'open' ? { icon: 'online' as const, word: 'Station ready', tone: 'ok' } : { icon: 'offline' as const, word: 'Station does not answer', tone: 'stop' }
+  const link = state === 'open' ? { icon: 'online' as const, word: t('frame.stationChip.stationReady'), tone: 'ok' } : { icon: 'offline' as const, word: t('frame.stationChip.stationDoesNotAnswer'), tone: 'stop' }
   const backup = status?.lastBackup ?? null
   const old = !backup || status === undefined || status.backupOld
   return (
@@ -21,20 +22,20 @@ export function StationChip(): ReactNode {
       <Popover.Target>
         <button type="button" className={css.station} onClick={() => { setOpen(!open) }}>
           <span data-tone={link.tone}><Icon name={link.icon} size="s" /><em>{link.word}</em></span>
-          {((status?.waiting.outbox ?? 0) > 0 || status?.waiting.outboxLook) && <span data-tone={status?.waiting.outboxLook ? 'act' : undefined}><Icon name="outbox" size="s" />Outbox {status?.waiting.outbox}</span>}
-          <span data-tone={old ? 'act' : undefined}><Icon name="backup" size="s" />{backup ? `Backup ${when(backup.at, zone)}` : 'No backup'}</span>
+          {((status?.waiting.outbox ?? 0) > 0 || status?.waiting.outboxLook) && <span data-tone={status?.waiting.outboxLook ? 'act' : undefined}><Icon name="outbox" size="s" />{t('frame.stationChip.outboxOutbox', { outbox: status?.waiting.outbox })}</span>}
+          <span data-tone={old ? 'act' : undefined}><Icon name="backup" size="s" />{backup ? t('frame.stationChip.backupAt', { at: when(backup.at, zone) }) : t('frame.stationChip.noBackup')}</span>
         </button>
       </Popover.Target>
       <Popover.Dropdown className={css.sheet}>
-        <h2>This station</h2>
+        <h2>{t('frame.stationChip.thisStation')}</h2>
         <dl>
-          <dt>Link</dt><dd>{state === 'open' ? 'Answers. Works without the internet.' : 'Does not answer. What you type stays here.'}</dd>
-          <dt>Office</dt><dd>{status?.office?.name ?? 'Not set up yet'}{status?.sample ? ' (sample office)' : ''}</dd>
-          <dt>Last backup</dt><dd>{backup ? <>{fullTime(backup.at, zone)}<br />{backup.folder}</> : 'None yet. An administrator makes one under Settings, Backup.'}</dd>
-          <dt>Waiting</dt><dd>{count(status?.waiting.outbox ?? 0, 'message')} in the outbox, {count(status?.waiting.print ?? 0, 'print job')}</dd>
-          <dt>Time zone</dt><dd>{zone}</dd>
-          <dt>Device</dt><dd className={css.mono}>{status?.deviceId}</dd>
-          <dt>Version</dt><dd>{status?.version}</dd>
+          <dt>{t('frame.stationChip.link')}</dt><dd>{state === 'open' ? t('frame.stationChip.answersWorksWithoutTheInternet') : t('frame.stationChip.doesNotAnswerWhatYouType')}</dd>
+          <dt>{t('common.office')}</dt><dd>{status?.office?.name ?? t('frame.stationChip.notSetUpYet')}{status?.sample ? t('frame.stationChip.sampleOffice') : ''}</dd>
+          <dt>{t('frame.stationChip.lastBackup')}</dt><dd>{backup ? <>{fullTime(backup.at, zone)}<br />{backup.folder}</> : t('frame.stationChip.noneYetAnAdministratorMakesOne')}</dd>
+          <dt>{t('common.waiting')}</dt><dd>{t('frame.stationChip.countofInTheOutboxCountof2', { countOf: count(status?.waiting.outbox ?? 0, t('frame.stationChip.message')), countOf2: count(status?.waiting.print ?? 0, t('frame.stationChip.printJob')) })}</dd>
+          <dt>{t('common.timeZone')}</dt><dd>{zone}</dd>
+          <dt>{t('frame.stationChip.device')}</dt><dd className={css.mono}>{status?.deviceId}</dd>
+          <dt>{t('frame.stationChip.version')}</dt><dd>{status?.version}</dd>
         </dl>
       </Popover.Dropdown>
     </Popover>

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useRef, useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { problemOf } from '../../app/problem.ts'
 import { signedIn } from '../../app/session.ts'
 import { station } from '../../app/station.ts'
@@ -43,10 +44,10 @@ export function FirstRun(): ReactNode {
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     const wrong: Partial<Record<Field, string>> = {
-      ...(values['office.name'].trim() ? {} : { 'office.name': 'Type the name of the office.' }),
-      ...(values['administrator.name'].trim() ? {} : { 'administrator.name': 'Type your name. It stands beside what you do.' }),
-      ...(/^\d{4,12}$/.test(values['administrator.pin']) ? {} : { 'administrator.pin': 'A PIN has 4 to 12 digits.' }),
-      ...(values.again === values['administrator.pin'] ? {} : { again: 'The two PINs differ. Type it again.' }),
+      ...(values['office.name'].trim() ? {} : { 'office.name': t('access.firstRun.typeTheNameOfTheOffice') }),
+      ...(values['administrator.name'].trim() ? {} : { 'administrator.name': t('access.firstRun.typeYourNameItStandsBeside') }),
+      ...(/^\d{4,12}$/.test(values['administrator.pin']) ? {} : { 'administrator.pin': t('access.firstRun.aPinHas4To12') }),
+      ...(values.again === values['administrator.pin'] ? {} : { again: t('access.firstRun.theTwoPinsDifferTypeIt') }),
     }
     if (Object.keys(wrong).length > 0) {
       show(wrong)
@@ -68,33 +69,33 @@ export function FirstRun(): ReactNode {
   return (
     <main className={css.split}>
       <section className={css.mine}>
-        <h1>Set up your mailroom</h1>
-        <p>Four things, once. Everything else has a good start already.</p>
+        <h1>{t('access.firstRun.setUpYourMailroom')}</h1>
+        <p>{t('access.firstRun.fourThingsOnceEverythingElseHas')}</p>
         <ul className={css.steps}>
-          <li><Icon name="offline" /><span><b>Works without the internet</b>Every scan is saved on this computer the moment it is made.</span></li>
-          <li><Icon name="shield" /><span><b>Turn on disk encryption</b>The records rely on it when the computer is lost: BitLocker on Windows, FileVault on a Mac.</span></li>
-          <li><Icon name="backup" /><span><b>Choose a backup folder next</b>Under Settings, Backup. A second drive or a network folder is best.</span></li>
+          <li><Icon name="offline" /><span><b>{t('access.firstRun.worksWithoutTheInternet')}</b>{t('access.firstRun.everyScanIsSavedOnThis')}</span></li>
+          <li><Icon name="shield" /><span><b>{t('access.firstRun.turnOnDiskEncryption')}</b>{t('access.firstRun.theRecordsRelyOnItWhen')}</span></li>
+          <li><Icon name="backup" /><span><b>{t('access.firstRun.chooseABackupFolderNext')}</b>{t('access.firstRun.underSettingsBackupASecondDrive')}</span></li>
         </ul>
-        <footer><Brand size={28} /><span>Pigeonhole</span></footer>
+        <footer><Brand size={28} /><span>{t('common.pigeonhole')}</span></footer>
       </section>
       <section className={css.pane}>
         {answer ? (
           <RecoveryCode code={answer.recoveryCode} onKept={() => { signedIn(answer.session, Date.now()); firstRunOpen.set(false) }} />
         ) : (
           <form ref={form} className={css.form} onSubmit={submit} noValidate>
-            <h2>The office, and you</h2>
-            <TextField label="Office" hint="as it stands on documents" autoFocus {...text('office.name')} maxLength={120} />
-            <TextAreaField label="Address" hint="the sender on Certified Mail" rows={2} {...text('office.address')} maxLength={500} />
-            <SelectField label="Time zone" about="timeZone" hint="decides which day a piece belongs to" searchable data={ZONES} name="office.zone" value={values['office.zone']} error={errors['office.zone']} onChange={(zone) => { if (zone) change('office.zone')(zone) }} nothingFoundMessage="No such zone. Try a city, such as New York." />
-            <TextField label="Your name" hint="you are the first administrator" {...text('administrator.name')} maxLength={80} />
+            <h2>{t('access.firstRun.theOfficeAndYou')}</h2>
+            <TextField label={t('common.office')} hint={t('access.firstRun.asItStandsOnDocuments')} autoFocus {...text('office.name')} maxLength={120} />
+            <TextAreaField label={t('common.address')} hint={t('access.firstRun.theSenderOnCertifiedMail')} rows={2} {...text('office.address')} maxLength={500} />
+            <SelectField label={t('common.timeZone')} about="timeZone" hint={t('access.firstRun.decidesWhichDayAPieceBelongs')} searchable data={ZONES} name="office.zone" value={values['office.zone']} error={errors['office.zone']} onChange={(zone) => { if (zone) change('office.zone')(zone) }} nothingFoundMessage={t('access.firstRun.noSuchZoneTryACity')} />
+            <TextField label={t('access.firstRun.yourName')} hint={t('access.firstRun.youAreTheFirstAdministrator')} {...text('administrator.name')} maxLength={80} />
             <div className={css.two}>
-              <PinField label="PIN" hint="4 to 12 digits" {...text('administrator.pin')} />
-              <PinField label="PIN again" {...text('again')} />
+              <PinField label={t('common.pin')} hint={t('common.4To12Digits')} {...text('administrator.pin')} />
+              <PinField label={t('access.firstRun.pinAgain')} {...text('again')} />
             </div>
             {problem && !(problem.field && problem.field in errors) && <ProblemMessage problem={problem} />}
-            <div className={css.acts}><Button kind="primary" big submit disabled={setUp.isPending}>Set up the office</Button></div>
+            <div className={css.acts}><Button kind="primary" big submit disabled={setUp.isPending}>{t('access.firstRun.setUpTheOffice')}</Button></div>
             <SampleOffer />
-            <Help>Operators sign in with their own PIN. You add them under Settings.</Help>
+            <Help>{t('access.firstRun.operatorsSignInWithTheirOwn')}</Help>
           </form>
         )}
       </section>

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { Session } from '../../../shared/contract/access.ts'
 import { problemOf } from '../../app/problem.ts'
 import { station } from '../../app/station.ts'
@@ -30,16 +31,16 @@ export function Recover({ onDone, onBack }: { onDone: (answer: Session) => void;
   const problem = recover.error ? problemOf(recover.error) : null
   return (
     <form className={css.form} onSubmit={submit}>
-      <h2>Use the recovery code</h2>
-      <p>The code was printed when the office was set up. It works once; you get a new one.</p>
-      <SelectField label="Administrator" data={administrators.map((person) => ({ value: person.id, label: person.name }))} value={who ?? null} onChange={setUser} />
-      <TextField label="Recovery code" autoFocus value={code} onChange={(event) => { setCode(event.currentTarget.value) }} />
+      <h2>{t('access.recover.useTheRecoveryCode')}</h2>
+      <p>{t('access.recover.theCodeWasPrintedWhenThe')}</p>
+      <SelectField label={t('access.recover.administrator')} data={administrators.map((person) => ({ value: person.id, label: person.name }))} value={who ?? null} onChange={setUser} />
+      <TextField label={t('access.recover.recoveryCode')} autoFocus value={code} onChange={(event) => { setCode(event.currentTarget.value) }} />
       <div className={css.two}>
-        <PinField label="New PIN" hint="4 to 12 digits" value={pin} onChange={(event) => { setPin(event.currentTarget.value) }} />
-        <PinField label="New PIN again" value={again} onChange={(event) => { setAgain(event.currentTarget.value) }} error={differ && pin !== again ? 'The two PINs differ. Type it again.' : undefined} />
+        <PinField label={t('common.newPin')} hint={t('common.4To12Digits')} value={pin} onChange={(event) => { setPin(event.currentTarget.value) }} />
+        <PinField label={t('access.recover.newPinAgain')} value={again} onChange={(event) => { setAgain(event.currentTarget.value) }} error={differ && pin !== again ? t('access.recover.theTwoPinsDifferTypeIt') : undefined} />
       </div>
       {problem && <ProblemMessage problem={problem} />}
-      <div className={css.acts}><Button kind="primary" big submit>Set the new PIN</Button><Button big keys="Esc" onClick={onBack}>Back</Button></div>
+      <div className={css.acts}><Button kind="primary" big submit>{t('access.recover.setTheNewPin')}</Button><Button big keys="Esc" onClick={onBack}>{t('common.back')}</Button></div>
     </form>
   )
 }

@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { useKeys } from '../../app/keys.ts'
 import { useStation, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
@@ -12,17 +13,17 @@ export function RecoveryCode({ code, onKept }: { code: string; onKept: () => voi
   const zone = useZone()
   const [made] = useState(() => Date.now())
   const print = (): void => { window.print() }
-  useKeys([{ key: 'F8', label: 'Print', run: print }, { key: 'Ctrl Enter', label: 'I have kept it', run: onKept }], 'dialog')
+  useKeys([{ key: 'F8', label: t('common.print'), run: print }, { key: 'Ctrl Enter', label: t('access.recoveryCode.iHaveKeptIt'), run: onKept }], 'dialog')
   return (
     <section className={css.form} aria-labelledby="recovery-title">
-      <h2 id="recovery-title">Keep this recovery code</h2>
-      <p>It opens this station when the administrator's PIN is forgotten. It is shown only now.</p>
-      <output className={css.code} aria-label="Recovery code">{code}</output>
-      <div className={css.noPrint}><Message tone="act" title="Nobody can look it up later.">Print it or write it down, and lock it away from this computer.</Message></div>
-      <p className={css.sheet}>Pigeonhole recovery code of {office}, made {fullTime(made, zone)}. Keep it locked away. It can be used once.</p>
+      <h2 id="recovery-title">{t('access.recoveryCode.keepThisRecoveryCode')}</h2>
+      <p>{t('access.recoveryCode.itOpensThisStationWhenThe')}</p>
+      <output className={css.code} aria-label={t('access.recoveryCode.recoveryCode')}>{code}</output>
+      <div className={css.noPrint}><Message tone="act" title={t('access.recoveryCode.nobodyCanLookItUpLater')}>{t('access.recoveryCode.printItOrWriteItDown')}</Message></div>
+      <p className={css.sheet}>{t('access.recoveryCode.pigeonholeRecoveryCodeOfOfficeMade', { office, made: fullTime(made, zone) })}</p>
       <div className={css.acts}>
-        <Button kind="primary" big keys="Ctrl Enter" onClick={onKept}>I have kept it</Button>
-        <Button big icon="printer" keys="F8" onClick={print}>Print</Button>
+        <Button kind="primary" big keys="Ctrl Enter" onClick={onKept}>{t('access.recoveryCode.iHaveKeptIt')}</Button>
+        <Button big icon="printer" keys="F8" onClick={print}>{t('common.print')}</Button>
       </div>
     </section>
   )

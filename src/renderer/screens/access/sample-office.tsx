@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { problemOf } from '../../app/problem.ts'
 import { signedOut } from '../../app/session.ts'
 import { client, station, useStation } from '../../app/station.ts'
@@ -24,9 +25,9 @@ export function SampleOffer(): ReactNode {
   if (!may) return null
   return (
     <div className={css.sample}>
-      <div><b>Only looking?</b><span>A made-up office with three weeks of mail. Nothing of it gets into your own.</span></div>
-      <Button disabled={run.isPending} onClick={() => { run.mutate({}) }}>Open the sample office</Button>
-      {slow && <p role="status">Three weeks of mail are being made. This takes a few seconds.</p>}
+      <div><b>{t('access.sampleOffice.onlyLooking')}</b><span>{t('access.sampleOffice.aMadeupOfficeWithThreeWeeks')}</span></div>
+      <Button disabled={run.isPending} onClick={() => { run.mutate({}) }}>{t('access.sampleOffice.openTheSampleOffice')}</Button>
+      {slow && <p role="status">{t('access.sampleOffice.threeWeeksOfMailAreBeing')}</p>}
       {run.error && <ProblemMessage problem={problemOf(run.error)} />}
     </div>
   )
@@ -45,10 +46,10 @@ export function SampleNote({ bar = false }: { bar?: boolean }): ReactNode {
   })
   if (!status?.sample) return null
   return (
-    <div className={bar ? css.sampleBar : css.sampleNote} role="note" aria-label="Sample office">
+    <div className={bar ? css.sampleBar : css.sampleNote} role="note" aria-label={t('access.sampleOffice.sampleOffice')}>
       <Icon name="info" />
-      <span><b>This is the sample office.</b> Its people and mail are made up. Everybody&apos;s PIN is 2468.{run.error ? ` ${problemOf(run.error).message}` : ''}</span>
-      {status.mayLeaveSample && <Button small disabled={run.isPending} onClick={() => { run.mutate() }}>Back to my own office</Button>}
+      <span><b>{t('access.sampleOffice.thisIsTheSampleOffice')}</b> {t('access.sampleOffice.itsPeopleAndMailAreMade')}{run.error ? ` ${problemOf(run.error).message}` : ''}</span>
+      {status.mayLeaveSample && <Button small disabled={run.isPending} onClick={() => { run.mutate() }}>{t('access.sampleOffice.backToMyOwnOffice')}</Button>}
     </div>
   )
 }

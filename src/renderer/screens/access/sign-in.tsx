@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useId, useRef, useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { Session } from '../../../shared/contract/access.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
@@ -27,14 +28,14 @@ session.subscribe(() => {
 /** Lets a person in: choose a name with the arrows or its first letters, type the PIN. Covers the work while it is locked. */
 export function SignIn({ cover }: { cover: boolean }): ReactNode {
   const [recovering, setRecovering] = useState(false)
-  useKeys(recovering ? [{ key: 'Esc', label: 'Back to the PIN', run: () => { setRecovering(false) } }] : [], 'dialog')
+  useKeys(recovering ? [{ key: 'Esc', label: t('access.signIn.backToThePin'), run: () => { setRecovering(false) } }] : [], 'dialog')
   const done = (answer: Session): void => {
     localStorage.setItem(LAST, answer.user.id)
     lastScan.set(lastScan.get().kind === 'locked' ? { kind: 'none' } : lastScan.get())
     signedIn(answer, before?.user === answer.user.id ? before.since : Date.now())
   }
   return (
-    <main className={css.split} aria-label={cover ? 'Locked' : 'Sign in'}>
+    <main className={css.split} aria-label={cover ? t('access.signIn.locked') : t('access.signIn.signIn')}>
       <Office />
       <section className={css.pane}>{recovering ? <Recover onDone={done} onBack={() => { setRecovering(false) }} /> : <Pin cover={cover} onDone={done} onForgot={() => { setRecovering(true) }} />}</section>
     </main>
@@ -54,7 +55,7 @@ function Office(): ReactNode {
       <p className={css.office}>{status?.office?.name}</p>
       {status?.today && <p>{dayWords(status.today)}</p>}
       <p className={css.clock} aria-hidden="true">{clock(now, zone, false)}</p>
-      <footer><Brand size={28} /><span>Pigeonhole{status?.sample ? ', sample office' : ''}</span></footer>
+      <footer><Brand size={28} /><span>{t('common.pigeonhole')}{status?.sample ? t('access.signIn.sampleOffice') : ''}</span></footer>
     </section>
   )
 }
@@ -90,14 +91,14 @@ function Pin({ cover, onDone, onForgot }: { cover: boolean; onDone: (answer: Ses
   return (
     <form className={css.form} onSubmit={submit}>
       <SampleNote />
-      {state !== 'open' && <Message tone="stop" title="The station does not answer.">This page tries again by itself. {cover ? 'What was typed is still here.' : ''}</Message>}
-      {last.kind === 'locked' && <Message tone="stop" title="A scan came in, but nobody is signed in.">It was not taken. Sign in, then scan the piece again.</Message>}
+      {state !== 'open' && <Message tone="stop" title={t('access.signIn.theStationDoesNotAnswer')}>{t('access.signIn.thisPageTriesAgainByItself')} {cover ? t('access.signIn.whatWasTypedIsStillHere') : ''}</Message>}
+      {last.kind === 'locked' && <Message tone="stop" title={t('access.signIn.aScanCameInButNobody')}>{t('access.signIn.itWasNotTakenSignIn')}</Message>}
       {people.error && <ProblemMessage problem={problemOf(people.error)} onRetry={() => { void people.refetch() }} />}
-      <PersonPin legend="Who is working?" people={rows} chosen={chosen} onPick={pick} pin={pin} onPin={setPin} field={field} describedBy={`${group}-how`} {...(people.isPending ? { waiting: <Loading rows={3} /> } : {})}
-        button={<Button kind="primary" big submit disabled={wait > 0}>{wait > 0 ? `Wait ${wait} s` : 'Sign in'}</Button>} />
+      <PersonPin legend={t('access.signIn.whoIsWorking')} people={rows} chosen={chosen} onPick={pick} pin={pin} onPin={setPin} field={field} describedBy={`${group}-how`} {...(people.isPending ? { waiting: <Loading rows={3} /> } : {})}
+        button={<Button kind="primary" big submit disabled={wait > 0}>{wait > 0 ? t('access.signIn.waitWaitS', { wait }) : t('access.signIn.signIn')}</Button>} />
       {problem && <ProblemMessage problem={problem} />}
-      <p id={`${group}-how`} className={css.how}>Arrows or first letters choose the person, then type the PIN and press Enter.</p>
-      <button type="button" className={css.link} onClick={onForgot}>Forgot the PIN? An administrator can use the recovery code.</button>
+      <p id={`${group}-how`} className={css.how}>{t('access.signIn.arrowsOrFirstLettersChooseThe')}</p>
+      <button type="button" className={css.link} onClick={onForgot}>{t('access.signIn.forgotThePinAnAdministratorCan')}</button>
     </form>
   )
 }

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useMemo, useRef, useState, type FormEvent, type KeyboardEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
@@ -52,7 +53,7 @@ export function Assign(): ReactNode {
       setWho(NOBODY)
       setTicked([])
       setSelected(null)
-      setSaid(`${count(done.answer.rows.length, 'piece')} for ${done.person.name}${done.person.location ? `, put in ${done.person.location}` : ''}`)
+      setSaid(t('assign.assign.lengthForNameValue', { length: count(done.answer.rows.length, t('common.piece')), name: done.person.name, value: done.person.location ? t('assign.assign.putInLocation', { location: done.person.location }) : '' }))
       shown(done.answer.rows)
       field.current?.focus()
     },
@@ -67,8 +68,8 @@ export function Assign(): ReactNode {
     field.current?.focus()
   }
   const total = counts.none + counts.several + counts.unknown
-  useHead('Assign')
-  useScanHint(top ? 'Scan a badge' : 'Scans still go to Intake', top ? 'It is taken for the recipient; pieces still go to Intake' : '')
+  useHead(t('assign.assign.assign'))
+  useScanHint(top ? t('assign.assign.scanABadge') : t('assign.assign.scansStillGoToIntake'), top ? t('assign.assign.itIsTakenForTheRecipient') : '')
   // A person who stands at the counter holds up a badge: that is a recipient in one scan.
   useOtherLabels(top ? (scan) => {
     void (async () => {
@@ -76,7 +77,7 @@ export function Assign(): ReactNode {
         const owner = await badgeOwner((await client.intake.lookUp({ text: scan.text })).person)
         if (!owner) {
           lastScan.set({ kind: 'none' })
-          setSaid('Nobody in the directory has this badge. Type the name.')
+          setSaid(t('assign.assign.nobodyInTheDirectoryHasThis'))
           play('wrong')
           return
         }
@@ -91,29 +92,29 @@ export function Assign(): ReactNode {
     })()
   } : null)
   useKeys([
-    { key: 'F6', label: 'Skip', when: top !== null, run: skip },
-    { key: 'F3', label: 'To the pile', when: pile.length > 0, run: () => list.current?.focus() },
-    { key: ASK_KEY, label: 'Answer the question', when: (top?.questions.length ?? 0) > 0, run: () => { setAsking(top) } },
-    { key: 'Esc', label: 'Back to the recipient', strip: false, run: () => field.current?.focus() },
+    { key: 'F6', label: t('assign.assign.skip'), when: top !== null, run: skip },
+    { key: 'F3', label: t('assign.assign.toThePile'), when: pile.length > 0, run: () => list.current?.focus() },
+    { key: ASK_KEY, label: t('common.answerTheQuestion'), when: (top?.questions.length ?? 0) > 0, run: () => { setAsking(top) } },
+    { key: 'Esc', label: t('assign.assign.backToTheRecipient'), strip: false, run: () => field.current?.focus() },
   ])
   const onListKey = (event: KeyboardEvent): void => {
     if (event.key !== ' ' || !top) return
     event.preventDefault()
     tick(top.id)
   }
-  const options = [{ value: 'all', label: `All ${total}` }, { value: 'none', label: `No recipient ${counts.none}` }, { value: 'several', label: `Several ${counts.several}` }, { value: 'unknown', label: `Unknown ${counts.unknown}` }] as const
+  const options = [{ value: 'all', label: t('assign.assign.allTotal', { total }) }, { value: 'none', label: t('assign.assign.noRecipientNone', { none: counts.none }) }, { value: 'several', label: t('assign.assign.severalSeveral', { several: counts.several }) }, { value: 'unknown', label: t('assign.assign.unknownUnknown', { unknown: counts.unknown }) }] as const
   const problem = run.error ? problemOf(run.error) : null
   return (
     <section className={css.work}>
-      <section className={css.pile} aria-label="The pile" onKeyDown={onListKey}>
-        <PaneHead title="Who is it for?" after="oldest first">{ticked.length > 0 && <Button small onClick={() => { setTicked([]) }}>{count(together.length, 'piece')} ticked</Button>}</PaneHead>
-        <div className={css.filter}><Segments label="Which pieces" small value={filter} options={options} onChange={(next) => { setFilter(next); setSelected(null) }} /></div>
+      <section className={css.pile} aria-label={t('assign.assign.thePile')} onKeyDown={onListKey}>
+        <PaneHead title={t('common.whoIsItFor')} after={t('assign.assign.oldestFirst')}>{ticked.length > 0 && <Button small onClick={() => { setTicked([]) }}>{t('assign.assign.lengthTicked', { length: count(together.length, t('common.piece')) })}</Button>}</PaneHead>
+        <div className={css.filter}><Segments label={t('common.whichPieces')} small value={filter} options={options} onChange={(next) => { setFilter(next); setSelected(null) }} /></div>
         {query.error && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
-        {query.isPending ? <Loading label="Reading the pile" /> : pile.length === 0 ? <Empty mark="stored" title="Every piece has a recipient">What has none will stand here.</Empty> : (
-          <Rows ref={list} label="Pieces to assign" items={pile} idOf={(row) => row.id} height={50} selected={top?.id ?? null} onSelect={setSelected} onOpen={() => field.current?.focus()} onLeave={() => field.current?.focus()} onEnd={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage() }}
+        {query.isPending ? <Loading label={t('assign.assign.readingThePile')} /> : pile.length === 0 ? <Empty mark="stored" title={t('assign.assign.everyPieceHasARecipient')}>{t('assign.assign.whatHasNoneWillStandHere')}</Empty> : (
+          <Rows ref={list} label={t('assign.assign.piecesToAssign')} items={pile} idOf={(row) => row.id} height={50} selected={top?.id ?? null} onSelect={setSelected} onOpen={() => field.current?.focus()} onLeave={() => field.current?.focus()} onEnd={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage() }}
             render={(row) => (
               <div className={css.row}>
-                <span className={css.box} data-on={ticked.includes(row.id) || undefined} onClick={(event) => { event.stopPropagation(); tick(row.id) }}>{ticked.includes(row.id) && <><Icon name="check" size="s" /><HiddenText>Ticked</HiddenText></>}</span>
+                <span className={css.box} data-on={ticked.includes(row.id) || undefined} onClick={(event) => { event.stopPropagation(); tick(row.id) }}>{ticked.includes(row.id) && <><Icon name="check" size="s" /><HiddenText>{t('common.ticked')}</HiddenText></>}</span>
                 <div><b>{forWhom(row)}</b><span className={css.d}>{whatItIs(row)} <Num grouped={row.grouped} tail /></span></div>
                 <div className={css.e}><PieceTags row={row} /><span className={css.d}>{when(row.receivedAt, zone)}</span></div>
               </div>
@@ -121,13 +122,13 @@ export function Assign(): ReactNode {
         )}
       </section>
       {top ? (
-        <form className={css.give} aria-label="The piece on top" onSubmit={(event: FormEvent) => { event.preventDefault(); give() }}>
+        <form className={css.give} aria-label={t('assign.assign.thePieceOnTop')} onSubmit={(event: FormEvent) => { event.preventDefault(); give() }}>
           <Top piece={top} onAsk={() => { setAsking(top) }} />
-          <WhoField autoFocus ref={field} value={who} onChange={setWho} piece={top.id} shown={6} error={run.data === null && who.text === '' ? 'Type who it is for, or choose with the arrows.' : undefined} />
-          {problem && <ProblemMessage problem={problem} title="Not given. What you typed is still here." />}
+          <WhoField autoFocus ref={field} value={who} onChange={setWho} piece={top.id} shown={6} error={run.data === null && who.text === '' ? t('assign.assign.typeWhoItIsForOr') : undefined} />
+          {problem && <ProblemMessage problem={problem} title={t('assign.assign.notGivenWhatYouTypedIs')} />}
           <div className={css.acts}>
-            <Button kind="primary" big submit keys="Enter">{together.length > 0 ? `Give ${count(together.length, 'piece')}${meant ? ` to ${meant.name}` : ''}` : 'Give it'}</Button>
-            <Button big keys="F6" onClick={skip}>Skip</Button>
+            <Button kind="primary" big submit keys="Enter">{together.length > 0 ? t('assign.assign.giveLengthValue', { length: count(together.length, t('common.piece')), value: meant ? t('assign.assign.toName', { name: meant.name }) : '' }) : t('assign.assign.giveIt')}</Button>
+            <Button big keys="F6" onClick={skip}>{t('assign.assign.skip')}</Button>
             <span className={css.said} role="status">{said}</span>
           </div>
         </form>
@@ -142,7 +143,7 @@ function Top({ piece, onAsk }: { piece: PieceRow; onAsk: () => void }): ReactNod
   const zone = useZone()
   const parts = splitNumber(piece.grouped)
   const photo = useQuery({
-    queryKey: [['label of a piece'], piece.id], enabled: piece.photos > 0, staleTime: Infinity,
+    queryKey: [[t('assign.assign.labelOfAPiece')], piece.id], enabled: piece.photos > 0, staleTime: Infinity,
     queryFn: async () => {
       const [first] = (await client.pieces.get({ id: piece.id })).photos
       if (!first) return null
@@ -157,14 +158,14 @@ function Top({ piece, onAsk }: { piece: PieceRow; onAsk: () => void }): ReactNod
         <div className={css.digits}>{parts.head && <span>{parts.head}</span>}<b>{parts.tail}</b></div>
         <div className={css.facts}>
           <span>{when(piece.receivedAt, zone)}, {piece.receivedBy}</span>
-          {piece.recipient && <span>On the label: <b>{forWhom(piece)}</b></span>}
-          {piece.sender && <span>From {piece.sender}</span>}
+          {piece.recipient && <span>{t('assign.assign.onTheLabel')} <b>{forWhom(piece)}</b></span>}
+          {piece.sender && <span>{t('assign.assign.fromSender', { sender: piece.sender })}</span>}
           {piece.note && <span>{piece.note}</span>}
           <PieceTags row={piece} onAsk={onAsk} />
-          {piece.questions.length > 0 && <Button small keys={ASK_KEY} onClick={onAsk}>Answer</Button>}
+          {piece.questions.length > 0 && <Button small keys={ASK_KEY} onClick={onAsk}>{t('assign.assign.answer')}</Button>}
         </div>
       </div>
-      {photo && <img className={css.photo} src={photo} alt="The label of this piece" />}
+      {photo && <img className={css.photo} src={photo} alt={t('assign.assign.theLabelOfThisPiece')} />}
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useMemo, useRef, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { AuditFilter, AuditRow } from '../../../shared/contract/audit.ts'
 import type { VerifyReport } from '../../../shared/contract/office.ts'
 import { useKept } from '../../app/kept.ts'
@@ -58,30 +59,30 @@ export function Audit(): ReactNode {
   const narrowed = Object.keys(filter).length > 0
   const row = rows.find((one) => idOf(one) === selected) ?? null
   const entries = query.data?.pages[0]?.entries ?? 0
-  useHead('Audit')
+  useHead(t('audit.audit.audit'))
   useKeys([
-    { key: 'F3', label: 'Filter', run: () => { field.current?.focus() } },
-    { key: 'F5', label: 'Check the chain', when: !verify.running, run: verify.start },
-    { key: 'Esc', label: verify.running ? 'Stop the check' : 'Show everything', when: verify.running || narrowed, run: () => { if (verify.running) verify.cancel(); else setFilter({}) } },
+    { key: 'F3', label: t('common.filter'), run: () => { field.current?.focus() } },
+    { key: 'F5', label: t('audit.audit.checkTheChain'), when: !verify.running, run: verify.start },
+    { key: 'Esc', label: verify.running ? t('audit.audit.stopTheCheck') : t('audit.audit.showEverything'), when: verify.running || narrowed, run: () => { if (verify.running) verify.cancel(); else setFilter({}) } },
   ])
   return (
     <section className={css.audit}>
       <div className={css.main}>
         <header className={css.head}>
           <ChainLine entries={entries} report={verify.report} running={verify.running} onCheck={verify.start} />
-          {verify.progress && <Work label={verify.progress.step} done={verify.progress.done} of={verify.progress.of} meanwhile="Scanning goes on." onCancel={verify.cancel} />}
-          {verify.problem && <ProblemMessage title="The check did not finish." problem={verify.problem} />}
+          {verify.progress && <Work label={verify.progress.step} done={verify.progress.done} of={verify.progress.of} meanwhile={t('common.scanningGoesOn')} onCancel={verify.cancel} />}
+          {verify.problem && <ProblemMessage title={t('audit.audit.theCheckDidNotFinish')} problem={verify.problem} />}
           <div className={css.filters}>
-            <TextField ref={field} label="Piece" hint="its number" value={filter.piece ?? ''} maxLength={200} onChange={(event) => { narrow({ piece: event.currentTarget.value }) }} />
-            <SelectField label="Person" searchable value={filter.person ?? ''} data={[{ value: '', label: 'Everybody' }, ...(choices.data?.people ?? []).map((person) => ({ value: person.id, label: person.name }))]} onChange={(value) => { narrow({ person: value ?? '' }) }} />
-            <TextField label="Day" type="date" value={filter.day ?? ''} max={today} onChange={(event) => { narrow({ day: event.currentTarget.value }) }} />
-            <SelectField label="Kind" searchable value={(filter.kinds?.length ?? 0) > 1 ? CHANGES : (filter.kinds?.[0] ?? '')} data={[{ value: '', label: 'Everything' }, { value: CHANGES, label: 'Settings and directory' }, ...(choices.data?.kinds ?? []).map((kind) => ({ value: kind, label: kindWords(kind) })).sort((a, b) => (a.label < b.label ? -1 : 1))]} onChange={(value) => { narrow({ kinds: value === CHANGES ? [...CHANGED] : value ? [value] : [] }) }} />
+            <TextField ref={field} label={t('common.piece2')} hint={t('audit.audit.itsNumber')} value={filter.piece ?? ''} maxLength={200} onChange={(event) => { narrow({ piece: event.currentTarget.value }) }} />
+            <SelectField label={t('common.person2')} searchable value={filter.person ?? ''} data={[{ value: '', label: t('audit.audit.everybody') }, ...(choices.data?.people ?? []).map((person) => ({ value: person.id, label: person.name }))]} onChange={(value) => { narrow({ person: value ?? '' }) }} />
+            <TextField label={t('common.day')} type="date" value={filter.day ?? ''} max={today} onChange={(event) => { narrow({ day: event.currentTarget.value }) }} />
+            <SelectField label={t('common.kind')} searchable value={(filter.kinds?.length ?? 0) > 1 ? CHANGES : (filter.kinds?.[0] ?? '')} data={[{ value: '', label: t('audit.audit.everything') }, { value: CHANGES, label: t('audit.audit.settingsAndDirectory') }, ...(choices.data?.kinds ?? []).map((kind) => ({ value: kind, label: kindWords(kind) })).sort((a, b) => (a.label < b.label ? -1 : 1))]} onChange={(value) => { narrow({ kinds: value === CHANGES ? [...CHANGED] : value ? [value] : [] }) }} />
           </div>
         </header>
         {query.error && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
-        {query.isPending && <Loading rows={10} label="Reading the log" />}
-        {!query.error && query.data && (items.length === 0 ? <Empty icon="shield" title="No entry fits" acts={<Button keys="Esc" onClick={() => { setFilter({}) }}>Show everything</Button>}>Take something out of the filter.</Empty> : (
-          <Rows<Shown> label="Entries of the log, newest first" items={items} idOf={(item) => item.id} height={34} selected={selected} onSelect={setSelected} onEnd={more} render={(item) => (item.row === null ? <div className={css.bar}>{dayWords(item.day)}</div> : <Entry row={item.row} zone={zone} />)} />
+        {query.isPending && <Loading rows={10} label={t('audit.audit.readingTheLog')} />}
+        {!query.error && query.data && (items.length === 0 ? <Empty icon="shield" title={t('audit.audit.noEntryFits')} acts={<Button keys="Esc" onClick={() => { setFilter({}) }}>{t('audit.audit.showEverything')}</Button>}>{t('audit.audit.takeSomethingOutOfTheFilter')}</Empty> : (
+          <Rows<Shown> label={t('audit.audit.entriesOfTheLogNewestFirst')} items={items} idOf={(item) => item.id} height={34} selected={selected} onSelect={setSelected} onEnd={more} render={(item) => (item.row === null ? <div className={css.bar}>{dayWords(item.day)}</div> : <Entry row={item.row} zone={zone} />)} />
         ))}
       </div>
       <Side row={row} zone={zone} onNarrow={(change) => { setFilter(change) }} />
@@ -93,10 +94,10 @@ function ChainLine({ entries, report, running, onCheck }: { entries: number; rep
   const first = report?.problems[0]
   return (
     <div className={css.chain}>
-      {report === null ? <p><b>{entries.toLocaleString('en-US')} entries.</b> Each carries the hash of the one before it.</p>
-        : report.ok ? <Message tone="done" icon="shield" title={`Chain verified to entry ${report.head?.sequence.toLocaleString('en-US') ?? 'none'}.`}>{report.events.toLocaleString('en-US')} entries and {report.files.toLocaleString('en-US')} files in {report.seconds.toFixed(1)} s.</Message>
-          : <Message tone="stop" title={first?.sequence == null ? (first?.message ?? 'The log is not whole.') : `Entry ${first.sequence.toLocaleString('en-US')}: ${first.message}`}>What stands before it is as it was written. From here on, the log is not what was written: keep this computer as it is, and compare with the last signed sheet and backup.</Message>}
-      <Button keys="F5" icon="shield" disabled={running} onClick={onCheck}>Check the chain</Button>
+      {report === null ? <p><b>{t('audit.audit.entriesEntries', { entries: entries.toLocaleString('en-US') })}</b> {t('audit.audit.eachCarriesTheHashOfThe')}</p>
+        : report.ok ? <Message tone="done" icon="shield" title={t('audit.audit.chainVerifiedToEntryValue', { value: report.head?.sequence.toLocaleString('en-US') ?? t('common.none') })}>{t('audit.audit.eventsEntriesAndFilesFilesIn', { events: report.events.toLocaleString('en-US'), files: report.files.toLocaleString('en-US') })} {report.seconds.toFixed(1)} {t('common.s')}</Message>
+          : <Message tone="stop" title={first?.sequence == null ? (first?.message ?? t('audit.audit.theLogIsNotWhole')) : t('audit.audit.entrySequenceMessage', { sequence: first.sequence.toLocaleString('en-US'), message: first.message })}>{t('audit.audit.whatStandsBeforeItIsAs')}</Message>}
+      <Button keys="F5" icon="shield" disabled={running} onClick={onCheck}>{t('audit.audit.checkTheChain')}</Button>
     </div>
   )
 }
@@ -113,28 +114,28 @@ function Entry({ row, zone }: { row: AuditRow; zone: string }): ReactNode {
 function Side({ row, zone, onNarrow }: { row: AuditRow | null; zone: string; onNarrow: (filter: AuditFilter) => void }): ReactNode {
   const navigate = useNavigate()
   const entry = useQuery(station.audit.entry.queryOptions({ input: { device: row?.device ?? '', sequence: row?.sequence ?? 0 }, enabled: row !== null, staleTime: Infinity }))
-  if (!row) return <aside className={css.side} aria-label="Entry"><Empty icon="shield" title="No entry chosen">Choose a line to see what it says and its hashes.</Empty></aside>
+  if (!row) return <aside className={css.side} aria-label={t('audit.audit.entry')}><Empty icon="shield" title={t('audit.audit.noEntryChosen')}>{t('audit.audit.chooseALineToSeeWhat')}</Empty></aside>
   const { piece } = row
   return (
-    <aside className={css.side} aria-label="Entry">
+    <aside className={css.side} aria-label={t('audit.audit.entry')}>
       <h2>{kindWords(row.kind)}</h2>
       <p>{summary(row)}</p>
       <dl>
-        <dt>Entry</dt><dd>{row.sequence.toLocaleString('en-US')} of {row.device}</dd>
-        <dt>Recorded</dt><dd>{fullTime(row.recordedAt, row.zone)}</dd>
-        {row.stated && <><dt>Stated</dt><dd>{fullTime(row.stated.at, row.zone)}, {row.stated.source}</dd></>}
-        <dt>By</dt><dd>{row.actor.name}</dd>
-        {piece && <><dt>Piece</dt><dd><Num grouped={piece.grouped} /></dd></>}
-        <dt>Hash</dt><dd><Hash hash={row.hash} /></dd>
-        {entry.data && <><dt>Before it</dt><dd><Hash hash={entry.data.previous} /></dd><dt>Content</dt><dd><Hash hash={entry.data.payloadHash} /></dd></>}
+        <dt>{t('audit.audit.entry')}</dt><dd>{t('audit.audit.sequenceOfDevice', { sequence: row.sequence.toLocaleString('en-US'), device: row.device })}</dd>
+        <dt>{t('audit.audit.recorded')}</dt><dd>{fullTime(row.recordedAt, row.zone)}</dd>
+        {row.stated && <><dt>{t('audit.audit.stated')}</dt><dd>{fullTime(row.stated.at, row.zone)}, {row.stated.source}</dd></>}
+        <dt>{t('audit.audit.by')}</dt><dd>{row.actor.name}</dd>
+        {piece && <><dt>{t('common.piece2')}</dt><dd><Num grouped={piece.grouped} /></dd></>}
+        <dt>{t('audit.audit.hash')}</dt><dd><Hash hash={row.hash} /></dd>
+        {entry.data && <><dt>{t('audit.audit.beforeIt')}</dt><dd><Hash hash={entry.data.previous} /></dd><dt>{t('audit.audit.content')}</dt><dd><Hash hash={entry.data.payloadHash} /></dd></>}
       </dl>
       <div className={css.acts}>
-        {piece && <Button onClick={() => { onNarrow({ piece: piece.id }) }}>Everything about this piece</Button>}
-        <Button onClick={() => { onNarrow({ person: row.actor.id }) }}>Everything by {row.actor.name}</Button>
-        <Button onClick={() => { onNarrow({ day: dayOf(row.recordedAt, zone) }) }}>Everything on this day</Button>
-        {piece && row.kind.startsWith('piece.') && <Button icon="pieces" onClick={() => { void navigate({ to: '/pieces/$id', params: { id: piece.id } }) }}>Open the piece</Button>}
+        {piece && <Button onClick={() => { onNarrow({ piece: piece.id }) }}>{t('audit.audit.everythingAboutThisPiece')}</Button>}
+        <Button onClick={() => { onNarrow({ person: row.actor.id }) }}>{t('audit.audit.everythingByName', { name: row.actor.name })}</Button>
+        <Button onClick={() => { onNarrow({ day: dayOf(row.recordedAt, zone) }) }}>{t('audit.audit.everythingOnThisDay')}</Button>
+        {piece && row.kind.startsWith('piece.') && <Button icon="pieces" onClick={() => { void navigate({ to: '/pieces/$id', params: { id: piece.id } }) }}>{t('common.openThePiece')}</Button>}
       </div>
-      {entry.data && <><h3>As it is stored</h3><pre tabIndex={0} aria-label="As it is stored">{entry.data.raw === null ? 'Removed on request.' : JSON.stringify(JSON.parse(entry.data.raw), null, 2)}</pre></>}
+      {entry.data && <><h3>{t('audit.audit.asItIsStored')}</h3><pre tabIndex={0} aria-label={t('audit.audit.asItIsStored')}>{entry.data.raw === null ? t('audit.audit.removedOnRequest') : JSON.stringify(JSON.parse(entry.data.raw), null, 2)}</pre></>}
       {entry.error && <ProblemMessage problem={problemOf(entry.error)} />}
     </aside>
   )

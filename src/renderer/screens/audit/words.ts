@@ -1,10 +1,11 @@
+import { t } from '../../catalogue/index.ts'
 import type { AuditRow } from '../../../shared/contract/audit.ts'
 
 const KINDS: Readonly<Record<string, string>> = {
-  'device.began': 'Store began', 'record.changed': 'Setting or record changed', 'clock.went-back': 'Clock went back', 'event.redacted': 'Content removed', 'access.signed-in': 'Signed in', 'access.signed-out': 'Signed out', 'access.sign-in-failed': 'Wrong PIN',
-  'directory.imported': 'Directory imported', 'directory.import-undone': 'Import taken back', 'piece.received': 'Taken in', 'piece.voided': 'Voided', 'piece.assigned': 'Given to a recipient', 'piece.detailed': 'Details', 'piece.number-attached': 'Second number',
-  'piece.question-answered': 'Question answered', 'piece.corrected': 'Corrected', 'piece.photographed': 'Photo', 'task.ran': 'Scheduled task', 'day.signed': 'Day signed off', 'day.reopened': 'Day reopened', 'piece.handed-over': 'Handed over',
-  'piece.left-at-stop': 'Left at mail stop', 'piece.brought-back': 'Came back', 'piece.scanned-out': 'Out on a run', 'piece.returned-to-sender': 'Returned to sender', 'piece.handover-corrected': 'Handover corrected', 'letter.logged': 'Letter logged',
+  'device.began': t('audit.words.storeBegan'), 'record.changed': t('audit.words.settingOrRecordChanged'), 'clock.went-back': t('audit.words.clockWentBack'), 'event.redacted': t('audit.words.contentRemoved'), 'access.signed-in': t('audit.words.signedIn'), 'access.signed-out': t('audit.words.signedOut'), 'access.sign-in-failed': t('audit.words.wrongPin'),
+  'directory.imported': t('audit.words.directoryImported'), 'directory.import-undone': t('audit.words.importTakenBack'), 'piece.received': t('common.takenIn'), 'piece.voided': t('common.voided'), 'piece.assigned': t('audit.words.givenToARecipient'), 'piece.detailed': t('audit.words.details'), 'piece.number-attached': t('audit.words.secondNumber'),
+  'piece.question-answered': t('audit.words.questionAnswered'), 'piece.corrected': t('common.corrected'), 'piece.photographed': t('common.photo'), 'task.ran': t('audit.words.scheduledTask'), 'day.signed': t('audit.words.daySignedOff'), 'day.reopened': t('audit.words.dayReopened'), 'piece.handed-over': t('common.handedOver'),
+  'piece.left-at-stop': t('common.leftAtMailStop'), 'piece.brought-back': t('common.cameBack'), 'piece.scanned-out': t('audit.words.outOnARun'), 'piece.returned-to-sender': t('common.returnedToSender'), 'piece.handover-corrected': t('audit.words.handoverCorrected'), 'letter.logged': t('audit.words.letterLogged'),
 }
 
 /** What kind of entry it is, as people say it. A kind that this page does not know is read out. */
@@ -16,7 +17,7 @@ export function kindWords(kind: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-const TABLES: Readonly<Record<string, string>> = { user: 'Person who signs in', person: 'Person of the directory', department: 'Department', mail_stop: 'Mail stop', setting: 'Setting', printer: 'Printer', scanner: 'Scanner', print_job: 'Print job', task: 'Scheduled task', command_line_grant: 'Command line', delegate: 'Delegate', absence: 'Absence', saved_view: 'Saved view', own_number: 'Own number' }
+const TABLES: Readonly<Record<string, string>> = { user: t('audit.words.personWhoSignsIn'), person: t('audit.words.personOfTheDirectory'), department: t('common.department'), mail_stop: t('common.mailStop'), setting: t('audit.words.setting'), printer: t('audit.words.printer'), scanner: t('audit.words.scanner'), print_job: t('audit.words.printJob'), task: t('audit.words.scheduledTask'), command_line_grant: t('common.commandLine'), delegate: t('common.delegate'), absence: t('audit.words.absence'), saved_view: t('audit.words.savedView'), own_number: t('common.ownNumber') }
 const ACTIONS: Readonly<Record<string, string>> = { added: 'added', changed: 'changed', removed: 'removed' }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '')
@@ -30,7 +31,7 @@ function name(value: unknown): string {
 /** What an entry says, in a line. Nothing of it is invented: what this page does not know stays out. */
 export function summary(row: AuditRow): string {
   const { payload } = row
-  if (payload === null) return 'Its content was removed on request. The line, the time and the hashes stay.'
+  if (payload === null) return t('audit.words.itsContentWasRemovedOnRequest')
   if (row.kind === 'record.changed') {
     const fields = Array.isArray(payload['fields']) ? payload['fields'].map(text).filter((field) => field !== 'value').join(', ') : ''
     return `${TABLES[text(payload['table'])] ?? text(payload['table'])} ${row.about || text(payload['record'])} ${ACTIONS[text(payload['action'])] ?? text(payload['action'])}${fields ? `: ${fields}` : ''}`

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRef, useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { BookDetail, Evidence, LetterRow } from '../../../shared/contract/certified.ts'
 import { EVIDENCE } from '../../../shared/contract/certified.ts'
 import { problemOf } from '../../app/problem.ts'
@@ -26,13 +27,13 @@ function useAcceptance(first: Evidence, children?: ReactNode): { day: string; po
   const input = useRef<HTMLInputElement>(null)
   const fields = (
     <div className={css.pair}>
-      <TextField label="Mailing date" about="mailingDate" type="date" value={day ?? today} data-autofocus onChange={(event) => { setDay(event.currentTarget.value) }} />
-      <TextField label="Post office" about="postOffice" value={office ?? usual} maxLength={200} onChange={(event) => { setOffice(event.currentTarget.value) }} />
-      <SelectField label="How the date is evidenced" about="mailingEvidence" value={evidence} data={EVIDENCE.map((value) => ({ value, label: EVIDENCE_WORDS[value] }))} onChange={(next) => { if (next) setEvidence(next as Evidence) }} />
-      <div><span className={css.label}>Scan of it</span><Button icon="clip" className={css.asField} onClick={() => { input.current?.click() }}>{file ? file.name : 'Choose a scan or photo'}</Button></div>
-      <TextField label="USPS employee" about="uspsEmployee" hint="as it stands on the paper" value={employee} maxLength={100} onChange={(event) => { setEmployee(event.currentTarget.value) }} />
+      <TextField label={t('certified.accept.mailingDate')} about="mailingDate" type="date" value={day ?? today} data-autofocus onChange={(event) => { setDay(event.currentTarget.value) }} />
+      <TextField label={t('certified.accept.postOffice')} about="postOffice" value={office ?? usual} maxLength={200} onChange={(event) => { setOffice(event.currentTarget.value) }} />
+      <SelectField label={t('certified.accept.howTheDateIsEvidenced')} about="mailingEvidence" value={evidence} data={EVIDENCE.map((value) => ({ value, label: EVIDENCE_WORDS[value] }))} onChange={(next) => { if (next) setEvidence(next as Evidence) }} />
+      <div><span className={css.label}>{t('certified.accept.scanOfIt')}</span><Button icon="clip" className={css.asField} onClick={() => { input.current?.click() }}>{file ? file.name : t('certified.accept.chooseAScanOrPhoto')}</Button></div>
+      <TextField label={t('certified.accept.uspsEmployee')} about="uspsEmployee" hint={t('certified.accept.asItStandsOnThePaper')} value={employee} maxLength={100} onChange={(event) => { setEmployee(event.currentTarget.value) }} />
       {children}
-      <input ref={input} type="file" hidden accept={SCAN_TYPES} aria-label="Scan of the evidence" onChange={(event) => { setFile(event.currentTarget.files?.[0] ?? null) }} />
+      <input ref={input} type="file" hidden accept={SCAN_TYPES} aria-label={t('certified.accept.scanOfTheEvidence')} onChange={(event) => { setFile(event.currentTarget.files?.[0] ?? null) }} />
     </div>
   )
   return { day: day ?? today, postOffice: office ?? usual, evidence, employee, file, fields }
@@ -56,8 +57,8 @@ export function AcceptLetters({ letters, onClose }: { letters: readonly LetterRo
   const logged = letters.every((letter) => letter.state === 'logged')
   const problem = run.error ?? only.error
   return (
-    <Dialog wide title={letters.length === 1 ? 'How did USPS take this letter?' : `How did USPS take ${count(letters.length, 'letter')}?`} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Accepted', run: send }]} acts={<><Button keys="Esc" onClick={onClose}>Not yet</Button>{logged && <Button onClick={() => { if (!busy) only.mutate() }}>Presented, receipt comes later</Button>}<Button kind="primary" keys="Ctrl Enter" onClick={send}>Record the acceptance</Button></>}>
-      <p>The postmarked PS 3800 is the sender&apos;s receipt: attach its scan.</p>
+    <Dialog wide title={letters.length === 1 ? t('certified.accept.howDidUspsTakeThisLetter') : t('certified.accept.howDidUspsTakeLength', { length: count(letters.length, t('common.letter')) })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('common.accepted'), run: send }]} acts={<><Button keys="Esc" onClick={onClose}>{t('certified.accept.notYet')}</Button>{logged && <Button onClick={() => { if (!busy) only.mutate() }}>{t('certified.accept.presentedReceiptComesLater')}</Button>}<Button kind="primary" keys="Ctrl Enter" onClick={send}>{t('certified.accept.recordTheAcceptance')}</Button></>}>
+      <p>{t('certified.accept.thePostmarkedPs3800IsThe')}</p>
       <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>{fields}<button type="submit" hidden /></form>
       {problem && <ProblemMessage problem={problemOf(problem)} />}
     </Dialog>
@@ -70,7 +71,7 @@ const FATES = ['left', ...EVIDENCE] as const
 export function AcceptBook({ detail, onClose }: { detail: BookDetail; onClose: () => void }): ReactNode {
   const lines = detail.lines.filter((line) => line.struck === null)
   const [received, setReceived] = useState(String(lines.length))
-  const { fields, file, ...said } = useAcceptance('3877-stamp', <TextField label="Total received" about="totalReceived" hint={`as USPS wrote it, ${lines.length} listed`} type="number" min={0} value={received} onChange={(event) => { setReceived(event.currentTarget.value) }} />)
+  const { fields, file, ...said } = useAcceptance('3877-stamp', <TextField label={t('certified.accept.totalReceived')} about="totalReceived" hint={t('certified.accept.asUspsWroteItLinesListed', { lines: lines.length })} type="number" min={0} value={received} onChange={(event) => { setReceived(event.currentTarget.value) }} />)
   const [word, setWord] = useState('')
   const [different, setDifferent] = useState<Readonly<Record<string, { fate: Evidence | 'left'; note: string }>>>({})
   const counted = Number(received)
@@ -85,26 +86,26 @@ export function AcceptBook({ detail, onClose }: { detail: BookDetail; onClose: (
   })
   const send = (): void => { if (!run.isPending && Number.isInteger(counted) && counted >= 0) run.mutate() }
   return (
-    <Dialog wide title={`How did USPS accept book ${detail.book.number}?`} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Accepted', run: send }]} acts={<><Button keys="Esc" onClick={onClose}>Not yet</Button><Button kind="primary" keys="Ctrl Enter" onClick={send}>Record the acceptance</Button></>}>
+    <Dialog wide title={t('certified.accept.howDidUspsAcceptBookNumber', { number: detail.book.number })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('common.accepted'), run: send }]} acts={<><Button keys="Esc" onClick={onClose}>{t('certified.accept.notYet')}</Button><Button kind="primary" keys="Ctrl Enter" onClick={send}>{t('certified.accept.recordTheAcceptance')}</Button></>}>
       <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }} className={css.ask}>
         {fields}
-        {differs && <Message tone="act" title={`${received || 'Nothing'} received, ${accepted} expected.`}>Say below which lines were not taken, or why the count differs.</Message>}
-        {differs && <TextField label="Why the count differs" value={word} maxLength={500} onChange={(event) => { setWord(event.currentTarget.value) }} />}
-        <p className={css.label}>Lines that differ from the rest</p>
-        <div className={css.ticks} tabIndex={0} role="group" aria-label="Lines of the sheet">
+        {differs && <Message tone="act" title={t('certified.accept.receivedReceivedAcceptedExpected', { received: received || t('certified.accept.nothing'), accepted })}>{t('certified.accept.sayBelowWhichLinesWereNot')}</Message>}
+        {differs && <TextField label={t('certified.accept.whyTheCountDiffers')} value={word} maxLength={500} onChange={(event) => { setWord(event.currentTarget.value) }} />}
+        <p className={css.label}>{t('certified.accept.linesThatDifferFromTheRest')}</p>
+        <div className={css.ticks} tabIndex={0} role="group" aria-label={t('certified.accept.linesOfTheSheet')}>
           {lines.map(({ line, letter: { id, addressee, grouped } }) => {
             const one = different[id]
             return (
               <div key={id}>
                 <span>{line}</span><b>{addressee.name}</b><Num grouped={grouped} tail />
-                <select aria-label={`What USPS did with line ${line}`} value={one?.fate ?? 'same'} onChange={(event) => {
+                <select aria-label={t('certified.accept.whatUspsDidWithLineLine', { line })} value={one?.fate ?? 'same'} onChange={(event) => {
                   const fate = FATES.find((known) => known === event.currentTarget.value)
                   const { [id]: _, ...rest } = different
                   setDifferent(fate ? { ...rest, [id]: { fate, note: one?.note ?? '' } } : rest)
                 }}>
-                  <option value="same">Taken as the rest</option><option value="left">Not taken</option>{EVIDENCE.map((value) => <option key={value} value={value}>Taken: {EVIDENCE_WORDS[value]}</option>)}
+                  <option value="same">{t('certified.accept.takenAsTheRest')}</option><option value="left">{t('certified.accept.notTaken')}</option>{EVIDENCE.map((value) => <option key={value} value={value}>{t('certified.accept.taken')} {EVIDENCE_WORDS[value]}</option>)}
                 </select>
-                {one && <input type="text" aria-label={one.fate === 'left' ? `Why line ${line} was not taken` : `Note to line ${line}`} placeholder={one.fate === 'left' ? 'why' : 'note'} value={one.note} maxLength={500} onChange={(event) => { setDifferent({ ...different, [id]: { ...one, note: event.currentTarget.value } }) }} />}
+                {one && <input type="text" aria-label={one.fate === 'left' ? t('certified.accept.whyLineLineWasNotTaken', { line }) : t('certified.accept.noteToLineLine', { line })} placeholder={one.fate === 'left' ? t('certified.accept.why') : t('certified.accept.note')} value={one.note} maxLength={500} onChange={(event) => { setDifferent({ ...different, [id]: { ...one, note: event.currentTarget.value } }) }} />}
               </div>
             )
           })}

@@ -1,5 +1,6 @@
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useRef, useState, type FormEvent, type KeyboardEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { AddressBookRow } from '../../../shared/contract/certified.ts'
 import { parseAddressBlock } from '../../../shared/mail/address.ts'
 import { useKept } from '../../app/kept.ts'
@@ -38,11 +39,11 @@ export function AddressBook({ onClose }: { onClose: () => void }): ReactNode {
   }
   const edit = (): void => { if (current) setEditing(current) }
   useKeys([
-    { key: 'Enter', label: 'Correct', when: editing === null && current !== null, strip: false, run: edit },
-    { key: 'F2', label: 'Correct', when: editing === null && current !== null, run: edit },
-    { key: 'F4', label: 'Add an addressee', when: editing === null, run: () => { setEditing('new') } },
-    { key: 'Del', label: 'Take out', when: editing === null && current !== null, run: () => { setRemoving(true) } },
-    { key: 'Esc', label: editing === null ? 'Log a letter' : 'Keep as it was', run: editing === null ? onClose : leave },
+    { key: 'Enter', label: t('common.correct'), when: editing === null && current !== null, strip: false, run: edit },
+    { key: 'F2', label: t('common.correct'), when: editing === null && current !== null, run: edit },
+    { key: 'F4', label: t('certified.addressBook.addAnAddressee'), when: editing === null, run: () => { setEditing('new') } },
+    { key: 'Del', label: t('certified.addressBook.takeOut'), when: editing === null && current !== null, run: () => { setRemoving(true) } },
+    { key: 'Esc', label: editing === null ? t('common.logALetter') : t('certified.addressBook.keepAsItWas'), run: editing === null ? onClose : leave },
   ])
   const onFieldKey = (event: KeyboardEvent): void => {
     if (event.key !== 'ArrowDown' && event.key !== 'Enter') return
@@ -51,17 +52,17 @@ export function AddressBook({ onClose }: { onClose: () => void }): ReactNode {
   }
   return (
     <div className={css.work}>
-      <section className={css.list} aria-label="Address book">
+      <section className={css.list} aria-label={t('common.addressBook')}>
         <div className={css.bookHead}>
-          <TextField ref={field} label="Find" hint="words of name, address, department or matter" autoFocus value={text} maxLength={200} onKeyDown={onFieldKey} onChange={(event) => { setText(event.currentTarget.value) }} />
-          <span className={css.d} role="status">{query.data && (rows.length === SHOWN ? `The ${SHOWN} used last. Type a word for the others.` : count(rows.length, 'addressee'))}</span>
-          <Button icon="plus" keys="F4" onClick={() => { setEditing('new') }}>Add an addressee</Button>
+          <TextField ref={field} label={t('common.find')} hint={t('certified.addressBook.wordsOfNameAddressDepartmentOr')} autoFocus value={text} maxLength={200} onKeyDown={onFieldKey} onChange={(event) => { setText(event.currentTarget.value) }} />
+          <span className={css.d} role="status">{query.data && (rows.length === SHOWN ? t('certified.addressBook.theShownUsedLastTypeA', { SHOWN }) : count(rows.length, t('certified.addressBook.addressee')))}</span>
+          <Button icon="plus" keys="F4" onClick={() => { setEditing('new') }}>{t('certified.addressBook.addAnAddressee')}</Button>
         </div>
         {query.error && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
-        {query.isPending ? <Loading rows={8} label="Reading the address book" /> : rows.length === 0 ? <Empty icon="directory" title={sought === '' ? 'The address book is empty' : `Nobody is found by "${sought}"`}>{sought === '' ? 'Everybody to whom a letter is logged stands here from then on. F4 adds somebody before that.' : 'Try fewer letters, or add the addressee with F4.'}</Empty> : (
+        {query.isPending ? <Loading rows={8} label={t('certified.addressBook.readingTheAddressBook')} /> : rows.length === 0 ? <Empty icon="directory" title={sought === '' ? t('certified.addressBook.theAddressBookIsEmpty') : t('certified.addressBook.nobodyIsFoundBySought', { sought })}>{sought === '' ? t('certified.addressBook.everybodyToWhomALetterIs') : t('certified.addressBook.tryFewerLettersOrAddThe')}</Empty> : (
           <>
-            <div className={`${css.head} ${css.bookRow}`} aria-hidden="true"><span>Addressee</span><span>For</span><span className={css.right}>Letters</span><span>Last</span></div>
-            <Rows ref={list} label="Addressees" items={rows} idOf={(row) => row.id} height={48} selected={current?.id ?? null} onSelect={(id) => { setSelected(id); setEditing(null) }} onLeave={() => { field.current?.focus() }}
+            <div className={`${css.head} ${css.bookRow}`} aria-hidden="true"><span>{t('common.addressee')}</span><span>{t('common.for')}</span><span className={css.right}>{t('common.letters')}</span><span>{t('certified.addressBook.last')}</span></div>
+            <Rows ref={list} label={t('certified.addressBook.addressees')} items={rows} idOf={(row) => row.id} height={48} selected={current?.id ?? null} onSelect={(id) => { setSelected(id); setEditing(null) }} onLeave={() => { field.current?.focus() }}
               render={(row) => (
                 <div className={`${css.row} ${css.bookRow}`}>
                   <span><b>{row.name}</b><span className={css.d}>{row.lines.slice(1).join(', ')}</span></span>
@@ -71,15 +72,15 @@ export function AddressBook({ onClose }: { onClose: () => void }): ReactNode {
           </>
         )}
       </section>
-      <aside className={css.side} aria-label="Addressee">
+      <aside className={css.side} aria-label={t('common.addressee')}>
         {editing ? <AddresseeForm key={editing === 'new' ? 'new' : editing.id} row={editing === 'new' ? null : editing} onClose={leave} onSaved={(row) => { setSelected(row.id); leave() }} />
           : current ? (
             <div className={css.bookCard}>
               <address>{current.lines.map((line, i) => (i === 0 ? <b key={i}>{line}</b> : <span key={i}>{line}</span>))}</address>
-              <p className={css.kind}>{KIND_WORDS[current.kind]}{current.zip && `, ZIP ${current.zip}`}. {count(current.used, 'letter')}, the last {date(current.lastUsed, zone)}.</p>
-              <p>{[current.department && `Department ${current.department}`, current.costCode && `cost code ${current.costCode}`, current.matter && `matter ${current.matter}`].filter(Boolean).join(', ')}</p>
-              <div className={css.acts}><Button kind="primary" keys="F2" onClick={edit}>Correct</Button><Button kind="stop" icon="trash" keys="Del" onClick={() => { setRemoving(true) }}>Take out</Button></div>
-              <p className={css.kind}>Letters that were logged keep the address that they have.</p>
+              <p className={css.kind}>{KIND_WORDS[current.kind]}{current.zip && t('certified.addressBook.zipZip', { zip: current.zip })}{t('certified.addressBook.usedTheLastLastused', { used: count(current.used, t('common.letter')), lastUsed: date(current.lastUsed, zone) })}</p>
+              <p>{[current.department && t('certified.addressBook.departmentDepartment', { department: current.department }), current.costCode && t('certified.addressBook.costCodeCostcode', { costCode: current.costCode }), current.matter && t('certified.addressBook.matterMatter', { matter: current.matter })].filter(Boolean).join(', ')}</p>
+              <div className={css.acts}><Button kind="primary" keys="F2" onClick={edit}>{t('common.correct')}</Button><Button kind="stop" icon="trash" keys="Del" onClick={() => { setRemoving(true) }}>{t('certified.addressBook.takeOut')}</Button></div>
+              <p className={css.kind}>{t('certified.addressBook.lettersThatWereLoggedKeepThe')}</p>
             </div>
           ) : null}
       </aside>
@@ -102,16 +103,16 @@ function AddresseeForm({ row, onSaved, onClose }: { row: AddressBookRow | null; 
   const problem = save.error ? problemOf(save.error) : null
   const ofBlock = problem?.field === 'block' || problem?.field === 'addressee'
   const submit = (): void => { if (!save.isPending) save.mutate() }
-  useKeys([{ key: 'Ctrl Enter', label: 'Save', inFields: true, run: submit }])
+  useKeys([{ key: 'Ctrl Enter', label: t('common.save'), inFields: true, run: submit }])
   return (
-    <form className={css.bookCard} aria-label={row ? 'Correct an addressee' : 'New addressee'} onSubmit={(event: FormEvent) => { event.preventDefault(); submit() }}>
-      <TextAreaField label="Address" hint="as it stands on the envelope" autoFocus autosize minRows={5} maxRows={8} maxLength={2000} value={block} error={ofBlock ? problem.message : undefined} onChange={(event) => { setBlock(event.currentTarget.value) }} />
-      {read && <p className={css.kind} data-look={read.kind === 'foreign' || read.kind === 'unknown' || undefined} role="status">{KIND_WORDS[read.kind]}{read.zip !== null && `, ZIP ${read.zip}`}</p>}
-      <TextField label="Department" value={account.department} maxLength={200} onChange={(event) => { setAccount({ ...account, department: event.currentTarget.value }) }} />
-      <TextField label="Cost code" value={account.costCode} maxLength={100} onChange={(event) => { setAccount({ ...account, costCode: event.currentTarget.value }) }} />
-      <TextField label="Matter" value={account.matter} maxLength={200} onChange={(event) => { setAccount({ ...account, matter: event.currentTarget.value }) }} />
+    <form className={css.bookCard} aria-label={row ? t('certified.addressBook.correctAnAddressee') : t('certified.addressBook.newAddressee')} onSubmit={(event: FormEvent) => { event.preventDefault(); submit() }}>
+      <TextAreaField label={t('common.address')} hint={t('certified.addressBook.asItStandsOnTheEnvelope')} autoFocus autosize minRows={5} maxRows={8} maxLength={2000} value={block} error={ofBlock ? problem.message : undefined} onChange={(event) => { setBlock(event.currentTarget.value) }} />
+      {read && <p className={css.kind} data-look={read.kind === 'foreign' || read.kind === 'unknown' || undefined} role="status">{KIND_WORDS[read.kind]}{read.zip !== null && t('certified.addressBook.zipZip', { zip: read.zip })}</p>}
+      <TextField label={t('common.department')} value={account.department} maxLength={200} onChange={(event) => { setAccount({ ...account, department: event.currentTarget.value }) }} />
+      <TextField label={t('common.costCode')} value={account.costCode} maxLength={100} onChange={(event) => { setAccount({ ...account, costCode: event.currentTarget.value }) }} />
+      <TextField label={t('common.matter')} value={account.matter} maxLength={200} onChange={(event) => { setAccount({ ...account, matter: event.currentTarget.value }) }} />
       {problem && !ofBlock && <ProblemMessage problem={problem} />}
-      <div className={css.acts}><Button keys="Esc" onClick={onClose}>Keep as it was</Button><Button kind="primary" keys="Ctrl Enter" disabled={save.isPending} onClick={submit}>{row ? 'Save' : 'Add'}</Button></div>
+      <div className={css.acts}><Button keys="Esc" onClick={onClose}>{t('certified.addressBook.keepAsItWas')}</Button><Button kind="primary" keys="Ctrl Enter" disabled={save.isPending} onClick={submit}>{row ? t('common.save') : t('certified.addressBook.add')}</Button></div>
     </form>
   )
 }
@@ -120,9 +121,9 @@ function Removal({ row, onClose }: { row: AddressBookRow; onClose: () => void })
   const remove = useMutation({ mutationFn: async () => await client.certified.removeAddressee({ id: row.id }), onSuccess: async () => { await fresh(); onClose() } })
   const run = (): void => { if (!remove.isPending) remove.mutate() }
   return (
-    <Dialog title={`Take ${row.name} out of the address book?`} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Take out', run }]}
-      acts={<><Button keys="Esc" onClick={onClose}>Keep</Button><Button kind="stop" keys="Ctrl Enter" disabled={remove.isPending} onClick={run}>Take out</Button></>}>
-      <p>{count(row.used, 'letter')} that went there keep the address. The next letter to it brings it in again.</p>
+    <Dialog title={t('certified.addressBook.takeNameOutOfTheAddress', { name: row.name })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('certified.addressBook.takeOut'), run }]}
+      acts={<><Button keys="Esc" onClick={onClose}>{t('certified.addressBook.keep')}</Button><Button kind="stop" keys="Ctrl Enter" disabled={remove.isPending} onClick={run}>{t('certified.addressBook.takeOut')}</Button></>}>
+      <p>{t('certified.addressBook.usedThatWentThereKeepThe', { used: count(row.used, t('common.letter')) })}</p>
       {remove.error && <ProblemMessage problem={problemOf(remove.error)} />}
     </Dialog>
   )

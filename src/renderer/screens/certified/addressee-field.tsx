@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useId, useState, type ClipboardEvent, type KeyboardEvent, type ReactNode, type Ref } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { AddressBookRow } from '../../../shared/contract/certified.ts'
 import { station } from '../../app/station.ts'
 import { Icon } from '../../ui/drawings.tsx'
@@ -10,7 +11,7 @@ import { changeDraft, destination, type LetterDraft } from './draft.ts'
 import css from './letters.module.css'
 
 /** What kind of place an address is. */
-export const KIND_WORDS = { us: 'United States', military: 'Military mail: APO, FPO or DPO', territory: 'Territory or possession', foreign: 'Outside the United States', unknown: 'No place could be read' } as const
+export const KIND_WORDS = { us: t('certified.addresseeField.unitedStates'), military: t('certified.addresseeField.militaryMailApoFpoOrDpo'), territory: t('certified.addresseeField.territoryOrPossession'), foreign: t('certified.addresseeField.outsideTheUnitedStates'), unknown: t('certified.addresseeField.noPlaceCouldBeRead') } as const
 
 /** "To": a name of the address book, or a whole address as it was pasted, taken apart and shown for checking. */
 export function AddresseeField({ now, zone, error, ref, onChosen, children }: { now: LetterDraft; zone: string; error?: string | undefined; ref?: Ref<HTMLInputElement>; onChosen: () => void; /** Stands beside the field while no address is there. */ children?: ReactNode }): ReactNode {
@@ -48,32 +49,32 @@ export function AddresseeField({ now, zone, error, ref, onChosen, children }: { 
     <div className={css.to}>
       <div className={css.toField}>
         {now.block !== null ? (
-            <TextAreaField label="To" hint="the address as it stands on the envelope" autosize minRows={4} maxRows={5} autoFocus value={now.block} maxLength={2000} error={error} onChange={(event) => { changeDraft({ block: event.currentTarget.value }) }}
+            <TextAreaField label={t('common.to')} hint={t('certified.addresseeField.theAddressAsItStandsOn')} autosize minRows={4} maxRows={5} autoFocus value={now.block} maxLength={2000} error={error} onChange={(event) => { changeDraft({ block: event.currentTarget.value }) }}
               onFocus={(event) => { event.currentTarget.setSelectionRange(event.currentTarget.value.length, event.currentTarget.value.length) }} />
         ) : (
           <>
-            <TextField ref={ref} big label="To" hint="name, or paste the whole address" value={now.search} maxLength={200} autoFocus leftSection={<Icon name="directory" />} error={error} onPaste={onPaste} onKeyDown={onKeyDown}
+            <TextField ref={ref} big label={t('common.to')} hint={t('certified.addresseeField.nameOrPasteTheWholeAddress')} value={now.search} maxLength={200} autoFocus leftSection={<Icon name="directory" />} error={error} onPaste={onPaste} onKeyDown={onKeyDown}
               role="combobox" aria-expanded={searching && rows.length > 0} aria-controls={`${id}-list`} aria-autocomplete="list" aria-activedescendant={searching && index >= 0 ? `${id}-${index}` : undefined}
               onChange={(event) => { setAt(0); changeDraft({ search: event.currentTarget.value, chosen: null }) }} />
             {searching && (
-              <ul className={css.book} id={`${id}-list`} role="listbox" aria-label="Address book">
+              <ul className={css.book} id={`${id}-list`} role="listbox" aria-label={t('common.addressBook')}>
                 {rows.map((row, i) => (
                   <li key={row.id} id={`${id}-${i}`} role="option" aria-selected={i === index} onMouseDown={(event) => { event.preventDefault() }} onClick={() => { choose(row) }}>
-                    <b>{row.name}</b><span>{row.lines.slice(1).join(', ')}</span><span>{count(row.used, 'letter')}</span>
+                    <b>{row.name}</b><span>{row.lines.slice(1).join(', ')}</span><span>{count(row.used, t('common.letter'))}</span>
                   </li>
                 ))}
-                {text !== '' && rows.length === 0 && <li role="option" aria-selected="true" onClick={() => { changeDraft({ block: `${text}\n` }) }}><b>{text}</b><span>is new: Enter types the address</span><span /></li>}
+                {text !== '' && rows.length === 0 && <li role="option" aria-selected="true" onClick={() => { changeDraft({ block: `${text}\n` }) }}><b>{text}</b><span>{t('certified.addresseeField.isNewEnterTypesTheAddress')}</span><span /></li>}
               </ul>
             )}
           </>
         )}
-        {now.chosen && <Help icon="clock">{count(now.chosen.used, 'letter')} before, the last {date(now.chosen.lastUsed, zone)}. F2 types another address.</Help>}
+        {now.chosen && <Help icon="clock">{t('certified.addresseeField.usedBeforeTheLastLastusedF2', { used: count(now.chosen.used, t('common.letter')), lastUsed: date(now.chosen.lastUsed, zone) })}</Help>}
       </div>
       <div className={css.read} aria-live="polite">
         {there && (
           <>
-            <dl className={css.parts}>{there.parts.map((part, i) => <div key={`${i}${part.name}`} data-look={part.name === 'Not read' || undefined}><dt>{part.name}</dt><dd>{part.text}</dd></div>)}</dl>
-            <span className={css.kind} data-look={there.kind === 'unknown' || there.kind === 'foreign' || undefined}>{KIND_WORDS[there.kind]}{there.zip && `, ZIP ${there.zip}`}</span>
+            <dl className={css.parts}>{there.parts.map((part, i) => <div key={`${i}${part.name}`} data-look={part.unread}><dt>{part.name}</dt><dd>{part.text}</dd></div>)}</dl>
+            <span className={css.kind} data-look={there.kind === 'unknown' || there.kind === 'foreign' || undefined}>{KIND_WORDS[there.kind]}{there.zip && t('certified.addresseeField.zipZip', { zip: there.zip })}</span>
             {there.doubts.map((doubt) => <span key={doubt} className={css.kind} data-look title={doubt}><Icon name="warn" size="s" />{doubt}</span>)}
           </>
         )}

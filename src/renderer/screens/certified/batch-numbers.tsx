@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { LetterRow, NumberInput } from '../../../shared/contract/certified.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
@@ -59,41 +60,41 @@ export function BatchNumbers({ batch, name, bad, onClose }: { batch: string; nam
   const waiting = last?.waiting ?? known?.waiting ?? waitingRows?.length ?? 0
   const after = waitingRows?.slice(waitingRows.findIndex((row) => row.id === next?.id) + 1) ?? []
   useScanTaker((text) => { take({ number: { text, source: 'scanned' } }) })
-  useScanHint(next ? `Scan the label for ${next.addressee.name}` : 'Every letter has its number')
+  useScanHint(next ? t('certified.batchNumbers.scanTheLabelForName', { name: next.addressee.name }) : t('certified.batchNumbers.everyLetterHasItsNumber'))
   useKeys([
-    { key: 'F4', label: 'Own number', when: own?.possible === true && next !== null, run: () => { take({ number: { own: true } }) } },
-    { key: 'Esc', label: next ? 'Done for now' : 'Done', run: onClose },
+    { key: 'F4', label: t('common.ownNumber'), when: own?.possible === true && next !== null, run: () => { take({ number: { own: true } }) } },
+    { key: 'Esc', label: next ? t('certified.batchNumbers.doneForNow') : t('common.done'), run: onClose },
   ])
   const problem = put.error && refused ? problemOf(put.error) : null
   return (
     <section className={css.work}>
-      <section className={css.list} aria-label="Numbers for the list">
+      <section className={css.list} aria-label={t('certified.batchNumbers.numbersForTheList')}>
         <div className={css.pad}>
-          <p className={css.second}>{next ? `Next on the pile, ${count(waiting, 'letter')} of ${name} without a number` : name}</p>
-          <p className={css.bigNumber} role="status"><b>{next?.addressee.name ?? 'Every letter has its number'}</b></p>
-          <p>{next ? next.addressee.lines.slice(1).join(', ') : 'They can go into a mailing book now: Alt 6.'}</p>
+          <p className={css.second}>{next ? t('certified.batchNumbers.nextOnThePileWaitingOf', { waiting: count(waiting, t('common.letter')), name }) : name}</p>
+          <p className={css.bigNumber} role="status"><b>{next?.addressee.name ?? t('certified.batchNumbers.everyLetterHasItsNumber')}</b></p>
+          <p>{next ? next.addressee.lines.slice(1).join(', ') : t('certified.batchNumbers.theyCanGoIntoAMailing')}</p>
           {problem && refused && (
             <>
-              <ProblemMessage problem={problem} {...(refused.dropped > 0 ? { title: `Not taken, and ${count(refused.dropped, 'scan')} behind it: go on with ${next?.addressee.name ?? 'the letter above'}.` } : {})} />
+              <ProblemMessage problem={problem} {...(refused.dropped > 0 ? { title: t('certified.batchNumbers.notTakenAndDroppedBehindIt', { dropped: count(refused.dropped, t('common.scan')), name: next?.addressee.name ?? t('certified.batchNumbers.theLetterAbove') }) } : {})} />
               <div className={css.acts}>
-                {problem.code === 'check-digit' && <Button small onClick={() => { take({ ...refused.order, checkDigitWord: 'as printed' }) }}>It is as printed: put it on</Button>}
-                {problem.code === 'not-certified' && <Button small onClick={() => { take({ ...refused.order, notCertified: true }) }}>Put it on all the same</Button>}
-                {problem.code === 'used' && usedBy && <Button small onClick={() => { void navigate({ to: '/letters/$id', params: { id: usedBy.id } }) }}>Open that letter</Button>}
+                {problem.code === 'check-digit' && <Button small onClick={() => { take({ ...refused.order, checkDigitWord: t('common.asPrinted') }) }}>{t('certified.batchNumbers.itIsAsPrintedPutIt')}</Button>}
+                {problem.code === 'not-certified' && <Button small onClick={() => { take({ ...refused.order, notCertified: true }) }}>{t('certified.batchNumbers.putItOnAllTheSame')}</Button>}
+                {problem.code === 'used' && usedBy && <Button small onClick={() => { void navigate({ to: '/letters/$id', params: { id: usedBy.id } }) }}>{t('certified.batchNumbers.openThatLetter')}</Button>}
               </div>
             </>
           )}
-          {last && !problem && <Message tone="done" title={`${last.letter.addressee.name}: ${last.letter.grouped}`}>{last.waiting === 0 ? 'That was the last one.' : `${count(last.waiting, 'letter')} to go.`}</Message>}
-          {next && <form onSubmit={(event) => { event.preventDefault(); if (typed.trim()) take({ number: { text: typed.trim(), source: 'typed' } }) }}><TextField label="Article number" hint="scan the label, or type it" className={css.mono} value={typed} maxLength={60} onChange={(event) => { setTyped(event.currentTarget.value) }} /></form>}
+          {last && !problem && <Message tone="done" title={`${last.letter.addressee.name}: ${last.letter.grouped}`}>{last.waiting === 0 ? t('certified.batchNumbers.thatWasTheLastOne') : t('certified.batchNumbers.waitingToGo', { waiting: count(last.waiting, t('common.letter')) })}</Message>}
+          {next && <form onSubmit={(event) => { event.preventDefault(); if (typed.trim()) take({ number: { text: typed.trim(), source: 'typed' } }) }}><TextField label={t('common.articleNumber')} hint={t('certified.batchNumbers.scanTheLabelOrTypeIt')} className={css.mono} value={typed} maxLength={60} onChange={(event) => { setTyped(event.currentTarget.value) }} /></form>}
           <div className={css.acts}>
-            {next && own?.possible && <Button keys="F4" onClick={() => { take({ number: { own: true } }) }}>Own number</Button>}
-            {bad && bad.rows > 0 && <Button icon="download" onClick={bad.save}>{count(bad.rows, 'row')} not taken, as a file</Button>}
-            <Button kind={next ? 'plain' : 'primary'} keys="Esc" onClick={onClose}>{next ? 'Done for now' : 'Done'}</Button>
+            {next && own?.possible && <Button keys="F4" onClick={() => { take({ number: { own: true } }) }}>{t('common.ownNumber')}</Button>}
+            {bad && bad.rows > 0 && <Button icon="download" onClick={bad.save}>{t('certified.batchNumbers.rowsNotTakenAsAFile', { rows: count(bad.rows, t('common.row')) })}</Button>}
+            <Button kind={next ? 'plain' : 'primary'} keys="Esc" onClick={onClose}>{next ? t('certified.batchNumbers.doneForNow') : t('common.done')}</Button>
           </div>
         </div>
       </section>
-      <aside className={css.side} aria-label="Letters that follow">
-        <PaneHead title="Behind it on the pile" after={after.length > 0 ? `the next ${after.length}` : ''} />
-        {after.length === 0 ? <Empty mark="logged" title="No letter follows">{next ? 'This is the last one of the list.' : 'The list is done.'}</Empty>
+      <aside className={css.side} aria-label={t('certified.batchNumbers.lettersThatFollow')}>
+        <PaneHead title={t('certified.batchNumbers.behindItOnThePile')} after={after.length > 0 ? t('certified.batchNumbers.theNextAfter', { after: after.length }) : ''} />
+        {after.length === 0 ? <Empty mark="logged" title={t('certified.batchNumbers.noLetterFollows')}>{next ? t('certified.batchNumbers.thisIsTheLastOneOf') : t('certified.batchNumbers.theListIsDone')}</Empty>
           : <ol>{after.map((row) => <li key={row.id} className={css.following}><b>{row.addressee.name}</b><span className={css.d}>{row.addressee.lines.slice(1).join(', ')}</span></li>)}</ol>}
       </aside>
       {dialog}

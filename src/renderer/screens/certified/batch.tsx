@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { BatchMapping, BatchPreview, BatchReport } from '../../../shared/contract/certified.ts'
 import { BATCH_FIELDS } from '../../../shared/contract/certified.ts'
 import { newId } from '../../../shared/ids.ts'
@@ -23,8 +24,8 @@ import css from './letters.module.css'
 import { ServicesRow } from './services-row.tsx'
 
 const FIELD_WORDS: Record<(typeof BATCH_FIELDS)[number], string> = {
-  address: 'Whole address', name: 'Name', company: 'Company', attention: 'Attention', address1: 'Address line 1', address2: 'Address line 2', address3: 'Address line 3', city: 'City', state: 'State', zip: 'ZIP', country: 'Country',
-  department: 'Department', costCode: 'Cost code', matter: 'Matter', document: 'What is in it', weight: 'Weight, ounces', note: 'Note',
+  address: t('certified.batch.wholeAddress'), name: t('common.name'), company: t('certified.batch.company'), attention: t('certified.batch.attention'), address1: t('certified.batch.addressLine1'), address2: t('certified.batch.addressLine2'), address3: t('certified.batch.addressLine3'), city: t('common.city'), state: t('common.state'), zip: 'ZIP', country: t('common.country'),
+  department: t('common.department'), costCode: t('common.costCode'), matter: t('common.matter'), document: t('common.whatIsInIt'), weight: t('certified.batch.weightOunces'), note: t('common.note'),
 }
 
 interface List { id: string; name: string; badRows: { rows: number; save: () => void } | undefined }
@@ -41,8 +42,8 @@ export function Batch({ onClose }: { onClose: () => void }): ReactNode {
   useGiven('letters', ([given]) => { setNumbering(null); choose(given) })
   if (numbering) return <BatchNumbers batch={numbering.id} name={numbering.name} bad={numbering.badRows} onClose={() => { setNumbering(null); setFile(null) }} />
   return (
-    <section className={css.list} aria-label="Import a list" onDragOver={(event) => { event.preventDefault() }} onDrop={(event) => { event.preventDefault(); choose(event.dataTransfer.files[0]) }}>
-      <input ref={input} type="file" hidden accept=".csv,.txt,text/csv" aria-label="CSV file of addressees" onChange={(event) => { choose(event.currentTarget.files?.[0]); event.currentTarget.value = '' }} />
+    <section className={css.list} aria-label={t('certified.batch.importAList')} onDragOver={(event) => { event.preventDefault() }} onDrop={(event) => { event.preventDefault(); choose(event.dataTransfer.files[0]) }}>
+      <input ref={input} type="file" hidden accept=".csv,.txt,text/csv" aria-label={t('certified.batch.csvFileOfAddressees')} onChange={(event) => { choose(event.currentTarget.files?.[0]); event.currentTarget.value = '' }} />
       {file ? <Import key={`${file.name}${file.content.length}`} file={file} onChoose={ask} onLogged={setNumbering} onClose={() => { setFile(null) }} /> : <Lists onChoose={ask} onOpen={setNumbering} onClose={onClose} />}
     </section>
   )
@@ -58,30 +59,30 @@ function Lists({ onChoose, onOpen, onClose }: { onChoose: () => void; onOpen: (l
   const current = rows.find((row) => row.id === selected) ?? rows.find((row) => row.waiting > 0) ?? rows[0] ?? null
   const open = (row: { id: string; name: string }): void => { onOpen({ id: row.id, name: row.name, badRows: undefined }) }
   useKeys(undoing ? [] : [
-    { key: 'Ctrl O', label: 'Choose a file', run: onChoose },
-    { key: 'Ctrl Enter', label: 'Scan numbers on', when: (current?.waiting ?? 0) > 0, run: () => { if (current) open(current) } },
-    { key: 'Del', label: 'Undo the list', when: (current?.waiting ?? 0) > 0, run: () => { setUndoing(true) } },
-    { key: 'Esc', label: 'Back', run: onClose },
+    { key: 'Ctrl O', label: t('certified.batch.chooseAFile'), run: onChoose },
+    { key: 'Ctrl Enter', label: t('certified.batch.scanNumbersOn'), when: (current?.waiting ?? 0) > 0, run: () => { if (current) open(current) } },
+    { key: 'Del', label: t('certified.batch.undoTheList'), when: (current?.waiting ?? 0) > 0, run: () => { setUndoing(true) } },
+    { key: 'Esc', label: t('common.back'), run: onClose },
   ])
   return (
     <>
-      <div className={css.pad}><div className={css.acts}><Button kind="primary" icon="file" keys="Ctrl O" onClick={onChoose}>Choose a CSV file</Button><Help>One row for each letter: name, address lines, city, state, ZIP. The columns may stand in any order.</Help></div></div>
+      <div className={css.pad}><div className={css.acts}><Button kind="primary" icon="file" keys="Ctrl O" onClick={onChoose}>{t('certified.batch.chooseACsvFile')}</Button><Help>{t('certified.batch.oneRowForEachLetterName')}</Help></div></div>
       {query.error && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
-      {rows.length === 0 ? <Empty icon="file" title="No list was taken in yet">Ctrl O chooses the first one. Its letters are logged, then their numbers are scanned on.</Empty> : (
+      {rows.length === 0 ? <Empty icon="file" title={t('certified.batch.noListWasTakenInYet')}>{t('certified.batch.ctrlOChoosesTheFirstOne')}</Empty> : (
         <>
-          <PaneHead title="Lists" after={`${count(rows.reduce((sum, row) => sum + row.waiting, 0), 'letter')} without a number`} />
-          <Rows label="Lists" items={rows} idOf={(row) => row.id} height={50} selected={current?.id ?? null} onSelect={setSelected}
+          <PaneHead title={t('certified.batch.lists')} after={t('certified.batch.countofWithoutANumber', { countOf: count(rows.reduce((sum, row) => sum + row.waiting, 0), t('common.letter')) })} />
+          <Rows label={t('certified.batch.lists')} items={rows} idOf={(row) => row.id} height={50} selected={current?.id ?? null} onSelect={setSelected}
             render={(row, chosen) => (
               <div className={css.batchRow}>
                 <div><b>{row.name}</b><span className={css.d}>{when(row.at, zone)}, {row.by}</span></div>
-                <span>{count(row.letters, 'letter')}</span>
-                <span>{row.finished ? row.waiting > 0 ? `${row.waiting} without a number` : 'all numbered' : <Tag tone="act" small>Stopped: choose the file again to go on</Tag>}</span>
-                <span className={css.rowActs}>{chosen && row.waiting > 0 && <><Button small kind="primary" keys="Ctrl Enter" onClick={() => { open(row) }}>Scan numbers on</Button><Button small keys="Del" onClick={() => { setUndoing(true) }}>Undo</Button></>}</span>
+                <span>{count(row.letters, t('common.letter'))}</span>
+                <span>{row.finished ? row.waiting > 0 ? t('certified.batch.waitingWithoutANumber', { waiting: row.waiting }) : t('certified.batch.allNumbered') : <Tag tone="act" small>{t('certified.batch.stoppedChooseTheFileAgainTo')}</Tag>}</span>
+                <span className={css.rowActs}>{chosen && row.waiting > 0 && <><Button small kind="primary" keys="Ctrl Enter" onClick={() => { open(row) }}>{t('certified.batch.scanNumbersOn')}</Button><Button small keys="Del" onClick={() => { setUndoing(true) }}>{t('certified.batch.undo')}</Button></>}</span>
               </div>
             )} />
         </>
       )}
-      {undoing && current && <ReasonDialog title={`Undo ${current.name}?`} words={`${count(current.waiting, 'letter')} without a number ${current.waiting === 1 ? 'is' : 'are'} voided. Letters that have their number stay.`} verb="Undo the list" onClose={() => { setUndoing(false) }} act={(reason) => client.certified.batchUndo({ batch: current.id, reason })} />}
+      {undoing && current && <ReasonDialog title={t('certified.batch.undoName', { name: current.name })} words={t('certified.batch.waitingWithoutANumberValueVoided', { waiting: count(current.waiting, t('common.letter')), value: current.waiting === 1 ? t('certified.batch.is') : t('certified.batch.are') })} verb={t('certified.batch.undoTheList')} onClose={() => { setUndoing(false) }} act={(reason) => client.certified.batchUndo({ batch: current.id, reason })} />}
     </>
   )
 }
@@ -101,50 +102,50 @@ function Import({ file, onChoose, onLogged, onClose }: { file: { name: string; c
   const before = preview.data?.before ?? null
   // A list that was stopped in the middle goes on under its own name: nothing is logged twice.
   const batch = before && !before.finished ? before.batch : fresh
-  const work = useLongWork<BatchReport>((signal) => client.certified.batchApply({ id: batch, ...file, mapping: mapping ?? preview.data?.mapping ?? {}, ...choice }, { signal }), `List ${file.name}`)
+  const work = useLongWork<BatchReport>((signal) => client.certified.batchApply({ id: batch, ...file, mapping: mapping ?? preview.data?.mapping ?? {}, ...choice }, { signal }), t('certified.batch.listName', { name: file.name }))
   const { report } = work
   useEffect(() => {
     if (report && !report.cancelled) onLogged({ id: report.batch, name: file.name, badRows: { rows: report.bad, save: () => { download('rows-not-taken.csv', [report.badCsv]) } } })
   }, [report, file.name, onLogged])
   const ready = preview.data !== undefined && !preview.error && preview.data.good > 0 && !work.running && !report
   useKeys([
-    { key: 'Ctrl O', label: 'Another file', run: onChoose },
-    { key: 'Ctrl Enter', label: 'Log the letters', when: ready, run: work.start },
-    { key: 'Esc', label: work.running ? 'Stop' : 'Back', run: () => { if (work.running) work.cancel(); else onClose() } },
+    { key: 'Ctrl O', label: t('common.anotherFile'), run: onChoose },
+    { key: 'Ctrl Enter', label: t('certified.batch.logTheLetters'), when: ready, run: work.start },
+    { key: 'Esc', label: work.running ? t('common.stop') : t('common.back'), run: () => { if (work.running) work.cancel(); else onClose() } },
   ])
   const field = (name: keyof typeof said, label: string, hint: string | undefined, maxLength: number): ReactNode => <TextField label={label} hint={hint} value={said[name]} maxLength={maxLength} onChange={(event) => { setSaid({ ...said, [name]: event.currentTarget.value }) }} />
   return (
     <section className={css.work}>
-      <section className={css.list} aria-label="What is logged">
+      <section className={css.list} aria-label={t('certified.batch.whatIsLogged')}>
         <div className={css.pad}>
-          <div className={css.acts}><Button icon="file" keys="Ctrl O" onClick={onChoose}>Choose another file</Button><b>{file.name}</b>{preview.data && <span>{count(preview.data.good, 'letter')}, {count(preview.data.bad, 'row')} that cannot be taken</span>}</div>
-          {preview.error && <ProblemMessage problem={problemOf(preview.error)} title="This file cannot be read like this." />}
-          {before && (before.finished ? <Message tone="act" title={`This file was logged on ${when(before.at, zone)} by ${before.by}: ${count(before.letters, 'letter')}.`}>Logging it again sends them a second time.</Message> : <Message tone="act" title={`This file was stopped after ${count(before.letters, 'letter')}.`}>Logging goes on there.</Message>)}
-          {work.problem && <ProblemMessage problem={work.problem} title="The list stopped. Start it again: nothing is logged twice." />}
-          {work.progress && <Work label={work.progress.step} done={work.progress.done} of={work.progress.of} meanwhile="Scanning goes on." onCancel={work.cancel} />}
+          <div className={css.acts}><Button icon="file" keys="Ctrl O" onClick={onChoose}>{t('certified.batch.chooseAnotherFile')}</Button><b>{file.name}</b>{preview.data && <span>{t('certified.batch.goodBadThatCannotBeTaken', { good: count(preview.data.good, t('common.letter')), bad: count(preview.data.bad, t('common.row')) })}</span>}</div>
+          {preview.error && <ProblemMessage problem={problemOf(preview.error)} title={t('certified.batch.thisFileCannotBeReadLike')} />}
+          {before && (before.finished ? <Message tone="act" title={t('certified.batch.thisFileWasLoggedOnAt', { at: when(before.at, zone), by: before.by, letters: count(before.letters, t('common.letter')) })}>{t('certified.batch.loggingItAgainSendsThemA')}</Message> : <Message tone="act" title={t('certified.batch.thisFileWasStoppedAfterLetters', { letters: count(before.letters, t('common.letter')) })}>{t('certified.batch.loggingGoesOnThere')}</Message>)}
+          {work.problem && <ProblemMessage problem={work.problem} title={t('certified.batch.theListStoppedStartItAgain')} />}
+          {work.progress && <Work label={work.progress.step} done={work.progress.done} of={work.progress.of} meanwhile={t('common.scanningGoesOn')} onCancel={work.cancel} />}
         </div>
         <div className={css.form}>
           <ServicesRow services={services} mailClass={klass} kind="us" number={undefined} fees={fees} day={today} onChange={setServices} />
           <div className={css.grid}>
-            <div className={css.wide}><span className={css.label}>Class</span><div className={css.flex}><Segments label="Class" value={klass} options={MAIL_CLASSES.map((value) => ({ value, label: className(value) }))} onChange={setClass} /></div></div>
-            {field('weight', 'Weight', 'ounces, each', 10)}{field('department', 'Department', undefined, 200)}
-            {field('costCode', 'Cost code', undefined, 100)}{field('matter', 'Matter', undefined, 200)}
-            <div className={css.wide}>{field('document', 'What is in it', 'these where the list says nothing', 500)}</div>
+            <div className={css.wide}><span className={css.label}>{t('common.class')}</span><div className={css.flex}><Segments label={t('common.class')} value={klass} options={MAIL_CLASSES.map((value) => ({ value, label: className(value) }))} onChange={setClass} /></div></div>
+            {field('weight', t('common.weight'), t('certified.batch.ouncesEach'), 10)}{field('department', t('common.department'), undefined, 200)}
+            {field('costCode', t('common.costCode'), undefined, 100)}{field('matter', t('common.matter'), undefined, 200)}
+            <div className={css.wide}>{field('document', t('common.whatIsInIt'), t('certified.batch.theseWhereTheListSaysNothing'), 500)}</div>
           </div>
           {preview.data && <Columns preview={preview.data} onChange={setMapping} />}
-          <div className={css.save}><Button kind="primary" big keys="Ctrl Enter" disabled={!ready} onClick={work.start}>Log {count(preview.data?.good ?? 0, 'letter')}</Button><Help>{preview.data?.good === 0 ? 'No row can be taken: choose the columns.' : 'They get their numbers afterwards: scan one label for each.'}</Help></div>
+          <div className={css.save}><Button kind="primary" big keys="Ctrl Enter" disabled={!ready} onClick={work.start}>{t('certified.batch.logCountof', { countOf: count(preview.data?.good ?? 0, t('common.letter')) })}</Button><Help>{preview.data?.good === 0 ? t('certified.batch.noRowCanBeTakenChoose') : t('certified.batch.theyGetTheirNumbersAfterwardsScan')}</Help></div>
         </div>
       </section>
-      <aside className={css.facing} aria-label="How the rows are read">{preview.data && <Sample preview={preview.data} />}</aside>
+      <aside className={css.facing} aria-label={t('certified.batch.howTheRowsAreRead')}>{preview.data && <Sample preview={preview.data} />}</aside>
     </section>
   )
 }
 
 function Columns({ preview, onChange }: { preview: BatchPreview; onChange: (mapping: BatchMapping) => void }): ReactNode {
-  const columns = [{ value: '', label: 'not in the list' }, ...preview.columns.map((name, i) => ({ value: String(i), label: name || `Column ${i + 1}` }))]
+  const columns = [{ value: '', label: t('certified.batch.notInTheList') }, ...preview.columns.map((name, i) => ({ value: String(i), label: name || t('certified.batch.columnValue', { value: i + 1 }) }))]
   return (
     <>
-      <PaneHead title="Which column is what" after={preview.remembered ? 'as it was for the last list with these columns' : 'remembered for the next list'} />
+      <PaneHead title={t('certified.batch.whichColumnIsWhat')} after={preview.remembered ? t('certified.batch.asItWasForTheLast') : t('certified.batch.rememberedForTheNextList')} />
       <div className={css.grid}>
         {BATCH_FIELDS.map((field) => (
           <SelectField key={field} label={FIELD_WORDS[field]} value={preview.mapping[field] === undefined ? '' : String(preview.mapping[field])} data={columns} onChange={(next) => {
@@ -164,12 +165,12 @@ function Sample({ preview }: { preview: BatchPreview }): ReactNode {
     <>
       {preview.badRows.length > 0 && (
         <>
-          <PaneHead title="Cannot be taken" after={count(preview.bad, 'row')} />
-          <ul className={css.sample}>{preview.badRows.map((bad) => <li key={bad.row}><b>Row {bad.row}</b><span>{bad.reason}</span></li>)}{more > 0 && <li><span>And {count(more, 'row')} more.</span></li>}</ul>
-          <p className={css.note}>They come back as a file with the reasons.</p>
+          <PaneHead title={t('certified.batch.cannotBeTaken')} after={count(preview.bad, t('common.row'))} />
+          <ul className={css.sample}>{preview.badRows.map((bad) => <li key={bad.row}><b>{t('certified.batch.rowRow', { row: bad.row })}</b><span>{bad.reason}</span></li>)}{more > 0 && <li><span>{t('certified.batch.andMoreMore', { more: count(more, t('common.row')) })}</span></li>}</ul>
+          <p className={css.note}>{t('certified.batch.theyComeBackAsAFile')}</p>
         </>
       )}
-      <PaneHead title="How they are read" after={`the first ${preview.sample.length}`} />
+      <PaneHead title={t('certified.batch.howTheyAreRead')} after={t('certified.batch.theFirstSample', { sample: preview.sample.length })} />
       <ul className={css.sample}>{preview.sample.map((one) => <li key={one.row}><b>{one.addressee.name}</b><span>{one.addressee.lines.slice(1).join(', ')}</span>{one.doubts.map((doubt) => <span key={doubt} className={css.kind} data-look>{doubt}</span>)}</li>)}</ul>
     </>
   )

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useRef, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { BookDetail, BookRow } from '../../../shared/contract/certified.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
@@ -22,14 +23,14 @@ export function BookFiles({ book, files, keyed }: { book: BookRow; files: BookDe
   })
   const show = useMutation({ mutationFn: openKept })
   const choose = (): void => { input.current?.click() }
-  useKeys(keyed ? [{ key: 'F7', label: 'Add the stamped sheet', run: choose }] : [])
+  useKeys(keyed ? [{ key: 'F7', label: t('certified.bookFiles.addTheStampedSheet'), run: choose }] : [])
   const problem = keep.error ?? show.error
   return (
     <div className={css.acts}>
       {files.map((file) => <Button key={`${file.file}${file.at}`} small icon="file" onClick={() => { show.mutate(file.file) }}>{FILE_WORDS[file.kind] ?? file.kind}, {when(file.at, zone)}</Button>)}
-      <Button small icon="clip" keys="F7" onClick={choose}>{files.length === 0 ? 'Add the stamped sheet' : 'Add a scan'}</Button>
-      {files.length === 0 && book.state === 'accepted' && <span className={css.second}>The stamped PS 3877 is not kept yet.</span>}
-      <input ref={input} type="file" hidden accept={SCAN_TYPES} aria-label="Scan of the stamped PS 3877" onChange={(event) => {
+      <Button small icon="clip" keys="F7" onClick={choose}>{files.length === 0 ? t('certified.bookFiles.addTheStampedSheet') : t('certified.bookFiles.addAScan')}</Button>
+      {files.length === 0 && book.state === 'accepted' && <span className={css.second}>{t('certified.bookFiles.theStampedPs3877IsNot')}</span>}
+      <input ref={input} type="file" hidden accept={SCAN_TYPES} aria-label={t('certified.bookFiles.scanOfTheStampedPs3877')} onChange={(event) => {
         const [chosen] = event.currentTarget.files ?? []
         event.currentTarget.value = ''
         if (chosen) keep.mutate(chosen)

@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState, type KeyboardEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { BookDetail, BookRow } from '../../../shared/contract/certified.ts'
 import { newId } from '../../../shared/ids.ts'
 import { formatMoney } from '../../../shared/mail/money.ts'
@@ -29,9 +30,9 @@ import { BOOK_WORDS, cost, EVIDENCE_WORDS, serviceWords } from './words.ts'
 /** Presented is not mailed: the mailing date stands only beside its evidence. */
 function mailedWords({ mailing, received, letters }: BookRow): string {
   if (!mailing) return ''
-  const at = mailing.postOffice && ` at ${mailing.postOffice}`
-  if (!mailing.evidence) return `Presented ${dayWords(mailing.day)}${at}, no word of USPS yet`
-  return `Mailed ${dayWords(mailing.day)}${at}: ${EVIDENCE_WORDS[mailing.evidence]}${mailing.employee && `, ${mailing.employee}`}${received === null ? '' : `. ${received} received, ${letters} taken`}`
+  const at = mailing.postOffice && t('certified.books.atPostoffice', { postOffice: mailing.postOffice })
+  if (!mailing.evidence) return t('certified.books.presentedDayAtNoWordOf', { day: dayWords(mailing.day), at })
+  return t('certified.books.mailedDayAtValueEmployeeValue2', { day: dayWords(mailing.day), at, value: EVIDENCE_WORDS[mailing.evidence], employee: mailing.employee && `, ${mailing.employee}`, value2: received === null ? '' : t('certified.books.receivedReceivedLettersTaken', { received, letters }) })
 }
 
 const MARKS = { open: 'inbook', closed: 'inbook', presented: 'presented', accepted: 'accepted', voided: 'disposed' } as const
@@ -58,21 +59,21 @@ export function Books(): ReactNode {
       await queries.invalidateQueries({ queryKey: station.certified.key() })
     },
   })
-  useHead('Mailing books')
-  useKeys([{ key: 'F4', label: 'Open a book', run: () => { if (!open.isPending) open.mutate() } }, { key: 'F3', label: 'Under way, all', strip: false, run: () => { setWhich(which === 'open' ? 'all' : 'open') } }])
+  useHead(t('certified.books.mailingBooks'))
+  useKeys([{ key: 'F4', label: t('certified.books.openABook'), run: () => { if (!open.isPending) open.mutate() } }, { key: 'F3', label: t('certified.books.underWayAll'), strip: false, run: () => { setWhich(which === 'open' ? 'all' : 'open') } }])
   return (
     <section className={css.work}>
-      <section className={css.list} aria-label="Books">
-        <PaneHead title="Books"><Button small icon="plus" keys="F4" onClick={() => { open.mutate() }}>Open a book</Button></PaneHead>
-        <div className={css.filter}><Segments label="Which books" small value={which} options={[{ value: 'open', label: 'Under way' }, { value: 'all', label: 'All' }]} onChange={setWhich} /></div>
+      <section className={css.list} aria-label={t('certified.books.books')}>
+        <PaneHead title={t('certified.books.books')}><Button small icon="plus" keys="F4" onClick={() => { open.mutate() }}>{t('certified.books.openABook')}</Button></PaneHead>
+        <div className={css.filter}><Segments label={t('certified.books.whichBooks')} small value={which} options={[{ value: 'open', label: t('certified.books.underWay') }, { value: 'all', label: t('common.all') }]} onChange={setWhich} /></div>
         {(query.error ?? open.error) && <div className={css.pad}><ProblemMessage problem={problemOf(query.error ?? open.error)} onRetry={() => { void query.refetch() }} /></div>}
-        {query.isPending ? <Loading label="Reading the books" /> : rows.length === 0 ? <Empty mark="inbook" title={which === 'open' ? 'No book is under way' : 'No book yet'}>F4 opens one. Three or more letters go to USPS together.</Empty> : (
-          <Rows label="Books" items={rows} idOf={(row) => row.id} height={54} selected={shown} onSelect={select}
+        {query.isPending ? <Loading label={t('certified.books.readingTheBooks')} /> : rows.length === 0 ? <Empty mark="inbook" title={which === 'open' ? t('certified.books.noBookIsUnderWay') : t('certified.books.noBookYet')}>{t('certified.books.f4OpensOneThreeOrMore')}</Empty> : (
+          <Rows label={t('certified.books.books')} items={rows} idOf={(row) => row.id} height={54} selected={shown} onSelect={select}
             render={(row) => (
               <div className={css.bookRow}>
                 <Mark name={MARKS[row.state]} />
-                <div><b>Book {row.number}</b><span className={css.d}>{BOOK_WORDS[row.state]}{row.state === 'presented' ? '' : `, ${when(row.openedAt, zone)}`}</span></div>
-                <div className={css.e}><b>{count(row.letters, 'letter')}</b><span className={css.d}>{formatMoney(row.total)}</span></div>
+                <div><b>{t('certified.books.bookNumber', { number: row.number })}</b><span className={css.d}>{BOOK_WORDS[row.state]}{row.state === 'presented' ? '' : `, ${when(row.openedAt, zone)}`}</span></div>
+                <div className={css.e}><b>{count(row.letters, t('common.letter'))}</b><span className={css.d}>{formatMoney(row.total)}</span></div>
               </div>
             )} />
         )}
@@ -86,7 +87,7 @@ function OneBook({ id, onHold }: { id: string; onHold: (id: string) => void }): 
   const query = useQuery(station.certified.book.queryOptions({ input: { id } }))
   const settings = useQuery(station.certified.settings.queryOptions()).data
   if (query.error) return <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>
-  if (!query.data) return <Loading label="Reading the book" />
+  if (!query.data) return <Loading label={t('certified.books.readingTheBook')} />
   return <Detail detail={query.data} perSheet={settings?.linesPerSheet ?? 8} postOffice={settings?.postOffice ?? ''} onHold={onHold} />
 }
 
@@ -105,21 +106,21 @@ function Detail({ detail, perSheet, postOffice, onHold }: { detail: BookDetail; 
   const sheet = useMutation({
     mutationFn: async (how: 'print' | 'save' | 'closed') => {
       const pdf = async (): Promise<{ title: string; content: string }> => { const { name, content } = await client.certified.bookPdf({ book: book.id, version: how === 'closed' ? 'closed' : 'now' }); return { title: name, content } }
-      if (how !== 'print') { savePdf(await pdf()); return how === 'closed' ? 'The sheet as it was closed was saved as a file.' : 'The PS 3877 sheet was saved as a file.' }
+      if (how !== 'print') { savePdf(await pdf()); return how === 'closed' ? t('certified.books.theSheetAsItWasClosed') : t('certified.books.thePs3877SheetWasSaved') }
       try {
         await client.certified.printBook({ book: book.id })
-        return 'The PS 3877 sheet is at the printer.'
+        return t('certified.books.thePs3877SheetIsAt')
       } catch (error) {
         if (problemOf(error).code !== 'no-printer') throw error
         await printPdf(await pdf())
-        return 'The PS 3877 sheet is in the print dialog.'
+        return t('certified.books.thePs3877SheetIsIn')
       }
     },
   })
   const steps: Partial<Record<BookRow['state'], { verb: string; run: () => void }>> = {
-    open: { verb: 'Close the book', run: () => { run(() => client.certified.closeBook({ book: book.id })) } },
-    closed: { verb: 'It is presented to USPS', run: () => { run(() => client.certified.presentBook({ book: book.id, day: today, postOffice })) } },
-    presented: { verb: 'Accepted by USPS', run: () => { onHold(book.id); setAsking('accept') } },
+    open: { verb: t('certified.books.closeTheBook'), run: () => { run(() => client.certified.closeBook({ book: book.id })) } },
+    closed: { verb: t('certified.books.itIsPresentedToUsps'), run: () => { run(() => client.certified.presentBook({ book: book.id, day: today, postOffice })) } },
+    presented: { verb: t('common.acceptedByUsps'), run: () => { onHold(book.id); setAsking('accept') } },
   }
   const next = steps[book.state]
   const move = (by: number): void => {
@@ -140,10 +141,10 @@ function Detail({ detail, perSheet, postOffice, onHold }: { detail: BookDetail; 
   const addAll = (): void => { if (waiting.length > 0) run(() => client.certified.addToBook({ book: book.id, letters: waiting.map((row) => row.id) })) }
   useKeys(asking ? [] : [
     ...(next ? [{ key: 'Ctrl Enter', label: next.verb, run: next.run }] : []),
-    { key: 'F8', label: 'Print the PS 3877', when: lines.length > 0, run: () => { sheet.mutate('print') } },
-    { key: 'A', label: `Add ${count(waiting.length, 'letter')}`, when: book.state === 'open' && waiting.length > 0, run: addAll },
-    { key: 'Del', label: book.state === 'open' ? 'Take out of the book' : 'Void the line', when: current !== null && current.struck === null && (book.state === 'open' || book.state === 'closed' || book.state === 'presented'), run: takeOut },
-    { key: 'Enter', label: 'Open the letter', when: current !== null, strip: false, run: () => { if (current) void navigate({ to: '/letters/$id', params: { id: current.letter.id } }) } },
+    { key: 'F8', label: t('certified.books.printThePs3877'), when: lines.length > 0, run: () => { sheet.mutate('print') } },
+    { key: 'A', label: t('certified.books.addLength', { length: count(waiting.length, t('common.letter')) }), when: book.state === 'open' && waiting.length > 0, run: addAll },
+    { key: 'Del', label: book.state === 'open' ? t('certified.books.takeOutOfTheBook') : t('certified.books.voidTheLine'), when: current !== null && current.struck === null && (book.state === 'open' || book.state === 'closed' || book.state === 'presented'), run: takeOut },
+    { key: 'Enter', label: t('certified.books.openTheLetter'), when: current !== null, strip: false, run: () => { if (current) void navigate({ to: '/letters/$id', params: { id: current.letter.id } }) } },
   ])
   const onListKey = (event: KeyboardEvent): void => {
     if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
@@ -153,20 +154,20 @@ function Detail({ detail, perSheet, postOffice, onHold }: { detail: BookDetail; 
   const problem = act.error ?? sheet.error
   const sheets = Math.max(1, Math.ceil(lines.length / perSheet))
   return (
-    <section className={css.page} aria-label={`Book ${book.number}`}>
+    <section className={css.page} aria-label={t('certified.books.bookNumber', { number: book.number })}>
       <header className={css.head}>
         <div>
-          <b className={css.big}>Book {book.number}</b> <Tag tone={book.state === 'accepted' ? 'done' : book.state === 'presented' ? 'act' : 'rest'} mark={MARKS[book.state]}>{BOOK_WORDS[book.state]}</Tag>
-          <p className={css.second}>{count(book.letters, 'letter')}, {count(sheets, 'sheet')}, {formatMoney(book.total)}{book.unpriced > 0 && `, ${book.unpriced} not priced`}{book.note && `. ${book.note}`}</p>
+          <b className={css.big}>{t('certified.books.bookNumber', { number: book.number })}</b> <Tag tone={book.state === 'accepted' ? 'done' : book.state === 'presented' ? 'act' : 'rest'} mark={MARKS[book.state]}>{BOOK_WORDS[book.state]}</Tag>
+          <p className={css.second}>{count(book.letters, t('common.letter'))}, {count(sheets, t('certified.books.sheet'))}, {formatMoney(book.total)}{book.unpriced > 0 && t('certified.books.unpricedNotPriced', { unpriced: book.unpriced })}{book.note && `. ${book.note}`}</p>
           {book.mailing && <p className={css.second}>{mailedWords(book)}</p>}
         </div>
         <div className={css.acts}>
-          {book.state === 'open' && waiting.length > 0 && <Button icon="plus" keys="A" onClick={addAll}>Add {count(waiting.length, 'letter')}</Button>}
+          {book.state === 'open' && waiting.length > 0 && <Button icon="plus" keys="A" onClick={addAll}>{t('certified.books.addLength', { length: count(waiting.length, t('common.letter')) })}</Button>}
           {next && <Button kind="primary" big keys="Ctrl Enter" onClick={next.run}>{next.verb}</Button>}
-          <Button icon="printer" keys="F8" disabled={lines.length === 0} onClick={() => { sheet.mutate('print') }}>Print</Button>
-          <Button icon="download" disabled={lines.length === 0} onClick={() => { sheet.mutate('save') }}>Save as PDF</Button>
-          {book.struck > 0 && book.closedAt !== null && <Button icon="download" onClick={() => { sheet.mutate('closed') }}>As it was closed</Button>}
-          {may && (book.state === 'open' || book.state === 'closed') && <Button kind="stop" onClick={() => { setAsking('give-up') }}>Give it up</Button>}
+          <Button icon="printer" keys="F8" disabled={lines.length === 0} onClick={() => { sheet.mutate('print') }}>{t('common.print')}</Button>
+          <Button icon="download" disabled={lines.length === 0} onClick={() => { sheet.mutate('save') }}>{t('common.saveAsPdf')}</Button>
+          {book.struck > 0 && book.closedAt !== null && <Button icon="download" onClick={() => { sheet.mutate('closed') }}>{t('certified.books.asItWasClosed')}</Button>}
+          {may && (book.state === 'open' || book.state === 'closed') && <Button kind="stop" onClick={() => { setAsking('give-up') }}>{t('certified.books.giveItUp')}</Button>}
         </div>
       </header>
       <div className={css.pad}>
@@ -176,15 +177,15 @@ function Detail({ detail, perSheet, postOffice, onHold }: { detail: BookDetail; 
         {(book.state === 'closed' || book.state === 'presented' || book.state === 'accepted') && <BookFiles book={book} files={files} keyed={asking === null} />}
         {warnings.length > 0 && book.state !== 'accepted' && book.state !== 'voided' && <Message tone="act">{warnings.join(' ')}</Message>}
       </div>
-      {lines.length === 0 ? <Empty mark="logged" title="No letter is in it">Log letters with Alt 5: they go into the open book by themselves.</Empty> : (
+      {lines.length === 0 ? <Empty mark="logged" title={t('certified.books.noLetterIsInIt')}>{t('certified.books.logLettersWithAlt5They')}</Empty> : (
         <div className={css.both}>
           <div className={css.lines} onKeyDown={onListKey}>
-            <div className={css.lineHead} aria-hidden="true"><span>Line</span><span>Article number</span><span>Addressee</span><span>Cost</span></div>
-            <Rows label={`Lines of book ${book.number}`} items={lines} idOf={(line) => line.letter.id} height={48} selected={current?.letter.id ?? null} onSelect={setSelected} voided={(line) => line.struck !== null}
+            <div className={css.lineHead} aria-hidden="true"><span>{t('certified.books.line')}</span><span>{t('common.articleNumber')}</span><span>{t('common.addressee')}</span><span>{t('common.cost')}</span></div>
+            <Rows label={t('certified.books.linesOfBookNumber', { number: book.number })} items={lines} idOf={(line) => line.letter.id} height={48} selected={current?.letter.id ?? null} onSelect={setSelected} voided={(line) => line.struck !== null}
               render={(line) => (
                 <div className={css.line}>
                   <span className={css.ln}>{line.line}</span>
-                  <div>{line.letter.number ? <Num grouped={line.letter.grouped} voided={line.struck !== null} /> : <span>no number</span>}<span className={css.d}>{line.struck ? `Voided: ${line.struck.reason}` : line.outcome && !line.outcome.accepted ? `Not taken: ${line.outcome.note}` : serviceWords(line.letter.services)}</span></div>
+                  <div>{line.letter.number ? <Num grouped={line.letter.grouped} voided={line.struck !== null} /> : <span>{t('common.noNumber')}</span>}<span className={css.d}>{line.struck ? t('certified.books.voidedReason', { reason: line.struck.reason }) : line.outcome && !line.outcome.accepted ? t('certified.books.notTakenNote', { note: line.outcome.note }) : serviceWords(line.letter.services)}</span></div>
                   <div><b>{line.letter.addressee.name}</b><span className={css.d}>{line.letter.addressee.lines.slice(1).join(', ')}</span></div>
                   <span className={css.e}>{cost(line.letter)}</span>
                 </div>
@@ -195,8 +196,8 @@ function Detail({ detail, perSheet, postOffice, onHold }: { detail: BookDetail; 
       )}
       {asking === 'accept' && <AcceptBook detail={detail} onClose={() => { setAsking(null) }} />}
       {asking === 'strike' && current && <StrikeDialog line={current.line} letter={current.letter} onClose={() => { setAsking(null) }} />}
-      {asking === 'give-up' && <ReasonDialog title={`Give book ${book.number} up?`} words="Its letters wait for another book." verb="Give it up" onClose={() => { setAsking(null) }} act={(reason) => client.certified.voidBook({ book: book.id, reason })} />}
-      <p className={css.hint}>{book.closedAt !== null ? `Closed ${when(book.closedAt, zone)} by ${book.closedBy}` : lines.length > 1 ? 'Alt with Up or Down moves a line.' : ''}</p>
+      {asking === 'give-up' && <ReasonDialog title={t('certified.books.giveBookNumberUp', { number: book.number })} words={t('certified.books.itsLettersWaitForAnotherBook')} verb={t('certified.books.giveItUp')} onClose={() => { setAsking(null) }} act={(reason) => client.certified.voidBook({ book: book.id, reason })} />}
+      <p className={css.hint}>{book.closedAt !== null ? t('certified.books.closedClosedatByClosedby', { closedAt: when(book.closedAt, zone), closedBy: book.closedBy }) : lines.length > 1 ? t('certified.books.altWithUpOrDownMoves') : ''}</p>
     </section>
   )
 }

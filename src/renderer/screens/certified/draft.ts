@@ -1,3 +1,4 @@
+import { t } from '../../catalogue/index.ts'
 import type { AddressBookRow, LetterRow } from '../../../shared/contract/certified.ts'
 import { newId } from '../../../shared/ids.ts'
 import type { AddressKind } from '../../../shared/mail/address.ts'
@@ -77,7 +78,7 @@ export function sendAgain(letter: LetterRow): void {
   })
 }
 
-export interface Destination { zip: string; kind: AddressKind; doubts: readonly string[]; /** What was read, each part with its name; the parts that a line has stand together. */ parts: readonly { name: string; text: string }[] }
+export interface Destination { zip: string; kind: AddressKind; doubts: readonly string[]; /** What was read, each part with its name; the parts that a line has stand together. */ parts: readonly { name: string; text: string; unread?: true }[] }
 
 /** Where the letter goes, taken apart as far as it can be read. */
 export function destination(now: LetterDraft): Destination | null {
@@ -86,9 +87,9 @@ export function destination(now: LetterDraft): Destination | null {
   const read = parseAddressBlock(block)
   const zip = [read.zip, read.plus4].filter(Boolean).join('-')
   const parts = [
-    { name: 'Name', text: read.name }, { name: 'Company', text: read.company }, { name: 'Attention', text: read.attention ?? read.careOf }, { name: 'Street', text: [read.street, read.unit].filter(Boolean).join(', ') || read.urbanization }, { name: 'PO box', text: read.poBox },
-    { name: 'City', text: [read.city, read.state, zip].filter(Boolean).join(' ') }, ...read.other.map((text) => ({ name: 'Not read', text })), { name: 'Country', text: read.country },
-  ].flatMap(({ name, text }) => (text ? [{ name, text }] : []))
+    { name: t('common.name'), text: read.name }, { name: t('certified.draft.company'), text: read.company }, { name: t('certified.draft.attention'), text: read.attention ?? read.careOf }, { name: t('certified.draft.street'), text: [read.street, read.unit].filter(Boolean).join(', ') || read.urbanization }, { name: t('certified.draft.poBox'), text: read.poBox },
+    { name: t('common.city'), text: [read.city, read.state, zip].filter(Boolean).join(' ') }, ...read.other.map((text) => ({ name: t('certified.draft.notRead'), text, unread: true as const })), { name: t('common.country'), text: read.country },
+  ].flatMap(({ text, ...part }) => (text ? [{ ...part, text }] : []))
   return { zip, kind: read.kind, doubts: now.chosen ? [] : read.doubts, parts }
 }
 

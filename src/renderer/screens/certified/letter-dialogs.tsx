@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { LetterChanges, LetterRow } from '../../../shared/contract/certified.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, queries, station } from '../../app/station.ts'
@@ -24,10 +25,10 @@ export function ReasonDialog({ title, words, verb, act, onClose }: { title: stri
     if (reason.trim() !== '' && !run.isPending) run.mutate(reason.trim())
   }
   return (
-    <Dialog title={title} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>Leave it</Button><Button kind="stop" keys="Enter" onClick={send}>{verb}</Button></>}>
+    <Dialog title={title} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="stop" keys="Enter" onClick={send}>{verb}</Button></>}>
       <p>{words}</p>
       <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
-        <TextField label="Reason" data-autofocus value={reason} maxLength={500} error={missing && reason.trim() === '' ? 'Say why, in a few words.' : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} />
+        <TextField label={t('common.reason')} data-autofocus value={reason} maxLength={500} error={missing && reason.trim() === '' ? t('certified.letterDialogs.sayWhyInAFewWords') : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} />
       </form>
       {run.error && <ProblemMessage problem={problemOf(run.error)} />}
     </Dialog>
@@ -41,7 +42,7 @@ export function NumberDialog({ letter, onClose }: { letter: LetterRow; onClose: 
   const [word, setWord] = useState(false)
   const { ask, dialog } = useApproval()
   const run = useMutation({
-    mutationFn: () => ask((approval) => client.certified.number({ letter: letter.id, number: { text, source: 'scanned' }, reason, ...(word ? { checkDigitWord: 'as printed' } : {}), ...(approval ? { approval } : {}) })),
+    mutationFn: () => ask((approval) => client.certified.number({ letter: letter.id, number: { text, source: 'scanned' }, reason, ...(word ? { checkDigitWord: t('common.asPrinted') } : {}), ...(approval ? { approval } : {}) })),
     onSuccess: async () => { onClose(); await refresh() },
   })
   useScanTaker(setText, 'dialog')
@@ -49,14 +50,14 @@ export function NumberDialog({ letter, onClose }: { letter: LetterRow; onClose: 
   const problem = run.error ? problemOf(run.error) : null
   return (
     <>
-      <Dialog title={letter.number === '' ? `The article number for ${letter.addressee.name}` : 'Which number takes its place?'} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>Leave it</Button><Button kind="primary" keys="Enter" onClick={send}>Keep the number</Button></>}>
+      <Dialog title={letter.number === '' ? t('certified.letterDialogs.theArticleNumberForName', { name: letter.addressee.name }) : t('certified.letterDialogs.whichNumberTakesItsPlace')} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="primary" keys="Enter" onClick={send}>{t('certified.letterDialogs.keepTheNumber')}</Button></>}>
         <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }} className={css.stack}>
-          <TextField label="Article number" hint="scan the label" data-autofocus className={css.mono} value={text} maxLength={60} onChange={(event) => { setText(event.currentTarget.value); setWord(false) }} />
-          {letter.number !== '' && <TextField label="What was wrong with the label" value={reason} maxLength={500} onChange={(event) => { setReason(event.currentTarget.value) }} />}
+          <TextField label={t('common.articleNumber')} hint={t('certified.letterDialogs.scanTheLabel')} data-autofocus className={css.mono} value={text} maxLength={60} onChange={(event) => { setText(event.currentTarget.value); setWord(false) }} />
+          {letter.number !== '' && <TextField label={t('certified.letterDialogs.whatWasWrongWithTheLabel')} value={reason} maxLength={500} onChange={(event) => { setReason(event.currentTarget.value) }} />}
           <button type="submit" hidden />
         </form>
         {problem && <ProblemMessage problem={problem} />}
-        {problem?.code === 'check-digit' && <div className={css.acts}><Button small onClick={() => { setWord(true) }}>{word ? 'It is as printed. Press Enter' : 'It is as printed'}</Button></div>}
+        {problem?.code === 'check-digit' && <div className={css.acts}><Button small onClick={() => { setWord(true) }}>{word ? t('certified.letterDialogs.itIsAsPrintedPressEnter') : t('certified.letterDialogs.itIsAsPrinted')}</Button></div>}
       </Dialog>
       {dialog}
     </>
@@ -87,17 +88,17 @@ export function LetterDialog({ letter, onClose }: { letter: LetterRow; onClose: 
     if (reason.trim() !== '' && !run.isPending) run.mutate()
   }
   return (
-    <Dialog wide title={`What is wrong about the letter to ${letter.addressee.name}?`} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Correct it', run: send }]} acts={<><Button keys="Esc" onClick={onClose}>Leave it</Button><Button kind="primary" keys="Ctrl Enter" onClick={send}>Correct it</Button></>}>
+    <Dialog wide title={t('certified.letterDialogs.whatIsWrongAboutTheLetter', { name: letter.addressee.name })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('certified.letterDialogs.correctIt'), run: send }]} acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="primary" keys="Ctrl Enter" onClick={send}>{t('certified.letterDialogs.correctIt')}</Button></>}>
       <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }} className={css.grid}>
-        <div className={css.wide}><TextAreaField label="To" minRows={4} autosize value={now.block} maxLength={2000} onChange={(event) => { set({ block: event.currentTarget.value }) }} /></div>
-        <TextField label="Weight" hint="ounces" value={now.weight} maxLength={10} onChange={(event) => { set({ weight: event.currentTarget.value }) }} />
-        <TextField label="Postage" hint="from the meter" value={now.postage} maxLength={12} onChange={(event) => { set({ postage: event.currentTarget.value }) }} />
-        <TextField label="Department" value={now.department} maxLength={200} onChange={(event) => { set({ department: event.currentTarget.value }) }} />
-        <TextField label="Cost code" value={now.costCode} maxLength={100} onChange={(event) => { set({ costCode: event.currentTarget.value }) }} />
-        <TextField className={css.wide} label="Matter" value={now.matter} maxLength={200} onChange={(event) => { set({ matter: event.currentTarget.value }) }} />
-        <TextField className={css.wide} label="What is in it" value={now.document} maxLength={500} onChange={(event) => { set({ document: event.currentTarget.value }) }} />
-        <TextField className={css.wide} label="Green card" hint="its own number" value={now.greenCard} maxLength={60} onChange={(event) => { set({ greenCard: event.currentTarget.value }) }} />
-        <div style={{ gridColumn: '1 / -1' }}><TextField label="Reason" data-autofocus value={reason} maxLength={500} error={missing && reason.trim() === '' ? 'Say why, in a few words.' : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} /></div>
+        <div className={css.wide}><TextAreaField label={t('common.to')} minRows={4} autosize value={now.block} maxLength={2000} onChange={(event) => { set({ block: event.currentTarget.value }) }} /></div>
+        <TextField label={t('common.weight')} hint={t('certified.letterDialogs.ounces')} value={now.weight} maxLength={10} onChange={(event) => { set({ weight: event.currentTarget.value }) }} />
+        <TextField label={t('common.postage')} hint={t('certified.letterDialogs.fromTheMeter')} value={now.postage} maxLength={12} onChange={(event) => { set({ postage: event.currentTarget.value }) }} />
+        <TextField label={t('common.department')} value={now.department} maxLength={200} onChange={(event) => { set({ department: event.currentTarget.value }) }} />
+        <TextField label={t('common.costCode')} value={now.costCode} maxLength={100} onChange={(event) => { set({ costCode: event.currentTarget.value }) }} />
+        <TextField className={css.wide} label={t('common.matter')} value={now.matter} maxLength={200} onChange={(event) => { set({ matter: event.currentTarget.value }) }} />
+        <TextField className={css.wide} label={t('common.whatIsInIt')} value={now.document} maxLength={500} onChange={(event) => { set({ document: event.currentTarget.value }) }} />
+        <TextField className={css.wide} label={t('common.greenCard')} hint={t('certified.letterDialogs.itsOwnNumber')} value={now.greenCard} maxLength={60} onChange={(event) => { set({ greenCard: event.currentTarget.value }) }} />
+        <div style={{ gridColumn: '1 / -1' }}><TextField label={t('common.reason')} data-autofocus value={reason} maxLength={500} error={missing && reason.trim() === '' ? t('certified.letterDialogs.sayWhyInAFewWords') : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} /></div>
         <button type="submit" hidden />
       </form>
       {run.error && <ProblemMessage problem={problemOf(run.error)} />}

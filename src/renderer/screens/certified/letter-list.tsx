@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useDeferredValue, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { LetterFilter, LetterRow } from '../../../shared/contract/certified.ts'
 import { formatMoney } from '../../../shared/mail/money.ts'
 import { outcomeWords } from '../../../shared/mail/outcomes.ts'
@@ -22,9 +23,9 @@ import { cost, letterStand } from './words.ts'
 
 type Stage = NonNullable<LetterFilter['stage']> | 'all'
 type By = 'department' | 'costCode' | 'matter'
-const BY = [{ value: 'department', label: 'Department' }, { value: 'costCode', label: 'Cost code' }, { value: 'matter', label: 'Matter' }] as const
+const BY = [{ value: 'department', label: t('common.department') }, { value: 'costCode', label: t('common.costCode') }, { value: 'matter', label: t('common.matter') }] as const
 
-const DATED = [{ value: 'logged', label: 'Logged' }, { value: 'mailed', label: 'Mailed' }] as const
+const DATED = [{ value: 'logged', label: t('common.logged') }, { value: 'mailed', label: t('certified.letterList.mailed') }] as const
 
 /** Every letter: by where it stands, department, matter, addressee, day; with sums and export. */
 export function LetterList(): ReactNode {
@@ -63,14 +64,14 @@ export function LetterList(): ReactNode {
   const open = (row: LetterRow): void => { void navigate({ to: '/letters/$id', params: { id: row.id } }) }
   const current = rows.find((row) => row.id === selected) ?? rows[0] ?? null
   useKeys([
-    { key: 'Enter', label: 'Open', when: current !== null, strip: false, run: () => { if (current) open(current) } },
-    { key: 'Ctrl E', label: 'Export what is shown', when: rows.length > 0, run: work.start },
-    { key: 'F6', label: by === null ? 'Sums' : 'No sums', run: () => { setBy(by === null ? 'department' : null) } },
-    { key: 'Esc', label: work.running ? 'Stop the export' : 'Show all', run: () => { if (work.running) work.cancel(); else { setStage('all'); setNarrowed({}); setText(''); setDepartment(''); setMatter(''); setFrom(''); setTo(''); field.current?.focus() } } },
+    { key: 'Enter', label: t('common.open'), when: current !== null, strip: false, run: () => { if (current) open(current) } },
+    { key: 'Ctrl E', label: t('certified.letterList.exportWhatIsShown'), when: rows.length > 0, run: work.start },
+    { key: 'F6', label: by === null ? t('common.sums') : t('certified.letterList.noSums'), run: () => { setBy(by === null ? 'department' : null) } },
+    { key: 'Esc', label: work.running ? t('common.stopTheExport') : t('certified.letterList.showAll'), run: () => { if (work.running) work.cancel(); else { setStage('all'); setNarrowed({}); setText(''); setDepartment(''); setMatter(''); setFrom(''); setTo(''); field.current?.focus() } } },
   ])
   const stages: { value: Stage; label: string }[] = [
-    { value: 'all', label: 'Every letter' }, { value: 'unnumbered', label: `No number yet (${counts?.unnumbered ?? 0})` }, { value: 'unbooked', label: `Not in a book (${counts?.unbooked ?? 0})` }, { value: 'open-book', label: `In a book (${counts?.openBook ?? 0})` },
-    { value: 'waiting', label: `Presented, not accepted (${counts?.waiting ?? 0})` }, { value: 'accepted', label: `Accepted (${counts?.accepted ?? 0})` }, { value: 'voided', label: `Voided (${counts?.voided ?? 0})` },
+    { value: 'all', label: t('certified.letterList.everyLetter') }, { value: 'unnumbered', label: t('certified.letterList.noNumberYetUnnumbered', { unnumbered: counts?.unnumbered ?? 0 }) }, { value: 'unbooked', label: t('certified.letterList.notInABookUnbooked', { unbooked: counts?.unbooked ?? 0 }) }, { value: 'open-book', label: t('certified.letterList.inABookOpenbook', { openBook: counts?.openBook ?? 0 }) },
+    { value: 'waiting', label: t('certified.letterList.presentedNotAcceptedWaiting', { waiting: counts?.waiting ?? 0 }) }, { value: 'accepted', label: t('certified.letterList.acceptedAccepted', { accepted: counts?.accepted ?? 0 }) }, { value: 'voided', label: t('certified.letterList.voidedVoided', { voided: counts?.voided ?? 0 }) },
   ]
   const onFieldKey = (event: KeyboardEvent): void => {
     if (event.key !== 'ArrowDown') return
@@ -78,43 +79,43 @@ export function LetterList(): ReactNode {
     list.current?.focus()
   }
   return (
-    <section className={css.list} aria-label="All letters">
+    <section className={css.list} aria-label={t('certified.letterList.allLetters')}>
       <div className={css.filters}>
-        <TextField ref={field} label="Find" hint="addressee, matter, last digits" autoFocus value={text} maxLength={200} onKeyDown={onFieldKey} onChange={(event) => { setText(event.currentTarget.value) }} />
-        <SelectField label="Where it stands" value={stage} data={stages} onChange={(next) => { setStage((next ?? 'all') as Stage) }} />
-        <TextField label="Department" value={department} maxLength={200} onChange={(event) => { setDepartment(event.currentTarget.value) }} />
-        <TextField label="Matter" value={matter} maxLength={200} onChange={(event) => { setMatter(event.currentTarget.value) }} />
-        <SelectField label="Day" value={dated} data={DATED} onChange={(next) => { setDated(next === 'mailed' ? 'mailed' : 'logged') }} />
-        <TextField label="From" type="date" value={from} onChange={(event) => { setFrom(event.currentTarget.value) }} />
-        <TextField label="To" type="date" value={to} onChange={(event) => { setTo(event.currentTarget.value) }} />
+        <TextField ref={field} label={t('common.find')} hint={t('certified.letterList.addresseeMatterLastDigits')} autoFocus value={text} maxLength={200} onKeyDown={onFieldKey} onChange={(event) => { setText(event.currentTarget.value) }} />
+        <SelectField label={t('certified.letterList.whereItStands')} value={stage} data={stages} onChange={(next) => { setStage((next ?? 'all') as Stage) }} />
+        <TextField label={t('common.department')} value={department} maxLength={200} onChange={(event) => { setDepartment(event.currentTarget.value) }} />
+        <TextField label={t('common.matter')} value={matter} maxLength={200} onChange={(event) => { setMatter(event.currentTarget.value) }} />
+        <SelectField label={t('common.day')} value={dated} data={DATED} onChange={(next) => { setDated(next === 'mailed' ? 'mailed' : 'logged') }} />
+        <TextField label={t('common.from')} type="date" value={from} onChange={(event) => { setFrom(event.currentTarget.value) }} />
+        <TextField label={t('common.to')} type="date" value={to} onChange={(event) => { setTo(event.currentTarget.value) }} />
       </div>
       <div className={css.bar}>
-        <Button small keys="F6" onClick={() => { setBy(by === null ? 'department' : null) }}>{by === null ? 'Sums' : 'No sums'}</Button>
-        {by !== null && <Segments label="Sums by" small value={by} options={BY} onChange={setBy} />}
-        {Object.keys(narrowed).length > 0 && <Button small icon="x" aria-label={`Every letter, not only ${narrowedWords(narrowed)}`} onClick={() => { setNarrowed({}) }}>{narrowedWords(narrowed)}</Button>}
-        {totals && by !== null && <span>{count(totals.letters, 'letter')}, <b>{formatMoney(totals.total)}</b>{totals.unpriced > 0 && `, ${totals.unpriced} not priced`}</span>}
-        <Button icon="download" keys="Ctrl E" disabled={rows.length === 0 || work.running} onClick={work.start}>Export what is shown</Button>
+        <Button small keys="F6" onClick={() => { setBy(by === null ? 'department' : null) }}>{by === null ? t('common.sums') : t('certified.letterList.noSums')}</Button>
+        {by !== null && <Segments label={t('certified.letterList.sumsBy')} small value={by} options={BY} onChange={setBy} />}
+        {Object.keys(narrowed).length > 0 && <Button small icon="x" aria-label={t('certified.letterList.everyLetterNotOnlyNarrowed', { narrowed: narrowedWords(narrowed) })} onClick={() => { setNarrowed({}) }}>{narrowedWords(narrowed)}</Button>}
+        {totals && by !== null && <span>{count(totals.letters, t('common.letter'))}, <b>{formatMoney(totals.total)}</b>{totals.unpriced > 0 && t('certified.letterList.unpricedNotPriced', { unpriced: totals.unpriced })}</span>}
+        <Button icon="download" keys="Ctrl E" disabled={rows.length === 0 || work.running} onClick={work.start}>{t('certified.letterList.exportWhatIsShown')}</Button>
       </div>
       <div className={css.pad}>
         {query.error && <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
-        {work.progress && <Work label={work.progress.step} done={work.progress.done} of={work.progress.of} meanwhile="Scanning goes on." onCancel={work.cancel} />}
-        {work.problem && <ProblemMessage title="The file was not made." problem={work.problem} />}
-        {work.report && <Message tone="done" title={`${count(work.report.rows, 'letter')} in ${work.report.name}.`}>The browser keeps the file with its downloads.</Message>}
+        {work.progress && <Work label={work.progress.step} done={work.progress.done} of={work.progress.of} meanwhile={t('common.scanningGoesOn')} onCancel={work.cancel} />}
+        {work.problem && <ProblemMessage title={t('certified.letterList.theFileWasNotMade')} problem={work.problem} />}
+        {work.report && <Message tone="done" title={t('certified.letterList.rowsInName', { rows: count(work.report.rows, t('common.letter')), name: work.report.name })}>{t('certified.letterList.theBrowserKeepsTheFileWith')}</Message>}
         {totals && by !== null && totals.by.length > 0 && (
           <table className={css.sums}>
-            <thead><tr><th>{BY.find((one) => one.value === by)?.label}</th><th className={css.right}>Letters</th><th className={css.right}>Postage</th><th className={css.right}>Fees</th><th className={css.right}>Total</th></tr></thead>
-            <tbody>{totals.by.slice(0, 12).map((row) => <tr key={row.value}><td>{row.value || 'not said'}</td><td className={css.right}>{row.letters}</td><td className={css.right}>{(row.postage / 100).toFixed(2)}</td><td className={css.right}>{(row.fees / 100).toFixed(2)}</td><td className={css.right}>{(row.total / 100).toFixed(2)}</td></tr>)}</tbody>
+            <thead><tr><th>{BY.find((one) => one.value === by)?.label}</th><th className={css.right}>{t('common.letters')}</th><th className={css.right}>{t('common.postage')}</th><th className={css.right}>{t('certified.letterList.fees')}</th><th className={css.right}>{t('common.total')}</th></tr></thead>
+            <tbody>{totals.by.slice(0, 12).map((row) => <tr key={row.value}><td>{row.value || t('certified.letterList.notSaid')}</td><td className={css.right}>{row.letters}</td><td className={css.right}>{(row.postage / 100).toFixed(2)}</td><td className={css.right}>{(row.fees / 100).toFixed(2)}</td><td className={css.right}>{(row.total / 100).toFixed(2)}</td></tr>)}</tbody>
           </table>
         )}
       </div>
-      {query.isPending ? <Loading label="Reading the letters" /> : rows.length === 0 ? <Empty mark="logged" title={Object.keys(filter).length > 0 ? 'No letter fits' : 'No letter was logged yet'}>{Object.keys(filter).length > 0 ? 'Esc shows all of them.' : 'F3 logs the first one.'}</Empty> : (
+      {query.isPending ? <Loading label={t('certified.letterList.readingTheLetters')} /> : rows.length === 0 ? <Empty mark="logged" title={Object.keys(filter).length > 0 ? t('certified.letterList.noLetterFits') : t('certified.letterList.noLetterWasLoggedYet')}>{Object.keys(filter).length > 0 ? t('certified.letterList.escShowsAllOfThem') : t('certified.letterList.f3LogsTheFirstOne')}</Empty> : (
         <>
-          <div className={css.head} aria-hidden="true"><span /><span>Article number</span><span>To</span><span>Matter</span><span>Where it stands</span><span>{dated === 'mailed' ? 'Mailed' : 'Logged'}</span><span className={css.right}>Cost</span></div>
-          <Rows ref={list} label="Letters" items={rows} idOf={(row) => row.id} height={36} selected={current?.id ?? null} onSelect={setSelected} onOpen={open} onLeave={() => field.current?.focus()} voided={(row) => row.voided !== null} onEnd={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage() }}
+          <div className={css.head} aria-hidden="true"><span /><span>{t('common.articleNumber')}</span><span>{t('common.to')}</span><span>{t('common.matter')}</span><span>{t('certified.letterList.whereItStands')}</span><span>{dated === 'mailed' ? t('certified.letterList.mailed') : t('common.logged')}</span><span className={css.right}>{t('common.cost')}</span></div>
+          <Rows ref={list} label={t('common.letters')} items={rows} idOf={(row) => row.id} height={36} selected={current?.id ?? null} onSelect={setSelected} onOpen={open} onLeave={() => field.current?.focus()} voided={(row) => row.voided !== null} onEnd={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage() }}
             render={(row) => (
               <div className={css.row}>
                 <Mark name={stateWords(row.state, row.voided !== null).mark} />
-                {row.number ? <Num grouped={row.grouped} voided={row.voided !== null} /> : <span className={css.d}>no number yet</span>}
+                {row.number ? <Num grouped={row.grouped} voided={row.voided !== null} /> : <span className={css.d}>{t('certified.letterList.noNumberYet')}</span>}
                 <b>{row.addressee.name}</b><span>{row.matter || row.department}</span><span>{letterStand(row)}</span><span>{dated === 'mailed' ? (row.mailing?.day ?? '') : date(row.loggedAt, zone)}</span><span className={css.right}>{cost(row)}</span>
               </div>
             )} />
@@ -126,6 +127,6 @@ export function LetterList(): ReactNode {
 
 /** What a report narrowed the letters to. */
 function narrowedWords({ mailedFrom, mailedTo, outcome, department, costCode, matter }: LetterFilter): string {
-  const named = ([['department', department], ['cost code', costCode], ['matter', matter]] as const).flatMap(([word, value]) => (value === undefined ? [] : [value === '' ? `no ${word}` : value]))
-  return [...(mailedFrom === undefined && mailedTo === undefined ? [] : [`mailed ${spanWords(mailedFrom, mailedTo)}`]), ...named, ...(outcome === undefined ? [] : [outcome === 'open' ? 'under way' : outcomeWords(outcome).toLowerCase()])].join(', ')
+  const named = ([['department', department], [t('certified.letterList.costCode'), costCode], ['matter', matter]] as const).flatMap(([word, value]) => (value === undefined ? [] : [value === '' ? t('certified.letterList.noWord', { word }) : value]))
+  return [...(mailedFrom === undefined && mailedTo === undefined ? [] : [t('certified.letterList.mailedMailedfrom', { mailedFrom: spanWords(mailedFrom, mailedTo) })]), ...named, ...(outcome === undefined ? [] : [outcome === 'open' ? t('certified.letterList.underWay') : outcomeWords(outcome).toLowerCase()])].join(', ')
 }

@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useRouter } from '@tanstack/react-router'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { LetterRow } from '../../../shared/contract/certified.ts'
 import { LETTER_PRINTS } from '../../../shared/contract/certified.ts'
 import { formatMoney } from '../../../shared/mail/money.ts'
@@ -28,7 +29,7 @@ import { LetterDialog, NumberDialog, ReasonDialog } from './letter-dialogs.tsx'
 import { openKept } from './open-kept.ts'
 import { cost, EVIDENCE_WORDS, FEE_WORDS, FILE_WORDS, letterStand, serviceWords } from './words.ts'
 
-const PRINT_WORDS: Record<(typeof LETTER_PRINTS)[number], string> = { 'certified-label': 'Certified label', 'address-label': 'Address label', card: 'Onto the green card', envelope: 'Envelope', 'filing-sheet': 'Filing sheet' }
+const PRINT_WORDS: Record<(typeof LETTER_PRINTS)[number], string> = { 'certified-label': t('certified.letterPage.certifiedLabel'), 'address-label': t('certified.letterPage.addressLabel'), card: t('certified.letterPage.ontoTheGreenCard'), envelope: t('certified.letterPage.envelope'), 'filing-sheet': t('certified.letterPage.filingSheet') }
 const KINDS = ['receipt-3800', 'sealed', 'document', 'other'] as const
 /** What is added for a part of the proof that is missing. */
 const SCANS = { 'scan-3800': 'receipt-3800', 'scan-sealed': 'sealed', 'scan-document': 'document' } as const
@@ -43,15 +44,15 @@ export function LetterPage(): ReactNode {
   const page = useRef<HTMLElement>(null)
   const letter = query.data?.letter
   const shown = letter?.id
-  useHead('Letter')
+  useHead(t('common.letter2'))
   useEffect(() => { if (shown === id) page.current?.focus() }, [id, shown])
   const back = (): void => { if (router.history.canGoBack()) router.history.back(); else void router.navigate({ to: '/letters' }) }
-  useKeys([{ key: 'Esc', label: 'Back', run: back }])
-  if (query.error) return <div className={css.pad}><ProblemMessage title="This letter cannot be shown." problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>
-  if (!query.data || !letter) return query.isPending ? <Loading rows={8} label="Reading the letter" /> : <Empty icon="letters" title="No such letter">Press Esc to go back.</Empty>
+  useKeys([{ key: 'Esc', label: t('common.back'), run: back }])
+  if (query.error) return <div className={css.pad}><ProblemMessage title={t('certified.letterPage.thisLetterCannotBeShown')} problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>
+  if (!query.data || !letter) return query.isPending ? <Loading rows={8} label={t('certified.letterPage.readingTheLetter')} /> : <Empty icon="letters" title={t('certified.letterPage.noSuchLetter')}>{t('certified.letterPage.pressEscToGoBack')}</Empty>
   return (
     <section className={css.page}>
-      <article className={css.letter} ref={page} tabIndex={-1} aria-label={`Letter to ${letter.addressee.name}`}>
+      <article className={css.letter} ref={page} tabIndex={-1} aria-label={t('certified.letterPage.letterToName', { name: letter.addressee.name })}>
         <Head letter={letter} />
         <Facts letter={letter} history={query.data.history} />
         {piece.data && <Whereabouts piece={piece.data.piece} />}
@@ -70,14 +71,14 @@ function Head({ letter }: { letter: LetterRow }): ReactNode {
   return (
     <header className={css.letterHead}>
       <div className={css.two}>
-        <div><small>Article number</small>{letter.number === '' ? <b>None yet</b> : <p className={css.bigNumber}>{head && <span>{head}</span>}<b>{tail}</b></p>}</div>
-        <div><small>Green card, PS 3811</small><p className={`${css.bigNumber} ${css.cardNumber}`}>{letter.greenCard === '' ? 'None' : <>{card.head && <span>{'\u2026'}</span>}<b>{card.tail}</b></>}</p></div>
+        <div><small>{t('common.articleNumber')}</small>{letter.number === '' ? <b>{t('certified.letterPage.noneYet')}</b> : <p className={css.bigNumber}>{head && <span>{head}</span>}<b>{tail}</b></p>}</div>
+        <div><small>{t('certified.letterPage.greenCardPs3811')}</small><p className={`${css.bigNumber} ${css.cardNumber}`}>{letter.greenCard === '' ? t('common.none2') : <>{card.head && <span>{'\u2026'}</span>}<b>{card.tail}</b></>}</p></div>
       </div>
       <div className={css.state}>
         <Mark name={words.mark} size="xl" />
         <div>
           <h2>{letterStand(letter)}</h2>
-          <p>{letter.voided ? `By ${letter.voided.by} on ${fullTime(letter.voided.at, zone)}: ${letter.voided.reason}` : letter.mailing ? `${letter.mailing.evidence ? 'Mailed' : 'Presented'} ${dayWords(letter.mailing.day)}${letter.mailing.postOffice ? ` at ${letter.mailing.postOffice}` : ''}. ${letter.mailing.evidence ? `${EVIDENCE_WORDS[letter.mailing.evidence]}${letter.mailing.employee ? `, ${letter.mailing.employee}` : ''}` : 'No evidence yet'}.` : `Logged by ${letter.loggedBy} on ${fullTime(letter.loggedAt, zone)}.`}</p>
+          <p>{letter.voided ? t('certified.letterPage.byByOnAtReason', { by: letter.voided.by, at: fullTime(letter.voided.at, zone), reason: letter.voided.reason }) : letter.mailing ? `${letter.mailing.evidence ? t('certified.letterPage.mailed') : t('certified.letterPage.presented')} ${dayWords(letter.mailing.day)}${letter.mailing.postOffice ? t('certified.letterPage.atPostoffice', { postOffice: letter.mailing.postOffice }) : ''}. ${letter.mailing.evidence ? `${EVIDENCE_WORDS[letter.mailing.evidence]}${letter.mailing.employee ? `, ${letter.mailing.employee}` : ''}` : t('certified.letterPage.noEvidenceYet')}.` : t('certified.letterPage.loggedByLoggedbyOnLoggedat', { loggedBy: letter.loggedBy, loggedAt: fullTime(letter.loggedAt, zone) })}</p>
         </div>
       </div>
     </header>
@@ -88,16 +89,16 @@ function Facts({ letter, history }: { letter: LetterRow; history: readonly Lette
   const navigate = useNavigate()
   const zone = useZone()
   const { charges } = letter
-  const lines = [['Postage', charges.postage.cents], ...charges.fees.map((fee) => [FEE_WORDS[fee.item], fee.cents] as const)] as [string, number | null][]
+  const lines = [[t('common.postage'), charges.postage.cents], ...charges.fees.map((fee) => [FEE_WORDS[fee.item], fee.cents] as const)] as [string, number | null][]
   return (
     <dl className={css.facts}>
-      <div><dt>To</dt><dd>{letter.addressee.lines.join('\n')}</dd></div>
-      <div><dt>Sent as</dt><dd>{className(letter.mailClass)}, {serviceWords(letter.services)}{letter.weight !== null && `\n${letter.weight / 10} oz`}</dd></div>
-      <div><dt>Cost</dt><dd>{lines.map(([name, cents]) => `${name}: ${cents === null ? 'not known' : formatMoney(cents)}`).join('\n')}{'\n'}<b>{cost(letter)}</b></dd></div>
-      <div><dt>Department</dt><dd>{[letter.department, letter.costCode].filter(Boolean).join(', ') || 'Not said'}</dd></div>
-      <div><dt>Matter</dt><dd>{letter.matter || 'Not said'}</dd></div>
-      <div><dt>What is in it</dt><dd>{letter.document || 'Not said'}{letter.note && `\n${letter.note}`}</dd></div>
-      {history.length > 1 && <div><dt>Sent before and after</dt><dd>{history.filter((one) => one.id !== letter.id).map((one) => <Button key={one.id} small onClick={() => { void navigate({ to: '/letters/$id', params: { id: one.id } }) }}>{date(one.loggedAt, zone)}: {letterStand(one)}</Button>)}</dd></div>}
+      <div><dt>{t('common.to')}</dt><dd>{letter.addressee.lines.join('\n')}</dd></div>
+      <div><dt>{t('certified.letterPage.sentAs')}</dt><dd>{className(letter.mailClass)}, {serviceWords(letter.services)}{letter.weight !== null && t('certified.letterPage.valueOz', { value: letter.weight / 10 })}</dd></div>
+      <div><dt>{t('common.cost')}</dt><dd>{lines.map(([name, cents]) => `${name}: ${cents === null ? t('common.notKnown') : formatMoney(cents)}`).join('\n')}{'\n'}<b>{cost(letter)}</b></dd></div>
+      <div><dt>{t('common.department')}</dt><dd>{[letter.department, letter.costCode].filter(Boolean).join(', ') || t('certified.letterPage.notSaid')}</dd></div>
+      <div><dt>{t('common.matter')}</dt><dd>{letter.matter || t('certified.letterPage.notSaid')}</dd></div>
+      <div><dt>{t('common.whatIsInIt')}</dt><dd>{letter.document || t('certified.letterPage.notSaid')}{letter.note && `\n${letter.note}`}</dd></div>
+      {history.length > 1 && <div><dt>{t('certified.letterPage.sentBeforeAndAfter')}</dt><dd>{history.filter((one) => one.id !== letter.id).map((one) => <Button key={one.id} small onClick={() => { void navigate({ to: '/letters/$id', params: { id: one.id } }) }}>{date(one.loggedAt, zone)}: {letterStand(one)}</Button>)}</dd></div>}
     </dl>
   )
 }
@@ -118,13 +119,13 @@ function Side({ letter, files, trackingUrl }: { letter: LetterRow; files: readon
       const byDialog = async (): Promise<string> => {
         const { name, content } = await client.certified.printPreview({ letter: letter.id, what })
         await printPdf({ title: name, content })
-        return `${PRINT_WORDS[what]}: in the print dialog.`
+        return t('certified.letterPage.valueInThePrintDialog', { value: PRINT_WORDS[what] })
       }
       // For a card or an envelope somebody has to lay it in and choose the tray.
       if (what === 'card' || what === 'envelope') return byDialog()
       try {
         await client.certified.print({ letter: letter.id, what })
-        return `${PRINT_WORDS[what]}: at the printer.`
+        return t('certified.letterPage.valueAtThePrinter', { value: PRINT_WORDS[what] })
       } catch (error) {
         if (problemOf(error).code !== 'no-printer') throw error
         return byDialog()
@@ -139,13 +140,13 @@ function Side({ letter, files, trackingUrl }: { letter: LetterRow; files: readon
     void navigate({ to: '/letters' })
   }
   useKeys(asking ? [] : [
-    { key: 'F2', label: 'Correct', when: stands, run: () => { setAsking('correct') } },
-    { key: 'F8', label: 'Print its label', when: stands && letter.number !== '', run: () => { print.mutate('certified-label') } },
-    { key: 'F7', label: 'Add a scan', strip: false, when: stands, run: () => { chooser.current?.click() } },
-    { key: 'N', label: letter.number === '' ? 'Give it a number' : 'Another number', when: stands && letter.state === 'logged', run: () => { setAsking('number') } },
-    { key: 'Ctrl Enter', label: 'Accepted by USPS', when: stands && alone, run: () => { setAsking('accept') } },
-    { key: 'G', label: 'Send it again', strip: false, run: again },
-    { key: 'Del', label: 'Void', when: stands, run: () => { setAsking('void') } },
+    { key: 'F2', label: t('common.correct'), when: stands, run: () => { setAsking('correct') } },
+    { key: 'F8', label: t('common.printItsLabel'), when: stands && letter.number !== '', run: () => { print.mutate('certified-label') } },
+    { key: 'F7', label: t('certified.letterPage.addAScan'), strip: false, when: stands, run: () => { chooser.current?.click() } },
+    { key: 'N', label: letter.number === '' ? t('certified.letterPage.giveItANumber') : t('certified.letterPage.anotherNumber'), when: stands && letter.state === 'logged', run: () => { setAsking('number') } },
+    { key: 'Ctrl Enter', label: t('common.acceptedByUsps'), when: stands && alone, run: () => { setAsking('accept') } },
+    { key: 'G', label: t('common.sendItAgain'), strip: false, run: again },
+    { key: 'Del', label: t('common.void'), when: stands, run: () => { setAsking('void') } },
   ])
   const problem = keep.error ?? print.error ?? show.error
   const close = (): void => { setAsking(null) }
@@ -159,38 +160,38 @@ function Side({ letter, files, trackingUrl }: { letter: LetterRow; files: readon
     else add(SCANS[to])
   }
   return (
-    <aside className={css.facing} aria-label="What proves it">
+    <aside className={css.facing} aria-label={t('certified.letterPage.whatProvesIt')}>
       <LetterProof letter={letter} keyed={asking === null} packs={!(stands && alone)} mayStep={mayStep} onStep={stepTo} />
-      <PaneHead title="Files" after={count(files.length, 'file')} />
+      <PaneHead title={t('certified.letterPage.files')} after={count(files.length, t('common.file'))} />
       <div className={css.stack}>
         {problem && <ProblemMessage problem={problemOf(problem)} />}
         {print.data && <p role="status">{print.data}</p>}
         {files.map((file) => <Button key={`${file.kind}${file.file}`} icon="file" onClick={() => { show.mutate(file.file) }}>{FILE_WORDS[file.kind] ?? file.kind}<span className={css.d}>{when(file.at, zone)}, {file.by}</span></Button>)}
         {stands && (
           <div className={css.acts}>
-            <div className={css.kindField}><SelectField aria-label="What the file shows" label="" value={kind} data={KINDS.map((value) => ({ value, label: FILE_WORDS[value] ?? value }))} onChange={(next) => { const found = KINDS.find((one) => one === next); if (found) setKind(found) }} /></div>
-            <Button icon="clip" keys="F7" onClick={() => { chooser.current?.click() }}>Add</Button>
+            <div className={css.kindField}><SelectField aria-label={t('certified.letterPage.whatTheFileShows')} label="" value={kind} data={KINDS.map((value) => ({ value, label: FILE_WORDS[value] ?? value }))} onChange={(next) => { const found = KINDS.find((one) => one === next); if (found) setKind(found) }} /></div>
+            <Button icon="clip" keys="F7" onClick={() => { chooser.current?.click() }}>{t('certified.letterPage.add')}</Button>
           </div>
         )}
       </div>
-      <input ref={chooser} type="file" hidden accept="image/jpeg,image/png,image/webp,image/tiff,application/pdf" aria-label="A scan or photo of the letter" onChange={(event) => {
+      <input ref={chooser} type="file" hidden accept="image/jpeg,image/png,image/webp,image/tiff,application/pdf" aria-label={t('certified.letterPage.aScanOrPhotoOfThe')} onChange={(event) => {
         const [chosen] = event.currentTarget.files ?? []
         event.currentTarget.value = ''
         if (chosen) keep.mutate(chosen)
       }} />
-      <PaneHead title="Print and do" />
+      <PaneHead title={t('certified.letterPage.printAndDo')} />
       <div className={css.stack}>
-        {stands && alone && <Button kind="primary" keys="Ctrl Enter" onClick={() => { setAsking('accept') }}>Accepted by USPS</Button>}
-        {stands && letter.state === 'logged' && <Button keys="N" onClick={() => { setAsking('number') }}>{letter.number === '' ? 'Give it a number' : 'Another number'}</Button>}
+        {stands && alone && <Button kind="primary" keys="Ctrl Enter" onClick={() => { setAsking('accept') }}>{t('common.acceptedByUsps')}</Button>}
+        {stands && letter.state === 'logged' && <Button keys="N" onClick={() => { setAsking('number') }}>{letter.number === '' ? t('certified.letterPage.giveItANumber') : t('certified.letterPage.anotherNumber')}</Button>}
         <div className={css.prints}>
           {stands && LETTER_PRINTS.filter((what) => letter.number !== '' || what === 'address-label' || what === 'envelope').map((what) => <Button key={what} icon="printer" {...(what === 'certified-label' ? { keys: 'F8' } : {})} onClick={() => { print.mutate(what) }}>{PRINT_WORDS[what]}</Button>)}
-        <Button icon="refresh" keys="G" onClick={again}>Send it again</Button>
-        {trackingUrl && <Button icon="external" onClick={() => { window.open(trackingUrl, '_blank', 'noopener') }}>USPS tracking page</Button>}
-        {stands && <Button icon="note" keys="F2" onClick={() => { setAsking('correct') }}>Correct</Button>}
-        {stands && <Button kind="stop" icon="trash" keys="Del" onClick={() => { setAsking('void') }}>Void</Button>}
+        <Button icon="refresh" keys="G" onClick={again}>{t('common.sendItAgain')}</Button>
+        {trackingUrl && <Button icon="external" onClick={() => { window.open(trackingUrl, '_blank', 'noopener') }}>{t('certified.letterPage.uspsTrackingPage')}</Button>}
+        {stands && <Button icon="note" keys="F2" onClick={() => { setAsking('correct') }}>{t('common.correct')}</Button>}
+        {stands && <Button kind="stop" icon="trash" keys="Del" onClick={() => { setAsking('void') }}>{t('common.void')}</Button>}
         </div>
       </div>
-      {asking === 'void' && <ReasonDialog title={`Void the letter to ${letter.addressee.name}?`} words="Its line and its number stay in the log, struck through. The number is never used again." verb="Void the letter" onClose={close} act={(reason) => ask((approval) => client.certified.void({ letter: letter.id, reason, ...(approval ? { approval } : {}) }))} />}
+      {asking === 'void' && <ReasonDialog title={t('certified.letterPage.voidTheLetterToName', { name: letter.addressee.name })} words={t('certified.letterPage.itsLineAndItsNumberStay')} verb={t('certified.letterPage.voidTheLetter')} onClose={close} act={(reason) => ask((approval) => client.certified.void({ letter: letter.id, reason, ...(approval ? { approval } : {}) }))} />}
       {asking === 'correct' && <LetterDialog letter={letter} onClose={close} />}
       {asking === 'number' && <NumberDialog letter={letter} onClose={close} />}
       {asking === 'accept' && <AcceptLetters letters={[letter]} onClose={close} />}

@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useDeferredValue, useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { LetterRow } from '../../../shared/contract/certified.ts'
 import { letterShape } from '../../../shared/contract/certified.ts'
 import { charges, type FeeItem } from '../../../shared/mail/fees.ts'
@@ -28,7 +29,7 @@ import { OpenBook } from './open-book.tsx'
 import { PriceSlip } from './price-slip.tsx'
 import { ServicesRow } from './services-row.tsx'
 
-const CLASSES = [{ value: 'first-class/letter', label: 'First-Class letter' }, { value: 'first-class/flat', label: 'Flat' }, { value: 'priority/parcel', label: 'Priority' }] as const
+const CLASSES = [{ value: 'first-class/letter', label: t('certified.logLetter.firstclassLetter') }, { value: 'first-class/flat', label: t('certified.logLetter.flat') }, { value: 'priority/parcel', label: t('certified.logLetter.priority') }] as const
 type ClassChoice = (typeof CLASSES)[number]['value']
 
 /** Logs one letter from the keyboard: scan, "To", Enter. */
@@ -82,7 +83,7 @@ export function LogLetter(): ReactNode {
     onError: () => { play('wrong') },
   })
   // What stops it is said beside the field it is about; the station says the rest.
-  const stop = there === null ? { field: 'to', text: now.search.trim() === '' ? 'Type a name or paste the address.' : 'Choose one of them with Enter, or paste the whole address.' } : weight === undefined ? { field: 'weight', text: 'Type ounces, such as 1 or 2.5.' } : postage === null ? { field: 'postage', text: 'Type an amount, such as 0.74.' } : wrongFee ? { field: 'fees', text: 'Type the fee as an amount, such as 9.70.' } : null
+  const stop = there === null ? { field: 'to', text: now.search.trim() === '' ? t('certified.logLetter.typeANameOrPasteThe') : t('certified.logLetter.chooseOneOfThemWithEnter') } : weight === undefined ? { field: 'weight', text: t('certified.logLetter.typeOuncesSuchAs1Or') } : postage === null ? { field: 'postage', text: t('certified.logLetter.typeAnAmountSuchAs074') } : wrongFee ? { field: 'fees', text: t('certified.logLetter.typeTheFeeAsAnAmount') } : null
   const openLetter = (id: string): void => { void navigate({ to: '/letters/$id', params: { id } }) }
   const log = (same: boolean): void => {
     setAsked(stop?.field ?? null)
@@ -110,75 +111,75 @@ export function LogLetter(): ReactNode {
       play('wrong')
     }
   })
-  useScanHint(now.number === '' ? 'Ready for the next article number' : 'Scan the green card, or the next letter')
+  useScanHint(now.number === '' ? t('certified.logLetter.readyForTheNextArticleNumber') : t('certified.logLetter.scanTheGreenCardOrThe'))
   useKeys([
-    { key: 'Ctrl Enter', label: 'Log, then same again', run: () => { log(true) } },
-    { key: 'Ctrl G', label: 'It sends that letter again', strip: false, when: before !== null && now.earlier === null, run: () => { if (before) changeDraft({ earlier: before.id }) } },
-    { key: 'F2', label: now.block === null ? 'Another address' : 'Address book', when: now.chosen !== null || now.block !== null, run: () => { changeDraft({ chosen: null, block: null }); to.current?.focus() } },
-    { key: 'F4', label: now.own ? 'No own number' : 'Own number', when: own?.possible === true || now.own, run: () => { changeDraft({ own: !now.own, number: '' }) } },
-    { key: 'F6', label: typing ? 'Numbers are scanned' : 'Type the numbers', strip: false, run: () => { setTyping(!typing) } },
-    { key: 'F7', label: 'Photo, sealed', strip: false, run: () => { photo.current?.click() } },
-    { key: 'F8', label: 'Print its label', when: last !== null && last.letter.number !== '', run: () => { if (last) print.mutate(last.letter.id) } },
-    { key: 'O', label: 'Open the last letter', when: last !== null, strip: false, run: () => { if (last) openLetter(last.letter.id) } },
-    { key: 'Esc', label: 'Empty the form', strip: false, run: () => { setAsked(null); run.reset(); if (document.activeElement === to.current) draft.set(freshDraft()); else to.current?.focus() } },
+    { key: 'Ctrl Enter', label: t('certified.logLetter.logThenSameAgain'), run: () => { log(true) } },
+    { key: 'Ctrl G', label: t('certified.logLetter.itSendsThatLetterAgain'), strip: false, when: before !== null && now.earlier === null, run: () => { if (before) changeDraft({ earlier: before.id }) } },
+    { key: 'F2', label: now.block === null ? t('certified.logLetter.anotherAddress') : t('common.addressBook'), when: now.chosen !== null || now.block !== null, run: () => { changeDraft({ chosen: null, block: null }); to.current?.focus() } },
+    { key: 'F4', label: now.own ? t('certified.logLetter.noOwnNumber') : t('common.ownNumber'), when: own?.possible === true || now.own, run: () => { changeDraft({ own: !now.own, number: '' }) } },
+    { key: 'F6', label: typing ? t('certified.logLetter.numbersAreScanned') : t('certified.logLetter.typeTheNumbers'), strip: false, run: () => { setTyping(!typing) } },
+    { key: 'F7', label: t('certified.logLetter.photoSealed'), strip: false, run: () => { photo.current?.click() } },
+    { key: 'F8', label: t('common.printItsLabel'), when: last !== null && last.letter.number !== '', run: () => { if (last) print.mutate(last.letter.id) } },
+    { key: 'O', label: t('certified.logLetter.openTheLastLetter'), when: last !== null, strip: false, run: () => { if (last) openLetter(last.letter.id) } },
+    { key: 'Esc', label: t('certified.logLetter.emptyTheForm'), strip: false, run: () => { setAsked(null); run.reset(); if (document.activeElement === to.current) draft.set(freshDraft()); else to.current?.focus() } },
   ])
   const print = useMutation({ mutationFn: (letter: string) => client.certified.print({ letter, what: 'certified-label' }) })
   useEffect(() => { if (now.chosen) matter.current?.focus() }, [now.chosen])
   useEffect(() => { if (typing) article.current?.focus() }, [typing])
   const problem = run.error ? problemOf(run.error) : null
   const alike = last?.alike[0] ?? null
-  const carried = (name: string): string | undefined => (now.carried.includes(name) ? 'same as the last letter' : undefined)
+  const carried = (name: string): string | undefined => (now.carried.includes(name) ? t('certified.logLetter.sameAsTheLastLetter') : undefined)
   const error = (field: string): string | undefined => (asked === field && stop?.field === field ? stop.text : problem?.field?.split('.').at(-1) === field ? problem.message : undefined)
   return (
     <section className={css.work}>
-      <section className={css.main} aria-label="Log a letter">
+      <section className={css.main} aria-label={t('common.logALetter')}>
         <NumberPlate number={now.number} own={now.own} card={now.card} looked={looked} cardLooked={cardLooked} wanted={now.services.includes('card')} onType={typing ? null : () => { setTyping(true) }} />
-        <form className={css.form} aria-label="The letter" onSubmit={(event: FormEvent) => { event.preventDefault(); log(false) }}>
-          {problem && <ProblemMessage problem={problem} title="Not logged. What you typed is still here." />}
+        <form className={css.form} aria-label={t('certified.logLetter.theLetter')} onSubmit={(event: FormEvent) => { event.preventDefault(); log(false) }}>
+          {problem && <ProblemMessage problem={problem} title={t('certified.logLetter.notLoggedWhatYouTypedIs')} />}
           {problem && <div className={css.acts}><WayOut code={problem.code} looked={looked} change={changeDraft} again={() => { log(false) }} open={openLetter} /></div>}
-          {own?.notice && now.own && <Message tone="act">Own numbers count only after USPS has certified the office&apos;s labels. An administrator confirms that in Settings.</Message>}
+          {own?.notice && now.own && <Message tone="act">{t('certified.logLetter.ownNumbersCountOnlyAfterUsps')}</Message>}
           <AddresseeField ref={to} now={now} zone={zone} error={error('to') ?? error('addressee')} onChosen={() => { matter.current?.focus() }}>
             {last && !problem && (
-              <Message tone="done" title={`Logged for ${last.letter.addressee.name}${last.letter.number ? `: \u2026 ${splitNumber(last.letter.grouped).tail}` : ''}.`} acts={<><Button small keys="O" onClick={() => { openLetter(last.letter.id) }}>Open it</Button>{alike && <Button small onClick={() => { openLetter(alike.id) }}>A letter like it went before</Button>}</>}>
-                {print.error ? problemOf(print.error).message : print.data ? 'Its label is at the printer.' : last.letter.book ? `Line ${last.letter.book.line} of book ${last.letter.book.number}.` : ''}
+              <Message tone="done" title={t('certified.logLetter.loggedForNameValue', { name: last.letter.addressee.name, value: last.letter.number ? `: \u2026 ${splitNumber(last.letter.grouped).tail}` : '' })} acts={<><Button small keys="O" onClick={() => { openLetter(last.letter.id) }}>{t('certified.logLetter.openIt')}</Button>{alike && <Button small onClick={() => { openLetter(alike.id) }}>{t('certified.logLetter.aLetterLikeItWentBefore')}</Button>}</>}>
+                {print.error ? problemOf(print.error).message : print.data ? t('certified.logLetter.itsLabelIsAtThePrinter') : last.letter.book ? t('certified.logLetter.lineLineOfBookNumber', { line: last.letter.book.line, number: last.letter.book.number }) : ''}
               </Message>
             )}
           </AddresseeField>
           <ServicesRow services={now.services} mailClass={now.mailClass} kind={there?.kind ?? 'us'} number={looked ? (looked.says ? 'label' : 'form') : undefined} fees={fees} day={today} onChange={(services) => { changeDraft({ services }) }} />
           <div className={css.grid}>
-            <Explained about="mailClass" className={css.wide}>{(sign) => <><span className={css.label}>Class{sign}{now.mailClass === 'first-class' && now.shape === 'letter' && <label className={css.odd}><input type="checkbox" checked={now.nonmachinable} onChange={(event) => { changeDraft({ nonmachinable: event.currentTarget.checked }) }} />Nonmachinable</label>}</span><div className={css.flex}><Segments label="Class" value={`${now.mailClass}/${now.mailClass === 'priority' ? 'parcel' : now.shape === 'flat' ? 'flat' : 'letter'}` as ClassChoice} options={CLASSES} onChange={(next) => { const [mailClass, shape] = next.split('/'); changeDraft({ mailClass: mailClass === 'priority' ? 'priority' : 'first-class', shape: letterShape.parse(shape), nonmachinable: false }) }} /></div></>}</Explained>
-            <TextField label="Weight" about="weight" hint="ounces" value={now.weight} maxLength={10} error={error('weight')} onChange={(event) => { changeDraft({ weight: event.currentTarget.value }) }} />
-            <TextField label="Postage" about="postage" hint={now.postage === '' && price.postage.cents !== null ? 'from the table' : 'from the meter'} placeholder={price.postage.cents === null ? 'not in the table' : (price.postage.cents / 100).toFixed(2)} value={now.postage} maxLength={12} error={error('postage')} onChange={(event) => { changeDraft({ postage: event.currentTarget.value }) }} />
-            <TextField label="Department" about="department" hint={carried('department')} value={now.department} maxLength={200} onChange={(event) => { changeDraft({ department: event.currentTarget.value }) }} />
-            <TextField label="Cost code" about="costCode" hint={carried('costCode')} value={now.costCode} maxLength={100} onChange={(event) => { changeDraft({ costCode: event.currentTarget.value }) }} />
-            <TextField ref={matter} className={css.wide} label="Matter" about="matter" hint={carried('matter')} value={now.matter} maxLength={200} onChange={(event) => { changeDraft({ matter: event.currentTarget.value }) }} />
-            <TextField className={css.wide} label="What is in it" about="document" hint={carried('document')} value={now.document} maxLength={500} onChange={(event) => { changeDraft({ document: event.currentTarget.value }) }} />
+            <Explained about="mailClass" className={css.wide}>{(sign) => <><span className={css.label}>{t('common.class')}{sign}{now.mailClass === 'first-class' && now.shape === 'letter' && <label className={css.odd}><input type="checkbox" checked={now.nonmachinable} onChange={(event) => { changeDraft({ nonmachinable: event.currentTarget.checked }) }} />{t('certified.logLetter.nonmachinable')}</label>}</span><div className={css.flex}><Segments label={t('common.class')} value={`${now.mailClass}/${now.mailClass === 'priority' ? 'parcel' : now.shape === 'flat' ? 'flat' : 'letter'}` as ClassChoice} options={CLASSES} onChange={(next) => { const [mailClass, shape] = next.split('/'); changeDraft({ mailClass: mailClass === 'priority' ? 'priority' : 'first-class', shape: letterShape.parse(shape), nonmachinable: false }) }} /></div></>}</Explained>
+            <TextField label={t('common.weight')} about="weight" hint={t('certified.logLetter.ounces')} value={now.weight} maxLength={10} error={error('weight')} onChange={(event) => { changeDraft({ weight: event.currentTarget.value }) }} />
+            <TextField label={t('common.postage')} about="postage" hint={now.postage === '' && price.postage.cents !== null ? t('certified.logLetter.fromTheTable') : t('certified.logLetter.fromTheMeter')} placeholder={price.postage.cents === null ? t('certified.logLetter.notInTheTable') : (price.postage.cents / 100).toFixed(2)} value={now.postage} maxLength={12} error={error('postage')} onChange={(event) => { changeDraft({ postage: event.currentTarget.value }) }} />
+            <TextField label={t('common.department')} about="department" hint={carried('department')} value={now.department} maxLength={200} onChange={(event) => { changeDraft({ department: event.currentTarget.value }) }} />
+            <TextField label={t('common.costCode')} about="costCode" hint={carried('costCode')} value={now.costCode} maxLength={100} onChange={(event) => { changeDraft({ costCode: event.currentTarget.value }) }} />
+            <TextField ref={matter} className={css.wide} label={t('common.matter')} about="matter" hint={carried('matter')} value={now.matter} maxLength={200} onChange={(event) => { changeDraft({ matter: event.currentTarget.value }) }} />
+            <TextField className={css.wide} label={t('common.whatIsInIt')} about="document" hint={carried('document')} value={now.document} maxLength={500} onChange={(event) => { changeDraft({ document: event.currentTarget.value }) }} />
             {typing || now.numberSource === 'typed' && now.number !== '' ? (
               <>
-                <TextField ref={article} label="Article number" about="articleNumber" hint={now.own ? 'made by us' : 'typed'} className={css.mono} value={now.number} maxLength={60} disabled={now.own} onChange={(event) => { changeDraft({ number: event.currentTarget.value.trim(), numberSource: 'typed', checkDigitWord: null, notCertified: false }) }} />
-                <TextField label="Green card" about="greenCard" hint="its own number" className={css.mono} value={now.card} maxLength={60} onChange={(event) => { changeDraft({ card: event.currentTarget.value.trim() }) }} />
+                <TextField ref={article} label={t('common.articleNumber')} about="articleNumber" hint={now.own ? t('certified.logLetter.madeByUs') : t('certified.logLetter.typed')} className={css.mono} value={now.number} maxLength={60} disabled={now.own} onChange={(event) => { changeDraft({ number: event.currentTarget.value.trim(), numberSource: 'typed', checkDigitWord: null, notCertified: false }) }} />
+                <TextField label={t('common.greenCard')} about="greenCard" hint={t('certified.logLetter.itsOwnNumber')} className={css.mono} value={now.card} maxLength={60} onChange={(event) => { changeDraft({ card: event.currentTarget.value.trim() }) }} />
               </>
             ) : (
               <>
-                <TextField label="Note" hint={carried('note')} value={now.note} maxLength={1000} onChange={(event) => { changeDraft({ note: event.currentTarget.value }) }} />
-                <div><span className={css.label}>Photo, sealed</span><Button icon="camera" keys="F7" className={css.asField} onClick={() => { photo.current?.click() }}>{now.photo ? '1 photo' : 'None'}</Button></div>
+                <TextField label={t('common.note')} hint={carried('note')} value={now.note} maxLength={1000} onChange={(event) => { changeDraft({ note: event.currentTarget.value }) }} />
+                <div><span className={css.label}>{t('certified.logLetter.photoSealed')}</span><Button icon="camera" keys="F7" className={css.asField} onClick={() => { photo.current?.click() }}>{now.photo ? t('certified.logLetter.1Photo') : t('common.none2')}</Button></div>
               </>
             )}
           </div>
           <div className={css.save}>
-            <Button kind="primary" big submit keys="Enter">Log letter</Button>
-            <Button big keys="Ctrl Enter" onClick={() => { log(true) }}>Log, then same again</Button>
-            {before && now.earlier === null && now.next === null && <Button keys="Ctrl G" onClick={() => { changeDraft({ earlier: before.id }) }}>It sends the letter of {date(before.loggedAt, zone)} again</Button>}
-            <p className={css.saveHint}>{asked === 'fees' && stop?.field === 'fees' ? <b role="alert">{stop.text}</b> : now.next ? 'The next letter was scanned. It begins when this one is logged.' : now.earlier ? 'It is linked to the letter that it sends again.' : before ? '' : 'Leaving this screen keeps what you typed.'}</p>
+            <Button kind="primary" big submit keys="Enter">{t('certified.logLetter.logLetter')}</Button>
+            <Button big keys="Ctrl Enter" onClick={() => { log(true) }}>{t('certified.logLetter.logThenSameAgain')}</Button>
+            {before && now.earlier === null && now.next === null && <Button keys="Ctrl G" onClick={() => { changeDraft({ earlier: before.id }) }}>{t('certified.logLetter.itSendsTheLetterOfLoggedat', { loggedAt: date(before.loggedAt, zone) })}</Button>}
+            <p className={css.saveHint}>{asked === 'fees' && stop?.field === 'fees' ? <b role="alert">{stop.text}</b> : now.next ? t('certified.logLetter.theNextLetterWasScannedIt') : now.earlier ? t('certified.logLetter.itIsLinkedToTheLetter') : before ? '' : t('certified.logLetter.leavingThisScreenKeepsWhatYou')}</p>
           </div>
         </form>
-        <input ref={photo} type="file" hidden accept="image/jpeg,image/png,image/webp,application/pdf" capture="environment" aria-label="Photo of the sealed piece" onChange={(event) => {
+        <input ref={photo} type="file" hidden accept="image/jpeg,image/png,image/webp,application/pdf" capture="environment" aria-label={t('certified.logLetter.photoOfTheSealedPiece')} onChange={(event) => {
           const [chosen] = event.currentTarget.files ?? []
           event.currentTarget.value = ''
           if (chosen) void uploadOf(chosen).then((sealed) => { changeDraft({ photo: sealed }) })
         }} />
       </section>
-      <aside className={css.side} aria-label="Price and book">
+      <aside className={css.side} aria-label={t('certified.logLetter.priceAndBook')}>
         <PriceSlip price={price} draft={now} day={today} fees={fees} />
         <OpenBook book={book} onAgain={(letter) => { sendAgain(letter) }} />
       </aside>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type * as z from 'zod'
+import { t } from '../../catalogue/index.ts'
 import type { lookedAt } from '../../../shared/contract/certified.ts'
 import { station } from '../../app/station.ts'
 import { Icon } from '../../ui/drawings.tsx'
@@ -20,24 +21,24 @@ export function NumberPlate({ number, own, card, looked, cardLooked, wanted, onT
   const tone = looked?.problem ? (looked.problem.code === 'check-digit' || looked.problem.code === 'not-certified' ? 'look' : 'stop') : number === '' && !own ? 'ready' : 'saved'
   const cardTail = splitNumber(cardLooked?.grouped ?? card)
   return (
-    <section className={css.plate} data-tone={tone} role={tone === 'stop' ? 'alert' : 'status'} aria-label="Article number and green card">
+    <section className={css.plate} data-tone={tone} role={tone === 'stop' ? 'alert' : 'status'} aria-label={t('certified.numberPlate.articleNumberAndGreenCard')}>
       <div className={css.article}>
-        <small>Article number, the letter</small>
-        {number === '' ? <p className={css.instead}>{own ? 'A number of the office is made when it is logged' : 'Scan the label or the PS 3800'}</p> : <p className={css.digits}>{parts.head && <span>{parts.head}</span>}<b>{parts.tail}</b></p>}
+        <small>{t('certified.numberPlate.articleNumberTheLetter')}</small>
+        {number === '' ? <p className={css.instead}>{own ? t('certified.numberPlate.aNumberOfTheOfficeIs') : t('certified.numberPlate.scanTheLabelOrThePs')}</p> : <p className={css.digits}>{parts.head && <span>{parts.head}</span>}<b>{parts.tail}</b></p>}
         <p className={css.plateFacts}>
-          {number === '' && !own && onType && <button type="button" className={css.plateButton} aria-keyshortcuts="F6" onClick={onType}>No scanner: type the numbers <kbd>F6</kbd></button>}
+          {number === '' && !own && onType && <button type="button" className={css.plateButton} aria-keyshortcuts="F6" onClick={onType}>{t('certified.numberPlate.noScannerTypeTheNumbers')} <kbd>{t('certified.numberPlate.f6')}</kbd></button>}
           {looked?.problem ? <span><Icon name={tone === 'stop' ? 'stop' : 'warn'} size="s" />{looked.problem.message}</span> : looked && (
             <>
-              <span data-tone="good"><Icon name="check" size="s" />{looked.checkDigit === 'valid' ? 'Check digit valid' : 'No check digit'}</span><span>Not used before</span>
-              {looked.roll && <span>{looked.roll.low && <Icon name="warn" size="s" />}{looked.roll.name}, {looked.roll.left} left{looked.roll.low && ': order the next roll'}</span>}{looked.says && <span>{looked.says.words}</span>}
+              <span data-tone="good"><Icon name="check" size="s" />{looked.checkDigit === 'valid' ? t('certified.numberPlate.checkDigitValid') : t('certified.numberPlate.noCheckDigit')}</span><span>{t('certified.numberPlate.notUsedBefore')}</span>
+              {looked.roll && <span>{looked.roll.low && <Icon name="warn" size="s" />}{t('certified.numberPlate.nameLeftLeft', { name: looked.roll.name, left: looked.roll.left })}{looked.roll.low && t('certified.numberPlate.orderTheNextRoll')}</span>}{looked.says && <span>{looked.says.words}</span>}
             </>
           )}
         </p>
       </div>
       <div className={css.card}>
-        <small>Green card, PS 3811</small>
-        {card === '' ? <p className={css.insteadSmall}>{wanted ? 'Scan the card too' : 'None'}</p> : <p className={css.digits} data-card><span aria-hidden="true">{'\u2026'}</span><b>{cardTail.tail}</b></p>}
-        <p className={css.plateFacts}>{cardLooked && (cardLooked.kind === 'green-card' ? <span data-tone="good"><Icon name="check" size="s" />{cardLooked.usedBy ? 'Used before' : 'Belongs to this letter'}</span> : <span><Icon name="warn" size="s" />This is no green card</span>)}</p>
+        <small>{t('certified.numberPlate.greenCardPs3811')}</small>
+        {card === '' ? <p className={css.insteadSmall}>{wanted ? t('certified.numberPlate.scanTheCardToo') : t('common.none2')}</p> : <p className={css.digits} data-card><span aria-hidden="true">{'\u2026'}</span><b>{cardTail.tail}</b></p>}
+        <p className={css.plateFacts}>{cardLooked && (cardLooked.kind === 'green-card' ? <span data-tone="good"><Icon name="check" size="s" />{cardLooked.usedBy ? t('certified.numberPlate.usedBefore') : t('certified.numberPlate.belongsToThisLetter')}</span> : <span><Icon name="warn" size="s" />{t('certified.numberPlate.thisIsNoGreenCard')}</span>)}</p>
       </div>
     </section>
   )

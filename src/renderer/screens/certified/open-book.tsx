@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { BookRow, LetterRow } from '../../../shared/contract/certified.ts'
 import { formatMoney } from '../../../shared/mail/money.ts'
 import { newId } from '../../../shared/ids.ts'
@@ -28,25 +29,25 @@ export function OpenBook({ book, onAgain }: { book: BookRow | null; onAgain: (le
   })
   return (
     <>
-      <PaneHead title={book ? `Book ${book.number}` : 'Not in a book'} after={count(book ? book.letters : rows.length, 'letter')}>{book ? <><Tag tone="rest" mark="inbook" small>Open</Tag> <b>{formatMoney(book.total)}</b></> : null}</PaneHead>
-      {query.isPending ? <Loading rows={4} label="Reading the book" /> : rows.length === 0 ? <Empty mark="logged" title={book ? 'The book is empty' : 'No letter waits'}>{book ? 'Letters you log go into it.' : 'Scan the label of the first letter.'}</Empty> : (
-        <Rows label={book ? `Letters in book ${book.number}` : 'Letters not in a book'} items={rows} idOf={(row) => row.id} height={50} selected={selected} onSelect={setSelected} onOpen={(row) => { void navigate({ to: '/letters/$id', params: { id: row.id } }) }} voided={(row) => row.voided !== null}
+      <PaneHead title={book ? t('certified.openBook.bookNumber', { number: book.number }) : t('certified.openBook.notInABook')} after={count(book ? book.letters : rows.length, t('common.letter'))}>{book ? <><Tag tone="rest" mark="inbook" small>{t('common.open')}</Tag> <b>{formatMoney(book.total)}</b></> : null}</PaneHead>
+      {query.isPending ? <Loading rows={4} label={t('certified.openBook.readingTheBook')} /> : rows.length === 0 ? <Empty mark="logged" title={book ? t('certified.openBook.theBookIsEmpty') : t('certified.openBook.noLetterWaits')}>{book ? t('certified.openBook.lettersYouLogGoIntoIt') : t('certified.openBook.scanTheLabelOfTheFirst')}</Empty> : (
+        <Rows label={book ? t('certified.openBook.lettersInBookNumber', { number: book.number }) : t('certified.openBook.lettersNotInABook')} items={rows} idOf={(row) => row.id} height={50} selected={selected} onSelect={setSelected} onOpen={(row) => { void navigate({ to: '/letters/$id', params: { id: row.id } }) }} voided={(row) => row.voided !== null}
           render={(row) => (
             <div className={css.line}>
               <span className={css.ln}>{row.book?.line ?? ''}</span>
-              <div><b>{row.addressee.name}</b><span className={css.d}>{row.number ? <Num grouped={row.grouped} tail /> : 'no number'} {serviceWords(row.services)}</span></div>
+              <div><b>{row.addressee.name}</b><span className={css.d}>{row.number ? <Num grouped={row.grouped} tail /> : t('common.noNumber')} {serviceWords(row.services)}</span></div>
               <span className={css.amount}>{cost(row)}</span>
             </div>
           )} />
       )}
       <div className={css.present}>
         {open.error && <ProblemMessage problem={problemOf(open.error)} />}
-        {book ? <Message tone="act" title={`Take book ${book.number} to the counter when it is closed.`}>The stamped PS 3877 is the evidence of its mailing date.</Message>
-          : rows.length >= 3 ? <Message title={`${rows.length} letters wait.`}>Three or more go to USPS in one book on one PS 3877.</Message> : null}
+        {book ? <Message tone="act" title={t('certified.openBook.takeBookNumberToTheCounter', { number: book.number })}>{t('certified.openBook.theStampedPs3877IsThe')}</Message>
+          : rows.length >= 3 ? <Message title={t('certified.openBook.rowsLettersWait', { rows: rows.length })}>{t('certified.openBook.threeOrMoreGoToUsps')}</Message> : null}
         <div className={css.acts}>
-          {book ? <Button icon="book" keys="Alt 6" onClick={() => { void navigate({ to: '/books' }) }}>Open book {book.number}</Button> : <Button icon="book" onClick={() => { open.mutate() }}>Open a book</Button>}
-          {!book && <Button keys="Alt 6" onClick={() => { void navigate({ to: '/books' }) }}>Books</Button>}
-          {rows[0] && selected && <Button onClick={() => { const row = rows.find((one) => one.id === selected); if (row) onAgain(row) }}>Same to them again</Button>}
+          {book ? <Button icon="book" keys="Alt 6" onClick={() => { void navigate({ to: '/books' }) }}>{t('certified.openBook.openBookNumber', { number: book.number })}</Button> : <Button icon="book" onClick={() => { open.mutate() }}>{t('certified.openBook.openABook')}</Button>}
+          {!book && <Button keys="Alt 6" onClick={() => { void navigate({ to: '/books' }) }}>{t('certified.openBook.books')}</Button>}
+          {rows[0] && selected && <Button onClick={() => { const row = rows.find((one) => one.id === selected); if (row) onAgain(row) }}>{t('certified.openBook.sameToThemAgain')}</Button>}
         </div>
       </div>
     </>

@@ -1,4 +1,5 @@
 import { useId, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { FeeTableRow } from '../../../shared/contract/certified.ts'
 import type { AddressKind } from '../../../shared/mail/address.ts'
 import { feeOf, type FeeItem } from '../../../shared/mail/fees.ts'
@@ -7,7 +8,7 @@ import { Explained } from '../../ui/explain.tsx'
 import css from './letters.module.css'
 
 type Receipt = 'none' | 'card' | 'electronic'
-const RECEIPTS: readonly { value: Receipt; label: string }[] = [{ value: 'none', label: 'None' }, { value: 'card', label: 'Green card' }, { value: 'electronic', label: 'Electronic' }]
+const RECEIPTS: readonly { value: Receipt; label: string }[] = [{ value: 'none', label: t('common.none2') }, { value: 'card', label: t('common.greenCard') }, { value: 'electronic', label: t('certified.servicesRow.electronic') }]
 const RECEIPT_SERVICES: readonly LetterService[] = ['card', 'electronic']
 
 export interface ServicesRowProps { services: readonly LetterService[]; mailClass: MailClass; kind: AddressKind; number: NumberSource | undefined; fees: readonly FeeTableRow[]; day: string; onChange: (services: LetterService[]) => void }
@@ -29,7 +30,7 @@ export function ServicesRow({ services, mailClass, kind, number, fees, day, onCh
   return (
     <div className={css.services}>
       <Explained about="returnReceipt" className={css.service}>{(sign) => <>
-        <span className={css.serviceLabel}><span id={`${id}r`}>Return receipt</span>{sign}</span>
+        <span className={css.serviceLabel}><span id={`${id}r`}>{t('common.returnReceipt')}</span>{sign}</span>
         <div className={css.seg} role="radiogroup" aria-labelledby={`${id}r`}>
           {RECEIPTS.map(({ value, label }) => {
             const off = receiptOff(value)
@@ -45,13 +46,13 @@ export function ServicesRow({ services, mailClass, kind, number, fees, day, onCh
         <span className={css.why}>{whyReceipt}</span>
       </>}</Explained>
       <Explained about="whoMaySign" className={css.service}>{(sign) => <>
-        <span className={css.serviceLabel}><span id={`${id}w`}>Who may sign</span>{sign}</span>
+        <span className={css.serviceLabel}><span id={`${id}w`}>{t('certified.servicesRow.whoMaySign')}</span>{sign}</span>
         <div className={css.signs}>
           <div className={css.seg} role="radiogroup" aria-labelledby={`${id}w`}>
-            <label><input type="radio" name={`${id}w`} checked={!only} onChange={() => { onChange(without(['restricted'])) }} />Anyone there</label>
-            <label data-off={onlyOff === null ? undefined : true} title={onlyOff ?? undefined}><input type="radio" name={`${id}w`} checked={only} disabled={onlyOff !== null && !only} onChange={() => { onChange([...without(['restricted']), 'restricted']) }} />Addressee only{more !== null && <em>+{(more / 100).toFixed(2)}</em>}</label>
+            <label><input type="radio" name={`${id}w`} checked={!only} onChange={() => { onChange(without(['restricted'])) }} />{t('certified.servicesRow.anyoneThere')}</label>
+            <label data-off={onlyOff === null ? undefined : true} title={onlyOff ?? undefined}><input type="radio" name={`${id}w`} checked={only} disabled={onlyOff !== null && !only} onChange={() => { onChange([...without(['restricted']), 'restricted']) }} />{t('certified.servicesRow.addresseeOnly')}{more !== null && <em>+{(more / 100).toFixed(2)}</em>}</label>
           </div>
-          <div className={css.seg}><label data-off={adultOff === null ? undefined : true} title={adultOff ?? undefined}><input type="checkbox" checked={adult} disabled={adultOff !== null && !adult} onChange={() => { onChange(adult ? without(['adult']) : [...services, 'adult']) }} />Adult, 21 or older</label></div>
+          <div className={css.seg}><label data-off={adultOff === null ? undefined : true} title={adultOff ?? undefined}><input type="checkbox" checked={adult} disabled={adultOff !== null && !adult} onChange={() => { onChange(adult ? without(['adult']) : [...services, 'adult']) }} />{t('certified.servicesRow.adult21OrOlder')}</label></div>
         </div>
         <span className={css.why}>{onlyOff ?? adultOff ?? ''}</span>
       </>}</Explained>

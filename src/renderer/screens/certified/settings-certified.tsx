@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRef, useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { CertifiedSettings } from '../../../shared/contract/certified.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useMay } from '../../app/session.ts'
@@ -26,7 +27,7 @@ const WHOLE = /^\d{1,10}$/
 export function CertifiedMailSettings(): ReactNode {
   const query = useQuery(station.certified.settings.queryOptions())
   if (query.error) return <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />
-  if (!query.data) return <Loading rows={6} label="Reading the settings" />
+  if (!query.data) return <Loading rows={6} label={t('certified.settingsCertified.readingTheSettings')} />
   return <Form settings={query.data} />
 }
 
@@ -43,10 +44,10 @@ function Form({ settings }: { settings: CertifiedSettings }): ReactNode {
     onSuccess: async (field) => { setSaved(field); await refresh() },
   })
   const wrong: Partial<Record<keyof Typed, string>> = {
-    ...(typed.mailerId === '' || /^(?:[0-8]\d{5}|9\d{8})$/.test(typed.mailerId) ? {} : { mailerId: 'A Mailer ID has six digits starting with 0 to 8, or nine starting with 9.' }),
-    ...(WHOLE.test(typed.serialFrom) ? {} : { serialFrom: 'Type a whole number.' }), ...(WHOLE.test(typed.serialTo) ? {} : { serialTo: 'Type a whole number.' }),
-    ...(/^\d+$/.test(typed.linesPerSheet) && Number(typed.linesPerSheet) >= 3 && Number(typed.linesPerSheet) <= 20 ? {} : { linesPerSheet: 'Say 3 to 20 lines.' }),
-    ...(/^\d{1,5}$/.test(typed.lowAt) ? {} : { lowAt: 'Type a whole number.' }),
+    ...(typed.mailerId === '' || /^(?:[0-8]\d{5}|9\d{8})$/.test(typed.mailerId) ? {} : { mailerId: t('certified.settingsCertified.aMailerIdHasSixDigits') }),
+    ...(WHOLE.test(typed.serialFrom) ? {} : { serialFrom: t('certified.settingsCertified.typeAWholeNumber') }), ...(WHOLE.test(typed.serialTo) ? {} : { serialTo: t('certified.settingsCertified.typeAWholeNumber') }),
+    ...(/^\d+$/.test(typed.linesPerSheet) && Number(typed.linesPerSheet) >= 3 && Number(typed.linesPerSheet) <= 20 ? {} : { linesPerSheet: t('certified.settingsCertified.say3To20Lines') }),
+    ...(/^\d{1,5}$/.test(typed.lowAt) ? {} : { lowAt: t('certified.settingsCertified.typeAWholeNumber') }),
   }
   const problem = run.error ? problemOf(run.error) : null
   const keep = (field: keyof Typed): void => {
@@ -57,37 +58,37 @@ function Form({ settings }: { settings: CertifiedSettings }): ReactNode {
     run.mutate({ field, change: field === 'postOffice' || field === 'mailerId' ? { [field]: typed[field].trim(), ...(field === 'mailerId' ? range : {}) } : field === 'serialFrom' || field === 'serialTo' ? range : { [field]: Number(typed[field]) } })
   }
   const set = (field: keyof Typed, hint: string): { label: string; hint: string; value: string; error: string | undefined; disabled: boolean; onChange: (event: { currentTarget: { value: string } }) => void; onBlur: () => void } => ({
-    label: LABELS[field], hint: saved === field ? 'Saved' : hint, value: typed[field], error: wrong[field] ?? (problem?.field === field ? problem.message : undefined), disabled: !may,
+    label: LABELS[field], hint: saved === field ? t('common.saved') : hint, value: typed[field], error: wrong[field] ?? (problem?.field === field ? problem.message : undefined), disabled: !may,
     onChange: (event) => { setSaved(null); setTyped({ ...typed, [field]: event.currentTarget.value }) }, onBlur: () => { keep(field) },
   })
   return (
     <>
-      <h2>Certified Mail</h2>
-      {!may && <Help>An administrator changes what stands here. You can keep the postmaster&apos;s approval and let own numbers go on.</Help>}
+      <h2>{t('common.certifiedMail')}</h2>
+      {!may && <Help>{t('certified.settingsCertified.anAdministratorChangesWhatStandsHere')}</Help>}
       {problem && !(problem.field && problem.field in LABELS) && <ProblemMessage problem={problem} />}
-      <h3>The sheet PS 3877</h3>
+      <h3>{t('certified.settingsCertified.theSheetPs3877')}</h3>
       <div className={css.three}>
-        <TextField {...set('postOffice', 'filled in first')} about="postOffice" maxLength={200} />
-        <TextField {...set('linesPerSheet', '3 to 20')} about="linesPerSheet" maxLength={2} inputMode="numeric" />
-        <div><span className={css.label}>Article numbers as barcodes {saved === 'sheetBarcodes' && <em>Saved</em>}</span><Segments label="Article numbers as barcodes" value={settings.sheetBarcodes ? 'yes' : 'no'} options={[{ value: 'no', label: 'Numbers only' }, { value: 'yes', label: 'With barcodes' }]} onChange={(next) => { if (may) run.mutate({ field: 'sheetBarcodes', change: { sheetBarcodes: next === 'yes' } }) }} /></div>
+        <TextField {...set('postOffice', t('certified.settingsCertified.filledInFirst'))} about="postOffice" maxLength={200} />
+        <TextField {...set('linesPerSheet', t('certified.settingsCertified.3To20'))} about="linesPerSheet" maxLength={2} inputMode="numeric" />
+        <div><span className={css.label}>{t('certified.settingsCertified.articleNumbersAsBarcodes')} {saved === 'sheetBarcodes' && <em>{t('common.saved')}</em>}</span><Segments label={t('certified.settingsCertified.articleNumbersAsBarcodes')} value={settings.sheetBarcodes ? 'yes' : 'no'} options={[{ value: 'no', label: t('certified.settingsCertified.numbersOnly') }, { value: 'yes', label: t('certified.settingsCertified.withBarcodes') }]} onChange={(next) => { if (may) run.mutate({ field: 'sheetBarcodes', change: { sheetBarcodes: next === 'yes' } }) }} /></div>
       </div>
       <PostmasterApproval settings={settings} />
       <PaperSettings settings={settings} may={may} saved={saved} save={(field, change) => { run.mutate({ field, change }) }} />
-      <h3>Numbers of the office&apos;s own</h3>
-      <p>With a Mailer ID from USPS the office makes its own article numbers. A serial number is never used twice, not after a void and not after a restart.</p>
+      <h3>{t('certified.settingsCertified.numbersOfTheOfficesOwn')}</h3>
+      <p>{t('certified.settingsCertified.withAMailerIdFromUsps')}</p>
       <div className={css.three}>
-        <TextField {...set('mailerId', '6 or 9 digits')} about="mailerId" maxLength={9} inputMode="numeric" className={css.mono} />
+        <TextField {...set('mailerId', t('certified.settingsCertified.6Or9Digits'))} about="mailerId" maxLength={9} inputMode="numeric" className={css.mono} />
         <TextField {...set('serialFrom', '')} about="ownRange" maxLength={10} inputMode="numeric" className={css.mono} />
         <TextField {...set('serialTo', '')} about="ownRange" maxLength={10} inputMode="numeric" className={css.mono} />
       </div>
       <OwnNumbers settings={settings} may={may} />
-      <h3>Label rolls</h3>
-      <div className={css.three}><TextField {...set('lowAt', 'labels left')} maxLength={5} inputMode="numeric" /></div>
+      <h3>{t('common.labelRolls')}</h3>
+      <div className={css.three}><TextField {...set('lowAt', t('certified.settingsCertified.labelsLeft'))} maxLength={5} inputMode="numeric" /></div>
     </>
   )
 }
 
-const LABELS: Record<keyof Typed, string> = { postOffice: 'Usual post office', mailerId: 'Mailer ID', serialFrom: 'First serial number', serialTo: 'Last serial number', linesPerSheet: 'Lines on a sheet', lowAt: 'A roll is low below' }
+const LABELS: Record<keyof Typed, string> = { postOffice: t('certified.settingsCertified.usualPostOffice'), mailerId: t('certified.settingsCertified.mailerId'), serialFrom: t('certified.settingsCertified.firstSerialNumber'), serialTo: t('certified.settingsCertified.lastSerialNumber'), linesPerSheet: t('certified.settingsCertified.linesOnASheet'), lowAt: t('certified.settingsCertified.aRollIsLowBelow') }
 
 /** The postmaster's written approval of the form that this office prints itself (DMM 503.1). */
 function PostmasterApproval({ settings }: { settings: CertifiedSettings }): ReactNode {
@@ -103,13 +104,13 @@ function PostmasterApproval({ settings }: { settings: CertifiedSettings }): Reac
   const { approval } = settings
   return (
     <>
-      {approval ? <Message tone="done" title={`The postmaster approved the form on ${dayWords(approval.day)}.`} acts={<><Button small icon="file" onClick={() => { show.mutate(approval.file) }}>Open its scan</Button>{may && <Button small onClick={() => { keep.mutate(null) }}>Take it away</Button>}</>}>{approval.name || 'The scan is kept.'}</Message>
-        : <Message tone="act" title="The postmaster's written approval is not recorded.">USPS accepts a privately printed PS 3877 only with it (DMM 503.1). Sheets are printed with a reminder until its scan is kept here.</Message>}
+      {approval ? <Message tone="done" title={t('certified.settingsCertified.thePostmasterApprovedTheFormOn', { day: dayWords(approval.day) })} acts={<><Button small icon="file" onClick={() => { show.mutate(approval.file) }}>{t('certified.settingsCertified.openItsScan')}</Button>{may && <Button small onClick={() => { keep.mutate(null) }}>{t('certified.settingsCertified.takeItAway')}</Button>}</>}>{approval.name || t('certified.settingsCertified.theScanIsKept')}</Message>
+        : <Message tone="act" title={t('certified.settingsCertified.thePostmastersWrittenApprovalIsNot')}>{t('certified.settingsCertified.uspsAcceptsAPrivatelyPrintedPs')}</Message>}
       {may && !approval && (
         <div className={css.acts}>
-          <TextField label="Day of the approval" about="facsimile" type="date" value={day ?? today} onChange={(event) => { setDay(event.currentTarget.value) }} />
-          <Button icon="clip" className={css.bottom} onClick={() => { chooser.current?.click() }}>Choose its scan</Button>
-          <input ref={chooser} type="file" hidden accept={SCAN_TYPES} aria-label="Scan of the postmaster's approval" onChange={(event) => {
+          <TextField label={t('certified.settingsCertified.dayOfTheApproval')} about="facsimile" type="date" value={day ?? today} onChange={(event) => { setDay(event.currentTarget.value) }} />
+          <Button icon="clip" className={css.bottom} onClick={() => { chooser.current?.click() }}>{t('certified.settingsCertified.chooseItsScan')}</Button>
+          <input ref={chooser} type="file" hidden accept={SCAN_TYPES} aria-label={t('certified.settingsCertified.scanOfThePostmastersApproval')} onChange={(event) => {
             const [chosen] = event.currentTarget.files ?? []
             event.currentTarget.value = ''
             if (chosen) keep.mutate(chosen)
@@ -129,10 +130,10 @@ function OwnNumbers({ settings, may }: { settings: CertifiedSettings; may: boole
   if (!own || settings.mailerId === '') return null
   return (
     <>
-      {settings.labelsCertified ? <Message tone="done" title={`USPS has certified the labels: ${settings.labelsCertified.by}, ${fullTime(settings.labelsCertified.at, zone)}.`} acts={may && <Button small onClick={() => { confirm.mutate(false) }}>That was wrong</Button>} />
-        : <Message tone="act" title="Has USPS certified the labels of this office?" acts={may && <Button small icon="check" onClick={() => { confirm.mutate(true) }}>Yes, USPS has certified them</Button>}>Own numbers count only after USPS has tested and certified the office&apos;s labels (USPS Publication 199). Until somebody confirms it here, none is given out.</Message>}
+      {settings.labelsCertified ? <Message tone="done" title={t('certified.settingsCertified.uspsHasCertifiedTheLabelsBy', { by: settings.labelsCertified.by, at: fullTime(settings.labelsCertified.at, zone) })} acts={may && <Button small onClick={() => { confirm.mutate(false) }}>{t('certified.settingsCertified.thatWasWrong')}</Button>} />
+        : <Message tone="act" title={t('certified.settingsCertified.hasUspsCertifiedTheLabelsOf')} acts={may && <Button small icon="check" onClick={() => { confirm.mutate(true) }}>{t('certified.settingsCertified.yesUspsHasCertifiedThem')}</Button>}>{t('certified.settingsCertified.ownNumbersCountOnlyAfterUsps')}</Message>}
       {own.stopped && <Resume />}
-      {!own.stopped && <p>{own.last === null ? 'No own number was used yet.' : `The last serial number used is ${own.last}.`} {own.left.toLocaleString('en-US')} are left. {own.reason}</p>}
+      {!own.stopped && <p>{own.last === null ? t('certified.settingsCertified.noOwnNumberWasUsedYet') : t('certified.settingsCertified.theLastSerialNumberUsedIs', { last: own.last })} {t('certified.settingsCertified.leftAreLeftReason', { left: own.left.toLocaleString('en-US'), reason: own.reason })}</p>}
       {confirm.error && <ProblemMessage problem={problemOf(confirm.error)} />}
     </>
   )
@@ -143,7 +144,7 @@ function Resume(): ReactNode {
   const may = useMay('supervisor')
   const [text, setText] = useState('')
   const run = useMutation({ mutationFn: (lastNumber: string | null) => client.certified.resumeOwnNumbers({ lastNumber }), onSuccess: refresh })
-  useScanHint('Scan the last own number that was used')
+  useScanHint(t('certified.settingsCertified.scanTheLastOwnNumberThat'))
   useScanTaker(may ? async (scanned) => {
     setText(scanned)
     play('right')
@@ -152,11 +153,11 @@ function Resume(): ReactNode {
   const problem = run.error ? problemOf(run.error) : null
   return (
     <>
-      <Message tone="act" title="Own numbers are stopped: this store was restored from a backup.">Numbers may have been used after it was made. Scan the newest label with an own number that you find on paper.</Message>
+      <Message tone="act" title={t('certified.settingsCertified.ownNumbersAreStoppedThisStore')}>{t('certified.settingsCertified.numbersMayHaveBeenUsedAfter')}</Message>
       {may && (
-        <form className={css.pair} aria-label="Let own numbers go on" onSubmit={(event: FormEvent) => { event.preventDefault(); if (text.trim() && !run.isPending) run.mutate(text.trim()) }}>
-          <TextField label="Last own number used" about="ownRange" hint="scan it" className={css.mono} value={text} maxLength={200} error={problem?.field === 'lastNumber' ? problem.message : undefined} onChange={(event) => { setText(event.currentTarget.value) }} />
-          <div className={css.end}><Button kind="primary" submit keys="Enter">Go on behind it</Button><Button onClick={() => { run.mutate(null) }}>None was ever used</Button></div>
+        <form className={css.pair} aria-label={t('certified.settingsCertified.letOwnNumbersGoOn')} onSubmit={(event: FormEvent) => { event.preventDefault(); if (text.trim() && !run.isPending) run.mutate(text.trim()) }}>
+          <TextField label={t('certified.settingsCertified.lastOwnNumberUsed')} about="ownRange" hint={t('certified.settingsCertified.scanIt')} className={css.mono} value={text} maxLength={200} error={problem?.field === 'lastNumber' ? problem.message : undefined} onChange={(event) => { setText(event.currentTarget.value) }} />
+          <div className={css.end}><Button kind="primary" submit keys="Enter">{t('certified.settingsCertified.goOnBehindIt')}</Button><Button onClick={() => { run.mutate(null) }}>{t('certified.settingsCertified.noneWasEverUsed')}</Button></div>
         </form>
       )}
       {problem && problem.field !== 'lastNumber' && <ProblemMessage problem={problem} />}

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { FeeTableRow } from '../../../shared/contract/certified.ts'
 import { feeItem, letterShape, mailClass } from '../../../shared/contract/certified.ts'
 import { FEE_ITEMS, LETTER_SHAPES, type FeeItem, type LetterShape } from '../../../shared/mail/fees.ts'
@@ -22,7 +23,7 @@ const refresh = (): Promise<unknown> => queries.invalidateQueries({ queryKey: st
 
 /** For which pieces a price holds. */
 function scope(row: Pick<FeeTableRow, 'mailClass' | 'shape' | 'upTo'>): string {
-  return [row.mailClass ? className(row.mailClass) : '', row.shape ? SHAPE_WORDS[row.shape] : '', row.upTo === null ? '' : `up to ${row.upTo / 10} oz`].filter(Boolean).join(', ') || 'every class and shape'
+  return [row.mailClass ? className(row.mailClass) : '', row.shape ? SHAPE_WORDS[row.shape] : '', row.upTo === null ? '' : t('certified.settingsFees.upToValueOz', { value: row.upTo / 10 })].filter(Boolean).join(', ') || t('certified.settingsFees.everyClassAndShape')
 }
 
 /** The table of prices with effective dates: what USPS asks, from which day on, who says so and who has compared it. */
@@ -33,33 +34,33 @@ export function FeeSettings(): ReactNode {
   const [asked, setAsked] = useState<FeeTableRow | 'new' | null>(null)
   const verify = useMutation({ mutationFn: (id: string) => client.certified.verifyFee({ id }), onSuccess: refresh })
   const remove = useMutation({ mutationFn: (id: string) => client.certified.removeFee({ id }), onSuccess: refresh })
-  useKeys(asked ? [] : [{ key: 'F4', label: 'Add a price', run: () => { setAsked('new') } }])
+  useKeys(asked ? [] : [{ key: 'F4', label: t('certified.settingsFees.addAPrice'), run: () => { setAsked('new') } }])
   const rows = (query.data ?? []).toSorted((a, b) => FEE_ITEMS.indexOf(a.item) - FEE_ITEMS.indexOf(b.item) || scope(a).localeCompare(scope(b)) || b.from.localeCompare(a.from))
   const unverified = rows.filter((row) => row.verified === null).length
   const problem = verify.error ?? remove.error
   return (
     <>
-      <h2>Fees and postage <span>{count(rows.length, 'price')}</span></h2>
-      <p>The mailing date decides which price holds. Where no row fits, the postage is typed from the meter and never guessed. Letters keep what they cost.</p>
-      <div className={css.acts}><Button kind="primary" icon="plus" keys="F4" onClick={() => { setAsked('new') }}>Add a price</Button></div>
-      {unverified > 0 && <Message tone="act" title={`${count(unverified, 'price is', 'prices are')} unverified.`}>Compare each with USPS&apos;s current Notice 123, then mark it as compared.</Message>}
+      <h2>{t('certified.settingsFees.feesAndPostage')} <span>{count(rows.length, t('certified.settingsFees.price'))}</span></h2>
+      <p>{t('certified.settingsFees.theMailingDateDecidesWhichPrice')}</p>
+      <div className={css.acts}><Button kind="primary" icon="plus" keys="F4" onClick={() => { setAsked('new') }}>{t('certified.settingsFees.addAPrice')}</Button></div>
+      {unverified > 0 && <Message tone="act" title={t('certified.settingsFees.unverifiedUnverified', { unverified: count(unverified, t('certified.settingsFees.priceIs'), t('certified.settingsFees.pricesAre')) })}>{t('certified.settingsFees.compareEachWithUspssCurrentNotice')}</Message>}
       {query.error && <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
       {problem && <ProblemMessage problem={problemOf(problem)} />}
-      {query.isPending ? <Loading rows={6} label="Reading the prices" /> : rows.length === 0 ? <Empty icon="tag" title="No price yet">F4 adds one. Until then postage and fees are typed for each letter.</Empty> : (
-        <div className={css.scroll} tabIndex={0} role="group" aria-label="Table of prices">
+      {query.isPending ? <Loading rows={6} label={t('certified.settingsFees.readingThePrices')} /> : rows.length === 0 ? <Empty icon="tag" title={t('certified.settingsFees.noPriceYet')}>{t('certified.settingsFees.f4AddsOneUntilThenPostage')}</Empty> : (
+        <div className={css.scroll} tabIndex={0} role="group" aria-label={t('certified.settingsFees.tableOfPrices')}>
           <table className={css.table}>
-            <thead><tr><th scope="col">What</th><th scope="col">From</th><th scope="col" className={css.right}>Price</th><th scope="col">Compared with USPS</th><th scope="col"><span className={css.hidden}>Do</span></th></tr></thead>
+            <thead><tr><th scope="col">{t('common.what')}</th><th scope="col">{t('common.from')}</th><th scope="col" className={css.right}>{t('certified.settingsFees.price2')}</th><th scope="col">{t('certified.settingsFees.comparedWithUsps')}</th><th scope="col"><span className={css.hidden}>{t('certified.settingsFees.do')}</span></th></tr></thead>
             <tbody>
               {rows.map((row) => (
                 <tr key={row.id} data-later={row.from > today || undefined}>
                   <th scope="row">{FEE_WORDS[row.item]}<small>{scope(row)}</small></th>
-                  <td className={css.day}>{row.from}{row.from > today && <small>not yet</small>}</td>
+                  <td className={css.day}>{row.from}{row.from > today && <small>{t('certified.settingsFees.notYet')}</small>}</td>
                   <td className={css.right}>{formatMoney(row.cents)}</td>
-                  <td>{row.verified ? <>{date(row.verified.at, zone)}, {row.verified.by}</> : <Tag tone="act" small>Unverified</Tag>}<small>{row.source}</small></td>
+                  <td>{row.verified ? <>{date(row.verified.at, zone)}, {row.verified.by}</> : <Tag tone="act" small>{t('certified.settingsFees.unverified')}</Tag>}<small>{row.source}</small></td>
                   <td><div className={css.rowActs}>
-                    {!row.verified && <Button small icon="check" aria-label={`Compared: ${FEE_WORDS[row.item]} from ${row.from}`} onClick={() => { verify.mutate(row.id) }}>Compared</Button>}
-                    <Button small aria-label={`Change ${FEE_WORDS[row.item]} from ${row.from}`} onClick={() => { setAsked(row) }}>Change</Button>
-                    <Button small icon="x" aria-label={`Take away ${FEE_WORDS[row.item]} from ${row.from}`} onClick={() => { remove.mutate(row.id) }} />
+                    {!row.verified && <Button small icon="check" aria-label={t('certified.settingsFees.comparedValueFromFrom', { value: FEE_WORDS[row.item], from: row.from })} onClick={() => { verify.mutate(row.id) }}>{t('certified.settingsFees.compared')}</Button>}
+                    <Button small aria-label={t('certified.settingsFees.changeValueFromFrom', { value: FEE_WORDS[row.item], from: row.from })} onClick={() => { setAsked(row) }}>{t('common.change')}</Button>
+                    <Button small icon="x" aria-label={t('certified.settingsFees.takeAwayValueFromFrom', { value: FEE_WORDS[row.item], from: row.from })} onClick={() => { remove.mutate(row.id) }} />
                   </div></td>
                 </tr>
               ))}
@@ -84,7 +85,7 @@ function FeeDialog({ row, today, onClose }: { row: FeeTableRow | null; today: st
   const [tried, setTried] = useState(false)
   const cents = typedCents(price)
   const weight = tenths(upTo)
-  const wrong = { price: typeof cents === 'number' ? undefined : 'Type an amount, such as 5.30.', upTo: weight === undefined ? 'Type ounces, such as 1 or 3.5.' : undefined, source: source.trim() === '' ? 'Say where the price stands, such as Notice 123.' : undefined, from: from === '' ? 'Choose the first day.' : undefined }
+  const wrong = { price: typeof cents === 'number' ? undefined : t('certified.settingsFees.typeAnAmountSuchAs530'), upTo: weight === undefined ? t('certified.settingsFees.typeOuncesSuchAs1Or') : undefined, source: source.trim() === '' ? t('certified.settingsFees.sayWhereThePriceStandsSuch') : undefined, from: from === '' ? t('certified.settingsFees.chooseTheFirstDay') : undefined }
   const run = useMutation({
     mutationFn: () => client.certified.saveFee({ ...(row ? { id: row.id } : {}), item, mailClass: klass === '' ? null : klass, shape: shape === '' ? null : shape, upTo: weight ?? null, from, cents: typeof cents === 'number' ? cents : 0, source }),
     onSuccess: async () => { onClose(); await refresh() },
@@ -95,16 +96,16 @@ function FeeDialog({ row, today, onClose }: { row: FeeTableRow | null; today: st
   }
   const problem = run.error ? problemOf(run.error) : null
   return (
-    <Dialog wide title={row ? `Which price holds for ${FEE_WORDS[row.item].toLowerCase()}?` : 'Which price shall be added?'} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Save the price', run: send }]} acts={<><Button keys="Esc" onClick={onClose}>Leave it</Button><Button kind="primary" keys="Ctrl Enter" onClick={send}>Save the price</Button></>}>
+    <Dialog wide title={row ? t('certified.settingsFees.whichPriceHoldsForValue', { value: FEE_WORDS[row.item].toLowerCase() }) : t('certified.settingsFees.whichPriceShallBeAdded')} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('certified.settingsFees.saveThePrice'), run: send }]} acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="primary" keys="Ctrl Enter" onClick={send}>{t('certified.settingsFees.saveThePrice')}</Button></>}>
       <form className={css.pair} onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
-        <SelectField label="What" value={item} data={FEE_ITEMS.map((value) => ({ value, label: FEE_WORDS[value] }))} onChange={(next) => { const known = feeItem.safeParse(next); if (known.success) setItem(known.data) }} />
-        <TextField label="Price" about="postage" hint="dollars" data-autofocus value={price} maxLength={12} error={tried ? wrong.price : undefined} onChange={(event) => { setPrice(event.currentTarget.value) }} />
-        <SelectField label="Class" value={klass} data={[{ value: '', label: 'Every class' }, ...MAIL_CLASSES.map((value) => ({ value, label: className(value) }))]} onChange={(next) => { const known = mailClass.safeParse(next); setClass(known.success ? known.data : '') }} />
-        <SelectField label="Shape" value={shape} data={[{ value: '', label: 'Every shape' }, ...LETTER_SHAPES.map((value) => ({ value, label: SHAPE_WORDS[value] }))]} onChange={(next) => { const known = letterShape.safeParse(next); setShape(known.success ? known.data : '') }} />
-        <TextField label="Up to" hint="ounces, empty for any weight" value={upTo} maxLength={10} error={tried ? wrong.upTo : undefined} onChange={(event) => { setUpTo(event.currentTarget.value) }} />
-        <TextField label="From" hint="first day" type="date" value={from} error={tried ? wrong.from : problem?.field === 'from' ? problem.message : undefined} onChange={(event) => { setFrom(event.currentTarget.value) }} />
-        <div className={css.both}><TextField label="Source" hint="where USPS says so" value={source} maxLength={300} error={tried ? wrong.source : undefined} onChange={(event) => { setSource(event.currentTarget.value) }} /></div>
-        <div className={css.both}><Help>It counts as compared by you. A new price gets a new row, so that earlier letters keep theirs.</Help></div>
+        <SelectField label={t('common.what')} value={item} data={FEE_ITEMS.map((value) => ({ value, label: FEE_WORDS[value] }))} onChange={(next) => { const known = feeItem.safeParse(next); if (known.success) setItem(known.data) }} />
+        <TextField label={t('certified.settingsFees.price2')} about="postage" hint={t('certified.settingsFees.dollars')} data-autofocus value={price} maxLength={12} error={tried ? wrong.price : undefined} onChange={(event) => { setPrice(event.currentTarget.value) }} />
+        <SelectField label={t('common.class')} value={klass} data={[{ value: '', label: t('certified.settingsFees.everyClass') }, ...MAIL_CLASSES.map((value) => ({ value, label: className(value) }))]} onChange={(next) => { const known = mailClass.safeParse(next); setClass(known.success ? known.data : '') }} />
+        <SelectField label={t('certified.settingsFees.shape')} value={shape} data={[{ value: '', label: t('certified.settingsFees.everyShape') }, ...LETTER_SHAPES.map((value) => ({ value, label: SHAPE_WORDS[value] }))]} onChange={(next) => { const known = letterShape.safeParse(next); setShape(known.success ? known.data : '') }} />
+        <TextField label={t('certified.settingsFees.upTo')} hint={t('certified.settingsFees.ouncesEmptyForAnyWeight')} value={upTo} maxLength={10} error={tried ? wrong.upTo : undefined} onChange={(event) => { setUpTo(event.currentTarget.value) }} />
+        <TextField label={t('common.from')} hint={t('certified.settingsFees.firstDay')} type="date" value={from} error={tried ? wrong.from : problem?.field === 'from' ? problem.message : undefined} onChange={(event) => { setFrom(event.currentTarget.value) }} />
+        <div className={css.both}><TextField label={t('certified.settingsFees.source')} hint={t('certified.settingsFees.whereUspsSaysSo')} value={source} maxLength={300} error={tried ? wrong.source : undefined} onChange={(event) => { setSource(event.currentTarget.value) }} /></div>
+        <div className={css.both}><Help>{t('certified.settingsFees.itCountsAsComparedByYou')}</Help></div>
         <button type="submit" hidden />
       </form>
       {problem && problem.field !== 'from' && <ProblemMessage problem={problem} />}

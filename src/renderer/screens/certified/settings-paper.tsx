@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { CertifiedSettings } from '../../../shared/contract/certified.ts'
 import { ENVELOPES, type EnvelopeId } from '../../../shared/printing/mailpieces.ts'
 import { printPdf } from '../../app/print.ts'
@@ -12,7 +13,7 @@ import css from './settings.module.css'
 
 const SHIFTS = ['envelopeShift', 'cardFront', 'cardBack'] as const
 type ShiftName = (typeof SHIFTS)[number]
-const SHIFT_WORDS: Record<ShiftName, string> = { envelopeShift: 'Envelope', cardFront: 'Green card, front', cardBack: 'Green card, back' }
+const SHIFT_WORDS: Record<ShiftName, string> = { envelopeShift: t('certified.settingsPaper.envelope'), cardFront: t('certified.settingsPaper.greenCardFront'), cardBack: t('certified.settingsPaper.greenCardBack') }
 const FARTHEST = 30
 
 /** Millimetres of what was typed; null for what is none, or farther than any printer is off. */
@@ -36,23 +37,23 @@ export function PaperSettings({ settings, may, saved, save }: { settings: Certif
     const text = typed[key] ?? String(settings[name][axis])
     const value = millimetres(text)
     return (
-      <TextField label={`${SHIFT_WORDS[name]}: ${axis === 'x' ? 'to the right' : 'down'}`} hint={saved === key ? 'Saved' : 'mm'} inputMode="decimal" maxLength={6} value={text} disabled={!may} error={value === null ? `Type millimetres, ${-FARTHEST} to ${FARTHEST}.` : undefined}
+      <TextField label={`${SHIFT_WORDS[name]}: ${axis === 'x' ? t('certified.settingsPaper.toTheRight') : t('certified.settingsPaper.down')}`} hint={saved === key ? t('common.saved') : t('certified.settingsPaper.mm')} inputMode="decimal" maxLength={6} value={text} disabled={!may} error={value === null ? t('certified.settingsPaper.typeMillimetresValueToFarthest', { value: -FARTHEST, FARTHEST }) : undefined}
         onChange={(event) => { setTyped({ ...typed, [key]: event.currentTarget.value }) }} onBlur={() => { if (value !== null && value !== settings[name][axis]) save(key, { [name]: { ...settings[name], [axis]: value } }) }} />
     )
   }
   return (
     <>
-      <h3>Envelopes and green cards</h3>
+      <h3>{t('certified.settingsPaper.envelopesAndGreenCards')}</h3>
       <div className={css.pair}>
-        <SelectField label="Envelopes in the printer" hint={saved === 'envelope' ? 'Saved' : undefined} value={settings.envelope} disabled={!may} data={Object.entries(ENVELOPES).map(([value, { name }]) => ({ value, label: name }))} onChange={(next) => { if (next !== null && next in ENVELOPES && next !== settings.envelope) save('envelope', { envelope: next as EnvelopeId }) }} />
-        <TextField label="Line on the envelope" hint={saved === 'envelopeNote' ? 'Saved' : 'such as Electronic Service Requested'} value={note} maxLength={100} disabled={!may} onChange={(event) => { setNote(event.currentTarget.value) }} onBlur={() => { if (note !== settings.envelopeNote) save('envelopeNote', { envelopeNote: note }) }} />
+        <SelectField label={t('certified.settingsPaper.envelopesInThePrinter')} hint={saved === 'envelope' ? t('common.saved') : undefined} value={settings.envelope} disabled={!may} data={Object.entries(ENVELOPES).map(([value, { name }]) => ({ value, label: name }))} onChange={(next) => { if (next !== null && next in ENVELOPES && next !== settings.envelope) save('envelope', { envelope: next as EnvelopeId }) }} />
+        <TextField label={t('certified.settingsPaper.lineOnTheEnvelope')} hint={saved === 'envelopeNote' ? t('common.saved') : t('certified.settingsPaper.suchAsElectronicServiceRequested')} value={note} maxLength={100} disabled={!may} onChange={(event) => { setNote(event.currentTarget.value) }} onBlur={() => { if (note !== settings.envelopeNote) save('envelopeNote', { envelopeNote: note }) }} />
         {SHIFTS.flatMap((name) => [<div key={`${name}x`}>{shift(name, 'x')}</div>, <div key={`${name}y`}>{shift(name, 'y')}</div>])}
       </div>
       <div className={css.acts}>
-        <Button icon="printer" onClick={() => { trial.mutate('envelope') }}>Trial envelope</Button>
-        <Button icon="printer" onClick={() => { trial.mutate('card') }}>Trial green card</Button>
+        <Button icon="printer" onClick={() => { trial.mutate('envelope') }}>{t('certified.settingsPaper.trialEnvelope')}</Button>
+        <Button icon="printer" onClick={() => { trial.mutate('card') }}>{t('certified.settingsPaper.trialGreenCard')}</Button>
       </div>
-      <Help>Print a trial with frames on plain paper, hold it against the form, measure how far it is off, and type that here: 2 moves everything 2 mm to the right or down, -2 back.</Help>
+      <Help>{t('certified.settingsPaper.printATrialWithFramesOn')}</Help>
       {trial.error && <ProblemMessage problem={problemOf(trial.error)} />}
     </>
   )

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useScanHint } from '../../app/shell/head.tsx'
@@ -15,7 +16,7 @@ import css from './settings.module.css'
 
 const refresh = (): Promise<unknown> => queries.invalidateQueries({ queryKey: station.certified.key() })
 type Way = 'add' | 'spoiled'
-const WAYS = [{ value: 'add', label: 'Add a roll' }, { value: 'spoiled', label: 'A spoiled label' }] as const
+const WAYS = [{ value: 'add', label: t('certified.settingsRolls.addARoll') }, { value: 'spoiled', label: t('certified.settingsRolls.aSpoiledLabel') }] as const
 
 /** Rolls of pre-printed labels: how many are used, voided and left, and what was spoiled. */
 export function RollSettings(): ReactNode {
@@ -23,34 +24,34 @@ export function RollSettings(): ReactNode {
   const query = useQuery(station.certified.rolls.queryOptions())
   const retire = useMutation({ mutationFn: (id: string) => client.certified.retireRoll({ id }), onSuccess: refresh })
   const [way, setWay] = useState<Way>('add')
-  useKeys([{ key: 'F3', label: way === 'add' ? 'A spoiled label' : 'Add a roll', run: () => { setWay(way === 'add' ? 'spoiled' : 'add') } }])
+  useKeys([{ key: 'F3', label: way === 'add' ? t('certified.settingsRolls.aSpoiledLabel') : t('certified.settingsRolls.addARoll'), run: () => { setWay(way === 'add' ? 'spoiled' : 'add') } }])
   const rows = query.data ?? []
   const low = rows.filter((row) => row.low)
   return (
     <>
-      <h2>Label rolls <span>{count(rows.filter((row) => !row.retired).length, 'roll')} in use</span></h2>
-      <p>Rolls and boxes of labels that came with their numbers. A number outside every roll is taken as well; only labels of a roll are counted.</p>
-      {low.map((row) => <Message key={row.id} tone="act" title={`${row.name}: ${count(row.left, 'label')} left.`}>Order the next roll from USPS and add it here.</Message>)}
+      <h2>{t('common.labelRolls')} <span>{t('certified.settingsRolls.lengthInUse', { length: count(rows.filter((row) => !row.retired).length, t('certified.settingsRolls.roll')) })}</span></h2>
+      <p>{t('certified.settingsRolls.rollsAndBoxesOfLabelsThat')}</p>
+      {low.map((row) => <Message key={row.id} tone="act" title={t('certified.settingsRolls.nameLeftLeft', { name: row.name, left: count(row.left, t('certified.settingsRolls.label')) })}>{t('certified.settingsRolls.orderTheNextRollFromUsps')}</Message>)}
       {query.error && <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
       {retire.error && <ProblemMessage problem={problemOf(retire.error)} />}
-      {query.isPending ? <Loading rows={3} label="Reading the rolls" /> : rows.length === 0 ? <Empty icon="tag" title="No roll yet">Scan the first and the last label of a roll below.</Empty> : (
-        <div className={css.scroll} tabIndex={0} role="group" aria-label="Rolls">
+      {query.isPending ? <Loading rows={3} label={t('certified.settingsRolls.readingTheRolls')} /> : rows.length === 0 ? <Empty icon="tag" title={t('certified.settingsRolls.noRollYet')}>{t('certified.settingsRolls.scanTheFirstAndTheLast')}</Empty> : (
+        <div className={css.scroll} tabIndex={0} role="group" aria-label={t('certified.settingsRolls.rolls')}>
           <table className={css.table}>
-            <thead><tr><th scope="col">Roll</th><th scope="col">From and to</th><th scope="col" className={css.right}>Used</th><th scope="col" className={css.right}>Voided</th><th scope="col" className={css.right}>Left</th><th scope="col"><span className={css.hidden}>Do</span></th></tr></thead>
+            <thead><tr><th scope="col">{t('certified.settingsRolls.roll2')}</th><th scope="col">{t('certified.settingsRolls.fromAndTo')}</th><th scope="col" className={css.right}>{t('certified.settingsRolls.used')}</th><th scope="col" className={css.right}>{t('common.voided')}</th><th scope="col" className={css.right}>{t('certified.settingsRolls.left')}</th><th scope="col"><span className={css.hidden}>{t('certified.settingsRolls.do')}</span></th></tr></thead>
             <tbody>
               {rows.map((row) => (
                 <tr key={row.id}>
-                  <th scope="row">{row.name} {row.retired ? <Tag small>Retired</Tag> : row.low && <Tag tone="act" small>Low</Tag>}<small>{date(row.addedAt, zone)}, {row.addedBy}</small></th>
+                  <th scope="row">{row.name} {row.retired ? <Tag small>{t('certified.settingsRolls.retired')}</Tag> : row.low && <Tag tone="act" small>{t('certified.settingsRolls.low')}</Tag>}<small>{date(row.addedAt, zone)}, {row.addedBy}</small></th>
                   <td className={css.numbers}><Num grouped={row.firstGrouped} /><Num grouped={row.lastGrouped} /></td>
                   <td className={css.right}>{row.used.toLocaleString('en-US')}</td><td className={css.right}>{row.voided.toLocaleString('en-US')}</td><td className={css.right}>{row.left.toLocaleString('en-US')}</td>
-                  <td>{!row.retired && <Button small aria-label={`Retire ${row.name}`} onClick={() => { retire.mutate(row.id) }}>Retire</Button>}</td>
+                  <td>{!row.retired && <Button small aria-label={t('certified.settingsRolls.retireName', { name: row.name })} onClick={() => { retire.mutate(row.id) }}>{t('certified.settingsRolls.retire')}</Button>}</td>
                 </tr>
               ))}
             </tbody>
           </table>
         </div>
       )}
-      <div className={css.acts}><Segments label="What to do with labels" value={way} options={WAYS} onChange={setWay} /></div>
+      <div className={css.acts}><Segments label={t('certified.settingsRolls.whatToDoWithLabels')} value={way} options={WAYS} onChange={setWay} /></div>
       {way === 'add' ? <AddRoll /> : <Spoiled />}
     </>
   )
@@ -68,7 +69,7 @@ function AddRoll(): ReactNode {
       await refresh()
     },
   })
-  useScanHint(first === '' ? 'Scan the first label of the roll' : 'Scan the last label of the roll')
+  useScanHint(first === '' ? t('certified.settingsRolls.scanTheFirstLabelOfThe') : t('certified.settingsRolls.scanTheLastLabelOfThe'))
   useScanTaker((text) => {
     if (first === '') setFirst(text)
     else setLast(text)
@@ -81,11 +82,11 @@ function AddRoll(): ReactNode {
   const problem = run.error ? problemOf(run.error) : null
   const error = (field: string, value: string, words: string): string | undefined => (problem?.field === field ? problem.message : tried && value.trim() === '' ? words : undefined)
   return (
-    <form className={css.pair} aria-label="Add a roll" onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
-      <TextField label="First label" about="labelRoll" hint="scan it" className={css.mono} value={first} maxLength={200} error={error('first', first, 'Scan the first label.')} onChange={(event) => { setFirst(event.currentTarget.value) }} />
-      <TextField label="Last label" hint="scan it" className={css.mono} value={last} maxLength={200} error={error('last', last, 'Scan the last label.')} onChange={(event) => { setLast(event.currentTarget.value) }} />
-      <TextField label="Name" hint="as people call it" placeholder="Roll 7" value={name} maxLength={100} error={error('name', name, 'Say what it is called.')} onChange={(event) => { setName(event.currentTarget.value) }} />
-      <div className={css.end}><Button kind="primary" submit keys="Enter">Add the roll</Button></div>
+    <form className={css.pair} aria-label={t('certified.settingsRolls.addARoll')} onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
+      <TextField label={t('certified.settingsRolls.firstLabel')} about="labelRoll" hint={t('certified.settingsRolls.scanIt')} className={css.mono} value={first} maxLength={200} error={error('first', first, t('certified.settingsRolls.scanTheFirstLabel'))} onChange={(event) => { setFirst(event.currentTarget.value) }} />
+      <TextField label={t('certified.settingsRolls.lastLabel')} hint={t('certified.settingsRolls.scanIt')} className={css.mono} value={last} maxLength={200} error={error('last', last, t('certified.settingsRolls.scanTheLastLabel'))} onChange={(event) => { setLast(event.currentTarget.value) }} />
+      <TextField label={t('common.name')} hint={t('certified.settingsRolls.asPeopleCallIt')} placeholder={t('certified.settingsRolls.roll7')} value={name} maxLength={100} error={error('name', name, t('certified.settingsRolls.sayWhatItIsCalled'))} onChange={(event) => { setName(event.currentTarget.value) }} />
+      <div className={css.end}><Button kind="primary" submit keys="Enter">{t('certified.settingsRolls.addTheRoll')}</Button></div>
       {problem && !['first', 'last', 'name'].includes(problem.field ?? '') && <div className={css.both}><ProblemMessage problem={problem} /></div>}
     </form>
   )
@@ -102,7 +103,7 @@ function Spoiled(): ReactNode {
       await refresh()
     },
   })
-  useScanHint('Scan the spoiled label')
+  useScanHint(t('certified.settingsRolls.scanTheSpoiledLabel'))
   useScanTaker((scanned) => {
     setText(scanned)
     play('right')
@@ -113,11 +114,11 @@ function Spoiled(): ReactNode {
   }
   const problem = run.error ? problemOf(run.error) : null
   return (
-    <form className={css.pair} aria-label="A spoiled label" onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
-      <TextField label="Spoiled label" hint="scan it" className={css.mono} value={text} maxLength={200} error={problem?.field === 'text' ? problem.message : tried && text.trim() === '' ? 'Scan the label.' : undefined} onChange={(event) => { setText(event.currentTarget.value) }} />
-      <TextField label="What happened to it" value={reason} maxLength={300} error={tried && reason.trim() === '' ? 'Say it in a few words, such as torn.' : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} />
-      <div className={css.both}><Button kind="primary" submit keys="Enter">Void the label</Button></div>
-      {run.data && !problem && <div className={css.both}><Message tone="done" title={`Voided. ${run.data.name}: ${count(run.data.left, 'label')} left.`} /></div>}
+    <form className={css.pair} aria-label={t('certified.settingsRolls.aSpoiledLabel')} onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
+      <TextField label={t('certified.settingsRolls.spoiledLabel')} hint={t('certified.settingsRolls.scanIt')} className={css.mono} value={text} maxLength={200} error={problem?.field === 'text' ? problem.message : tried && text.trim() === '' ? t('certified.settingsRolls.scanTheLabel') : undefined} onChange={(event) => { setText(event.currentTarget.value) }} />
+      <TextField label={t('certified.settingsRolls.whatHappenedToIt')} value={reason} maxLength={300} error={tried && reason.trim() === '' ? t('certified.settingsRolls.sayItInAFewWords') : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} />
+      <div className={css.both}><Button kind="primary" submit keys="Enter">{t('certified.settingsRolls.voidTheLabel')}</Button></div>
+      {run.data && !problem && <div className={css.both}><Message tone="done" title={t('certified.settingsRolls.voidedNameLeftLeft', { name: run.data.name, left: count(run.data.left, t('certified.settingsRolls.label')) })} /></div>}
       {problem && problem.field !== 'text' && <div className={css.both}><ProblemMessage problem={problem} /></div>}
     </form>
   )

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { problemOf } from '../../app/problem.ts'
 import { station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
@@ -20,12 +21,12 @@ export function SheetPage({ book, line, perSheet, stamp }: { book: string; line:
   const query = useQuery({ ...options, queryKey: [...options.queryKey, stamp] })
   const turn = (by: number): void => { setTurned({ line, page: (query.data?.page ?? wanted) + by }) }
   return (
-    <section className={css.paper} aria-label="The sheet as it prints">
+    <section className={css.paper} aria-label={t('certified.sheetPage.theSheetAsItPrints')}>
       <div className={css.pages}>
-        <span>{query.data ? `PS 3877, page ${query.data.page + 1} of ${query.data.pages}` : 'PS 3877'}</span>
-        {query.data && query.data.pages > 1 && <><Button small disabled={query.data.page === 0} onClick={() => { turn(-1) }}>Page before</Button><Button small disabled={query.data.page + 1 >= query.data.pages} onClick={() => { turn(1) }}>Next page</Button></>}
+        <span>{query.data ? t('certified.sheetPage.ps3877PageValueOfPages', { value: query.data.page + 1, pages: query.data.pages }) : t('certified.sheetPage.ps3877')}</span>
+        {query.data && query.data.pages > 1 && <><Button small disabled={query.data.page === 0} onClick={() => { turn(-1) }}>{t('common.pageBefore')}</Button><Button small disabled={query.data.page + 1 >= query.data.pages} onClick={() => { turn(1) }}>{t('common.nextPage')}</Button></>}
       </div>
-      {query.error ? <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /> : query.data ? <PreviewPage svg={query.data.svg} title={`Page ${query.data.page + 1} of the PS 3877 sheet`} /> : <Loading label="Drawing the sheet" />}
+      {query.error ? <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /> : query.data ? <PreviewPage svg={query.data.svg} title={t('certified.sheetPage.pageValueOfThePs3877', { value: query.data.page + 1 })} /> : <Loading label={t('certified.sheetPage.drawingTheSheet')} />}
     </section>
   )
 }

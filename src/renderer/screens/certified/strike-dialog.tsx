@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { LetterRow } from '../../../shared/contract/certified.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, queries, station } from '../../app/station.ts'
@@ -11,8 +12,8 @@ import { ProblemMessage, Segments } from '../../ui/parts.tsx'
 import css from './letters.module.css'
 
 type Fate = 'waits' | 'voided'
-const FATES = [{ value: 'waits', label: 'It waits for another book' }, { value: 'voided', label: 'It does not go out: void it' }] as const
-const WORDS: Record<Fate, string> = { waits: 'Its article number stays on it.', voided: 'Its number stays used and is never taken again.' }
+const FATES = [{ value: 'waits', label: t('certified.strikeDialog.itWaitsForAnotherBook') }, { value: 'voided', label: t('certified.strikeDialog.itDoesNotGoOutVoid') }] as const
+const WORDS: Record<Fate, string> = { waits: t('certified.strikeDialog.itsArticleNumberStaysOnIt'), voided: t('certified.strikeDialog.itsNumberStaysUsedAndIs') }
 
 /** Voids a line of a book that is closed: the line stays on the sheet with the reason, and the letter waits or is voided with it. */
 export function StrikeDialog({ line, letter, onClose }: { line: number; letter: LetterRow; onClose: () => void }): ReactNode {
@@ -33,12 +34,12 @@ export function StrikeDialog({ line, letter, onClose }: { line: number; letter: 
   }
   if (dialog) return dialog
   return (
-    <Dialog title={`Void line ${line}, ${letter.addressee.name}?`} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>Leave it</Button><Button kind="stop" keys="Enter" onClick={send}>Void the line</Button></>}>
-      <p>The line stays on the sheet, struck through, with the reason. The sheet as it was closed is kept too.</p>
+    <Dialog title={t('certified.strikeDialog.voidLineLineName', { line, name: letter.addressee.name })} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="stop" keys="Enter" onClick={send}>{t('certified.strikeDialog.voidTheLine')}</Button></>}>
+      <p>{t('certified.strikeDialog.theLineStaysOnTheSheet')}</p>
       <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }} className={css.ask}>
-        <TextField label="Reason" data-autofocus value={reason} maxLength={500} error={missing && reason.trim() === '' ? 'Say why, in a few words.' : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} />
-        <p className={css.label}>What becomes of the letter</p>
-        <Segments label="What becomes of the letter" value={fate} options={FATES} onChange={setFate} />
+        <TextField label={t('common.reason')} data-autofocus value={reason} maxLength={500} error={missing && reason.trim() === '' ? t('certified.strikeDialog.sayWhyInAFewWords') : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} />
+        <p className={css.label}>{t('certified.strikeDialog.whatBecomesOfTheLetter')}</p>
+        <Segments label={t('certified.strikeDialog.whatBecomesOfTheLetter')} value={fate} options={FATES} onChange={setFate} />
         <p className={css.note0}>{WORDS[fate]}</p>
         <button type="submit" hidden />
       </form>

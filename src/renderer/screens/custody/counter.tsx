@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { HandoverRow, ReceiverInput } from '../../../shared/contract/custody.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { isInMailroom } from '../../../shared/mail/custody.ts'
@@ -66,7 +67,7 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
   const given = rows.filter((row) => ticked.has(row.id) && ready(row))
   const current = rows.find((row) => row.id === selected) ?? rows.find((row) => !ticked.has(row.id)) ?? rows[0] ?? null
   const receiver: ReceiverChoice = receivers[picked] ?? receivers[0] ?? { kind: 'other', person: null, name: '', second: '' }
-  const unreachable = person === null ? 'not in the directory' : card?.email === '' && !piles.some((pile) => pile.delegate) ? 'no address known' : null
+  const unreachable = person === null ? t('custody.counter.notInTheDirectory') : card?.email === '' && !piles.some((pile) => pile.delegate) ? t('custody.counter.noAddressKnown') : null
   const mustSign = given.some((row) => row.accountable)
 
   const tick = (ids: readonly string[], on?: boolean): void => {
@@ -81,14 +82,14 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
       const at = receivers.findIndex((one) => one.person === what.person?.person)
       if (at >= 0) { setPicked(at); setWrong(null); return 'right' }
       if (ticked.size === 0) { onOther({ pile: { person: what.person.person }, name: what.person.name, tick: null }); return 'right' }
-      setWrong({ title: `This is the badge of ${what.person.name}.`, text: `${what.person.name} may not take the mail of ${chosen.name}. Finish here, or press Esc and scan the badge again.` })
+      setWrong({ title: t('custody.counter.thisIsTheBadgeOfName', { name: what.person.name }), text: t('custody.counter.nameMayNotTakeTheMail', { name: what.person.name, name2: chosen.name }) })
       return 'wrong'
     }
     if (what.container) {
       const { rows: inside } = await client.custody.contents({ container: what.container.id })
       const stranger = inside.find((row) => !rows.some((mine) => mine.id === row.id))
       if (stranger || inside.length === 0) {
-        setWrong({ title: inside.length === 0 ? `${what.container.name || what.container.number} is empty.` : 'Not everything in there is theirs.', text: stranger ? `A piece for ${stranger.recipient?.name || stranger.recipient?.department || 'nobody yet'} is in it. Take that out, or scan the pieces one by one.` : '' })
+        setWrong({ title: inside.length === 0 ? t('custody.counter.nameIsEmpty', { name: what.container.name || what.container.number }) : t('custody.counter.notEverythingInThereIsTheirs'), text: stranger ? t('custody.counter.aPieceForNameIsIn', { name: stranger.recipient?.name || stranger.recipient?.department || t('custody.counter.nobodyYet') }) : '' })
         return 'wrong'
       }
       tick(inside.map((row) => row.id), true)
@@ -97,11 +98,11 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
     }
     const { status, piece, message } = await client.custody.checkPiece({ pile: chosen.pile, text })
     if (status !== 'theirs' || !piece) {
-      setWrong({ title: status === 'wrong' ? `The last scan is not ${chosen.name}'s.` : what.grouped, text: message })
+      setWrong({ title: status === 'wrong' ? t('custody.counter.theLastScanIsNotName', { name: chosen.name }) : what.grouped, text: message })
       return 'wrong'
     }
     if (!ready(piece)) {
-      setWrong({ title: 'This piece is not handed over now.', text: message || what.where })
+      setWrong({ title: t('custody.counter.thisPieceIsNotHandedOver'), text: message || what.where })
       return 'wrong'
     }
     setWrong(null)
@@ -129,7 +130,7 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
   const nothing = given.length === 0
   const nameless = receiver.kind === 'other' && (other.name.trim() === '' || other.idSeen.trim() === '')
   const unsigned = mustSign && signature === null
-  const stops = nothing ? 'Scan the pieces, or tick them with Space.' : nameless ? 'Say who takes it, and which ID you saw.' : unsigned ? 'At least one of them has to be signed for.' : null
+  const stops = nothing ? t('custody.counter.scanThePiecesOrTickThem') : nameless ? t('custody.counter.sayWhoTakesItAndWhich') : unsigned ? t('custody.counter.atLeastOneOfThemHas') : null
   const [pressed, setPressed] = useState(false)
   const handOver = (): void => {
     setPressed(true)
@@ -143,23 +144,23 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
   const face: SignRequest = { office, name: signer, second: own?.department ?? '', pieces: given.map(padPiece) }
   const back = {
     signed: (signed: Signature) => { setSignature(signed); setDrawn((n) => n + 1); setPad(false) },
-    notMine: () => { setPad(false); setWrong({ title: 'They say that a piece is not theirs.', text: 'Ask which one, and untick it.' }) },
+    notMine: () => { setPad(false); setWrong({ title: t('custody.counter.theySayThatAPieceIs'), text: t('custody.counter.askWhichOneAndUntickIt') }) },
   }
   const displayed = useSecondDisplay(office, pad ? face : null, back)
   const covered = pad && !displayed
-  useScanHint('Scan a piece or a badge', chosen.name)
+  useScanHint(t('custody.counter.scanAPieceOrABadge'), chosen.name)
   useKeys(covered ? [] : [
-    { key: 'Ctrl Enter', label: 'Hand over', run: handOver },
-    { key: 'Space', label: 'Tick', when: current !== null, run: () => { if (current && ready(current)) tick([current.id]) } },
-    { key: 'Ctrl A', label: 'Tick all', when: all.length > 0, run: () => { tick(all, given.length < all.length) } },
-    { key: 'A', label: 'Tick what they collect', when: theirs.length > 0, strip: false, run: addTheirs },
-    { key: 'Shift F11', label: 'Second display', strip: false, run: openDisplay },
-    { key: 'F11', label: 'Pad', when: given.length > 0, run: () => { setPad(true) } },
-    { key: 'F6', label: 'Hold', when: current !== null && ready(current), run: () => { if (current) setDialog({ kind: 'hold', piece: current }) } },
-    { key: 'Ctrl L', label: 'Leave at the stop', when: given.length > 0, strip: false, run: () => { setLeaving(true) } },
-    { key: 'F2', label: 'Problem', when: current !== null, run: () => { if (current) setDialog({ kind: 'problem', piece: current }) } },
-    ...receivers.map((one, i) => ({ key: String(i + 1), label: one.kind === 'other' ? 'Another person receives' : `${one.name} receives`, strip: false, run: () => { setPicked(i) } })),
-    { key: 'Esc', label: 'Next person', run: () => { if (pad) setPad(false); else if (wrong) setWrong(null); else onOther(null) } },
+    { key: 'Ctrl Enter', label: t('custody.counter.handOver'), run: handOver },
+    { key: 'Space', label: t('common.tick'), when: current !== null, run: () => { if (current && ready(current)) tick([current.id]) } },
+    { key: 'Ctrl A', label: t('common.tickAll'), when: all.length > 0, run: () => { tick(all, given.length < all.length) } },
+    { key: 'A', label: t('custody.counter.tickWhatTheyCollect'), when: theirs.length > 0, strip: false, run: addTheirs },
+    { key: 'Shift F11', label: t('custody.counter.secondDisplay'), strip: false, run: openDisplay },
+    { key: 'F11', label: t('custody.counter.pad'), when: given.length > 0, run: () => { setPad(true) } },
+    { key: 'F6', label: t('custody.counter.hold'), when: current !== null && ready(current), run: () => { if (current) setDialog({ kind: 'hold', piece: current }) } },
+    { key: 'Ctrl L', label: t('custody.counter.leaveAtTheStop'), when: given.length > 0, strip: false, run: () => { setLeaving(true) } },
+    { key: 'F2', label: t('custody.counter.problem'), when: current !== null, run: () => { if (current) setDialog({ kind: 'problem', piece: current }) } },
+    ...receivers.map((one, i) => ({ key: String(i + 1), label: one.kind === 'other' ? t('custody.counter.anotherPersonReceives') : t('custody.counter.nameReceives', { name: one.name }), strip: false, run: () => { setPicked(i) } })),
+    { key: 'Esc', label: t('custody.counter.nextPerson'), run: () => { if (pad) setPad(false); else if (wrong) setWrong(null); else onOther(null) } },
   ])
   const onListKey = (event: KeyboardEvent): void => {
     if (event.key !== ' ' || !current) return
@@ -169,32 +170,32 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
   const problem = run.error ? problemOf(run.error) : scanProblem
   return (
     <section className={css.counter}>
-      <section className={css.left} aria-label={`Pieces for ${chosen.name}`}>
+      <section className={css.left} aria-label={t('custody.counter.piecesForName', { name: chosen.name })}>
         <header className={css.person}>
           <Avatar name={chosen.name} large />
-          <div><h2>{chosen.name}</h2><p>{[own?.department, own?.mailStop && `stop ${own.mailStop}`].filter(Boolean).join(', ')}{card?.badge && <span className={css.third}> badge {card.badge}</span>}</p></div>
-          <p className={css.count} role="status"><b>{given.length}</b> of {query.data?.pages[0]?.total ?? 0}<span>in the pile</span></p>
-          <Button keys="Esc" onClick={() => { onOther(null) }}>Someone else</Button>
+          <div><h2>{chosen.name}</h2><p>{[own?.department, own?.mailStop && t('custody.counter.stopMailstop', { mailStop: own.mailStop })].filter(Boolean).join(', ')}{card?.badge && <span className={css.third}> {t('custody.counter.badgeBadge', { badge: card.badge })}</span>}</p></div>
+          <p className={css.count} role="status"><b>{given.length}</b> {t('custody.counter.ofTotal', { total: query.data?.pages[0]?.total ?? 0 })}<span>{t('custody.counter.inThePile')}</span></p>
+          <Button keys="Esc" onClick={() => { onOther(null) }}>{t('custody.counter.someoneElse')}</Button>
         </header>
-        {wrong && <div className={css.wrong}><Message tone="stop" title={wrong.title} acts={<Button small onClick={() => { setWrong(null) }}>Done</Button>}>{wrong.text}</Message></div>}
+        {wrong && <div className={css.wrong}><Message tone="stop" title={wrong.title} acts={<Button small onClick={() => { setWrong(null) }}>{t('common.done')}</Button>}>{wrong.text}</Message></div>}
         {query.error && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
-        {query.isPending ? <Loading label="Reading what waits" /> : rows.length === 0 ? <Empty mark="handed" title={`Nothing waits for ${chosen.name}`}>Press Esc for the next person.</Empty> : (
+        {query.isPending ? <Loading label={t('common.readingWhatWaits')} /> : rows.length === 0 ? <Empty mark="handed" title={t('custody.counter.nothingWaitsForName', { name: chosen.name })}>{t('custody.counter.pressEscForTheNextPerson')}</Empty> : (
           <PileRows ref={list} rows={rows} piles={piles} own={person} ticked={ticked} ready={ready} selected={current?.id ?? null} onSelect={setSelected} onTick={(id) => { tick([id]) }} onKeyDown={onListKey} onEnd={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage() }} />
         )}
         {rows.some(ready) && <Fetch rows={rows.filter(ready)} ticked={ticked} />}
         {theirs.map((pile) => (
           <div key={pile.person ?? pile.name} className={css.deleg}>
-            <span>Also collects for <b>{pile.name}</b>{pile.until ? ' for now' : ''}: {count(pile.total, 'piece waits', 'pieces wait')}{pile.locations[0]?.location ? <> in <span className={css.loc}>{pile.locations[0].location}</span></> : ''}</span>
-            <Button small {...(theirs.length === 1 ? { keys: 'A' } : {})} onClick={() => { tick(rows.filter((row) => ready(row) && row.recipient?.person === pile.person).map((row) => row.id), true) }}>Tick them</Button>
+            <span>{t('custody.counter.alsoCollectsFor')} <b>{pile.name}</b>{pile.until ? t('custody.counter.forNow') : ''}: {count(pile.total, t('custody.counter.pieceWaits'), t('custody.counter.piecesWait'))}{pile.locations[0]?.location ? <> {t('custody.counter.in')} <span className={css.loc}>{pile.locations[0].location}</span></> : ''}</span>
+            <Button small {...(theirs.length === 1 ? { keys: 'A' } : {})} onClick={() => { tick(rows.filter((row) => ready(row) && row.recipient?.person === pile.person).map((row) => row.id), true) }}>{t('custody.counter.tickThem')}</Button>
           </div>
         ))}
       </section>
-      <ReceiverPane receivers={receivers} picked={picked} onPick={setPicked} other={other} onOther={setOther} signature={signature} onSignature={setSignature} drawn={drawn} onPad={() => { setPad(true) }} onDisplay={displayed ? null : openDisplay} pieces={given.length} left={rows.length - given.length} mustSign={mustSign} name={receiver.kind === 'other' ? other.name || 'Another person' : receiver.name} note={note} onNote={setNote}>
-        {pad && displayed && <Message title={`${face.name} signs on the second display.`}>Esc takes it back.</Message>}
-        {problem && <ProblemMessage problem={problem} title="Nothing was handed over. Everything is still here." />}
+      <ReceiverPane receivers={receivers} picked={picked} onPick={setPicked} other={other} onOther={setOther} signature={signature} onSignature={setSignature} drawn={drawn} onPad={() => { setPad(true) }} onDisplay={displayed ? null : openDisplay} pieces={given.length} left={rows.length - given.length} mustSign={mustSign} name={receiver.kind === 'other' ? other.name || t('custody.counter.anotherPerson') : receiver.name} note={note} onNote={setNote}>
+        {pad && displayed && <Message title={t('custody.counter.nameSignsOnTheSecondDisplay', { name: face.name })}>{t('custody.counter.escTakesItBack')}</Message>}
+        {problem && <ProblemMessage problem={problem} title={t('custody.counter.nothingWasHandedOverEverythingIs')} />}
         {pressed && stops && <Message tone="act" title={stops} />}
-        <Button kind="primary" big keys="Ctrl Enter" onClick={handOver}>{nothing ? 'Hand over' : `Hand over ${count(given.length, 'piece')}`}</Button>
-        {given.length > 0 && <Button small keys="Ctrl L" onClick={() => { setLeaving(true) }}>Leave at the mail stop instead</Button>}
+        <Button kind="primary" big keys="Ctrl Enter" onClick={handOver}>{nothing ? t('custody.counter.handOver') : t('custody.counter.handOverLength', { length: count(given.length, t('common.piece')) })}</Button>
+        {given.length > 0 && <Button small keys="Ctrl L" onClick={() => { setLeaving(true) }}>{t('custody.counter.leaveAtTheMailStopInstead')}</Button>}
         <ReceiptChoice ways={ways} onChange={setWays} unreachable={unreachable} />
       </ReceiverPane>
       {covered && <Pad {...face} value={signature} onDone={back.signed} onNotMine={back.notMine} onClose={() => { setPad(false) }} />}

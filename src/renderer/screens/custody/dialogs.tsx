@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { EXCEPTIONS, type ExceptionKind } from '../../../shared/mail/custody.ts'
 import { problemOf } from '../../app/problem.ts'
@@ -11,7 +12,7 @@ import { splitNumber } from '../../ui/num.tsx'
 import { ProblemMessage } from '../../ui/parts.tsx'
 
 export const EXCEPTION_WORDS: Record<ExceptionKind, string> = {
-  'not-ours': 'Not for this office', 'has-left': 'Recipient has left', refused: 'Recipient refuses it', damaged: 'Damaged', 'partly-delivered': 'Only part of it is here', lost: 'Cannot be found', other: 'Something else',
+  'not-ours': t('custody.dialogs.notForThisOffice'), 'has-left': t('custody.dialogs.recipientHasLeft'), refused: t('custody.dialogs.recipientRefusesIt'), damaged: t('common.damaged'), 'partly-delivered': t('custody.dialogs.onlyPartOfItIsHere'), lost: t('common.cannotBeFound'), other: t('custody.dialogs.somethingElse'),
 }
 
 /** Asks for one line and does something with it: Enter does it, Esc keeps everything as it was. */
@@ -31,11 +32,11 @@ export function LineDialog({ title, label, verb, words, required = true, initial
     if (!empty && !run.isPending) run.mutate(value.trim())
   }
   return (
-    <Dialog title={title} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>Leave it</Button><Button kind={danger ? 'stop' : 'primary'} keys="Enter" onClick={send}>{verb}</Button></>}>
+    <Dialog title={title} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind={danger ? 'stop' : 'primary'} keys="Enter" onClick={send}>{verb}</Button></>}>
       {words && <p>{words}</p>}
       <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
         {children}
-        <TextField label={label} data-autofocus value={value} maxLength={500} error={missing && value.trim() === '' ? 'Say it in a few words.' : undefined} onChange={(event) => { setValue(event.currentTarget.value) }} />
+        <TextField label={label} data-autofocus value={value} maxLength={500} error={missing && value.trim() === '' ? t('custody.dialogs.sayItInAFewWords') : undefined} onChange={(event) => { setValue(event.currentTarget.value) }} />
         <button type="submit" hidden />
       </form>
       {run.error && <ProblemMessage problem={problemOf(run.error)} />}
@@ -47,15 +48,15 @@ const tail = (piece: PieceRow): string => `\u2026 ${splitNumber(piece.grouped).t
 
 /** Sets a piece aside, with a reason. */
 export function HoldDialog({ piece, onClose }: { piece: PieceRow; onClose: () => void }): ReactNode {
-  return <LineDialog title={`Hold piece ${tail(piece)}?`} label="Reason" verb="Hold it" words="It stays here and is not handed over until somebody releases it." onClose={onClose} act={(reason) => client.custody.hold({ pieces: [piece.id], reason })} />
+  return <LineDialog title={t('custody.dialogs.holdPiecePiece', { piece: tail(piece) })} label={t('common.reason')} verb={t('custody.dialogs.holdIt')} words={t('custody.dialogs.itStaysHereAndIsNot')} onClose={onClose} act={(reason) => client.custody.hold({ pieces: [piece.id], reason })} />
 }
 
 /** Says that a piece does not go its usual way: it comes onto the list of exceptions. */
 export function ProblemDialog({ piece, onClose }: { piece: PieceRow; onClose: () => void }): ReactNode {
   const [kind, setKind] = useState<ExceptionKind>('not-ours')
   return (
-    <LineDialog title={`What is wrong with piece ${tail(piece)}?`} label="Note" verb="Report it" required={kind === 'other'} onClose={onClose} act={(note) => client.custody.openException({ pieces: [piece.id], kind, note })}>
-      <SelectField label="What it is" value={kind} data={EXCEPTIONS.map((value) => ({ value, label: EXCEPTION_WORDS[value] }))} onChange={(next) => { if (next) setKind(next as ExceptionKind) }} />
+    <LineDialog title={t('custody.dialogs.whatIsWrongWithPiecePiece', { piece: tail(piece) })} label={t('common.note')} verb={t('custody.dialogs.reportIt')} required={kind === 'other'} onClose={onClose} act={(note) => client.custody.openException({ pieces: [piece.id], kind, note })}>
+      <SelectField label={t('common.whatItIs')} value={kind} data={EXCEPTIONS.map((value) => ({ value, label: EXCEPTION_WORDS[value] }))} onChange={(next) => { if (next) setKind(next as ExceptionKind) }} />
     </LineDialog>
   )
 }

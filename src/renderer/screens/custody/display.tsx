@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { Brand } from '../../ui/drawings.tsx'
 import type { Signature } from '../../ui/signature.tsx'
 import { PadFace, Thanks } from './pad-face.tsx'
@@ -32,7 +33,7 @@ export function Display(): ReactNode {
     }
   }, [])
   if (shown.kind === 'thanks') return <main className={css.kiosk}><Thanks name={shown.name} onOver={() => { setShown({ kind: 'rest', office: shown.office }) }} /></main>
-  if (shown.kind === 'rest') return <main className={`${css.kiosk} ${css.rest}`}><Brand size={56} /><h1>{shown.office || 'Pigeonhole'}</h1><p>Mailroom</p></main>
+  if (shown.kind === 'rest') return <main className={`${css.kiosk} ${css.rest}`}><Brand size={56} /><h1>{shown.office || t('common.pigeonhole')}</h1><p>{t('custody.display.mailroom')}</p></main>
   const { ask } = shown
   const done = (signature: Signature): void => {
     say({ kind: 'signed', id: ask.id, signature })

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useMemo, useRef, useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { ExceptionRow } from '../../../shared/contract/custody.ts'
 import { EXCEPTIONS, type ExceptionKind, type Solution } from '../../../shared/mail/custody.ts'
 import { useKept } from '../../app/kept.ts'
@@ -24,12 +25,12 @@ import { age } from './words.ts'
 
 interface Step { verb: string; title: string; label: string; words: string; required: boolean }
 const STEPS: Record<Solution, Step> = {
-  keep: { verb: 'Goes its usual way', title: 'Does it go its usual way again?', label: 'Note', words: 'It waits for its recipient again.', required: false },
-  forward: { verb: 'Send it on', title: 'Where is it sent on to?', label: 'Address', words: 'The address is kept with the piece.', required: true },
-  return: { verb: 'Return to sender', title: 'Does it go back to the sender?', label: 'Why', words: 'It leaves the mailroom.', required: true },
-  dispose: { verb: 'Dispose of it', title: 'Is it disposed of?', label: 'Why', words: 'This takes a supervisor.', required: true },
-  found: { verb: 'It is found', title: 'Where was it found?', label: 'Location', words: 'It waits for its recipient again.', required: false },
-  lost: { verb: 'It is lost', title: 'Is it lost?', label: 'What was done to find it', words: 'It stays in the log as lost.', required: true },
+  keep: { verb: t('custody.exceptions.goesItsUsualWay'), title: t('custody.exceptions.doesItGoItsUsualWay'), label: t('common.note'), words: t('custody.exceptions.itWaitsForItsRecipientAgain'), required: false },
+  forward: { verb: t('custody.exceptions.sendItOn'), title: t('custody.exceptions.whereIsItSentOnTo'), label: t('common.address'), words: t('custody.exceptions.theAddressIsKeptWithThe'), required: true },
+  return: { verb: t('custody.exceptions.returnToSender'), title: t('custody.exceptions.doesItGoBackToThe'), label: t('common.why'), words: t('custody.exceptions.itLeavesTheMailroom'), required: true },
+  dispose: { verb: t('custody.exceptions.disposeOfIt'), title: t('custody.exceptions.isItDisposedOf'), label: t('common.why'), words: t('custody.exceptions.thisTakesASupervisor'), required: true },
+  found: { verb: t('custody.exceptions.itIsFound'), title: t('custody.exceptions.whereWasItFound'), label: t('common.location'), words: t('custody.exceptions.itWaitsForItsRecipientAgain'), required: false },
+  lost: { verb: t('custody.exceptions.itIsLost'), title: t('custody.exceptions.isItLost'), label: t('custody.exceptions.whatWasDoneToFindIt'), words: t('custody.exceptions.itStaysInTheLogAs'), required: true },
 }
 
 /** Pieces that do not go their usual way, oldest first, each with its next step. */
@@ -47,30 +48,30 @@ export function Exceptions(): ReactNode {
   const total = Object.values(counts).reduce((sum, n) => sum + n, 0)
   const current = rows.find((row) => row.id === selected) ?? rows[0] ?? null
   const begin = (next: Solution | null): void => { if (next && current && !current.solved) setStep(next) }
-  useHead('Exceptions')
+  useHead(t('custody.exceptions.exceptions'))
   useKeys([
     ...(current?.solved === null ? current.steps.slice(0, 9).map((one, i) => ({ key: String(i + 1), label: STEPS[one].verb, strip: i === 0, run: () => { begin(one) } })) : []),
-    { key: 'O', label: 'Open the piece', when: current !== null, run: () => { if (current) void navigate({ to: '/pieces/$id', params: { id: current.piece.id } }) } },
-    { key: 'F3', label: 'Open, solved', run: () => { setSolved(solved === 'open' ? 'solved' : 'open') } },
-    { key: 'Esc', label: 'To the list', strip: false, run: () => list.current?.focus() },
+    { key: 'O', label: t('common.openThePiece'), when: current !== null, run: () => { if (current) void navigate({ to: '/pieces/$id', params: { id: current.piece.id } }) } },
+    { key: 'F3', label: t('custody.exceptions.openSolved'), run: () => { setSolved(solved === 'open' ? 'solved' : 'open') } },
+    { key: 'Esc', label: t('custody.exceptions.toTheList'), strip: false, run: () => list.current?.focus() },
   ])
   return (
     <section className={css.work}>
-      <section className={css.list} aria-label="Exceptions">
+      <section className={css.list} aria-label={t('custody.exceptions.exceptions')}>
         <div className={css.filter}>
-          <Segments label="Which exceptions" small value={solved} onChange={setSolved} options={[{ value: 'open', label: `Open ${total}` }, { value: 'solved', label: 'Solved' }]} />
-          <SelectField label="Kind" value={kind} data={[{ value: '', label: 'Every kind' }, ...EXCEPTIONS.map((value) => ({ value, label: counts[value] ? `${EXCEPTION_WORDS[value]} (${counts[value]})` : EXCEPTION_WORDS[value] }))]} onChange={(next) => { setKind((next ?? '') as ExceptionKind | '') }} />
+          <Segments label={t('custody.exceptions.whichExceptions')} small value={solved} onChange={setSolved} options={[{ value: 'open', label: t('custody.exceptions.openTotal', { total }) }, { value: 'solved', label: t('custody.exceptions.solved') }]} />
+          <SelectField label={t('common.kind')} value={kind} data={[{ value: '', label: t('custody.exceptions.everyKind') }, ...EXCEPTIONS.map((value) => ({ value, label: counts[value] ? `${EXCEPTION_WORDS[value]} (${counts[value]})` : EXCEPTION_WORDS[value] }))]} onChange={(next) => { setKind((next ?? '') as ExceptionKind | '') }} />
         </div>
         {query.error && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
-        {query.isPending ? <Loading label="Reading the exceptions" /> : rows.length === 0 ? <Empty mark="stored" title={solved === 'open' ? 'Nothing is out of the ordinary' : 'Nothing was solved yet'}>{solved === 'open' ? 'F2 on Handover or on a piece reports a problem.' : ''}</Empty> : (
-          <Rows autoFocus ref={list} label="Exceptions" items={rows} idOf={(row) => row.id} height={50} selected={current?.id ?? null} onSelect={setSelected} onOpen={(row) => { if (row.next) begin(row.next) }} onEnd={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage() }}
+        {query.isPending ? <Loading label={t('custody.exceptions.readingTheExceptions')} /> : rows.length === 0 ? <Empty mark="stored" title={solved === 'open' ? t('custody.exceptions.nothingIsOutOfTheOrdinary') : t('custody.exceptions.nothingWasSolvedYet')}>{solved === 'open' ? t('custody.exceptions.f2OnHandoverOrOnA') : ''}</Empty> : (
+          <Rows autoFocus ref={list} label={t('custody.exceptions.exceptions')} items={rows} idOf={(row) => row.id} height={50} selected={current?.id ?? null} onSelect={setSelected} onOpen={(row) => { if (row.next) begin(row.next) }} onEnd={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage() }}
             render={(row) => {
               const since = age(row.openedAt, now)
               return (
                 <div className={css.row}>
                   <Mark name={stateWords(row.piece.state).mark} />
                   <div><b>{EXCEPTION_WORDS[row.kind]}</b><span className={css.d}>{forWhom(row.piece)}, {whatItIs(row.piece)} <Num grouped={row.piece.grouped} tail /></span></div>
-                  <div className={css.e}><span data-look={(since.look && !row.solved) || undefined}>{row.solved ? 'solved' : since.text}</span><span className={css.d}>{row.openedBy}</span></div>
+                  <div className={css.e}><span data-look={(since.look && !row.solved) || undefined}>{row.solved ? t('custody.exceptions.solved2') : since.text}</span><span className={css.d}>{row.openedBy}</span></div>
                 </div>
               )
             }} />
@@ -86,18 +87,18 @@ function One({ row, onStep }: { row: ExceptionRow; onStep: (step: Solution) => v
   const zone = useZone()
   const words = stateWords(row.piece.state)
   return (
-    <section className={css.one} aria-label="The exception">
+    <section className={css.one} aria-label={t('custody.exceptions.theException')}>
       <PaneHead title={EXCEPTION_WORDS[row.kind]} />
       <div className={css.body}>
         <p className={css.digits}><Num grouped={row.piece.grouped} /></p>
         <dl className={css.facts}>
-          <div><dt>Piece</dt><dd>{whatItIs(row.piece)}</dd></div>
-          <div><dt>For</dt><dd>{forWhom(row.piece)}{row.piece.recipient?.mailStop && `, stop ${row.piece.recipient.mailStop}`}</dd></div>
-          <div><dt>Where</dt><dd><Mark name={words.mark} /> {words.word}{row.piece.location && `, ${row.piece.location}`}</dd></div>
-          <div><dt>Reported</dt><dd>{fullTime(row.openedAt, zone)} by {row.openedBy}</dd></div>
-          {row.note && <div><dt>Note</dt><dd>{row.note}</dd></div>}
-          {row.forwarding && <div><dt>Sends on to</dt><dd>{row.forwarding}</dd></div>}
-          {row.solved && <div><dt>Solved</dt><dd>{STEPS[row.solved.solution as Solution]?.verb ?? row.solved.solution}, {when(row.solved.at, zone)} by {row.solved.by}{row.solved.note && `: ${row.solved.note}`}</dd></div>}
+          <div><dt>{t('common.piece2')}</dt><dd>{whatItIs(row.piece)}</dd></div>
+          <div><dt>{t('common.for')}</dt><dd>{forWhom(row.piece)}{row.piece.recipient?.mailStop && t('custody.exceptions.stopMailstop', { mailStop: row.piece.recipient.mailStop })}</dd></div>
+          <div><dt>{t('custody.exceptions.where')}</dt><dd><Mark name={words.mark} /> {words.word}{row.piece.location && `, ${row.piece.location}`}</dd></div>
+          <div><dt>{t('custody.exceptions.reported')}</dt><dd>{t('custody.exceptions.openedatByOpenedby', { openedAt: fullTime(row.openedAt, zone), openedBy: row.openedBy })}</dd></div>
+          {row.note && <div><dt>{t('common.note')}</dt><dd>{row.note}</dd></div>}
+          {row.forwarding && <div><dt>{t('custody.exceptions.sendsOnTo')}</dt><dd>{row.forwarding}</dd></div>}
+          {row.solved && <div><dt>{t('custody.exceptions.solved')}</dt><dd>{STEPS[row.solved.solution as Solution]?.verb ?? row.solved.solution}{t('custody.exceptions.atByBy', { at: when(row.solved.at, zone), by: row.solved.by })}{row.solved.note && `: ${row.solved.note}`}</dd></div>}
         </dl>
         {!row.solved && (
           <div className={css.steps}>

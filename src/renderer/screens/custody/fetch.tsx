@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { station } from '../../app/station.ts'
 import { Key } from '../../ui/parts.tsx'
@@ -25,11 +26,11 @@ export function Fetch({ rows, ticked }: { rows: readonly PieceRow[]; ticked: Rea
   return (
     <div className={css.fetch}>
       <div>
-        <h2>{open.length === 0 ? 'All of it is fetched' : next ? 'Still to fetch' : 'Still to find'}</h2>
-        <p className={css.big}>{open.length === 0 ? '\u2713' : next || count(open.length, 'piece')}</p>
-        <p className={css.second}>{open.length === 0 ? 'Let them sign, then hand over.' : <>{slot ? `Shelf ${slot.shelf}, ${NTH[slot.slot] ?? `${slot.slot}th`} slot` : next ? `Location ${next}` : 'No location was recorded'}{there > 1 ? `, ${count(there, 'piece')}` : ''}. Scan the piece, or tick it with <Key of="Space" /></>}</p>
+        <h2>{open.length === 0 ? t('custody.fetch.allOfItIsFetched') : next ? t('custody.fetch.stillToFetch') : t('custody.fetch.stillToFind')}</h2>
+        <p className={css.big}>{open.length === 0 ? '\u2713' : next || count(open.length, t('common.piece'))}</p>
+        <p className={css.second}>{open.length === 0 ? t('custody.fetch.letThemSignThenHandOver') : <>{slot ? t('custody.fetch.shelfShelfValueSlot', { shelf: slot.shelf, value: NTH[slot.slot] ?? t('custody.fetch.slotTh', { slot: slot.slot }) }) : next ? t('custody.fetch.locationNext', { next }) : t('custody.fetch.noLocationWasRecorded')}{there > 1 ? `, ${count(there, t('common.piece'))}` : ''}{t('custody.fetch.scanThePieceOrTickIt')} <Key of="Space" /></>}</p>
       </div>
-      <Rack locations={codes} states={states} label={next ? `The shelves. ${next} is still to fetch.` : 'The shelves.'} />
+      <Rack locations={codes} states={states} label={next ? t('custody.fetch.theShelvesNextIsStillTo', { next }) : t('custody.fetch.theShelves')} />
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { HandoverRow } from '../../../shared/contract/custody.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, station, useZone } from '../../app/station.ts'
@@ -14,7 +15,7 @@ import { forWhom } from '../intake/session-list.tsx'
 import css from './custody.module.css'
 import { emailReceipt, printReceipt } from './receipt.tsx'
 
-const receiverOf = ({ receiver }: HandoverRow): string => `${receiver.name || 'Name removed on request'}${receiver.kind === 'delegate' ? ', as delegate' : receiver.idSeen ? `, ID seen: ${receiver.idSeen}` : ''}`
+const receiverOf = ({ receiver }: HandoverRow): string => `${receiver.name || t('custody.handoverList.nameRemovedOnRequest')}${receiver.kind === 'delegate' ? t('custody.handoverList.asDelegate') : receiver.idSeen ? t('custody.handoverList.idSeenIdseen', { idSeen: receiver.idSeen }) : ''}`
 
 /** The latest handovers: who took what and when, with the receipt of each at hand again. */
 export function HandoverList({ onClose }: { onClose: () => void }): ReactNode {
@@ -29,24 +30,24 @@ export function HandoverList({ onClose }: { onClose: () => void }): ReactNode {
   const receipt = useMutation({ mutationFn: ({ way, of }: { way: typeof printReceipt; of: string }) => way(of) })
   const give = (way: typeof printReceipt): void => { if (current && !receipt.isPending) receipt.mutate({ way, of: current.id }) }
   return (
-    <Dialog wide title="Who took what" onClose={onClose} keys={[{ key: 'F8', label: 'Print the receipt', run: () => { give(printReceipt) } }, { key: 'Shift F8', label: 'E-mail the receipt', run: () => { give(emailReceipt) } }]}
-      acts={<>{current && <><Button icon="printer" keys="F8" onClick={() => { give(printReceipt) }}>Print the receipt</Button><Button icon="mail" keys="Shift F8" onClick={() => { give(emailReceipt) }}>E-mail it</Button></>}<Button kind="primary" keys="Esc" onClick={onClose}>Close</Button></>}>
-      <PersonPicker label="Taken by" hint="empty for everybody" value={person} onChange={setPerson} />
+    <Dialog wide title={t('custody.handoverList.whoTookWhat')} onClose={onClose} keys={[{ key: 'F8', label: t('custody.handoverList.printTheReceipt'), run: () => { give(printReceipt) } }, { key: 'Shift F8', label: t('common.emailTheReceipt'), run: () => { give(emailReceipt) } }]}
+      acts={<>{current && <><Button icon="printer" keys="F8" onClick={() => { give(printReceipt) }}>{t('custody.handoverList.printTheReceipt')}</Button><Button icon="mail" keys="Shift F8" onClick={() => { give(emailReceipt) }}>{t('custody.handoverList.emailIt')}</Button></>}<Button kind="primary" keys="Esc" onClick={onClose}>{t('common.close')}</Button></>}>
+      <PersonPicker label={t('custody.handoverList.takenBy')} hint={t('custody.handoverList.emptyForEverybody')} value={person} onChange={setPerson} />
       {query.error && <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
       <div className={css.listed}>
-        {query.isPending ? <Loading label="Reading the handovers" /> : rows.length === 0 ? <Empty mark="handed" title="Nothing was handed over">{person ? 'Take the name away to see everything.' : 'What is handed over stands here, newest first.'}</Empty> : (
-          <Rows autoFocus label="Handovers, newest first" items={rows} idOf={(row) => row.id} height={40} selected={current?.id ?? null} onSelect={setSelected}
-            render={(row) => <div className={css.handed}><span>{when(row.at, zone)}</span><b>{receiverOf(row)}</b><span>{count(row.pieces, 'piece')}</span><span className={css.e}>{row.signature ? 'signed' : 'not signed'}{row.corrected && ', corrected'}</span></div>} />
+        {query.isPending ? <Loading label={t('custody.handoverList.readingTheHandovers')} /> : rows.length === 0 ? <Empty mark="handed" title={t('custody.handoverList.nothingWasHandedOver')}>{person ? t('custody.handoverList.takeTheNameAwayToSee') : t('custody.handoverList.whatIsHandedOverStandsHere')}</Empty> : (
+          <Rows autoFocus label={t('custody.handoverList.handoversNewestFirst')} items={rows} idOf={(row) => row.id} height={40} selected={current?.id ?? null} onSelect={setSelected}
+            render={(row) => <div className={css.handed}><span>{when(row.at, zone)}</span><b>{receiverOf(row)}</b><span>{count(row.pieces, t('common.piece'))}</span><span className={css.e}>{row.signature ? t('custody.handoverList.signed') : t('custody.handoverList.notSigned')}{row.corrected && t('custody.handoverList.corrected')}</span></div>} />
         )}
       </div>
       {current && (
-        <section className={css.taken} aria-label="What was taken">
+        <section className={css.taken} aria-label={t('custody.handoverList.whatWasTaken')}>
           <div>
             {pieces.slice(0, 6).map((piece) => <p key={piece.id}>{forWhom(piece)} <Num grouped={piece.grouped} tail /></p>)}
-            {pieces.length > 6 && <p className={css.third}>and {pieces.length - 6} more</p>}
-            <p className={css.third}>Handed over by {current.by}{current.run === null ? ' at the counter' : ' on a run'}.{current.note && ` ${current.note}`}</p>
+            {pieces.length > 6 && <p className={css.third}>{t('custody.handoverList.and')} {pieces.length - 6} {t('common.more')}</p>}
+            <p className={css.third}>{t('custody.handoverList.handedOverByBy', { by: current.by })}{current.run === null ? t('custody.handoverList.atTheCounter') : t('custody.handoverList.onARun')}.{current.note && ` ${current.note}`}</p>
           </div>
-          {picture && current.signature && <img src={`data:${picture.type};base64,${picture.content}`} alt={`The signature of ${current.receiver.name}`} />}
+          {picture && current.signature && <img src={`data:${picture.type};base64,${picture.content}`} alt={t('custody.handoverList.theSignatureOfName', { name: current.receiver.name })} />}
         </section>
       )}
       {receipt.error && <ProblemMessage problem={problemOf(receipt.error)} />}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useState } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { useKept } from '../../app/kept.ts'
 import { useHead } from '../../app/shell/head.tsx'
 import { Counter, type HandedOver } from './counter.tsx'
@@ -10,7 +11,7 @@ import type { Chosen } from './words.ts'
 export function Handover(): ReactNode {
   const [chosen, setChosen] = useKept<Chosen | null>('handover.chosen', null)
   const [last, setLast] = useState<HandedOver | null>(null)
-  useHead('Handover')
+  useHead(t('custody.handover.handover'))
   if (!chosen) return <WhoIsHere last={last} onChoose={setChosen} />
   return (
     <Counter key={JSON.stringify(chosen.pile)} chosen={chosen}

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { client, station } from '../../app/station.ts'
 import { useApproval } from '../../ui/approval.tsx'
@@ -28,8 +29,8 @@ export function LeaveDialog({ pieces, signed = null, onDone, onClose }: { pieces
   }
   return (
     <>
-      <LineDialog title={`Leave ${count(pieces.length, 'piece')} at a mail stop?`} label="Note" verb="Leave at the stop" required={false} words={signed ? `${signed.by} signed for it.` : 'Without a signature: what has to be signed for needs a supervisor.'} onClose={onClose} act={leave}>
-        <SelectField label="Mail stop" searchable placeholder="Choose" value={stop} data={stops.map((one) => ({ value: one.id, label: [one.code, one.description, one.building].filter(Boolean).join(', ') }))} onChange={setPicked} />
+      <LineDialog title={t('custody.leaveDialog.leaveLengthAtAMailStop', { length: count(pieces.length, t('common.piece')) })} label={t('common.note')} verb={t('custody.leaveDialog.leaveAtTheStop')} required={false} words={signed ? t('custody.leaveDialog.bySignedForIt', { by: signed.by }) : t('custody.leaveDialog.withoutASignatureWhatHasTo')} onClose={onClose} act={leave}>
+        <SelectField label={t('common.mailStop')} searchable placeholder={t('custody.leaveDialog.choose')} value={stop} data={stops.map((one) => ({ value: one.id, label: [one.code, one.description, one.building].filter(Boolean).join(', ') }))} onChange={setPicked} />
       </LineDialog>
       {dialog}
     </>

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { CONTAINER_KINDS, LOCATION_KINDS, type ContainerRow, type LocationRow } from '../../../shared/contract/custody.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client } from '../../app/station.ts'
@@ -25,14 +26,14 @@ export function LocationDialog({ row, taken, onClose, onSaved }: { row: Location
   }
   const there = !row && taken.some((one) => one.toLowerCase() === code.trim().toLowerCase())
   return (
-    <Dialog title={row ? `Change ${row.code}` : 'New location'} onClose={onClose} acts={<>{row && <Button kind="stop" onClick={() => { save.mutate(false) }}>Close it</Button>}<Button keys="Esc" onClick={onClose}>Leave it</Button><Button kind="primary" keys="Enter" onClick={send}>Save</Button></>}>
+    <Dialog title={row ? t('custody.locationDialogs.changeCode', { code: row.code }) : t('custody.locationDialogs.newLocation')} onClose={onClose} acts={<>{row && <Button kind="stop" onClick={() => { save.mutate(false) }}>{t('custody.locationDialogs.closeIt')}</Button>}<Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="primary" keys="Enter" onClick={send}>{t('common.save')}</Button></>}>
       <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }} style={{ display: 'grid', gap: 12 }}>
-        <TextField label="Code" hint="as it stands on it: B-14" data-autofocus value={code} maxLength={24} error={missing && code.trim() === '' ? 'Type the code.' : there ? 'There is a location of this code already.' : undefined} onChange={(event) => { setCode(event.currentTarget.value) }} />
-        <SelectField label="What it is" value={kind} data={words(LOCATION_KINDS)} onChange={(next) => { if (next) setKind(next as LocationRow['kind']) }} />
-        <TextField label="Name" hint="for the label" value={name} maxLength={200} onChange={(event) => { setName(event.currentTarget.value) }} />
+        <TextField label={t('custody.locationDialogs.code')} hint={t('custody.locationDialogs.asItStandsOnItB14')} data-autofocus value={code} maxLength={24} error={missing && code.trim() === '' ? t('custody.locationDialogs.typeTheCode') : there ? t('custody.locationDialogs.thereIsALocationOfThis') : undefined} onChange={(event) => { setCode(event.currentTarget.value) }} />
+        <SelectField label={t('common.whatItIs')} value={kind} data={words(LOCATION_KINDS)} onChange={(next) => { if (next) setKind(next as LocationRow['kind']) }} />
+        <TextField label={t('common.name')} hint={t('custody.locationDialogs.forTheLabel')} value={name} maxLength={200} onChange={(event) => { setName(event.currentTarget.value) }} />
         <div style={{ display: 'grid', gridTemplateColumns: '1fr 120px', gap: 12 }}>
-          <TextField label="Building" value={building} maxLength={200} onChange={(event) => { setBuilding(event.currentTarget.value) }} />
-          <TextField label="Floor" value={floor} maxLength={60} onChange={(event) => { setFloor(event.currentTarget.value) }} />
+          <TextField label={t('common.building')} value={building} maxLength={200} onChange={(event) => { setBuilding(event.currentTarget.value) }} />
+          <TextField label={t('common.floor')} value={floor} maxLength={60} onChange={(event) => { setFloor(event.currentTarget.value) }} />
         </div>
         <button type="submit" hidden />
       </form>
@@ -48,10 +49,10 @@ export function ContainerDialog({ row, onClose, onSaved }: { row: ContainerRow |
   const save = useMutation({ mutationFn: (active: boolean) => client.custody.saveContainer({ ...(row ? { id: row.id } : {}), name, kind, active }), onSuccess: onSaved })
   const send = (): void => { if (!save.isPending) save.mutate(true) }
   return (
-    <Dialog title={row ? `Change ${row.name || row.number}` : 'New container'} onClose={onClose} acts={<>{row && <Button kind="stop" onClick={() => { save.mutate(false) }}>Take it out of use</Button>}<Button keys="Esc" onClick={onClose}>Leave it</Button><Button kind="primary" keys="Enter" onClick={send}>Save</Button></>}>
+    <Dialog title={row ? t('custody.locationDialogs.changeName', { name: row.name || row.number }) : t('custody.locationDialogs.newContainer')} onClose={onClose} acts={<>{row && <Button kind="stop" onClick={() => { save.mutate(false) }}>{t('custody.locationDialogs.takeItOutOfUse')}</Button>}<Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="primary" keys="Enter" onClick={send}>{t('common.save')}</Button></>}>
       <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }} style={{ display: 'grid', gap: 12 }}>
-        <TextField label="Name" hint="such as Legal pouch" data-autofocus value={name} maxLength={200} onChange={(event) => { setName(event.currentTarget.value) }} />
-        <SelectField label="What it is" value={kind} data={words(CONTAINER_KINDS)} onChange={(next) => { if (next) setKind(next as ContainerRow['kind']) }} />
+        <TextField label={t('common.name')} hint={t('custody.locationDialogs.suchAsLegalPouch')} data-autofocus value={name} maxLength={200} onChange={(event) => { setName(event.currentTarget.value) }} />
+        <SelectField label={t('common.whatItIs')} value={kind} data={words(CONTAINER_KINDS)} onChange={(next) => { if (next) setKind(next as ContainerRow['kind']) }} />
         <button type="submit" hidden />
       </form>
       {save.error && <ProblemMessage problem={problemOf(save.error)} />}

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { useKeys } from '../../app/keys.ts'
 import { Button } from '../../ui/button.tsx'
@@ -8,10 +9,10 @@ import { SignatureField, type Signature } from '../../ui/signature.tsx'
 import { whatItIs } from '../intake/what-it-is.ts'
 import css from './pad.module.css'
 
-const NUMBERS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten', 'Eleven', 'Twelve']
+const NUMBERS = [t('common.no'), t('custody.padFace.one'), t('custody.padFace.two'), t('custody.padFace.three'), t('custody.padFace.four'), t('custody.padFace.five'), t('custody.padFace.six'), t('custody.padFace.seven'), t('custody.padFace.eight'), t('custody.padFace.nine'), t('custody.padFace.ten'), t('custody.padFace.eleven'), t('custody.padFace.twelve')]
 const inWords = (n: number): string => NUMBERS[n] ?? n.toLocaleString('en-US')
 /** "this piece", "these nine pieces". */
-export const theseWords = (n: number): string => (n === 1 ? 'this piece' : `these ${inWords(n).toLowerCase()} pieces`)
+export const theseWords = (n: number): string => (n === 1 ? t('custody.padFace.thisPiece') : t('custody.padFace.theseValuePieces', { value: inWords(n).toLowerCase() }))
 
 /** How long the thanks stay before the screen goes on, milliseconds. */
 const THANKS = 2_000
@@ -46,31 +47,31 @@ export function PadFace({ office, name, second, pieces, value, onDone, onNotMine
     if (signature) onDone(signature)
     else setAsked(true)
   }
-  useKeys([...(onClose ? [{ key: 'Esc', label: 'Back to the counter', run: onClose }] : []), { key: 'Enter', label: 'Done', inFields: true, run: done }], 'dialog')
+  useKeys([...(onClose ? [{ key: 'Esc', label: t('custody.padFace.backToTheCounter'), run: onClose }] : []), { key: 'Enter', label: t('common.done'), inFields: true, run: done }], 'dialog')
   return (
     <>
-      <section className={css.mine} aria-label="Your pieces">
-        <h1>{inWords(pieces.length)} {pieces.length === 1 ? 'piece' : 'pieces'} for you</h1>
+      <section className={css.mine} aria-label={t('custody.padFace.yourPieces')}>
+        <h1>{inWords(pieces.length)} {pieces.length === 1 ? t('common.piece') : t('custody.padFace.pieces')} {t('custody.padFace.forYou')}</h1>
         <p>{[name, second].filter(Boolean).join(', ')}</p>
-        <ul tabIndex={0} aria-label="Your pieces">
+        <ul tabIndex={0} aria-label={t('custody.padFace.yourPieces')}>
           {pieces.map((piece) => (
             <li key={piece.id}>
               <Icon name={piece.flat ? 'letters' : 'package'} />
-              <div>{piece.what}{piece.condition !== '' && <small>{piece.condition}, noted</small>}</div>
+              <div>{piece.what}{piece.condition !== '' && <small>{t('custody.padFace.conditionNoted', { condition: piece.condition })}</small>}</div>
               <Num grouped={piece.grouped} tail />
             </li>
           ))}
         </ul>
         <footer><Brand size={28} /><span>{office}</span></footer>
       </section>
-      <section className={css.pen} aria-label="Signature">
-        <h2>Please sign for {theseWords(pieces.length)}.</h2>
-        <p>{asked && !signature ? <b role="alert">Sign in the white field first.</b> : `Your signature and the time are kept with ${pieces.length === 1 ? 'the piece' : 'each piece'}.`}</p>
-        <SignatureField value={signature} onChange={(next) => { setSignature(next); setAsked(false) }} label="Signature" below={name} />
+      <section className={css.pen} aria-label={t('common.signature')}>
+        <h2>{t('custody.padFace.pleaseSignFor')} {theseWords(pieces.length)}.</h2>
+        <p>{asked && !signature ? <b role="alert">{t('custody.padFace.signInTheWhiteFieldFirst')}</b> : t('custody.padFace.yourSignatureAndTheTimeAre', { value: pieces.length === 1 ? t('custody.padFace.thePiece') : t('custody.padFace.eachPiece') })}</p>
+        <SignatureField value={signature} onChange={(next) => { setSignature(next); setAsked(false) }} label={t('common.signature')} below={name} />
         <div className={css.acts}>
-          <Button icon="undo" className={css.huge} onClick={() => { setSignature(null) }}>Clear</Button>
-          <Button className={css.huge} onClick={onNotMine}>Not mine</Button>
-          <Button kind="primary" icon="check" className={`${css.huge} ${css.grow}`} onClick={done}>Done</Button>
+          <Button icon="undo" className={css.huge} onClick={() => { setSignature(null) }}>{t('custody.padFace.clear')}</Button>
+          <Button className={css.huge} onClick={onNotMine}>{t('custody.padFace.notMine')}</Button>
+          <Button kind="primary" icon="check" className={`${css.huge} ${css.grow}`} onClick={done}>{t('common.done')}</Button>
         </div>
       </section>
     </>
@@ -85,6 +86,6 @@ export function Thanks({ name, onOver }: { name: string; onOver: () => void }): 
     const timer = setTimeout(() => { over.current() }, THANKS)
     return () => { clearTimeout(timer) }
   }, [])
-  useKeys([{ key: 'Esc', label: 'Back', run: onOver }, { key: 'Enter', label: 'Back', inFields: true, run: onOver }], 'dialog')
-  return <div className={css.thanks} role="status"><Icon name="check" size="l" /><h1>Thank you, {name.split(' ')[0]}.</h1></div>
+  useKeys([{ key: 'Esc', label: t('common.back'), run: onOver }, { key: 'Enter', label: t('common.back'), inFields: true, run: onOver }], 'dialog')
+  return <div className={css.thanks} role="status"><Icon name="check" size="l" /><h1>{t('custody.padFace.thankYou')} {name.split(' ')[0]}.</h1></div>
 }

@@ -1,5 +1,6 @@
 import { FocusTrap, Portal } from '@mantine/core'
 import { useEffect, useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { holdScans } from '../../scan/scans.ts'
 import type { Signature } from '../../ui/signature.tsx'
 import { PadFace, Thanks, theseWords, type PadFaceProps } from './pad-face.tsx'
@@ -15,7 +16,7 @@ export function Pad(face: PadFaceProps): ReactNode {
     return () => { if (document.fullscreenElement) document.exitFullscreen().catch(() => undefined) }
   }, [])
   return (
-    <Portal><FocusTrap active><div className={css.kiosk} role="dialog" aria-modal="true" aria-label={`Sign for ${theseWords(face.pieces.length)}`} tabIndex={-1} data-autofocus>
+    <Portal><FocusTrap active><div className={css.kiosk} role="dialog" aria-modal="true" aria-label={t('custody.pad.signForLength', { length: theseWords(face.pieces.length) })} tabIndex={-1} data-autofocus>
       {signed ? <Thanks name={face.name} onOver={() => { face.onDone(signed) }} /> : <PadFace {...face} onDone={setSigned} />}
     </div></FocusTrap></Portal>
   )

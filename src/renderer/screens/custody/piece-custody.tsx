@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { HandoverRow, ReceiverInput } from '../../../shared/contract/custody.ts'
 import type { PieceEvent, PieceFile, PieceRow } from '../../../shared/contract/pieces.ts'
 import { actionsFrom, whereItIs } from '../../../shared/mail/custody.ts'
@@ -43,36 +44,36 @@ export function PieceCustody({ piece, events, files }: { piece: PieceRow; events
   const can = { hold: actions.includes('hold'), release: actions.includes('release') && piece.state === 'held', back: actions.includes('bring-back') && piece.state !== 'on-run', leave: actions.includes('leave') && piece.state !== 'on-run' && piece.recipient !== null }
   const close = (): void => { setAsking(null) }
   useKeys(asking ? [] : [
-    { key: 'F6', label: can.release ? 'Release' : 'Hold', when: can.hold || can.release, strip: false, run: () => { if (can.release) release.mutate(); else setAsking('hold') } },
-    { key: 'P', label: 'Report a problem', when: !piece.voided, strip: false, run: () => { setAsking('problem') } },
-    { key: 'L', label: 'Leave at a mail stop', when: can.leave, strip: false, run: () => { setAsking('leave') } },
-    { key: 'B', label: 'It is here again', when: can.back, strip: false, run: () => { setAsking('back') } },
+    { key: 'F6', label: can.release ? t('custody.pieceCustody.release') : t('custody.pieceCustody.hold'), when: can.hold || can.release, strip: false, run: () => { if (can.release) release.mutate(); else setAsking('hold') } },
+    { key: 'P', label: t('custody.pieceCustody.reportAProblem'), when: !piece.voided, strip: false, run: () => { setAsking('problem') } },
+    { key: 'L', label: t('custody.pieceCustody.leaveAtAMailStop'), when: can.leave, strip: false, run: () => { setAsking('leave') } },
+    { key: 'B', label: t('custody.pieceCustody.itIsHereAgain'), when: can.back, strip: false, run: () => { setAsking('back') } },
   ])
   const problem = release.error ?? receipt.error
   return (
-    <section className={css.custody} aria-label="Who has it">
+    <section className={css.custody} aria-label={t('custody.pieceCustody.whoHasIt')}>
       <div className={css.facts}>
         {piece.exceptions.map((kind) => <Tag key={kind} tone="act" small>{EXCEPTION_WORDS[kind]}</Tag>)}
-        {piece.container && <Tag small>In {piece.container.number}</Tag>}
-        {handover && <span>{handover.receiver.name}{handover.receiver.kind === 'delegate' ? ', as delegate' : handover.receiver.kind === 'other' ? `, ID seen: ${handover.receiver.idSeen}` : ''}, {fullTime(handover.at, zone)}, by {handover.by}. {handover.signature ? 'Signed.' : 'Not signed.'}{handover.corrected && ' Receiver corrected.'}</span>}
-        {picture && <img className={css.signature} src={`data:${picture.type};base64,${picture.content}`} alt="The signature" />}
+        {piece.container && <Tag small>{t('custody.pieceCustody.inNumber', { number: piece.container.number })}</Tag>}
+        {handover && <span>{handover.receiver.name}{handover.receiver.kind === 'delegate' ? t('custody.pieceCustody.asDelegate') : handover.receiver.kind === 'other' ? t('custody.pieceCustody.idSeenIdseen', { idSeen: handover.receiver.idSeen }) : ''}{t('custody.pieceCustody.atByBy', { at: fullTime(handover.at, zone), by: handover.by })} {handover.signature ? t('custody.pieceCustody.signed') : t('custody.pieceCustody.notSigned')}{handover.corrected && t('custody.pieceCustody.receiverCorrected')}</span>}
+        {picture && <img className={css.signature} src={`data:${picture.type};base64,${picture.content}`} alt={t('custody.pieceCustody.theSignature')} />}
       </div>
       {problem && <ProblemMessage problem={problemOf(problem)} />}
       {receipt.data && <p role="status">{receipt.data}</p>}
       <div className={css.acts}>
-        {can.release && <Button small keys="F6" onClick={() => { release.mutate() }}>Release</Button>}
-        {can.hold && <Button small keys="F6" onClick={() => { setAsking('hold') }}>Hold</Button>}
-        {can.leave && <Button small keys="L" onClick={() => { setAsking('leave') }}>Leave at a mail stop</Button>}
-        {can.back && <Button small keys="B" onClick={() => { setAsking('back') }}>It is here again</Button>}
-        {handover && <Button small icon="printer" onClick={() => { receipt.mutate(printReceipt) }}>Receipt</Button>}
-        {handover && <Button small icon="mail" onClick={() => { receipt.mutate(emailReceipt) }}>E-mail the receipt</Button>}
-        {handover && <Button small onClick={() => { setAsking('receiver') }}>Correct the receiver</Button>}
-        {!piece.voided && <Button small keys="P" icon="warn" onClick={() => { setAsking('problem') }}>Report a problem</Button>}
+        {can.release && <Button small keys="F6" onClick={() => { release.mutate() }}>{t('custody.pieceCustody.release')}</Button>}
+        {can.hold && <Button small keys="F6" onClick={() => { setAsking('hold') }}>{t('custody.pieceCustody.hold')}</Button>}
+        {can.leave && <Button small keys="L" onClick={() => { setAsking('leave') }}>{t('custody.pieceCustody.leaveAtAMailStop')}</Button>}
+        {can.back && <Button small keys="B" onClick={() => { setAsking('back') }}>{t('custody.pieceCustody.itIsHereAgain')}</Button>}
+        {handover && <Button small icon="printer" onClick={() => { receipt.mutate(printReceipt) }}>{t('common.receipt')}</Button>}
+        {handover && <Button small icon="mail" onClick={() => { receipt.mutate(emailReceipt) }}>{t('common.emailTheReceipt')}</Button>}
+        {handover && <Button small onClick={() => { setAsking('receiver') }}>{t('custody.pieceCustody.correctTheReceiver')}</Button>}
+        {!piece.voided && <Button small keys="P" icon="warn" onClick={() => { setAsking('problem') }}>{t('custody.pieceCustody.reportAProblem')}</Button>}
       </div>
       {asking === 'leave' && <LeaveDialog pieces={[piece]} onClose={close} />}
       {asking === 'hold' && <HoldDialog piece={piece} onClose={close} />}
       {asking === 'problem' && <ProblemDialog piece={piece} onClose={close} />}
-      {asking === 'back' && <LineDialog title="Is it here again?" label="Why it came back" verb="It is here" words="It waits for its recipient again." onClose={close} act={(reason) => client.custody.bringBack({ pieces: [piece.id], reason })} />}
+      {asking === 'back' && <LineDialog title={t('custody.pieceCustody.isItHereAgain')} label={t('custody.pieceCustody.whyItCameBack')} verb={t('custody.pieceCustody.itIsHere')} words={t('custody.pieceCustody.itWaitsForItsRecipientAgain')} onClose={close} act={(reason) => client.custody.bringBack({ pieces: [piece.id], reason })} />}
       {asking === 'receiver' && handover && <ReceiverDialog handover={handover} recipient={piece.recipient?.person ?? null} onClose={close} />}
     </section>
   )
@@ -89,12 +90,12 @@ function ReceiverDialog({ handover, recipient, onClose }: { handover: HandoverRo
   const correct = (reason: string): Promise<unknown> => ask((approval) => client.custody.correctHandover({ handover: handover.id, receiver, reason, ...(approval ? { approval } : {}) }))
   return (
     <>
-      <LineDialog title="Who took it really?" label="Reason" verb="Correct the receiver" words={`Recorded was ${handover.receiver.name}. This changes the receiver of everything that was handed over together.`} onClose={onClose} act={correct}>
-        <Segments small label="Who took it" value={by} onChange={setBy} options={[{ value: 'name', label: 'Somebody else' }, { value: 'directory', label: 'A person of the directory' }]} />
-        {by === 'directory' ? <PersonPicker label="Person" value={person} onChange={setPerson} /> : (
+      <LineDialog title={t('custody.pieceCustody.whoTookItReally')} label={t('common.reason')} verb={t('custody.pieceCustody.correctTheReceiver')} words={t('custody.pieceCustody.recordedWasNameThisChangesThe', { name: handover.receiver.name })} onClose={onClose} act={correct}>
+        <Segments small label={t('custody.pieceCustody.whoTookIt')} value={by} onChange={setBy} options={[{ value: 'name', label: t('custody.pieceCustody.somebodyElse') }, { value: 'directory', label: t('custody.pieceCustody.aPersonOfTheDirectory') }]} />
+        {by === 'directory' ? <PersonPicker label={t('common.person2')} value={person} onChange={setPerson} /> : (
           <>
-            <TextField label="Name" value={name} maxLength={200} onChange={(event) => { setName(event.currentTarget.value) }} />
-            <TextField label="ID seen" about="idSeen" value={idSeen} maxLength={200} onChange={(event) => { setIdSeen(event.currentTarget.value) }} />
+            <TextField label={t('common.name')} value={name} maxLength={200} onChange={(event) => { setName(event.currentTarget.value) }} />
+            <TextField label={t('common.idSeen')} about="idSeen" value={idSeen} maxLength={200} onChange={(event) => { setIdSeen(event.currentTarget.value) }} />
           </>
         )}
       </LineDialog>
@@ -111,13 +112,13 @@ export function BadgeDialog({ person, name, badge, onClose }: { person: string; 
   const now = make.data?.number ?? badge
   const problem = make.error ?? print.error
   return (
-    <Dialog title={`The badge of ${name}`} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>Close</Button>{now !== '' && <Button icon="printer" onClick={() => { print.mutate() }}>Print the badge</Button>}<Button kind="primary" onClick={() => { make.mutate(number.trim()) }}>{number.trim() === '' ? 'New number of ours' : 'Keep this number'}</Button></>}>
-      <p>{now === '' ? 'There is none yet.' : `The number is ${now}.`} At the counter it opens what waits for {name}.</p>
+    <Dialog title={t('custody.pieceCustody.theBadgeOfName', { name })} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.close')}</Button>{now !== '' && <Button icon="printer" onClick={() => { print.mutate() }}>{t('custody.pieceCustody.printTheBadge')}</Button>}<Button kind="primary" onClick={() => { make.mutate(number.trim()) }}>{number.trim() === '' ? t('custody.pieceCustody.newNumberOfOurs') : t('custody.pieceCustody.keepThisNumber')}</Button></>}>
+      <p>{now === '' ? t('custody.pieceCustody.thereIsNoneYet') : t('custody.pieceCustody.theNumberIsNow', { now })} {t('custody.pieceCustody.atTheCounterItOpensWhat', { name })}</p>
       <form onSubmit={(event) => { event.preventDefault(); make.mutate(number.trim()) }}>
-        <TextField label="Number of a card they have" hint="scan or type it; empty makes a new one" data-autofocus value={number} maxLength={60} onChange={(event) => { setNumber(event.currentTarget.value) }} />
+        <TextField label={t('custody.pieceCustody.numberOfACardTheyHave')} hint={t('custody.pieceCustody.scanOrTypeItEmptyMakes')} data-autofocus value={number} maxLength={60} onChange={(event) => { setNumber(event.currentTarget.value) }} />
       </form>
       {problem && <ProblemMessage problem={problemOf(problem)} />}
-      {print.data && <p role="status">The badge is at the printer.</p>}
+      {print.data && <p role="status">{t('custody.pieceCustody.theBadgeIsAtThePrinter')}</p>}
     </Dialog>
   )
 }

@@ -1,4 +1,5 @@
 import type { KeyboardEvent, ReactNode, Ref } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { waitingPile } from '../../../shared/contract/custody.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import type * as z from 'zod'
@@ -36,21 +37,21 @@ export function PileRows({ rows, piles, own, ticked, ready, selected, onSelect, 
   const others = piles.length > 1
   return (
     <div className={css.pile} onKeyDown={onKeyDown}>
-      <div className={css.pileHead} aria-hidden="true"><span /><span>Location</span><span>Piece</span><span>Number</span><span>Arrived</span><span /></div>
-      <Rows autoFocus ref={ref} label="Pieces to hand over" items={rows} idOf={(row) => row.id} height={50} selected={selected} onSelect={onSelect} onOpen={(row) => { if (ready(row)) onTick(row.id) }} onEnd={onEnd}
+      <div className={css.pileHead} aria-hidden="true"><span /><span>{t('common.location')}</span><span>{t('common.piece2')}</span><span>{t('common.number')}</span><span>{t('custody.pileRows.arrived')}</span><span /></div>
+      <Rows autoFocus ref={ref} label={t('custody.pileRows.piecesToHandOver')} items={rows} idOf={(row) => row.id} height={50} selected={selected} onSelect={onSelect} onOpen={(row) => { if (ready(row)) onTick(row.id) }} onEnd={onEnd}
         render={(row) => {
           const on = ticked.has(row.id) && ready(row)
           const state = stateWords(row.state)
           const waits = age(row.receivedAt, now)
           return (
             <div className={css.pileRow}>
-              <span className={css.box} data-on={on || undefined} data-off={!ready(row) || undefined}>{on && <><Icon name="check" size="s" /><HiddenText>Ticked</HiddenText></>}</span>
-              <span>{row.location ? <span className={css.locBig}>{row.location}</span> : <span className={css.third}>none yet</span>}</span>
-              <span><b>{whatItIs(row)}</b><span className={css.d}>{others && row.recipient?.person !== own ? `for ${row.recipient?.name || row.recipient?.department}` : [row.type, row.count > 1 ? `${row.count} items` : ''].filter(Boolean).join(', ')}</span></span>
+              <span className={css.box} data-on={on || undefined} data-off={!ready(row) || undefined}>{on && <><Icon name="check" size="s" /><HiddenText>{t('common.ticked')}</HiddenText></>}</span>
+              <span>{row.location ? <span className={css.locBig}>{row.location}</span> : <span className={css.third}>{t('custody.pileRows.noneYet')}</span>}</span>
+              <span><b>{whatItIs(row)}</b><span className={css.d}>{others && row.recipient?.person !== own ? t('custody.pileRows.forName', { name: row.recipient?.name || row.recipient?.department }) : [row.type, row.count > 1 ? t('custody.pileRows.countofItems', { countOf: row.count }) : ''].filter(Boolean).join(', ')}</span></span>
               <Num grouped={row.grouped} />
               <span className={css.second}>{when(row.receivedAt, zone)}</span>
               <span className={css.e}>
-                {!ready(row) ? <Tag small tone="act"><Mark name={state.mark} />{state.word}</Tag> : row.condition !== '' && row.condition !== 'good' ? <Tag small tone="act">{row.condition[0]?.toUpperCase()}{row.condition.slice(1)}</Tag> : row.accountable ? <Tag small>Sign for it</Tag> : waits.look ? <b data-look>{waits.text}</b> : null}
+                {!ready(row) ? <Tag small tone="act"><Mark name={state.mark} />{state.word}</Tag> : row.condition !== '' && row.condition !== 'good' ? <Tag small tone="act">{row.condition[0]?.toUpperCase()}{row.condition.slice(1)}</Tag> : row.accountable ? <Tag small>{t('custody.pileRows.signForIt')}</Tag> : waits.look ? <b data-look>{waits.text}</b> : null}
               </span>
             </div>
           )

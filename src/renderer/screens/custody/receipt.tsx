@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { HandoverRow } from '../../../shared/contract/custody.ts'
 import { useKept } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
@@ -15,16 +16,16 @@ import css from './custody.module.css'
 export async function printReceipt(handover: string): Promise<string> {
   try {
     await client.custody.printReceipt({ handover })
-    return 'The receipt is at the printer.'
+    return t('custody.receipt.theReceiptIsAtThePrinter')
   } catch (error) {
     if (problemOf(error).code !== 'no-printer') throw error
     const end = await printPdf(await client.custody.receiptPdf({ handover }))
-    return end === 'saved' ? 'The receipt was saved as a file.' : 'The receipt is in the print dialog.'
+    return end === 'saved' ? t('custody.receipt.theReceiptWasSavedAsA') : t('custody.receipt.theReceiptIsInThePrint')
   }
 }
 
 /** What a person is told once receipts were put into the outbox. */
-const MAILED = (receipts: number): string => `${count(receipts, 'receipt goes', 'receipts go')} out by e-mail.`
+const MAILED = (receipts: number): string => t('custody.receipt.receiptsOutByEmail', { receipts: count(receipts, t('custody.receipt.receiptGoes'), t('custody.receipt.receiptsGo')) })
 
 /** Sends the receipt of a handover to its recipients by e-mail. */
 export async function emailReceipt(handover: string): Promise<string> {
@@ -38,15 +39,15 @@ export function Receipt({ handover, pieces, receipts }: { handover: HandoverRow;
   const mail = useMutation({ mutationFn: () => emailReceipt(handover.id) })
   const printing = (): void => { if (!print.isPending) print.mutate() }
   const mailing = (): void => { if (!mail.isPending) mail.mutate() }
-  useKeys([{ key: 'Shift F8', label: 'E-mail the receipt', strip: false, run: mailing }, { key: 'F8', label: 'Print the receipt', run: printing }])
+  useKeys([{ key: 'Shift F8', label: t('common.emailTheReceipt'), strip: false, run: mailing }, { key: 'F8', label: t('custody.receipt.printTheReceipt'), run: printing }])
   const mailed = mail.data ?? (receipts > 0 ? MAILED(receipts) : '')
   return (
     <>
-      <Message tone="done" title={`${count(pieces, 'piece')} handed over to ${handover.receiver.name}`} acts={<><Button small icon="printer" keys="F8" onClick={printing}>Print the receipt</Button><Button small icon="mail" keys="Shift F8" onClick={mailing}>E-mail it{mailed && ' again'}</Button></>}>
-        {clock(handover.at, zone)}{handover.signature ? ', signed' : ', without a signature'}. {mailed} {print.data}
+      <Message tone="done" title={t('custody.receipt.piecesHandedOverToName', { pieces: count(pieces, t('common.piece')), name: handover.receiver.name })} acts={<><Button small icon="printer" keys="F8" onClick={printing}>{t('custody.receipt.printTheReceipt')}</Button><Button small icon="mail" keys="Shift F8" onClick={mailing}>{t('custody.receipt.emailIt')}{mailed && t('custody.receipt.again')}</Button></>}>
+        {clock(handover.at, zone)}{handover.signature ? t('custody.receipt.signed') : t('custody.receipt.withoutASignature')}. {mailed} {print.data}
       </Message>
-      {print.error && <ProblemMessage problem={problemOf(print.error)} title="The receipt was not printed." />}
-      {mail.error && <ProblemMessage problem={problemOf(mail.error)} title="The receipt was not e-mailed." />}
+      {print.error && <ProblemMessage problem={problemOf(print.error)} title={t('custody.receipt.theReceiptWasNotPrinted')} />}
+      {mail.error && <ProblemMessage problem={problemOf(mail.error)} title={t('custody.receipt.theReceiptWasNotEmailed')} />}
     </>
   )
 }
@@ -65,8 +66,8 @@ export const useReceiptWays = (): [ReceiptWays, (next: ReceiptWays) => void] => 
 export function ReceiptChoice({ ways, onChange, unreachable }: { ways: ReceiptWays; onChange: (ways: ReceiptWays) => void; unreachable: string | null }): ReactNode {
   return (
     <div className={css.ways}>
-      <label className={css.check} title={unreachable ?? undefined}><input type="checkbox" checked={ways.mail && unreachable === null} disabled={unreachable !== null} onChange={(event) => { onChange({ ...ways, mail: event.currentTarget.checked }) }} />E-mail a receipt{unreachable !== null && <span className={css.third}>{unreachable}</span>}</label>
-      <label className={css.check}><input type="checkbox" checked={ways.print} onChange={(event) => { onChange({ ...ways, print: event.currentTarget.checked }) }} />Print it</label>
+      <label className={css.check} title={unreachable ?? undefined}><input type="checkbox" checked={ways.mail && unreachable === null} disabled={unreachable !== null} onChange={(event) => { onChange({ ...ways, mail: event.currentTarget.checked }) }} />{t('custody.receipt.emailAReceipt')}{unreachable !== null && <span className={css.third}>{unreachable}</span>}</label>
+      <label className={css.check}><input type="checkbox" checked={ways.print} onChange={(event) => { onChange({ ...ways, print: event.currentTarget.checked }) }} />{t('custody.receipt.printIt')}</label>
     </div>
   )
 }

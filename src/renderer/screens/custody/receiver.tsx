@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useId } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { PersonCard } from '../../../shared/contract/directory.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
@@ -14,7 +15,7 @@ export interface ReceiverChoice { kind: 'recipient' | 'delegate' | 'other'; pers
 /** Who may take the mail of several people: each of them with their delegates, nobody twice, and anybody else with an ID. */
 export function receiversOfAll(people: ReadonlyArray<{ name: string; person: string; card: PersonCard | null }>, today: string): ReceiverChoice[] {
   const several = people.length > 1
-  const found = people.flatMap(({ name, person, card }) => receiversOf(name, person, card, today).filter((one) => one.kind !== 'other').map((one) => (several && one.kind === 'delegate' ? { ...one, second: `${one.second}, for ${name}` } : one)))
+  const found = people.flatMap(({ name, person, card }) => receiversOf(name, person, card, today).filter((one) => one.kind !== 'other').map((one) => (several && one.kind === 'delegate' ? { ...one, second: t('custody.receiver.secondForName', { second: one.second, name }) } : one)))
   return [...new Map(found.map((one) => [one.person, one])).values(), ...receiversOf('', null, null, today)]
 }
 
@@ -24,10 +25,10 @@ export function receiversOfAll(people: ReadonlyArray<{ name: string; person: str
  * @param today the office's day, `YYYY-MM-DD`
  */
 export function receiversOf(name: string, person: string | null, card: PersonCard | null, today: string): ReceiverChoice[] {
-  const self: ReceiverChoice[] = person ? [{ kind: 'recipient', person, name, second: 'Recipient' }] : []
+  const self: ReceiverChoice[] = person ? [{ kind: 'recipient', person, name, second: t('common.recipient') }] : []
   const delegates = (card?.delegates ?? []).filter((one) => (one.from === null || one.from <= today) && (one.until === null || one.until >= today))
-    .map((one): ReceiverChoice => ({ kind: 'delegate', person: one.person.id, name: one.person.name, second: `Delegate${one.until ? ` until ${date(Date.parse(`${one.until}T12:00:00Z`), 'UTC')}` : ''}` }))
-  return [...self, ...delegates, { kind: 'other', person: null, name: 'Another person', second: 'Name, and the ID you saw' }]
+    .map((one): ReceiverChoice => ({ kind: 'delegate', person: one.person.id, name: one.person.name, second: t('custody.receiver.delegateValue', { value: one.until ? t('custody.receiver.untilDate', { date: date(Date.parse(`${one.until}T12:00:00Z`), 'UTC') }) : '' }) }))
+  return [...self, ...delegates, { kind: 'other', person: null, name: t('custody.receiver.anotherPerson'), second: t('custody.receiver.nameAndTheIdYouSaw') }]
 }
 
 export interface ReceiverPaneProps {
@@ -59,9 +60,9 @@ export function ReceiverPane({ receivers, picked, onPick, other, onOther, signat
   const group = useId()
   const chosen = receivers[picked] ?? receivers[0]
   return (
-    <aside className={css.side} aria-label="Who receives">
-      <PaneHead title="Who receives" />
-      <div className={css.recv} role="radiogroup" aria-label="Who receives">
+    <aside className={css.side} aria-label={t('custody.receiver.whoReceives')}>
+      <PaneHead title={t('custody.receiver.whoReceives')} />
+      <div className={css.recv} role="radiogroup" aria-label={t('custody.receiver.whoReceives')}>
         {receivers.map((one, i) => (
           <label key={`${one.kind}${one.person ?? ''}`} className={css.opt}>
             <input type="radio" name={group} checked={one === chosen} onChange={() => { onPick(i) }} />
@@ -71,22 +72,22 @@ export function ReceiverPane({ receivers, picked, onPick, other, onOther, signat
         ))}
         {chosen?.kind === 'other' && (
           <div className={css.two}>
-            <TextField label="Name" value={other.name} maxLength={200} onChange={(event) => { onOther({ ...other, name: event.currentTarget.value }) }} />
-            <TextField label="ID seen" about="idSeen" hint="badge, license" value={other.idSeen} maxLength={200} onChange={(event) => { onOther({ ...other, idSeen: event.currentTarget.value }) }} />
+            <TextField label={t('common.name')} value={other.name} maxLength={200} onChange={(event) => { onOther({ ...other, name: event.currentTarget.value }) }} />
+            <TextField label={t('common.idSeen')} about="idSeen" hint={t('custody.receiver.badgeLicense')} value={other.idSeen} maxLength={200} onChange={(event) => { onOther({ ...other, idSeen: event.currentTarget.value }) }} />
           </div>
         )}
       </div>
-      <PaneHead title="Signature">{signature ? <Tag tone="done" small>Signed</Tag> : mustSign ? <Tag tone="act" small>Has to be signed</Tag> : null}</PaneHead>
+      <PaneHead title={t('common.signature')}>{signature ? <Tag tone="done" small>{t('custody.receiver.signed')}</Tag> : mustSign ? <Tag tone="act" small>{t('custody.receiver.hasToBeSigned')}</Tag> : null}</PaneHead>
       <div className={css.sign}>
-        <SignatureField key={drawn} value={signature} onChange={onSignature} label="Signature" below={pieces > 0 ? `${name}, for ${count(pieces, 'piece')}` : name} />
+        <SignatureField key={drawn} value={signature} onChange={onSignature} label={t('common.signature')} below={pieces > 0 ? `${name}, for ${count(pieces, t('common.piece'))}` : name} />
         <div className={css.signActs}>
-          <Button small icon="undo" onClick={() => { onSignature(null) }}>Clear</Button>
-          {onPad && <Button small keys="F11" onClick={onPad}>{onDisplay === null ? 'Second display' : 'Pad, full screen'}</Button>}
-          {onDisplay && <Button small icon="external" onClick={onDisplay} keys="Shift F11">Second display</Button>}
+          <Button small icon="undo" onClick={() => { onSignature(null) }}>{t('custody.receiver.clear')}</Button>
+          {onPad && <Button small keys="F11" onClick={onPad}>{onDisplay === null ? t('custody.receiver.secondDisplay') : t('custody.receiver.padFullScreen')}</Button>}
+          {onDisplay && <Button small icon="external" onClick={onDisplay} keys="Shift F11">{t('custody.receiver.secondDisplay')}</Button>}
         </div>
-        <Help>{pieces > 1 ? `One signature covers all ${pieces}.` : 'The signature is kept with the piece.'}{left > 0 && pieces > 0 ? ` ${left === 1 ? 'One stays' : `${left} stay`} here.` : ''}</Help>
+        <Help>{pieces > 1 ? t('custody.receiver.oneSignatureCoversAllPieces', { pieces }) : t('custody.receiver.theSignatureIsKeptWithThe')}{left > 0 && pieces > 0 ? t('custody.receiver.valueHere', { value: left === 1 ? t('custody.receiver.oneStays') : t('custody.receiver.leftStay', { left }) }) : ''}</Help>
       </div>
-      <div className={css.note}><TextField label="Note" hint="stays with the handover" value={note} maxLength={1000} onChange={(event) => { onNote(event.currentTarget.value) }} /></div>
+      <div className={css.note}><TextField label={t('common.note')} hint={t('custody.receiver.staysWithTheHandover')} value={note} maxLength={1000} onChange={(event) => { onNote(event.currentTarget.value) }} /></div>
       <div className={css.fin}>{children}</div>
     </aside>
   )

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { Run, RunStop } from '../../../shared/contract/custody.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { freshId } from './words.ts'
@@ -22,20 +23,20 @@ import { useResolvedScans } from './scans.ts'
 import { SignDialog } from './sign-dialog.tsx'
 import { TypedNumber } from './typed-number.tsx'
 
-const LINE_WORDS: Record<RunStop['lines'][number]['state'], string> = { planned: 'to be scanned out', out: 'on the run', 'handed-over': 'handed over', left: 'left at the stop', back: 'brought back', refused: 'refused', lost: 'lost', dropped: 'stayed here' }
+const LINE_WORDS: Record<RunStop['lines'][number]['state'], string> = { planned: t('custody.runPage.toBeScannedOut'), out: t('custody.runPage.onTheRun'), 'handed-over': t('custody.runPage.handedOver'), left: t('custody.runPage.leftAtTheStop'), back: t('custody.runPage.broughtBack'), refused: 'refused', lost: 'lost', dropped: t('custody.runPage.stayedHere') }
 type Which = 'all' | 'delivered' | 'remaining'
 /** A line of the list: a stop, or one of its pieces. */
 interface Item { id: string; stop: RunStop; line: RunStop['lines'][number] | null }
 const open = (line: RunStop['lines'][number]): boolean => line.state === 'out' || line.state === 'planned'
 const delivered = (line: RunStop['lines'][number]): boolean => line.state === 'handed-over' || line.state === 'left'
-const nameOf = (stop: RunStop): string => stop.code || 'No mail stop'
+const nameOf = (stop: RunStop): string => stop.code || t('custody.runPage.noMailStop')
 const keyOf = (stop: RunStop): string => stop.mailStop ?? `/${stop.code}`
 
 /** One run: its next stop large, its stops in the order of the way, what to do at each on one key. */
 export function RunPage({ id }: { id: string }): ReactNode {
   const query = useQuery(station.custody.run.queryOptions({ input: { run: id } }))
   if (query.error) return <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>
-  if (!query.data) return <Loading label="Reading the run" />
+  if (!query.data) return <Loading label={t('custody.runPage.readingTheRun')} />
   return <OneRun run={query.data} />
 }
 
@@ -82,11 +83,11 @@ function OneRun({ run }: { run: Run }): ReactNode {
     mutationFn: async () => {
       try {
         await client.custody.printRunSheet({ run: run.id })
-        return 'The run sheet is at the printer.'
+        return t('custody.runPage.theRunSheetIsAtThe')
       } catch (error) {
         if (problemOf(error).code !== 'no-printer') throw error
         await printPdf(await client.custody.runSheet({ run: run.id }))
-        return 'The run sheet is in the print dialog.'
+        return t('custody.runPage.theRunSheetIsInThe')
       }
     },
   })
@@ -107,41 +108,41 @@ function OneRun({ run }: { run: Run }): ReactNode {
       return 'right'
     }
     if (line && line.one.state !== 'planned') {
-      setWrong({ title: `${what.grouped} is ${LINE_WORDS[line.one.state]} already.`, text: what.where })
+      setWrong({ title: t('custody.runPage.groupedIsValueAlready', { grouped: what.grouped, value: LINE_WORDS[line.one.state] }), text: what.where })
       return 'wrong'
     }
     keep(await client.custody.scanOut({ run: run.id, text }))
     setWrong(null)
     return 'right'
   }, setScanProblem)
-  useScanHint(run.state === 'closed' ? 'Scans still go to Intake' : planned > 0 ? 'Scan pieces to take them out' : 'Scan a piece at its stop', run.name)
+  useScanHint(run.state === 'closed' ? t('custody.runPage.scansStillGoToIntake') : planned > 0 ? t('custody.runPage.scanPiecesToTakeThemOut') : t('custody.runPage.scanAPieceAtItsStop'), run.name)
   useKeys(dialog ? [] : [
-    ...(planned > 0 && run.state !== 'closed' ? [{ key: 'Ctrl Enter', label: `Take out all ${planned}`, run: outAll }] : run.state === 'out' ? [{ key: 'Ctrl Enter', label: 'Close the run', run: close }] : []),
-    { key: 'S', label: 'Signed for', when: chosen.length > 0, run: () => { setDialog('sign') } },
-    { key: 'L', label: 'Left at the stop', when: chosen.length > 0, run: leave },
-    { key: 'B', label: 'Brought back', when: chosen.length > 0, run: () => { setDialog('back') } },
-    { key: 'R', label: 'Refused at the stop', when: chosen.length > 0, strip: false, run: () => { setDialog('refused') } },
-    { key: 'Space', label: 'Tick', when: current?.line?.state === 'out', strip: false, run: () => { if (current) toggle(current) } },
-    { key: 'X', label: `Close, ${planned} stay here`, when: planned > 0 && run.state !== 'closed', strip: false, run: close },
-    { key: 'F3', label: 'All, delivered, remaining', strip: false, run: () => { setWhich(which === 'all' ? 'delivered' : which === 'delivered' ? 'remaining' : 'all') } },
-    { key: 'F8', label: 'Print the run sheet', run: () => { sheet.mutate() } },
+    ...(planned > 0 && run.state !== 'closed' ? [{ key: 'Ctrl Enter', label: t('custody.runPage.takeOutAllPlanned', { planned }), run: outAll }] : run.state === 'out' ? [{ key: 'Ctrl Enter', label: t('custody.runPage.closeTheRun'), run: close }] : []),
+    { key: 'S', label: t('custody.runPage.signedFor'), when: chosen.length > 0, run: () => { setDialog('sign') } },
+    { key: 'L', label: t('custody.runPage.leftAtTheStop2'), when: chosen.length > 0, run: leave },
+    { key: 'B', label: t('custody.runPage.broughtBack2'), when: chosen.length > 0, run: () => { setDialog('back') } },
+    { key: 'R', label: t('custody.runPage.refusedAtTheStop'), when: chosen.length > 0, strip: false, run: () => { setDialog('refused') } },
+    { key: 'Space', label: t('common.tick'), when: current?.line?.state === 'out', strip: false, run: () => { if (current) toggle(current) } },
+    { key: 'X', label: t('custody.runPage.closePlannedStayHere', { planned }), when: planned > 0 && run.state !== 'closed', strip: false, run: close },
+    { key: 'F3', label: t('custody.runPage.allDeliveredRemaining'), strip: false, run: () => { setWhich(which === 'all' ? 'delivered' : which === 'delivered' ? 'remaining' : 'all') } },
+    { key: 'F8', label: t('custody.runPage.printTheRunSheet'), run: () => { sheet.mutate() } },
   ])
   const problem = act.error ? problemOf(act.error) : sheet.error ? problemOf(sheet.error) : scanProblem
-  const place = here ? [here.building, here.floor && `floor ${here.floor}`, here.description].filter(Boolean).join(', ') : ''
+  const place = here ? [here.building, here.floor && t('custody.runPage.floorFloor', { floor: here.floor }), here.description].filter(Boolean).join(', ') : ''
   return (
     <section className={css.page} aria-label={run.name}>
       <header className={css.head}>
         <div className={css.next}>
-          <span className={css.d}>{run.state === 'closed' ? 'Closed' : atStop ? (picked ? 'At this stop' : 'Next stop') : planned > 0 ? 'To be scanned out' : 'Everything is accounted for'}</span>
-          <b>{run.state === 'closed' ? run.name : atStop ? nameOf(here) : planned > 0 ? count(planned, 'piece') : run.name}</b>
-          <span>{atStop ? `${place}${place ? ', ' : ''}${count(chosen.length, 'piece')}${ticked.length > 0 ? ' ticked' : ' for it'}` : [run.name, run.carrier].filter(Boolean).join(', ')}</span>
+          <span className={css.d}>{run.state === 'closed' ? t('common.closed') : atStop ? (picked ? t('custody.runPage.atThisStop') : t('custody.runPage.nextStop')) : planned > 0 ? t('custody.runPage.toBeScannedOut2') : t('custody.runPage.everythingIsAccountedFor')}</span>
+          <b>{run.state === 'closed' ? run.name : atStop ? nameOf(here) : planned > 0 ? count(planned, t('common.piece')) : run.name}</b>
+          <span>{atStop ? `${place}${place ? ', ' : ''}${count(chosen.length, t('common.piece'))}${ticked.length > 0 ? t('custody.runPage.ticked') : t('custody.runPage.forIt')}` : [run.name, run.carrier].filter(Boolean).join(', ')}</span>
         </div>
         <div className={css.acts}>
-          {planned > 0 && run.state !== 'closed' && <Button kind="primary" big keys="Ctrl Enter" onClick={outAll}>Take out all {planned}</Button>}
-          {chosen.length > 0 && <><Button kind={planned > 0 ? 'plain' : 'primary'} keys="S" onClick={() => { setDialog('sign') }}>Signed for</Button><Button keys="L" onClick={leave}>Left</Button><Button keys="B" onClick={() => { setDialog('back') }}>Brought back</Button><Button keys="R" onClick={() => { setDialog('refused') }}>Refused</Button></>}
-          {planned > 0 && remaining === 0 && run.state !== 'closed' && <Button keys="X" onClick={close}>Close, {planned} {planned === 1 ? 'stays' : 'stay'} here</Button>}
-          {run.state === 'out' && planned === 0 && <Button kind={remaining === 0 ? 'primary' : 'plain'} keys="Ctrl Enter" onClick={close}>Close the run</Button>}
-          <Button keys="F8" onClick={() => { sheet.mutate() }}>Run sheet</Button>
+          {planned > 0 && run.state !== 'closed' && <Button kind="primary" big keys="Ctrl Enter" onClick={outAll}>{t('custody.runPage.takeOutAllPlanned', { planned })}</Button>}
+          {chosen.length > 0 && <><Button kind={planned > 0 ? 'plain' : 'primary'} keys="S" onClick={() => { setDialog('sign') }}>{t('custody.runPage.signedFor')}</Button><Button keys="L" onClick={leave}>{t('custody.runPage.left')}</Button><Button keys="B" onClick={() => { setDialog('back') }}>{t('custody.runPage.broughtBack2')}</Button><Button keys="R" onClick={() => { setDialog('refused') }}>{t('common.refused')}</Button></>}
+          {planned > 0 && remaining === 0 && run.state !== 'closed' && <Button keys="X" onClick={close}>{t('custody.runPage.closePlanned', { planned })} {planned === 1 ? t('custody.runPage.stays') : t('custody.runPage.stay')} {t('common.here')}</Button>}
+          {run.state === 'out' && planned === 0 && <Button kind={remaining === 0 ? 'primary' : 'plain'} keys="Ctrl Enter" onClick={close}>{t('custody.runPage.closeTheRun')}</Button>}
+          <Button keys="F8" onClick={() => { sheet.mutate() }}>{t('custody.runPage.runSheet')}</Button>
         </div>
       </header>
       {(wrong ?? problem ?? sheet.data) && (
@@ -151,16 +152,16 @@ function OneRun({ run }: { run: Run }): ReactNode {
           {sheet.data && !problem && <p role="status">{sheet.data}</p>}
         </div>
       )}
-      <div className={css.filter}><Segments label="Which pieces" small value={which} onChange={setWhich} options={[{ value: 'all', label: `All ${run.counts.all}` }, { value: 'delivered', label: `Delivered ${run.counts.delivered}` }, { value: 'remaining', label: `Remaining ${planned + remaining}` }]} /></div>
-      <Rows autoFocus label="Stops in the order of the way" items={items} idOf={(item) => item.id} height={34} selected={selected} onSelect={setSelected} onOpen={toggle}
+      <div className={css.filter}><Segments label={t('common.whichPieces')} small value={which} onChange={setWhich} options={[{ value: 'all', label: t('custody.runPage.allAll', { all: run.counts.all }) }, { value: 'delivered', label: t('custody.runPage.deliveredDelivered', { delivered: run.counts.delivered }) }, { value: 'remaining', label: t('custody.runPage.remainingValue', { value: planned + remaining }) }]} /></div>
+      <Rows autoFocus label={t('custody.runPage.stopsInTheOrderOfThe')} items={items} idOf={(item) => item.id} height={34} selected={selected} onSelect={setSelected} onOpen={toggle}
         render={({ stop, line }) => line ? <Line piece={line.piece} state={LINE_WORDS[line.state]} open={open(line)} ticked={scanned.has(line.piece.id)} /> : (
           <div className={css.stopHead} data-here={here !== null && keyOf(stop) === keyOf(here) || undefined}>
-            <b className={css.mono}>{nameOf(stop)}</b><span>{[stop.building, stop.floor && `floor ${stop.floor}`, stop.description].filter(Boolean).join(', ')}</span><span className={css.e}>{stop.remaining > 0 ? `${stop.remaining} of ${stop.lines.length} left` : count(stop.lines.length, 'piece')}</span>
+            <b className={css.mono}>{nameOf(stop)}</b><span>{[stop.building, stop.floor && t('custody.runPage.floorFloor', { floor: stop.floor }), stop.description].filter(Boolean).join(', ')}</span><span className={css.e}>{stop.remaining > 0 ? t('custody.runPage.remainingOfLinesLeft', { remaining: stop.remaining, lines: stop.lines.length }) : count(stop.lines.length, t('common.piece'))}</span>
           </div>
         )} />
       {dialog === 'sign' && here && <SignDialog run={run} pieces={chosen} onClose={() => { setDialog(null) }} onDone={(next) => { setDialog(null); keep(next); done() }} />}
-      {dialog === 'back' && <LineDialog title={`Bring ${count(chosen.length, 'piece')} back?`} label="Reason" verb="Bring back" words="They lie in the mailroom again." onClose={() => { setDialog(null) }} act={async (reason) => { keep(await client.custody.runBack({ run: run.id, pieces: chosen.map((piece) => piece.id), reason })); done() }} />}
-      {dialog === 'refused' && <LineDialog title={chosen.length === 1 ? 'Is this piece refused?' : `Are these ${chosen.length} pieces refused?`} label="What was said" verb="Refused" words="They come back and stand under Exceptions until they are sent back or on." onClose={() => { setDialog(null) }} act={async (reason) => { keep(await client.custody.runBack({ run: run.id, pieces: chosen.map((piece) => piece.id), reason, refused: true })); done() }} />}
+      {dialog === 'back' && <LineDialog title={t('custody.runPage.bringLengthBack', { length: count(chosen.length, t('common.piece')) })} label={t('common.reason')} verb={t('custody.runPage.bringBack')} words={t('custody.runPage.theyLieInTheMailroomAgain')} onClose={() => { setDialog(null) }} act={async (reason) => { keep(await client.custody.runBack({ run: run.id, pieces: chosen.map((piece) => piece.id), reason })); done() }} />}
+      {dialog === 'refused' && <LineDialog title={chosen.length === 1 ? t('custody.runPage.isThisPieceRefused') : t('custody.runPage.areTheseChosenPiecesRefused', { chosen: chosen.length })} label={t('custody.runPage.whatWasSaid')} verb={t('common.refused')} words={t('custody.runPage.theyComeBackAndStandUnder')} onClose={() => { setDialog(null) }} act={async (reason) => { keep(await client.custody.runBack({ run: run.id, pieces: chosen.map((piece) => piece.id), reason, refused: true })); done() }} />}
       {!dialog && run.state !== 'closed' && <TypedNumber />}
       {approval}
     </section>
@@ -170,11 +171,11 @@ function OneRun({ run }: { run: Run }): ReactNode {
 function Line({ piece, state, open: stillOpen, ticked }: { piece: PieceRow; state: string; open: boolean; ticked: boolean }): ReactNode {
   return (
     <div className={css.line} data-open={stillOpen || undefined}>
-      <span className={css.tick}>{ticked ? <><Icon name="scan" size="s" /><HiddenText>Ticked</HiddenText></> : !stillOpen ? <Icon name="check" size="s" /> : null}</span>
-      <b>{piece.recipient?.name || piece.recipient?.department || 'Nobody named'}</b>
-      <span className={css.d}>{whatItIs(piece)}{piece.container && `, in ${piece.container.number}`}</span>
+      <span className={css.tick}>{ticked ? <><Icon name="scan" size="s" /><HiddenText>{t('common.ticked')}</HiddenText></> : !stillOpen ? <Icon name="check" size="s" /> : null}</span>
+      <b>{piece.recipient?.name || piece.recipient?.department || t('common.nobodyNamed')}</b>
+      <span className={css.d}>{whatItIs(piece)}{piece.container && t('custody.runPage.inNumber', { number: piece.container.number })}</span>
       <Num grouped={piece.grouped} tail />
-      <span className={css.e}>{piece.accountable && stillOpen ? 'sign for it' : state}</span>
+      <span className={css.e}>{piece.accountable && stillOpen ? t('custody.runPage.signForIt') : state}</span>
     </div>
   )
 }

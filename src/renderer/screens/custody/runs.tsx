@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRef, useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { Run, RunRow } from '../../../shared/contract/custody.ts'
 import { useKept } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
@@ -15,7 +16,7 @@ import { count, when } from '../../ui/words.ts'
 import css from './runs.module.css'
 import { RunPage } from './run-page.tsx'
 
-export const RUN_WORDS: Record<RunRow['state'], string> = { planned: 'Planned', out: 'Out', closed: 'Closed' }
+export const RUN_WORDS: Record<RunRow['state'], string> = { planned: t('custody.runs.planned'), out: t('custody.runs.out'), closed: t('common.closed') }
 
 /** Delivery runs: made from what waits, scanned out, accounted for stop by stop. */
 export function Runs(): ReactNode {
@@ -26,20 +27,20 @@ export function Runs(): ReactNode {
   const query = useQuery(station.custody.runs.queryOptions({ input: { which, limit: 100 } }))
   const rows = query.data ?? []
   const shown = rows.find((row) => row.id === selected)?.id ?? rows[0]?.id ?? null
-  useHead('Runs')
-  useKeys(making ? [] : [{ key: 'F4', label: 'New run', run: () => { setMaking(true) } }])
+  useHead(t('custody.runs.runs'))
+  useKeys(making ? [] : [{ key: 'F4', label: t('custody.runs.newRun'), run: () => { setMaking(true) } }])
   return (
     <section className={css.work}>
-      <section className={css.list} aria-label="Runs">
-        <PaneHead title="Runs"><Button small icon="plus" keys="F4" onClick={() => { setMaking(true) }}>New run</Button></PaneHead>
-        <div className={css.filter}><Segments label="Which runs" small value={which} options={[{ value: 'open', label: 'Open' }, { value: 'closed', label: 'Closed' }]} onChange={setWhich} /></div>
+      <section className={css.list} aria-label={t('custody.runs.runs')}>
+        <PaneHead title={t('custody.runs.runs')}><Button small icon="plus" keys="F4" onClick={() => { setMaking(true) }}>{t('custody.runs.newRun')}</Button></PaneHead>
+        <div className={css.filter}><Segments label={t('custody.runs.whichRuns')} small value={which} options={[{ value: 'open', label: t('common.open') }, { value: 'closed', label: t('common.closed') }]} onChange={setWhich} /></div>
         {query.error && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
-        {query.isPending ? <Loading label="Reading the runs" /> : rows.length === 0 ? <Empty mark="onrun" title={which === 'open' ? 'No run is open' : 'No run is closed yet'}>{which === 'open' ? 'F4 makes one from what waits.' : ''}</Empty> : (
-          <Rows label="Runs" items={rows} idOf={(row) => row.id} height={58} selected={shown} onSelect={(id) => { setSelected(id); setMaking(false) }}
+        {query.isPending ? <Loading label={t('custody.runs.readingTheRuns')} /> : rows.length === 0 ? <Empty mark="onrun" title={which === 'open' ? t('custody.runs.noRunIsOpen') : t('custody.runs.noRunIsClosedYet')}>{which === 'open' ? t('custody.runs.f4MakesOneFromWhatWaits') : ''}</Empty> : (
+          <Rows label={t('custody.runs.runs')} items={rows} idOf={(row) => row.id} height={58} selected={shown} onSelect={(id) => { setSelected(id); setMaking(false) }}
             render={(row) => (
               <div className={css.runRow}>
                 <div><b>{row.name}</b><span className={css.d}>{RUN_WORDS[row.state]}{row.carrier && `, ${row.carrier}`}, {when(row.outAt ?? row.madeAt, zone)}</span></div>
-                <div className={css.e}><b>{row.state === 'out' ? count(row.counts.remaining, 'left', 'left') : count(row.counts.all, 'piece')}</b><span className={css.d}>{count(row.stops, 'stop')}</span></div>
+                <div className={css.e}><b>{row.state === 'out' ? count(row.counts.remaining, t('custody.runs.left'), t('custody.runs.left')) : count(row.counts.all, t('common.piece'))}</b><span className={css.d}>{count(row.stops, t('custody.runs.stop'))}</span></div>
               </div>
             )} />
         )}
@@ -75,40 +76,40 @@ function MakeRun({ onClose, onMade }: { onClose: () => void; onMade: (run: Run) 
     setOff(next)
   }
   const current = selected ?? rows[0]?.mailStop ?? null
-  const building = (floor: string, of: string): string => [of, floor && `floor ${floor}`].filter(Boolean).join(', ') || 'No building recorded'
+  const building = (floor: string, of: string): string => [of, floor && t('custody.runs.floorFloor', { floor })].filter(Boolean).join(', ') || t('custody.runs.noBuildingRecorded')
   useKeys([
-    { key: 'Ctrl Enter', label: 'Make the run', when: taken.length > 0, run: make },
-    { key: 'Space', label: 'Tick', when: current !== null, run: () => { if (current) toggle(current) } },
-    { key: 'Ctrl A', label: 'Tick all', when: rows.length > 0, run: () => { setOff(off.size === 0 ? new Set(rows.map((row) => row.mailStop)) : new Set()) } },
-    { key: 'Esc', label: 'No run', run: onClose },
+    { key: 'Ctrl Enter', label: t('custody.runs.makeTheRun'), when: taken.length > 0, run: make },
+    { key: 'Space', label: t('common.tick'), when: current !== null, run: () => { if (current) toggle(current) } },
+    { key: 'Ctrl A', label: t('common.tickAll'), when: rows.length > 0, run: () => { setOff(off.size === 0 ? new Set(rows.map((row) => row.mailStop)) : new Set()) } },
+    { key: 'Esc', label: t('custody.runs.noRun'), run: onClose },
   ])
   return (
-    <form className={css.page} aria-label="New run" onSubmit={(event: FormEvent) => { event.preventDefault(); make() }}>
+    <form className={css.page} aria-label={t('custody.runs.newRun')} onSubmit={(event: FormEvent) => { event.preventDefault(); make() }}>
       <header className={css.head}>
-        <div className={css.next}><span className={css.d}>New run</span><b>{count(taken.length, 'stop')}</b><span>{count(pieces, 'piece')} wait for them</span></div>
+        <div className={css.next}><span className={css.d}>{t('custody.runs.newRun')}</span><b>{count(taken.length, t('custody.runs.stop'))}</b><span>{t('custody.runs.piecesWaitForThem', { pieces: count(pieces, t('common.piece')) })}</span></div>
         <div className={css.fields}>
-          <TextField label="Name" hint="or it is numbered" value={name} maxLength={80} onChange={(event) => { setName(event.currentTarget.value) }} />
-          <TextField label="Who carries it" value={carrier} maxLength={200} onChange={(event) => { setCarrier(event.currentTarget.value) }} />
+          <TextField label={t('common.name')} hint={t('custody.runs.orItIsNumbered')} value={name} maxLength={80} onChange={(event) => { setName(event.currentTarget.value) }} />
+          <TextField label={t('custody.runs.whoCarriesIt')} value={carrier} maxLength={200} onChange={(event) => { setCarrier(event.currentTarget.value) }} />
         </div>
       </header>
       {query.error && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
-      {query.isPending ? <Loading label="Reading what waits" /> : rows.length === 0 ? <Empty mark="stored" title="Nothing waits for a mail stop">A run is made from pieces whose recipient has a mail stop in the directory.</Empty> : (
-        <Rows autoFocus ref={list} label="Stops of the run" items={rows} idOf={(row) => row.mailStop} height={44} selected={current} onSelect={setSelected} onOpen={(row) => { toggle(row.mailStop) }}
+      {query.isPending ? <Loading label={t('common.readingWhatWaits')} /> : rows.length === 0 ? <Empty mark="stored" title={t('custody.runs.nothingWaitsForAMailStop')}>{t('custody.runs.aRunIsMadeFromPieces')}</Empty> : (
+        <Rows autoFocus ref={list} label={t('custody.runs.stopsOfTheRun')} items={rows} idOf={(row) => row.mailStop} height={44} selected={current} onSelect={setSelected} onOpen={(row) => { toggle(row.mailStop) }}
           render={(row) => (
             <div className={css.stopRow} onKeyDown={undefined}>
-              <span className={css.box} data-on={!off.has(row.mailStop) || undefined}>{!off.has(row.mailStop) && <><Icon name="check" size="s" /><HiddenText>Ticked</HiddenText></>}</span>
+              <span className={css.box} data-on={!off.has(row.mailStop) || undefined}>{!off.has(row.mailStop) && <><Icon name="check" size="s" /><HiddenText>{t('common.ticked')}</HiddenText></>}</span>
               <b className={css.mono}>{row.code}</b>
               <span>{building(row.floor, row.building)}{row.description && `, ${row.description}`}</span>
-              <span className={css.e}>{count(row.pieces, 'piece')}</span>
-              <span className={css.e}>{row.oldestAt === null ? '' : `since ${when(row.oldestAt, zone)}`}</span>
+              <span className={css.e}>{count(row.pieces, t('common.piece'))}</span>
+              <span className={css.e}>{row.oldestAt === null ? '' : t('custody.runs.sinceOldestat', { oldestAt: when(row.oldestAt, zone) })}</span>
             </div>
           )} />
       )}
       <footer className={css.foot}>
-        {run.error && <ProblemMessage problem={problemOf(run.error)} title="The run was not made." />}
-        {!query.isPending && rows.length > 0 && taken.length === 0 && <Message tone="act">Tick at least one stop.</Message>}
-        <Button keys="Esc" onClick={onClose}>No run</Button>
-        <Button kind="primary" big keys="Ctrl Enter" submit>Make the run with {count(pieces, 'piece')}</Button>
+        {run.error && <ProblemMessage problem={problemOf(run.error)} title={t('custody.runs.theRunWasNotMade')} />}
+        {!query.isPending && rows.length > 0 && taken.length === 0 && <Message tone="act">{t('custody.runs.tickAtLeastOneStop')}</Message>}
+        <Button keys="Esc" onClick={onClose}>{t('custody.runs.noRun')}</Button>
+        <Button kind="primary" big keys="Ctrl Enter" submit>{t('custody.runs.makeTheRunWithPieces', { pieces: count(pieces, t('common.piece')) })}</Button>
       </footer>
     </form>
   )

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { problemOf } from '../../app/problem.ts'
 import { station, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
@@ -18,17 +19,17 @@ export function StockList({ onCount, onClose }: { onCount: (location: string) =>
   const current = rows.find((row) => row.id === selected) ?? rows[0] ?? null
   const go = (): void => { if (current) onCount(current.location) }
   return (
-    <Dialog wide title="Stock-takes" onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>Close</Button>{current && <Button kind="primary" keys="Enter" onClick={go}>{current.closedAt === null ? `Go on counting ${current.location}` : `Count ${current.location} again`}</Button>}</>}>
+    <Dialog wide title={t('custody.stockList.stocktakes')} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.close')}</Button>{current && <Button kind="primary" keys="Enter" onClick={go}>{current.closedAt === null ? t('custody.stockList.goOnCountingLocation', { location: current.location }) : t('custody.stockList.countLocationAgain', { location: current.location })}</Button>}</>}>
       {query.error && <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
       <div className={css.listed}>
-        {query.isPending ? <Loading label="Reading the stock-takes" /> : rows.length === 0 ? <Empty icon="pin" title="Nothing was counted yet">Choose a location and press S.</Empty> : (
-          <Rows autoFocus label="Stock-takes" items={rows} idOf={(row) => row.id} height={44} selected={current?.id ?? null} onSelect={setSelected} onOpen={(row) => { onCount(row.location) }}
-            group={(row) => (row.closedAt === null ? 'Goes on' : 'Ended')}
+        {query.isPending ? <Loading label={t('custody.stockList.readingTheStocktakes')} /> : rows.length === 0 ? <Empty icon="pin" title={t('custody.stockList.nothingWasCountedYet')}>{t('custody.stockList.chooseALocationAndPressS')}</Empty> : (
+          <Rows autoFocus label={t('custody.stockList.stocktakes')} items={rows} idOf={(row) => row.id} height={44} selected={current?.id ?? null} onSelect={setSelected} onOpen={(row) => { onCount(row.location) }}
+            group={(row) => (row.closedAt === null ? t('custody.stockList.goesOn') : t('custody.stockList.ended'))}
             render={(row) => (
               <div className={css.counted}>
                 <span className={css.loc}>{row.location}</span>
                 <span>{when(row.startedAt, zone)}, {row.startedBy}</span>
-                <span className={css.e}>{row.counts.right} here, {row.counts.missing} missing, {row.counts.strange} strange{row.counts.unknown > 0 ? `, ${row.counts.unknown} unknown` : ''}{row.counts.open > 0 ? `; ${row.counts.open} to put right` : ''}</span>
+                <span className={css.e}>{t('custody.stockList.rightHereMissingMissingStrangeStrange', { right: row.counts.right, missing: row.counts.missing, strange: row.counts.strange })}{row.counts.unknown > 0 ? t('custody.stockList.unknownUnknown', { unknown: row.counts.unknown }) : ''}{row.counts.open > 0 ? t('custody.stockList.openToPutRight', { open: row.counts.open }) : ''}</span>
               </div>
             )} />
         )}

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { StockTake } from '../../../shared/contract/custody.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf, type Problem } from '../../app/problem.ts'
@@ -18,11 +19,11 @@ import { useResolvedScans } from './scans.ts'
 import { TypedNumber } from './typed-number.tsx'
 
 type Line = StockTake['pieces'][number]
-const STATUS: Record<Line['status'], { word: string; tone: 'done' | 'act' | 'stop' }> = { right: { word: 'Here', tone: 'done' }, missing: { word: 'Missing', tone: 'stop' }, strange: { word: 'Should not be here', tone: 'act' } }
+const STATUS: Record<Line['status'], { word: string; tone: 'done' | 'act' | 'stop' }> = { right: { word: t('common.here2'), tone: 'done' }, missing: { word: t('custody.stockTake.missing'), tone: 'stop' }, strange: { word: t('custody.stockTake.shouldNotBeHere'), tone: 'act' } }
 
 /** A location is counted: everything that lies there is scanned, and what does not fit is put right. */
 export function StockTakePage({ location, onClose }: { location: string; onClose: () => void }): ReactNode {
-  const begun = useQuery({ queryKey: [['custody', 'begin stock-take'], location], queryFn: () => client.custody.startStockTake({ location }), staleTime: Infinity })
+  const begun = useQuery({ queryKey: [['custody', t('custody.stockTake.beginStocktake')], location], queryFn: () => client.custody.startStockTake({ location }), staleTime: Infinity })
   const id = begun.data?.id ?? null
   const query = useQuery(station.custody.stockTake.queryOptions({ input: { stockTake: id ?? '' }, enabled: id !== null }))
   const take = query.data ?? begun.data ?? null
@@ -47,57 +48,57 @@ export function StockTakePage({ location, onClose }: { location: string; onClose
     await query.refetch()
     if (piece) setSelected(piece.id)
     if (status === 'right' || status === 'twice') {
-      setSaid(`${piece ? forWhom(piece) : what.grouped}: ${status === 'twice' ? 'counted already' : 'here'}`)
+      setSaid(`${piece ? forWhom(piece) : what.grouped}: ${status === 'twice' ? t('custody.stockTake.countedAlready') : t('common.here')}`)
       return 'right'
     }
-    setWrong({ title: status === 'unknown' ? 'No piece here has this number.' : 'This should not be here.', text: status === 'unknown' ? `${what.grouped} is noted. Take it in at Intake.` : where })
+    setWrong({ title: status === 'unknown' ? t('custody.stockTake.noPieceHereHasThisNumber') : t('custody.stockTake.thisShouldNotBeHere'), text: status === 'unknown' ? t('custody.stockTake.groupedIsNotedTakeItIn', { grouped: what.grouped }) : where })
     return 'look'
   }, setScanProblem)
   const open = current && current.status !== 'right' && !current.settled ? current : null
   const here = (): void => { if (open) settle.mutate({ piece: open.piece.id, as: 'here' }) }
   const lost = (): void => { if (open?.status === 'missing') settle.mutate({ piece: open.piece.id, as: 'lost' }) }
   const finish = (): void => { if (id !== null && !close.isPending) close.mutate() }
-  useScanHint(`Scan everything in ${location}`, 'What is not scanned is missing')
+  useScanHint(t('custody.stockTake.scanEverythingInLocation', { location }), t('custody.stockTake.whatIsNotScannedIsMissing'))
   useKeys(elsewhere ? [] : [
-    { key: 'H', label: 'It lies here', when: open !== null, run: here },
-    { key: 'E', label: 'It lies elsewhere', when: open !== null, run: () => { setElsewhere(open) } },
-    { key: 'X', label: 'Cannot be found', when: open?.status === 'missing', run: lost },
-    { key: 'F3', label: 'To put right, all', strip: false, run: () => { setWhich(which === 'open' ? 'all' : 'open') } },
-    { key: 'Ctrl Enter', label: 'End the count', run: finish },
-    { key: 'Esc', label: 'Back, count goes on', run: onClose },
+    { key: 'H', label: t('custody.stockTake.itLiesHere'), when: open !== null, run: here },
+    { key: 'E', label: t('custody.stockTake.itLiesElsewhere'), when: open !== null, run: () => { setElsewhere(open) } },
+    { key: 'X', label: t('common.cannotBeFound'), when: open?.status === 'missing', run: lost },
+    { key: 'F3', label: t('custody.stockTake.toPutRightAll'), strip: false, run: () => { setWhich(which === 'open' ? 'all' : 'open') } },
+    { key: 'Ctrl Enter', label: t('custody.stockTake.endTheCount'), run: finish },
+    { key: 'Esc', label: t('custody.stockTake.backCountGoesOn'), run: onClose },
   ])
   if (begun.error) return <div className={css.pad}><ProblemMessage problem={problemOf(begun.error)} onRetry={() => { void begun.refetch() }} /></div>
-  if (!take) return <Loading label="Beginning to count" />
+  if (!take) return <Loading label={t('custody.stockTake.beginningToCount')} />
   const { counts } = take
   const problem = scanProblem ?? (settle.error ? problemOf(settle.error) : close.error ? problemOf(close.error) : null)
   return (
-    <section className={css.page} aria-label={`Counting ${location}`}>
+    <section className={css.page} aria-label={t('custody.stockTake.countingLocation', { location })}>
       <header className={css.head}>
-        <div><b className={css.big}>{location}</b><span className={css.second} role="status">{count(counts.right, 'piece')} here, {counts.missing} missing, {counts.strange} that should not be here{counts.unknown > 0 ? `, ${counts.unknown} unknown` : ''}</span></div>
-        <div className={css.acts}><Button keys="Esc" onClick={onClose}>Back, count goes on</Button><Button kind="primary" big keys="Ctrl Enter" onClick={finish}>End the count</Button></div>
+        <div><b className={css.big}>{location}</b><span className={css.second} role="status">{t('custody.stockTake.rightHereMissingMissingStrangeThat', { right: count(counts.right, t('common.piece')), missing: counts.missing, strange: counts.strange })}{counts.unknown > 0 ? t('custody.stockTake.unknownUnknown', { unknown: counts.unknown }) : ''}</span></div>
+        <div className={css.acts}><Button keys="Esc" onClick={onClose}>{t('custody.stockTake.backCountGoesOn')}</Button><Button kind="primary" big keys="Ctrl Enter" onClick={finish}>{t('custody.stockTake.endTheCount')}</Button></div>
       </header>
       <div className={css.pad}>
         {wrong && <Message tone="act" title={wrong.title}>{wrong.text}</Message>}
         {problem && <ProblemMessage problem={problem} />}
         {said && !wrong && !problem && <p className={css.second}>{said}</p>}
       </div>
-      {open && <div className={css.settle}><b>{forWhom(open.piece)}</b><Button small keys="H" onClick={here}>It lies here</Button><Button small keys="E" onClick={() => { setElsewhere(open) }}>It lies elsewhere</Button>{open.status === 'missing' && <Button small keys="X" onClick={lost}>Cannot be found</Button>}</div>}
-      <PaneHead title="To put right" after={count(counts.open, 'piece')}><Segments label="Which pieces" small value={which} options={[{ value: 'open', label: 'To put right' }, { value: 'all', label: 'All' }]} onChange={setWhich} /></PaneHead>
-      {lines.length === 0 ? <Empty mark="stored" title={which === 'open' ? 'Nothing is out of place' : 'Nothing lies here'}>{which === 'open' ? 'Scan on, or end the count with Ctrl Enter.' : 'Scan what you find.'}</Empty> : (
-        <Rows autoFocus label="Pieces of the count" items={lines} idOf={(line) => line.piece.id} height={50} selected={current?.piece.id ?? null} onSelect={setSelected}
+      {open && <div className={css.settle}><b>{forWhom(open.piece)}</b><Button small keys="H" onClick={here}>{t('custody.stockTake.itLiesHere')}</Button><Button small keys="E" onClick={() => { setElsewhere(open) }}>{t('custody.stockTake.itLiesElsewhere')}</Button>{open.status === 'missing' && <Button small keys="X" onClick={lost}>{t('common.cannotBeFound')}</Button>}</div>}
+      <PaneHead title={t('custody.stockTake.toPutRight')} after={count(counts.open, t('common.piece'))}><Segments label={t('common.whichPieces')} small value={which} options={[{ value: 'open', label: t('custody.stockTake.toPutRight') }, { value: 'all', label: t('common.all') }]} onChange={setWhich} /></PaneHead>
+      {lines.length === 0 ? <Empty mark="stored" title={which === 'open' ? t('custody.stockTake.nothingIsOutOfPlace') : t('custody.stockTake.nothingLiesHere')}>{which === 'open' ? t('custody.stockTake.scanOnOrEndTheCount') : t('custody.stockTake.scanWhatYouFind')}</Empty> : (
+        <Rows autoFocus label={t('custody.stockTake.piecesOfTheCount')} items={lines} idOf={(line) => line.piece.id} height={50} selected={current?.piece.id ?? null} onSelect={setSelected}
           render={(line) => (
             <div className={css.stock}>
               <div><b>{forWhom(line.piece)}</b><span className={css.d}>{whatItIs(line.piece)} <Num grouped={line.piece.grouped} tail /></span></div>
               <span className={css.d}>{line.where}</span>
               <span className={css.stockActs}>
-                <Tag small tone={line.settled ? 'done' : STATUS[line.status].tone}>{line.settled && line.status !== 'right' ? 'Put right' : STATUS[line.status].word}</Tag>
+                <Tag small tone={line.settled ? 'done' : STATUS[line.status].tone}>{line.settled && line.status !== 'right' ? t('custody.stockTake.putRight') : STATUS[line.status].word}</Tag>
               </span>
             </div>
           )} />
       )}
-      {take.unknown.length > 0 && <p className={css.unknown}>Unknown numbers: {take.unknown.map((one) => one.number).join(', ')}</p>}
+      {take.unknown.length > 0 && <p className={css.unknown}>{t('custody.stockTake.unknownNumbersJoin', { join: take.unknown.map((one) => one.number).join(', ') })}</p>}
       {!elsewhere && <TypedNumber />}
-      {elsewhere && <LineDialog title="Where does it lie?" label="Location" verb="Put it there" onClose={() => { setElsewhere(null) }} act={async (to) => { keep(await client.custody.settleStock({ stockTake: take.id, piece: elsewhere.piece.id, as: 'elsewhere', location: to })) }} />}
+      {elsewhere && <LineDialog title={t('custody.stockTake.whereDoesItLie')} label={t('common.location')} verb={t('custody.stockTake.putItThere')} onClose={() => { setElsewhere(null) }} act={async (to) => { keep(await client.custody.settleStock({ stockTake: take.id, piece: elsewhere.piece.id, as: 'elsewhere', location: to })) }} />}
     </section>
   )
 }

@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { useKeys } from '../../app/keys.ts'
 import { giveTyped } from '../../scan/scans.ts'
 import { LineDialog } from './dialogs.tsx'
@@ -6,7 +7,7 @@ import { LineDialog } from './dialogs.tsx'
 /** N takes what no scanner reads any more: what is typed here goes the way of a scan, with its sound and its words. */
 export function TypedNumber(): ReactNode {
   const [open, setOpen] = useState(false)
-  useKeys(open ? [] : [{ key: 'N', label: 'Type a number', strip: false, run: () => { setOpen(true) } }])
+  useKeys(open ? [] : [{ key: 'N', label: t('custody.typedNumber.typeANumber'), strip: false, run: () => { setOpen(true) } }])
   if (!open) return null
-  return <LineDialog title="Which number does it bear?" label="Number" verb="Take it" words="As it is printed on the piece, the badge or the label. Blanks do not matter." onClose={() => { setOpen(false) }} act={async (text) => { giveTyped(text) }} />
+  return <LineDialog title={t('custody.typedNumber.whichNumberDoesItBear')} label={t('common.number')} verb={t('custody.typedNumber.takeIt')} words={t('custody.typedNumber.asItIsPrintedOnThe')} onClose={() => { setOpen(false) }} act={async (text) => { giveTyped(text) }} />
 }

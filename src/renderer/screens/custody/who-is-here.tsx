@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useMemo, useRef, useState, type FormEvent, type ReactNode, type RefObject } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { WaitingGroup } from '../../../shared/contract/custody.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { isWaiting } from '../../../shared/mail/custody.ts'
@@ -27,7 +28,7 @@ import { useResolvedScans } from './scans.ts'
 import { age, chosenBy, chosenGroup, chosenOf, shownLocation, type Chosen } from './words.ts'
 
 type By = 'recipient' | 'department' | 'location' | 'piece'
-const BY = [{ value: 'recipient', label: 'Recipient' }, { value: 'department', label: 'Department' }, { value: 'location', label: 'Location' }, { value: 'piece', label: 'Oldest first' }] as const
+const BY = [{ value: 'recipient', label: t('common.recipient') }, { value: 'department', label: t('common.department') }, { value: 'location', label: t('common.location') }, { value: 'piece', label: t('custody.whoIsHere.oldestFirst') }] as const
 
 /** Before anybody stands there: the field for the name, and what waits. */
 export function WhoIsHere({ last, onChoose }: { last: HandedOver | null; onChoose: (chosen: Chosen) => void }): ReactNode {
@@ -56,21 +57,21 @@ export function WhoIsHere({ last, onChoose }: { last: HandedOver | null; onChoos
       onChoose(chosen)
       return 'right'
     }
-    setTold({ title: what.grouped, text: what.piece && !chosen ? `Nobody was named on this piece yet. ${what.where}` : what.where || what.message || 'This is no piece and no badge. Scan a badge, or type the name.' })
+    setTold({ title: what.grouped, text: what.piece && !chosen ? t('custody.whoIsHere.nobodyWasNamedOnThisPiece', { where: what.where }) : what.where || what.message || t('custody.whoIsHere.thisIsNoPieceAndNo') })
     return 'wrong'
   }, setProblem)
-  useScanHint('Scan a piece or a badge', 'Opens what waits for that person')
+  useScanHint(t('custody.whoIsHere.scanAPieceOrABadge'), t('custody.whoIsHere.opensWhatWaitsForThatPerson'))
   useKeys([
-    { key: 'F3', label: 'What waits by', run: () => { setBy(BY[(BY.findIndex((one) => one.value === by) + 1) % BY.length]?.value ?? 'recipient') } },
-    { key: 'F6', label: 'Other pane', run: () => { (list.current?.contains(document.activeElement) ? field.current : list.current)?.focus() } },
-    { key: 'Ctrl H', label: 'Who took what', run: () => { setListed(true) } },
-    { key: 'Esc', label: 'Back to the name', strip: false, run: () => { setTold(null); setWho(NOBODY); field.current?.focus() } },
+    { key: 'F3', label: t('custody.whoIsHere.whatWaitsBy'), run: () => { setBy(BY[(BY.findIndex((one) => one.value === by) + 1) % BY.length]?.value ?? 'recipient') } },
+    { key: 'F6', label: t('common.otherPane'), run: () => { (list.current?.contains(document.activeElement) ? field.current : list.current)?.focus() } },
+    { key: 'Ctrl H', label: t('custody.whoIsHere.whoTookWhat'), run: () => { setListed(true) } },
+    { key: 'Esc', label: t('custody.whoIsHere.backToTheName'), strip: false, run: () => { setTold(null); setWho(NOBODY); field.current?.focus() } },
   ])
   return (
     <section className={css.split}>
-      <section className={css.left} aria-label="Who is here">
+      <section className={css.left} aria-label={t('custody.whoIsHere.whoIsHere')}>
         <form className={css.ask} onSubmit={(event: FormEvent) => { event.preventDefault(); void choose() }}>
-          <WhoField autoFocus ref={field} label="Who is here?" value={who} piece={null} shown={6} onChange={(next) => { setWho(next); setAsked(false) }} error={asked ? 'Type a name, choose with the arrows, or scan a badge.' : undefined} />
+          <WhoField autoFocus ref={field} label={t('custody.whoIsHere.whoIsHere2')} value={who} piece={null} shown={6} onChange={(next) => { setWho(next); setAsked(false) }} error={asked ? t('custody.whoIsHere.typeANameChooseWithThe') : undefined} />
           <button type="submit" hidden />
         </form>
         <div className={css.pad}>
@@ -79,9 +80,9 @@ export function WhoIsHere({ last, onChoose }: { last: HandedOver | null; onChoos
           {last && !told && <Receipt {...last} />}
         </div>
       </section>
-      <section className={css.waits} aria-label="What waits">
-        <PaneHead title="What waits" after="F3 changes the order"><Button small keys="Ctrl H" onClick={() => { setListed(true) }}>Who took what</Button></PaneHead>
-        <div className={css.filter}><Segments label="What waits by" small value={by} options={BY} onChange={setBy} /></div>
+      <section className={css.waits} aria-label={t('custody.whoIsHere.whatWaits')}>
+        <PaneHead title={t('custody.whoIsHere.whatWaits')} after={t('custody.whoIsHere.f3ChangesTheOrder')}><Button small keys="Ctrl H" onClick={() => { setListed(true) }}>{t('custody.whoIsHere.whoTookWhat')}</Button></PaneHead>
+        <div className={css.filter}><Segments label={t('custody.whoIsHere.whatWaitsBy')} small value={by} options={BY} onChange={setBy} /></div>
         {by === 'piece' ? <OldestPieces list={list} onOpen={(piece) => { const chosen = chosenOf(piece); if (chosen) onChoose(chosen); else void navigate({ to: '/assign' }) }} />
           : <Groups key={by} by={by} list={list} onOpen={(group) => { if (by === 'location') { shownLocation.set(group.key); void navigate({ to: '/locations' }) } else if (group.key === '') void navigate({ to: '/assign' }); else onChoose(chosenGroup(group, by)) }} />}
       </section>
@@ -98,16 +99,16 @@ function Groups({ by, onOpen, list }: { by: Exclude<By, 'piece'> } & ListProps<W
   const query = useInfiniteQuery(station.custody.waitingGroups.infiniteOptions({ input: (cursor: string | undefined) => ({ by, limit: 100, ...(cursor === undefined ? {} : { cursor }) }), initialPageParam: undefined, getNextPageParam: (page) => page.next ?? undefined }))
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? [], [query.data])
   if (query.error) return <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>
-  if (query.isPending) return <Loading label="Reading what waits" />
-  if (rows.length === 0) return <Empty mark="handed" title="Nothing waits">What is taken in at Intake waits here until it is handed over.</Empty>
+  if (query.isPending) return <Loading label={t('common.readingWhatWaits')} />
+  if (rows.length === 0) return <Empty mark="handed" title={t('custody.whoIsHere.nothingWaits')}>{t('custody.whoIsHere.whatIsTakenInAtIntake')}</Empty>
   return (
-    <Rows ref={list} label="What waits" items={rows} idOf={(row) => row.key || '-'} height={40} selected={selected} onSelect={setSelected} onOpen={onOpen} onEnd={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage() }}
+    <Rows ref={list} label={t('custody.whoIsHere.whatWaits')} items={rows} idOf={(row) => row.key || '-'} height={40} selected={selected} onSelect={setSelected} onOpen={onOpen} onEnd={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage() }}
       render={(row) => {
         const waits = row.oldestAt === null ? null : age(row.oldestAt, now)
         return (
           <div className={css.group}>
-            {by === 'location' ? (row.key ? <span className={css.loc}>{row.key}</span> : <b>No location yet</b>) : <b>{row.name || (by === 'recipient' ? 'Nobody named yet' : 'No department')}</b>}
-            <span>{count(row.pieces, 'piece')}</span>
+            {by === 'location' ? (row.key ? <span className={css.loc}>{row.key}</span> : <b>{t('custody.whoIsHere.noLocationYet')}</b>) : <b>{row.name || (by === 'recipient' ? t('custody.whoIsHere.nobodyNamedYet') : t('custody.whoIsHere.noDepartment'))}</b>}
+            <span>{count(row.pieces, t('common.piece'))}</span>
             <span data-look={waits?.look || undefined}>{waits?.look && <Icon name="clock" size="s" />}{waits?.text}</span>
           </div>
         )
@@ -122,10 +123,10 @@ function OldestPieces({ onOpen, list }: ListProps<PieceRow>): ReactNode {
   const query = useInfiniteQuery(station.custody.waiting.infiniteOptions({ input: (cursor: string | undefined) => ({ limit: 100, ...(cursor === undefined ? {} : { cursor }) }), initialPageParam: undefined, getNextPageParam: (page) => page.next ?? undefined }))
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? [], [query.data])
   if (query.error) return <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>
-  if (query.isPending) return <Loading label="Reading what waits" />
-  if (rows.length === 0) return <Empty mark="handed" title="Nothing waits">What is taken in at Intake waits here until it is handed over.</Empty>
+  if (query.isPending) return <Loading label={t('common.readingWhatWaits')} />
+  if (rows.length === 0) return <Empty mark="handed" title={t('custody.whoIsHere.nothingWaits')}>{t('custody.whoIsHere.whatIsTakenInAtIntake')}</Empty>
   return (
-    <Rows ref={list} label="Waiting pieces" items={rows} idOf={(row) => row.id} height={50} selected={selected} onSelect={setSelected} onOpen={onOpen} onEnd={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage() }}
+    <Rows ref={list} label={t('custody.whoIsHere.waitingPieces')} items={rows} idOf={(row) => row.id} height={50} selected={selected} onSelect={setSelected} onOpen={onOpen} onEnd={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage() }}
       render={(row) => {
         const waits = age(row.receivedAt, now)
         return (

@@ -1,3 +1,4 @@
+import { t } from '../../catalogue/index.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import type { Pile, WaitingGroup } from '../../../shared/contract/custody.ts'
 import type { Candidate } from '../intake/candidates.ts'
@@ -34,7 +35,7 @@ const DAY = 86_400_000
 /** How long something waits: "today", "1 day", "12 days". `look` from the fourth day on. */
 export function age(at: number, now: number): { text: string; look: boolean } {
   const days = Math.floor((now - at) / DAY)
-  return days <= 0 ? { text: 'today', look: false } : { text: count(days, 'day'), look: days >= 4 }
+  return days <= 0 ? { text: 'today', look: false } : { text: count(days, t('common.day2')), look: days >= 4 }
 }
 
 /** The location whose pieces the locations screen shows; other screens set it before they open it. */

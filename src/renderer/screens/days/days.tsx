@@ -1,6 +1,7 @@
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { DayLog, LogFormat } from '../../../shared/contract/days.ts'
 import { balanceParts, clockOf, isEmptyDay, offWords } from '../../../shared/printing/dayLog.ts'
 import { saveFile } from '../../app/files.ts'
@@ -45,17 +46,17 @@ export function Days(): ReactNode {
   const print = useMutation({ mutationFn: async () => await printPdf(await client.days.file({ ...which, format: 'pdf' })) })
   const slip = useMutation(station.days.slip.mutationOptions())
   const shown = log ? linesOf(log, tab) : []
-  useHead('Daily log')
+  useHead(t('common.dailyLog'))
   useKeys([
-    { key: 'Left', label: 'Day before', run: () => { go(-1) } },
-    { key: 'Right', label: 'Day after', when: day !== null && today !== null && day < today, run: () => { go(1) } },
-    { key: 'G', label: 'Go to day', when: day !== null && today !== null, run: () => { setAsking(true) } },
-    { key: 'F8', label: 'Print', when: log !== undefined && !print.isPending, run: () => { print.mutate() } },
-    { key: 'R', label: 'Receipt slip', strip: false, when: !slip.isPending, run: () => { slip.mutate(which) } },
-    { key: 'P', label: 'PDF', strip: false, run: () => { save.mutate('pdf') } },
-    { key: 'X', label: 'Excel', strip: false, run: () => { save.mutate('xlsx') } },
-    { key: 'V', label: 'CSV', strip: false, run: () => { save.mutate('csv') } },
-    { key: 'J', label: 'JSON', strip: false, run: () => { save.mutate('json') } },
+    { key: 'Left', label: t('days.days.dayBefore'), run: () => { go(-1) } },
+    { key: 'Right', label: t('days.days.dayAfter'), when: day !== null && today !== null && day < today, run: () => { go(1) } },
+    { key: 'G', label: t('days.days.goToDay'), when: day !== null && today !== null, run: () => { setAsking(true) } },
+    { key: 'F8', label: t('common.print'), when: log !== undefined && !print.isPending, run: () => { print.mutate() } },
+    { key: 'R', label: t('days.days.receiptSlip'), strip: false, when: !slip.isPending, run: () => { slip.mutate(which) } },
+    { key: 'P', label: t('common.pdf'), strip: false, run: () => { save.mutate('pdf') } },
+    { key: 'X', label: t('common.excel'), strip: false, run: () => { save.mutate('xlsx') } },
+    { key: 'V', label: t('common.csv'), strip: false, run: () => { save.mutate('csv') } },
+    { key: 'J', label: t('common.json'), strip: false, run: () => { save.mutate('json') } },
   ])
   const failed = save.error ?? print.error ?? slip.error
   const shifts = settings.data?.shifts ?? []
@@ -67,30 +68,30 @@ export function Days(): ReactNode {
       <div className={css.main}>
         <header className={css.head}>
           <div className={css.line}>
-            <Button small icon="left" aria-label="Day before" onClick={() => { go(-1) }} />
+            <Button small icon="left" aria-label={t('days.days.dayBefore')} onClick={() => { go(-1) }} />
             <h2>{day === null ? '' : dayWords(day)}</h2>
-            <Button small icon="right" aria-label="Day after" disabled={day === null || today === null || day >= today} onClick={() => { go(1) }} />
-            <Button small keys="G" onClick={() => { setAsking(true) }}>Go to day</Button>
-            {log && <Tag {...(log.signed ? { tone: 'done' as const } : {})}>{log.signed ? 'Signed off' : 'Open'}</Tag>}
-            {shifts.length > 0 && <SelectField label="Shift" data={[{ value: '', label: 'Whole day' }, ...shifts.map((one) => ({ value: one.name, label: `${one.name}, ${one.from} to ${one.to}` }))]} value={shift} onChange={(value) => { setShift(value ?? '') }} />}
+            <Button small icon="right" aria-label={t('days.days.dayAfter')} disabled={day === null || today === null || day >= today} onClick={() => { go(1) }} />
+            <Button small keys="G" onClick={() => { setAsking(true) }}>{t('days.days.goToDay')}</Button>
+            {log && <Tag {...(log.signed ? { tone: 'done' as const } : {})}>{log.signed ? t('days.days.signedOff') : t('common.open')}</Tag>}
+            {shifts.length > 0 && <SelectField label={t('days.days.shift')} data={[{ value: '', label: t('days.days.wholeDay') }, ...shifts.map((one) => ({ value: one.name, label: t('days.days.nameFromToTo', { name: one.name, from: one.from, to: one.to }) }))]} value={shift} onChange={(value) => { setShift(value ?? '') }} />}
             {log && <span className={css.when}>{whenWords(log)}</span>}
           </div>
           {log && <Balance log={log} />}
         </header>
-        {query.error && <div className={css.pad}><ProblemMessage title="The log cannot be read." problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
+        {query.error && <div className={css.pad}><ProblemMessage title={t('days.days.theLogCannotBeRead')} problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
         {failed && <div className={css.pad}><ProblemMessage problem={problemOf(failed)} /></div>}
-        {print.data === 'saved' && <div className={css.pad}><Message title="The PDF is saved." >This browser does not print a PDF by itself. Open the file and print it.</Message></div>}
-        {slip.data && <div className={css.pad}><Message tone="done" title={`The slip goes to ${slip.data.printerName}.`} /></div>}
-        {!log && query.isPending && <Loading rows={10} label="Reading the log" />}
+        {print.data === 'saved' && <div className={css.pad}><Message title={t('days.days.thePdfIsSaved')} >{t('days.days.thisBrowserDoesNotPrintA')}</Message></div>}
+        {slip.data && <div className={css.pad}><Message tone="done" title={t('days.days.theSlipGoesToPrintername', { printerName: slip.data.printerName })} /></div>}
+        {!log && query.isPending && <Loading rows={10} label={t('days.days.readingTheLog')} />}
         {log && (
           <>
-            <div className={css.tabs}><Segments<Tab> small label="What is shown" value={tab} onChange={setTab} options={TABS.map((one) => ({ value: one.id, label: `${one.title} ${one.count(log)}`.trim() }))} /></div>
+            <div className={css.tabs}><Segments<Tab> small label={t('days.days.whatIsShown')} value={tab} onChange={setTab} options={TABS.map((one) => ({ value: one.id, label: `${one.title} ${one.count(log)}`.trim() }))} /></div>
             {tab === 'sums' ? <Sums log={log} /> : shown.length === 0 ? (
-              <Empty icon="daily" title={isEmptyDay(log) ? 'No mail was recorded on this day' : TABS.find((one) => one.id === tab)?.empty ?? 'Nothing here'}>{isEmptyDay(log) ? 'The log says so on paper too, and can be signed off.' : 'The other lists have the rest of the day.'}</Empty>
+              <Empty icon="daily" title={isEmptyDay(log) ? t('days.days.noMailWasRecordedOnThis') : TABS.find((one) => one.id === tab)?.empty ?? t('days.days.nothingHere')}>{isEmptyDay(log) ? t('days.days.theLogSaysSoOnPaper') : t('days.days.theOtherListsHaveTheRest')}</Empty>
             ) : (
               <>
                 <div className={css.columns} data-kind={tab} aria-hidden="true">{head(tab).map((word) => <span key={word}>{word}</span>)}</div>
-                <Rows<Line> label={`${TABS.find((one) => one.id === tab)?.title ?? ''}, ${shown.length} lines`} items={shown} idOf={(line) => line.id} height={36} selected={selected} onSelect={setSelected} onOpen={open}
+                <Rows<Line> label={t('days.days.titleShownLines', { title: TABS.find((one) => one.id === tab)?.title ?? '', shown: shown.length })} items={shown} idOf={(line) => line.id} height={36} selected={selected} onSelect={setSelected} onOpen={open}
                   voided={(line) => line.voided} render={(line) => <div className={css.row} data-kind={tab}>{line.cells}</div>} />
               </>
             )}
@@ -108,8 +109,8 @@ function whenWords(log: DayLog): string {
   const { zone } = log.office
   const first = [...log.in, ...log.out, ...log.letters].reduce((least, line) => Math.min(least, line.at), Number.MAX_SAFE_INTEGER)
   const from = log.shift ? log.shift.from : first < Number.MAX_SAFE_INTEGER && first >= log.start ? clockOf(first, zone) : ''
-  const entries = `${log.range.events.toLocaleString('en-US')} ${log.range.events === 1 ? 'entry' : 'entries'}`
-  return [from && (log.open ? `${from} to now` : `from ${from}`), entries].filter(Boolean).join(', ')
+  const entries = `${log.range.events.toLocaleString('en-US')} ${log.range.events === 1 ? t('common.entry') : t('common.entries')}`
+  return [from && (log.open ? t('days.days.fromToNow', { from }) : t('days.days.fromFrom', { from })), entries].filter(Boolean).join(', ')
 }
 
 function Balance({ log }: { log: DayLog }): ReactNode {
@@ -117,9 +118,9 @@ function Balance({ log }: { log: DayLog }): ReactNode {
   const parts = balanceParts(log.totals, log.shift !== null)
   const here = parts.at(-1)
   return (
-    <div className={css.balance} role="group" aria-label={off ? `The day does not add up: ${off}` : 'The day adds up'}>
-      {parts.slice(0, -1).map((part) => <div key={part.word}>{part.sign && <i aria-label={part.sign === '+' ? 'plus' : 'minus'}>{part.sign}</i>}<span><b>{part.n.toLocaleString('en-US')}</b><small>{part.word}</small></span></div>)}
-      <div><i aria-label="is">=</i><span className={css.sum} data-off={off ? true : undefined}><b>{here?.n.toLocaleString('en-US')}</b><small><Icon name={off ? 'warn' : 'check'} size="s" />{off ? `here, ${off}` : 'here'}</small></span></div>
+    <div className={css.balance} role="group" aria-label={off ? t('days.days.theDayDoesNotAddUp', { off }) : t('days.days.theDayAddsUp')}>
+      {parts.slice(0, -1).map((part) => <div key={part.word}>{part.sign && <i aria-label={part.sign === '+' ? t('days.days.plus') : t('days.days.minus')}>{part.sign}</i>}<span><b>{part.n.toLocaleString('en-US')}</b><small>{part.word}</small></span></div>)}
+      <div><i aria-label={t('days.days.is')}>=</i><span className={css.sum} data-off={off ? true : undefined}><b>{here?.n.toLocaleString('en-US')}</b><small><Icon name={off ? 'warn' : 'check'} size="s" />{off ? t('days.days.hereOff', { off }) : t('common.here')}</small></span></div>
     </div>
   )
 }
@@ -130,18 +131,18 @@ function Sums({ log }: { log: DayLog }): ReactNode {
   const { letters } = totals
   const money = (cents: number): string => `$${(cents / 100).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`
   const lists: Array<{ title: string; rows: Array<[string, string]> }> = [
-    { title: 'Came in by carrier', rows: totals.byCarrier.map((row) => [row.name, row.n.toLocaleString('en-US')]) },
-    { title: 'Here by age', rows: totals.byAge.map((row) => [row.name, row.n.toLocaleString('en-US')]) },
-    { title: 'Out of the ordinary', rows: totals.exceptions.map((row) => [row.name, row.n.toLocaleString('en-US')]) },
-    { title: 'Letters', rows: letters.logged + letters.accepted + letters.returned === 0 ? [] : [['Logged', String(letters.logged)], ['Accepted', String(letters.accepted)], ['Came back', String(letters.returned)]] },
-    { title: 'Letters by service', rows: letters.byService.map((row) => [row.name, row.n.toLocaleString('en-US')]) },
-    { title: 'Money', rows: letters.logged === 0 ? [] : [['Postage', money(letters.postage)], ['Fees', money(letters.fees)], ['Total', money(letters.total)], ...(letters.unpriced > 0 ? [['Without a full price', String(letters.unpriced)] as [string, string]] : [])] },
-    { title: 'By department', rows: letters.byDepartment.map((row) => [row.name, money(row.cents)]) },
+    { title: t('days.days.cameInByCarrier'), rows: totals.byCarrier.map((row) => [row.name, row.n.toLocaleString('en-US')]) },
+    { title: t('days.days.hereByAge'), rows: totals.byAge.map((row) => [row.name, row.n.toLocaleString('en-US')]) },
+    { title: t('days.days.outOfTheOrdinary'), rows: totals.exceptions.map((row) => [row.name, row.n.toLocaleString('en-US')]) },
+    { title: t('common.letters'), rows: letters.logged + letters.accepted + letters.returned === 0 ? [] : [[t('common.logged'), String(letters.logged)], [t('common.accepted'), String(letters.accepted)], [t('common.cameBack'), String(letters.returned)]] },
+    { title: t('days.days.lettersByService'), rows: letters.byService.map((row) => [row.name, row.n.toLocaleString('en-US')]) },
+    { title: t('days.days.money'), rows: letters.logged === 0 ? [] : [[t('common.postage'), money(letters.postage)], [t('days.days.fees'), money(letters.fees)], [t('common.total'), money(letters.total)], ...(letters.unpriced > 0 ? [[t('days.days.withoutAFullPrice'), String(letters.unpriced)] as [string, string]] : [])] },
+    { title: t('days.days.byDepartment'), rows: letters.byDepartment.map((row) => [row.name, money(row.cents)]) },
   ]
   const shown = lists.filter((list) => list.rows.length > 0)
-  if (shown.length === 0) return <Empty icon="daily" title="Nothing to add up">No mail was recorded on this day.</Empty>
+  if (shown.length === 0) return <Empty icon="daily" title={t('days.days.nothingToAddUp')}>{t('days.days.noMailWasRecordedOnThis2')}</Empty>
   return (
-    <div className={css.sums} tabIndex={0} role="region" aria-label="Sums">
+    <div className={css.sums} tabIndex={0} role="region" aria-label={t('common.sums')}>
       {shown.map((list) => <section key={list.title}><h3>{list.title}</h3><dl>{list.rows.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl></section>)}
     </div>
   )
@@ -152,8 +153,8 @@ function Total({ log }: { log: DayLog }): ReactNode {
   const cents = (n: number): string => (n / 100).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
   return (
     <div className={css.total}>
-      <b>{letters.logged === 1 ? '1 letter' : `${letters.logged.toLocaleString('en-US')} letters`}</b><span>{letters.accepted} accepted{letters.returned > 0 ? `, ${letters.returned} came back` : ''}{letters.unpriced > 0 ? `, ${letters.unpriced} without a full price` : ''}</span>
-      <span className={css.end}>Postage {cents(letters.postage)}</span><span>Fees {cents(letters.fees)}</span><b className={css.big}>${cents(letters.total)}</b>
+      <b>{letters.logged === 1 ? t('days.days.1Letter') : t('days.days.loggedLetters', { logged: letters.logged.toLocaleString('en-US') })}</b><span>{t('days.days.acceptedAccepted', { accepted: letters.accepted })}{letters.returned > 0 ? t('days.days.returnedCameBack', { returned: letters.returned }) : ''}{letters.unpriced > 0 ? t('days.days.unpricedWithoutAFullPrice', { unpriced: letters.unpriced }) : ''}</span>
+      <span className={css.end}>{t('common.postage')} {cents(letters.postage)}</span><span>{t('days.days.fees')} {cents(letters.fees)}</span><b className={css.big}>${cents(letters.total)}</b>
     </div>
   )
 }

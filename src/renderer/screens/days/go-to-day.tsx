@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -11,19 +12,19 @@ import css from './days.module.css'
 export function GoToDay({ day, today, onDay, onClose }: { day: string; today: string; onDay: (day: string) => void; onClose: () => void }): ReactNode {
   const [date, setDate] = useState(day)
   const signed = useQuery(station.days.signed.queryOptions({ input: { limit: 100 } }))
-  const wrong = date === '' ? 'Type a day.' : date > today ? 'This day has not come yet.' : undefined
+  const wrong = date === '' ? t('days.goToDay.typeADay') : date > today ? t('days.goToDay.thisDayHasNotComeYet') : undefined
   const go = (to: string): void => { onDay(to); onClose() }
   const run = (): void => { if (wrong === undefined) go(date) }
   return (
-    <Dialog title="Which day?" onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>Stay here</Button><Button kind="primary" keys="Enter" onClick={run}>Show the day</Button></>}>
+    <Dialog title={t('days.goToDay.whichDay')} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('days.goToDay.stayHere')}</Button><Button kind="primary" keys="Enter" onClick={run}>{t('days.goToDay.showTheDay')}</Button></>}>
       <form className={css.reopen} onSubmit={(event: FormEvent) => { event.preventDefault(); run() }}>
-        <TextField label="Day" type="date" data-autofocus max={today} value={date} error={wrong} onChange={(event) => { setDate(event.currentTarget.value) }} />
+        <TextField label={t('common.day')} type="date" data-autofocus max={today} value={date} error={wrong} onChange={(event) => { setDate(event.currentTarget.value) }} />
         <button type="submit" hidden />
       </form>
       {signed.data && signed.data.length > 0 && (
         <div className={css.earlier}>
-          <h3>Signed logs</h3>
-          <div className={css.found}>{signed.data.map((one) => <button key={`${one.to.device}-${one.to.sequence}-${one.at}`} type="button" onClick={() => { go(one.day) }}><span>{dayWords(one.day)}</span><small>{one.reopened ? `${one.by}, reopened` : one.by}</small></button>)}</div>
+          <h3>{t('days.goToDay.signedLogs')}</h3>
+          <div className={css.found}>{signed.data.map((one) => <button key={`${one.to.device}-${one.to.sequence}-${one.at}`} type="button" onClick={() => { go(one.day) }}><span>{dayWords(one.day)}</span><small>{one.reopened ? t('days.goToDay.byReopened', { by: one.by }) : one.by}</small></button>)}</div>
         </div>
       )}
     </Dialog>

@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { DayCheck, DayLog, LogFormat, SignedDay } from '../../../shared/contract/days.ts'
 import { mayCall } from '../../../shared/contract/base.ts'
 import { useKeys } from '../../app/keys.ts'
@@ -35,32 +36,32 @@ export function Side({ log, which, busy, onPrint, onSave, onSlip, onDay }: SideP
   const page = preview.data?.pages[0]
   const { zone } = log.office
   return (
-    <aside className={css.side} aria-label="Sign off and print">
+    <aside className={css.side} aria-label={t('days.side.signOffAndPrint')}>
       {!log.signed && (
         <>
-          <div className={css.sideHead}><h2>Before you sign off</h2>{open.length > 0 && <b>{count(open.length, 'thing')} to look at</b>}</div>
+          <div className={css.sideHead}><h2>{t('days.side.beforeYouSignOff')}</h2>{open.length > 0 && <b>{t('days.side.lengthToLookAt', { length: count(open.length, t('days.side.thing')) })}</b>}</div>
           <ul className={css.checks}>{log.checks.map((check) => <Check key={check.code + check.text} check={check} />)}</ul>
         </>
       )}
       <div className={css.preview}>
-        <div className={css.paper}>{page ? <PreviewPage svg={page} title={`Page 1 of ${preview.data?.of ?? 1}`} /> : null}</div>
+        <div className={css.paper}>{page ? <PreviewPage svg={page} title={t('days.side.page1OfOf', { of: preview.data?.of ?? 1 })} /> : null}</div>
         <div className={css.outs}>
-          <Button keys="F8" icon="printer" disabled={busy.print} onClick={onPrint}>Print</Button>
-          <Button keys="P" disabled={busy.save} onClick={() => { onSave('pdf') }}>PDF</Button>
-          <Button keys="X" disabled={busy.save} onClick={() => { onSave('xlsx') }}>Excel</Button>
-          <Button keys="V" disabled={busy.save} onClick={() => { onSave('csv') }}>CSV</Button>
-          <Button keys="J" disabled={busy.save} onClick={() => { onSave('json') }}>JSON</Button>
-          <Button keys="R" onClick={onSlip}>Slip</Button>
-          <small>{preview.data ? count(preview.data.of, 'page') : ''}</small>
+          <Button keys="F8" icon="printer" disabled={busy.print} onClick={onPrint}>{t('common.print')}</Button>
+          <Button keys="P" disabled={busy.save} onClick={() => { onSave('pdf') }}>{t('common.pdf')}</Button>
+          <Button keys="X" disabled={busy.save} onClick={() => { onSave('xlsx') }}>{t('common.excel')}</Button>
+          <Button keys="V" disabled={busy.save} onClick={() => { onSave('csv') }}>{t('common.csv')}</Button>
+          <Button keys="J" disabled={busy.save} onClick={() => { onSave('json') }}>{t('common.json')}</Button>
+          <Button keys="R" onClick={onSlip}>{t('days.side.slip')}</Button>
+          <small>{preview.data ? count(preview.data.of, t('common.page')) : ''}</small>
         </div>
       </div>
       {earlier.data && earlier.data.length > 0 && (
         <div className={css.earlier}>
-          <h3>Signed logs</h3>
-          {earlier.data.map((one) => <button key={`${one.to.device}-${one.to.sequence}-${one.at}`} type="button" onClick={() => { onDay(one.day) }}><span>{dayWords(one.day)}</span><small>{one.reopened ? 'reopened' : one.by}</small></button>)}
+          <h3>{t('days.side.signedLogs')}</h3>
+          {earlier.data.map((one) => <button key={`${one.to.device}-${one.to.sequence}-${one.at}`} type="button" onClick={() => { onDay(one.day) }}><span>{dayWords(one.day)}</span><small>{one.reopened ? t('days.side.reopened') : one.by}</small></button>)}
         </div>
       )}
-      <div className={css.finish}>{log.shift ? <p>A whole day is signed off, not a shift. Choose Whole day to close it.</p> : log.signed ? <Signed signed={log.signed} zone={zone} /> : <SignOff log={log} />}</div>
+      <div className={css.finish}>{log.shift ? <p>{t('days.side.aWholeDayIsSignedOff')}</p> : log.signed ? <Signed signed={log.signed} zone={zone} /> : <SignOff log={log} />}</div>
     </aside>
   )
 }
@@ -71,10 +72,10 @@ function Check({ check }: { check: DayCheck }): ReactNode {
   return (
     <li data-look={check.ok ? undefined : true}>
       <Icon name={check.ok ? 'check' : 'warn'} /><span>{check.text}</span>
-      {check.pieces.length > 0 && <Button small kind="quiet" aria-label={`Look: ${check.text}`} onClick={() => { setShown(true) }}>Look</Button>}
+      {check.pieces.length > 0 && <Button small kind="quiet" aria-label={t('days.side.lookText', { text: check.text })} onClick={() => { setShown(true) }}>{t('common.look')}</Button>}
       {shown && (
-        <Dialog wide title={check.text} onClose={() => { setShown(false) }} acts={<Button keys="Esc" data-autofocus onClick={() => { setShown(false) }}>Close</Button>}>
-          <ul className={css.found}>{check.pieces.map((piece) => <li key={piece.piece}><button type="button" onClick={() => { void navigate(check.code === 'letters' || check.code === 'prices' ? { to: '/letters/$id', params: { id: piece.piece } } : { to: '/pieces/$id', params: { id: piece.piece } }) }}><Num grouped={piece.grouped || 'No number yet'} /><span>{piece.text}</span></button></li>)}</ul>
+        <Dialog wide title={check.text} onClose={() => { setShown(false) }} acts={<Button keys="Esc" data-autofocus onClick={() => { setShown(false) }}>{t('common.close')}</Button>}>
+          <ul className={css.found}>{check.pieces.map((piece) => <li key={piece.piece}><button type="button" onClick={() => { void navigate(check.code === 'letters' || check.code === 'prices' ? { to: '/letters/$id', params: { id: piece.piece } } : { to: '/pieces/$id', params: { id: piece.piece } }) }}><Num grouped={piece.grouped || t('common.noNumberYet')} /><span>{piece.text}</span></button></li>)}</ul>
         </Dialog>
       )}
     </li>
@@ -100,16 +101,16 @@ function SignOff({ log }: { log: DayLog }): ReactNode {
     setMissing(pin === '')
     if (pin !== '' && user !== '' && !sign.isPending) sign.mutate({ day: log.day, by: { user, pin } })
   }
-  useKeys([{ key: 'Ctrl Enter', label: 'Sign off', run }])
+  useKeys([{ key: 'Ctrl Enter', label: t('days.side.signOff'), run }])
   const problem = sign.error ? problemOf(sign.error) : null
   const weekday = dayWords(log.day).split(',')[0] ?? ''
   return (
     <form onSubmit={(event: FormEvent) => { event.preventDefault(); run() }}>
-      <p>{people.length === 1 ? `${people[0]?.label ?? ''} signs. ` : ''}Freezes {count(log.range.events, 'entry', 'entries')} and their totals, and closes earlier days with it. What comes later goes on the next log as a late entry.</p>
-      {people.length > 1 && <SelectField label="Supervisor" data={people} value={user} onChange={setWho} />}
+      <p>{people.length === 1 ? t('days.side.labelSigns', { label: people[0]?.label ?? '' }) : ''}{t('days.side.freezesEventsAndTheirTotalsAnd', { events: count(log.range.events, t('common.entry'), t('common.entries')) })}</p>
+      {people.length > 1 && <SelectField label={t('days.side.supervisor')} data={people} value={user} onChange={setWho} />}
       <div className={css.pin}>
-        <PinField label="PIN" aria-description={people.length === 1 ? `of ${people[0]?.label ?? ''}` : undefined} value={pin} error={missing && pin === '' ? 'Type the PIN first.' : problem?.field === 'pin' ? problem.message : undefined} onChange={(event) => { setPin(event.currentTarget.value) }} />
-        <Button kind="primary" submit keys="Ctrl Enter" disabled={sign.isPending}>Sign off {weekday}</Button>
+        <PinField label={t('common.pin')} aria-description={people.length === 1 ? t('days.side.ofLabel', { label: people[0]?.label ?? '' }) : undefined} value={pin} error={missing && pin === '' ? t('days.side.typeThePinFirst') : problem?.field === 'pin' ? problem.message : undefined} onChange={(event) => { setPin(event.currentTarget.value) }} />
+        <Button kind="primary" submit keys="Ctrl Enter" disabled={sign.isPending}>{t('days.side.signOffWeekday', { weekday })}</Button>
       </div>
       {problem && problem.field !== 'pin' && <ProblemMessage problem={problem} />}
     </form>
@@ -120,8 +121,8 @@ function Signed({ signed, zone }: { signed: SignedDay; zone: string }): ReactNod
   const [asked, setAsked] = useState(false)
   return (
     <>
-      <Message tone="done" title={`Signed off by ${signed.by}`}>{fullTime(signed.at, zone)}. {count(signed.events, 'entry', 'entries')} to entry {signed.to.sequence.toLocaleString('en-US')}, <Hash hash={signed.to.hash} />. Printing gives the very sheet that was signed.</Message>
-      <div><Button onClick={() => { setAsked(true) }}>Reopen the day</Button></div>
+      <Message tone="done" title={t('days.side.signedOffByBy', { by: signed.by })}>{t('days.side.atEventsToEntrySequence', { at: fullTime(signed.at, zone), events: count(signed.events, t('common.entry'), t('common.entries')), sequence: signed.to.sequence.toLocaleString('en-US') })} <Hash hash={signed.to.hash} />{t('days.side.printingGivesTheVerySheetThat')}</Message>
+      <div><Button onClick={() => { setAsked(true) }}>{t('days.side.reopenTheDay')}</Button></div>
       {asked && <Reopen signed={signed} onClose={() => { setAsked(false) }} />}
     </>
   )
@@ -139,12 +140,12 @@ function Reopen({ signed, onClose }: { signed: SignedDay; onClose: () => void })
     if (reason.trim() !== '' && pin !== '' && !reopen.isPending) reopen.mutate({ day: signed.day, reason, by: { user: who ?? first, pin } })
   }
   return (
-    <Dialog title={`Reopen ${dayWords(signed.day)}?`} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Reopen', run }]} acts={<><Button keys="Esc" onClick={onClose}>Leave it signed</Button><Button kind="stop" keys="Ctrl Enter" onClick={run}>Reopen the day</Button></>}>
-      <p>What was signed stays in the log and as a file. The next sign-off names this one.</p>
+    <Dialog title={t('days.side.reopenDay', { day: dayWords(signed.day) })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('days.side.reopen'), run }]} acts={<><Button keys="Esc" onClick={onClose}>{t('days.side.leaveItSigned')}</Button><Button kind="stop" keys="Ctrl Enter" onClick={run}>{t('days.side.reopenTheDay')}</Button></>}>
+      <p>{t('days.side.whatWasSignedStaysInThe')}</p>
       <form className={css.reopen} onSubmit={(event: FormEvent) => { event.preventDefault(); run() }}>
-        <TextField label="Reason" data-autofocus value={reason} maxLength={500} error={tried && reason.trim() === '' ? 'Say why, in a few words.' : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} />
-        {people.length > 1 && <SelectField label="Supervisor" data={people} value={who ?? first} onChange={setWho} />}
-        <PinField label="PIN" value={pin} error={tried && pin === '' ? 'Type the PIN.' : undefined} onChange={(event) => { setPin(event.currentTarget.value) }} />
+        <TextField label={t('common.reason')} data-autofocus value={reason} maxLength={500} error={tried && reason.trim() === '' ? t('days.side.sayWhyInAFewWords') : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} />
+        {people.length > 1 && <SelectField label={t('days.side.supervisor')} data={people} value={who ?? first} onChange={setWho} />}
+        <PinField label={t('common.pin')} value={pin} error={tried && pin === '' ? t('days.side.typeThePin') : undefined} onChange={(event) => { setPin(event.currentTarget.value) }} />
         <button type="submit" hidden />
       </form>
       {reopen.error && <ProblemMessage problem={problemOf(reopen.error)} />}

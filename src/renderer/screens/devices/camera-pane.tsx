@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { cameraWords, startCamera, type CameraRun, type SeenSymbol } from '../../scan/camera.ts'
 import { play } from '../../scan/sound.ts'
 import { Button } from '../../ui/button.tsx'
@@ -54,13 +55,13 @@ export function CameraPane({ onSymbol, lamp = false, onLamp }: { onSymbol: (symb
   }
   return (
     <div className={css.camera}>
-      {words === null ? null : <Message tone="stop" title="There is no picture." acts={<Button small icon="refresh" onClick={() => { again(undefined) }}>Try again</Button>}>{words}</Message>}
+      {words === null ? null : <Message tone="stop" title={t('devices.cameraPane.thereIsNoPicture')} acts={<Button small icon="refresh" onClick={() => { again(undefined) }}>{t('common.tryAgain')}</Button>}>{words}</Message>}
       <div className={css.picture} hidden={words !== null}>
-        <video ref={video} muted playsInline aria-label="The camera's picture" />
+        <video ref={video} muted playsInline aria-label={t('devices.cameraPane.theCamerasPicture')} />
         {seen && <svg viewBox={`0 0 ${seen.width} ${seen.height}`} aria-hidden="true">{seen.symbols.map((symbol, i) => <polygon key={i} points={symbol.corners.map(({ x, y }) => `${x},${y}`).join(' ')} />)}</svg>}
       </div>
-      {run && run.cameras.length > 1 && <SelectField label="Camera" data={run.cameras.map(({ id, name }) => ({ value: id, label: name }))} value={run.camera.id} onChange={(value) => { if (value !== null) again(value) }} />}
-      {run && <p role="status">{seen === null ? 'Starting to read.' : seen.symbols.length === 0 ? 'Hold a label in front of the camera.' : `${seen.symbols.length} in the picture.`}</p>}
+      {run && run.cameras.length > 1 && <SelectField label={t('common.camera')} data={run.cameras.map(({ id, name }) => ({ value: id, label: name }))} value={run.camera.id} onChange={(value) => { if (value !== null) again(value) }} />}
+      {run && <p role="status">{seen === null ? t('devices.cameraPane.startingToRead') : seen.symbols.length === 0 ? t('devices.cameraPane.holdALabelInFrontOf') : t('devices.cameraPane.symbolsInThePicture', { symbols: seen.symbols.length })}</p>}
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { ScannerRow } from '../../../shared/contract/scanning.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
@@ -15,8 +16,8 @@ import css from './scan-test.module.css'
 import { ScannerForm } from './scanner-form.tsx'
 
 const STATES: Record<ScannerRow['state'], { word: string; tone: Tone }> = {
-  open: { word: 'Connected', tone: 'done' }, opening: { word: 'Opening', tone: 'move' }, missing: { word: 'Not plugged in', tone: 'act' }, busy: { word: 'Port in use', tone: 'act' },
-  denied: { word: 'Not allowed', tone: 'stop' }, failed: { word: 'Does not open', tone: 'stop' }, off: { word: 'Off', tone: 'idle' },
+  open: { word: t('devices.connected.connected'), tone: 'done' }, opening: { word: t('devices.connected.opening'), tone: 'move' }, missing: { word: t('devices.connected.notPluggedIn'), tone: 'act' }, busy: { word: t('devices.connected.portInUse'), tone: 'act' },
+  denied: { word: t('devices.connected.notAllowed'), tone: 'stop' }, failed: { word: t('devices.connected.doesNotOpen'), tone: 'stop' }, off: { word: t('common.off'), tone: 'idle' },
 }
 
 /** Every scanner of this workstation and how it is doing. */
@@ -29,26 +30,26 @@ export function Connected(): ReactNode {
   const choose = useMutation({ mutationFn: chooseScanner })
   const remove = useMutation({ mutationFn: async (id: string) => await client.scanning.removeScanner({ id }), onSettled: async () => await queries.invalidateQueries({ queryKey: station.scanning.key() }) })
   useKeys([
-    { key: 'F2', label: 'Add a serial scanner', when: administrator, run: () => { setForm('new') } },
-    { key: 'F4', label: 'Allow a HID scanner', when: canHid(), run: () => { choose.mutate() } },
+    { key: 'F2', label: t('devices.connected.addASerialScanner'), when: administrator, run: () => { setForm('new') } },
+    { key: 'F4', label: t('devices.connected.allowAHidScanner'), when: canHid(), run: () => { choose.mutate() } },
   ])
   const rows = serial.data ?? []
   return (
-    <section className={css.connected} aria-label="Scanners of this workstation">
+    <section className={css.connected} aria-label={t('devices.connected.scannersOfThisWorkstation')}>
       <ul>
-        <li><b>Scanners that type like a keyboard</b><Tag tone="done">Always heard</Tag><span>Nothing to set up. Prefix, suffix, pace and keyboard stand under Settings, Scanners.</span></li>
+        <li><b>{t('devices.connected.scannersThatTypeLikeAKeyboard')}</b><Tag tone="done">{t('devices.connected.alwaysHeard')}</Tag><span>{t('devices.connected.nothingToSetUpPrefixSuffix')}</span></li>
         {rows.map((row) => (
-          <li key={row.id}><b>{row.name}</b><Tag tone={STATES[row.state].tone}>{STATES[row.state].word}</Tag><span>Serial, {row.path}, {row.baud} baud. {row.words}{row.lastAt === null ? '' : ` Last heard ${when(row.lastAt, zone)}.`}</span>
-            {administrator && <span className={css.rowActs}><Button small aria-label={`Change ${row.name}`} onClick={() => { setForm(row) }}>Change</Button><Button small kind="quiet" aria-label={`Take away ${row.name}`} disabled={remove.isPending} onClick={() => { remove.mutate(row.id) }}>Take away</Button></span>}
+          <li key={row.id}><b>{row.name}</b><Tag tone={STATES[row.state].tone}>{STATES[row.state].word}</Tag><span>{t('devices.connected.serialPathBaudBaudWords', { path: row.path, baud: row.baud, words: row.words })}{row.lastAt === null ? '' : t('devices.connected.lastHeardLastat', { lastAt: when(row.lastAt, zone) })}</span>
+            {administrator && <span className={css.rowActs}><Button small aria-label={t('devices.connected.changeName', { name: row.name })} onClick={() => { setForm(row) }}>{t('common.change')}</Button><Button small kind="quiet" aria-label={t('devices.connected.takeAwayName', { name: row.name })} disabled={remove.isPending} onClick={() => { remove.mutate(row.id) }}>{t('devices.connected.takeAway')}</Button></span>}
           </li>
         ))}
-        {own.map((row, i) => <li key={i}><b>{row.name}</b><Tag tone={row.open ? 'done' : 'act'}>{row.open ? 'Connected' : 'Not open'}</Tag><span>HID POS. {row.words}</span></li>)}
+        {own.map((row, i) => <li key={i}><b>{row.name}</b><Tag tone={row.open ? 'done' : 'act'}>{row.open ? t('devices.connected.connected') : t('devices.connected.notOpen')}</Tag><span>{t('devices.connected.hidPosWords', { words: row.words })}</span></li>)}
       </ul>
       {(serial.error ?? remove.error) && <ProblemMessage problem={problemOf(serial.error ?? remove.error)} />}
-      {choose.data === false && <p role="status">No scanner was chosen. One that types like a keyboard is not in this list; set it to HID POS with the barcode of its manual.</p>}
+      {choose.data === false && <p role="status">{t('devices.connected.noScannerWasChosenOneThat')}</p>}
       <div className={css.acts}>
-        {administrator && <Button small icon="plus" keys="F2" onClick={() => { setForm('new') }}>Add a serial scanner</Button>}
-        {canHid() && <Button small icon="plus" keys="F4" onClick={() => { choose.mutate() }}>Allow a HID scanner</Button>}
+        {administrator && <Button small icon="plus" keys="F2" onClick={() => { setForm('new') }}>{t('devices.connected.addASerialScanner')}</Button>}
+        {canHid() && <Button small icon="plus" keys="F4" onClick={() => { choose.mutate() }}>{t('devices.connected.allowAHidScanner')}</Button>}
       </div>
       {form && <ScannerForm scanner={form === 'new' ? null : form} onClose={() => { setForm(null) }} />}
     </section>

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { mayCall } from '../../../shared/contract/base.ts'
 import type { PrinterRow, PrintSettings } from '../../../shared/contract/printing.ts'
 import { MEDIA } from '../../../shared/printing/document.ts'
@@ -28,7 +29,7 @@ const STRAIGHT = 'straight'
 const SCANS = 'scans'
 
 const LABEL_CHOICES: Array<{ value: PrintSettings['labelWhen']; label: string }> = [
-  { value: 'off', label: 'Only when asked for' }, { value: 'intake', label: 'After every intake' }, { value: 'recipient', label: 'When the recipient is known' },
+  { value: 'off', label: t('devices.devices.onlyWhenAskedFor') }, { value: 'intake', label: t('devices.devices.afterEveryIntake') }, { value: 'recipient', label: t('devices.devices.whenTheRecipientIsKnown') },
 ]
 
 /** The printers of this workstation, what waits at each, and what was printed. */
@@ -85,40 +86,40 @@ export function Devices(): ReactNode {
   const step = (by: number): void => { setPicked(places[((onStraight ? places.length - 1 : at) + by + places.length) % places.length] ?? null) }
   const testing = picked === SCANS
   const test = (): void => { setPicked(SCANS) }
-  useHead('Devices')
+  useHead(t('devices.devices.devices'))
   // The test area has keys of its own.
   useKeys(testing ? [] : [
-    { key: 'T', label: 'Test a scanner', run: test },
-    { key: 'F2', label: 'Add a printer', when: administrator, run: () => { setForm('add') } },
-    { key: 'F4', label: 'Change it', when: administrator && printer !== null, run: () => { setForm('change') } },
-    { key: 'F6', label: 'Test page', when: printer !== null, run: testPage },
-    { key: 'F7', label: printer?.paused ? 'Resume' : 'Pause', when: printer !== null, run: pause },
-    { key: 'Y', label: 'It came out', when: may.decide, run: jobActs.came },
-    { key: 'N', label: 'Print it again', when: may.decide, run: jobActs.missing },
-    { key: 'Del', label: 'Not wanted', when: may.decide, run: jobActs.unwanted },
-    { key: 'R', label: 'Try now', when: may.retry, run: jobActs.retry },
-    { key: 'Del', label: 'Drop the job', when: may.drop, run: jobActs.drop },
-    { key: 'F8', label: 'Print a copy', when: may.reprint, run: jobActs.reprint },
-    { key: 'A', label: 'Ask the printer', when: printer !== null, strip: false, run: ask },
-    { key: 'P', label: 'Print dialog', when: job !== null, strip: false, run: jobActs.dialog },
-    { key: 'S', label: 'Save as PDF', when: job !== null, strip: false, run: jobActs.save },
-    { key: 'Alt Up', label: 'Printer before', when: places.length > 1, strip: false, run: () => { step(-1) } },
-    { key: 'Alt Down', label: 'Next printer', when: places.length > 1, strip: false, run: () => { step(1) } },
+    { key: 'T', label: t('devices.devices.testAScanner'), run: test },
+    { key: 'F2', label: t('devices.devices.addAPrinter'), when: administrator, run: () => { setForm('add') } },
+    { key: 'F4', label: t('devices.devices.changeIt'), when: administrator && printer !== null, run: () => { setForm('change') } },
+    { key: 'F6', label: t('devices.devices.testPage'), when: printer !== null, run: testPage },
+    { key: 'F7', label: printer?.paused ? t('devices.devices.resume') : t('devices.devices.pause'), when: printer !== null, run: pause },
+    { key: 'Y', label: t('devices.devices.itCameOut'), when: may.decide, run: jobActs.came },
+    { key: 'N', label: t('devices.devices.printItAgain'), when: may.decide, run: jobActs.missing },
+    { key: 'Del', label: t('devices.devices.notWanted'), when: may.decide, run: jobActs.unwanted },
+    { key: 'R', label: t('common.tryNow'), when: may.retry, run: jobActs.retry },
+    { key: 'Del', label: t('devices.devices.dropTheJob'), when: may.drop, run: jobActs.drop },
+    { key: 'F8', label: t('devices.devices.printACopy'), when: may.reprint, run: jobActs.reprint },
+    { key: 'A', label: t('devices.devices.askThePrinter'), when: printer !== null, strip: false, run: ask },
+    { key: 'P', label: t('common.printDialog'), when: job !== null, strip: false, run: jobActs.dialog },
+    { key: 'S', label: t('common.saveAsPdf'), when: job !== null, strip: false, run: jobActs.save },
+    { key: 'Alt Up', label: t('devices.devices.printerBefore'), when: places.length > 1, strip: false, run: () => { step(-1) } },
+    { key: 'Alt Down', label: t('devices.devices.nextPrinter'), when: places.length > 1, strip: false, run: () => { step(1) } },
   ])
   const failed = printers.error ?? jobs.error ?? settings.error
-  const add = administrator && <Button kind={printer ? 'plain' : 'primary'} icon="plus" keys="F2" onClick={() => { setForm('add') }}>Add a printer</Button>
+  const add = administrator && <Button kind={printer ? 'plain' : 'primary'} icon="plus" keys="F2" onClick={() => { setForm('add') }}>{t('devices.devices.addAPrinter')}</Button>
   return (
     <section className={css.devices}>
-      <nav className={css.printers} aria-label="Scanners and printers">
-        <button data-printer type="button" aria-current={testing ? 'true' : undefined} aria-keyshortcuts="T" onClick={test}><b>Scan anything</b><small>Test scanner, camera and pictures</small></button>
+      <nav className={css.printers} aria-label={t('devices.devices.scannersAndPrinters')}>
+        <button data-printer type="button" aria-current={testing ? 'true' : undefined} aria-keyshortcuts="T" onClick={test}><b>{t('devices.devices.scanAnything')}</b><small>{t('devices.devices.testScannerCameraAndPictures')}</small></button>
         {list.map((one) => {
           const words = printerWords(one)
           return <button key={one.id} data-printer type="button" aria-current={!testing && one.id === printer?.id ? 'true' : undefined} onClick={() => { setPicked(one.id) }}><b>{one.name}</b><small>{words.word}</small></button>
         })}
-        {(straight.data?.length ?? 0) > 0 && <button data-printer type="button" aria-current={onStraight ? 'true' : undefined} onClick={() => { setPicked(STRAIGHT) }}><b>Straight to an address</b><small>{count(straight.data?.length ?? 0, 'job')} from the command line</small></button>}
+        {(straight.data?.length ?? 0) > 0 && <button data-printer type="button" aria-current={onStraight ? 'true' : undefined} onClick={() => { setPicked(STRAIGHT) }}><b>{t('devices.devices.straightToAnAddress')}</b><small>{t('devices.devices.countofFromTheCommandLine', { countOf: count(straight.data?.length ?? 0, t('common.job')) })}</small></button>}
         <div className={css.foot}>
           {administrator && settings.data && (
-            <SelectField label="Label of a piece" data={LABEL_CHOICES} value={settings.data.labelWhen} onChange={(value) => {
+            <SelectField label={t('devices.devices.labelOfAPiece')} data={LABEL_CHOICES} value={settings.data.labelWhen} onChange={(value) => {
               const labelWhen = LABEL_CHOICES.find((choice) => choice.value === value)?.value
               if (labelWhen) run(async () => await client.printing.saveSettings({ labelWhen }))
             }} />
@@ -133,20 +134,20 @@ export function Devices(): ReactNode {
         {leave.error && <div className={css.pad}><ProblemMessage problem={problemOf(leave.error)} /></div>}
         {printers.isPending ? <Loading /> : printer || onStraight ? (
           <>
-            {printer ? <PrinterHead printer={printer} administrator={administrator} busy={act.isPending} onTest={testPage} onPause={pause} onAsk={ask} onChange={() => { setForm('change') }} onRemove={remove} /> : <header className={css.head}><h2>Straight to an address</h2><p>Printed once at an address, without a printer that is set up here.</p></header>}
+            {printer ? <PrinterHead printer={printer} administrator={administrator} busy={act.isPending} onTest={testPage} onPause={pause} onAsk={ask} onChange={() => { setForm('change') }} onRemove={remove} /> : <header className={css.head}><h2>{t('devices.devices.straightToAnAddress')}</h2><p>{t('devices.devices.printedOnceAtAnAddressWithout')}</p></header>}
             {printer && asked.variables?.id === printer.id && (asked.error ? <div className={css.pad}><ProblemMessage problem={problemOf(asked.error)} /></div> : asked.data && (
-              <div className={css.pad}><Message tone={asked.data.trouble === null ? 'done' : 'act'}>{asked.data.trouble ?? (asked.data.answers ? 'It says that it can print.' : 'It can be reached, and does not say more about itself.')}</Message></div>
+              <div className={css.pad}><Message tone={asked.data.trouble === null ? 'done' : 'act'}>{asked.data.trouble ?? (asked.data.answers ? t('devices.devices.itSaysThatItCanPrint') : t('devices.devices.itCanBeReachedAndDoes'))}</Message></div>
             ))}
-            {rows.length === 0 ? <Empty icon="printer" title="Nothing was printed here yet">Print a test page with F6. It shows the edges, the letters and both barcodes.</Empty> : (
-              <Rows autoFocus label="Print jobs, newest first" items={rows} idOf={(row) => row.id} height={32} selected={job?.id ?? null} onSelect={setPickedJob}
+            {rows.length === 0 ? <Empty icon="printer" title={t('devices.devices.nothingWasPrintedHereYet')}>{t('devices.devices.printATestPageWithF6')}</Empty> : (
+              <Rows autoFocus label={t('devices.devices.printJobsNewestFirst')} items={rows} idOf={(row) => row.id} height={32} selected={job?.id ?? null} onSelect={setPickedJob}
                 render={(row) => {
                   const words = jobWords(row)
-                  return <div className={css.job} data-tone={words.tone}><Icon name={words.icon} size="s" /><span>{row.title}{row.copyOf === null ? '' : ' (copy)'}</span><span>{words.word}</span><span>{when(row.createdAt, zone)}</span></div>
+                  return <div className={css.job} data-tone={words.tone}><Icon name={words.icon} size="s" /><span>{row.title}{row.copyOf === null ? '' : t('devices.devices.copy')}</span><span>{words.word}</span><span>{when(row.createdAt, zone)}</span></div>
                 }} />
             )}
           </>
         ) : !failed && (
-          <Empty icon="printer" title="No printer is set up" acts={add}>{administrator ? 'Add the label printer first. A test page shows whether it is set right.' : 'An administrator can add one here.'}</Empty>
+          <Empty icon="printer" title={t('devices.devices.noPrinterIsSetUp')} acts={add}>{administrator ? t('devices.devices.addTheLabelPrinterFirstA') : t('devices.devices.anAdministratorCanAddOneHere')}</Empty>
         )}
       </div>
       <JobSide job={job} acts={jobActs} busy={act.isPending || leave.isPending} end={leave.data && leave.variables?.job === job?.id ? leave.data : null} />
@@ -161,13 +162,13 @@ function PrinterHead({ printer, administrator, busy, onTest, onPause, onAsk, onC
   return (
     <header className={css.head}>
       <h2>{printer.name} <Tag tone={words.tone}>{words.word}</Tag></h2>
-      <p>{printer.target}. {LANGUAGE_WORDS[printer.profile.language]}, {MEDIA[printer.profile.media].name}, {printer.profile.dpi} dpi. {printer.purposes.length === 0 ? 'For nothing yet' : printer.purposes.map((purpose) => PURPOSE_WORDS[purpose]).join(', ')}.</p>
+      <p>{printer.target}. {LANGUAGE_WORDS[printer.profile.language]}{t('devices.devices.nameDpiDpi', { name: MEDIA[printer.profile.media].name, dpi: printer.profile.dpi })} {printer.purposes.length === 0 ? t('devices.devices.forNothingYet') : printer.purposes.map((purpose) => PURPOSE_WORDS[purpose]).join(', ')}.</p>
       <div className={css.acts}>
-        <Button icon="printer" keys="F6" disabled={busy} onClick={onTest}>Test page</Button>
-        <Button icon="clock" keys="F7" disabled={busy} onClick={onPause}>{printer.paused ? 'Resume' : 'Pause'}</Button>
-        <Button icon="info" keys="A" onClick={onAsk}>Ask it</Button>
-        {administrator && <Button icon="note" keys="F4" onClick={onChange}>Change it</Button>}
-        {administrator && <Button kind="quiet" icon="trash" disabled={busy} onClick={onRemove}>Take it away</Button>}
+        <Button icon="printer" keys="F6" disabled={busy} onClick={onTest}>{t('devices.devices.testPage')}</Button>
+        <Button icon="clock" keys="F7" disabled={busy} onClick={onPause}>{printer.paused ? t('devices.devices.resume') : t('devices.devices.pause')}</Button>
+        <Button icon="info" keys="A" onClick={onAsk}>{t('devices.devices.askIt')}</Button>
+        {administrator && <Button icon="note" keys="F4" onClick={onChange}>{t('devices.devices.changeIt')}</Button>}
+        {administrator && <Button kind="quiet" icon="trash" disabled={busy} onClick={onRemove}>{t('devices.devices.takeItAway')}</Button>}
       </div>
     </header>
   )

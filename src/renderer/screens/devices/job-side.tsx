@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { PrintJob } from '../../../shared/contract/printing.ts'
 import type { PrintEnd } from '../../app/print.ts'
 import { problemOf } from '../../app/problem.ts'
@@ -23,26 +24,26 @@ export function mayDo(job: PrintJob | null): { decide: boolean; retry: boolean; 
 export function JobSide({ job, acts, busy, end }: { job: PrintJob | null; acts: JobActs; busy: boolean; end: PrintEnd | null }): ReactNode {
   const zone = useZone()
   const preview = useQuery(station.printing.preview.queryOptions({ input: { job: job?.id ?? '' }, enabled: job !== null, staleTime: Infinity }))
-  if (!job) return <aside className={css.side} aria-label="The chosen job"><p>Choose a job to see it.</p></aside>
+  if (!job) return <aside className={css.side} aria-label={t('devices.jobSide.theChosenJob')}><p>{t('devices.jobSide.chooseAJobToSeeIt')}</p></aside>
   const may = mayDo(job)
   return (
-    <aside className={css.side} aria-label="The chosen job">
+    <aside className={css.side} aria-label={t('devices.jobSide.theChosenJob')}>
       <h2>{job.title}</h2>
       {may.decide ? (
-        <Message tone="act" title="Did it come out?" acts={<><Button small keys="Y" disabled={busy} onClick={acts.came}>Yes, it lies here</Button><Button small keys="N" disabled={busy} onClick={acts.missing}>No, print it again</Button><Button small keys="Del" disabled={busy} onClick={acts.unwanted}>Not wanted any more</Button></>}>{job.reason}</Message>
+        <Message tone="act" title={t('devices.jobSide.didItComeOut')} acts={<><Button small keys="Y" disabled={busy} onClick={acts.came}>{t('devices.jobSide.yesItLiesHere')}</Button><Button small keys="N" disabled={busy} onClick={acts.missing}>{t('devices.jobSide.noPrintItAgain')}</Button><Button small keys="Del" disabled={busy} onClick={acts.unwanted}>{t('devices.jobSide.notWantedAnyMore')}</Button></>}>{job.reason}</Message>
       ) : (
         <p>{jobWords(job).word}{job.reason === null ? '' : `: ${job.reason}`}</p>
       )}
-      <p>{job.printerName}. {count(job.copies, 'copy', 'copies')}. Asked for by {job.by}, {fullTime(job.createdAt, zone)}.{job.copyOf === null ? '' : ' A copy.'}</p>
+      <p>{t('devices.jobSide.printernameCopiesAskedForByBy', { printerName: job.printerName, copies: count(job.copies, t('devices.jobSide.copy'), t('devices.jobSide.copies')), by: job.by, createdAt: fullTime(job.createdAt, zone) })}{job.copyOf === null ? '' : t('devices.jobSide.aCopy')}</p>
       <div className={css.acts}>
-        {may.retry && <Button small icon="refresh" keys="R" disabled={busy} onClick={acts.retry}>Try now</Button>}
-        {may.drop && <Button small icon="trash" keys="Del" disabled={busy} onClick={acts.drop}>Drop</Button>}
-        {may.reprint && <Button small icon="printer" keys="F8" disabled={busy} onClick={acts.reprint}>Print a copy</Button>}
-        <Button small icon="external" keys="P" disabled={busy} onClick={acts.dialog}>Print dialog</Button>
-        <Button small icon="download" keys="S" disabled={busy} onClick={acts.save}>Save as PDF</Button>
+        {may.retry && <Button small icon="refresh" keys="R" disabled={busy} onClick={acts.retry}>{t('common.tryNow')}</Button>}
+        {may.drop && <Button small icon="trash" keys="Del" disabled={busy} onClick={acts.drop}>{t('devices.jobSide.drop')}</Button>}
+        {may.reprint && <Button small icon="printer" keys="F8" disabled={busy} onClick={acts.reprint}>{t('devices.jobSide.printACopy')}</Button>}
+        <Button small icon="external" keys="P" disabled={busy} onClick={acts.dialog}>{t('common.printDialog')}</Button>
+        <Button small icon="download" keys="S" disabled={busy} onClick={acts.save}>{t('common.saveAsPdf')}</Button>
       </div>
       {end && <p role="status">{endWords(end)}</p>}
-      {preview.error ? <ProblemMessage problem={problemOf(preview.error)} /> : preview.data?.pages.slice(0, 3).map((svg, page) => <PreviewPage key={`${job.id}-${page}`} svg={svg} title={`Preview of ${job.title}`} />)}
+      {preview.error ? <ProblemMessage problem={problemOf(preview.error)} /> : preview.data?.pages.slice(0, 3).map((svg, page) => <PreviewPage key={`${job.id}-${page}`} svg={svg} title={t('devices.jobSide.previewOfTitle', { title: job.title })} />)}
     </aside>
   )
 }

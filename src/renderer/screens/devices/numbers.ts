@@ -1,3 +1,4 @@
+import { t } from '../../catalogue/index.ts'
 import type { Language, Profile } from '../../../shared/printing/profile.ts'
 
 /** The numbers of a printer's settings, as they are typed. */
@@ -5,11 +6,11 @@ export type Numbers = Record<'copies' | 'offsetX' | 'offsetY' | 'darkness' | 'co
 interface Read { copies: number; offsetX: number; offsetY: number; columns: number; darkness: number | null }
 
 const RULES: Record<keyof Numbers, { from: number; to: number; whole: boolean; only?: Language; words: string }> = {
-  copies: { from: 1, to: 99, whole: true, words: 'Type a number from 1 to 99.' },
-  offsetX: { from: -50, to: 50, whole: false, words: 'Type millimetres from -50 to 50.' },
-  offsetY: { from: -50, to: 50, whole: false, words: 'Type millimetres from -50 to 50.' },
-  darkness: { from: 0, to: 30, whole: true, only: 'zpl', words: 'Type a number from 0 to 30, or leave it empty.' },
-  columns: { from: 16, to: 96, whole: true, only: 'escpos', words: 'Type a number from 16 to 96. Common are 48 and 42.' },
+  copies: { from: 1, to: 99, whole: true, words: t('devices.numbers.typeANumberFrom1To') },
+  offsetX: { from: -50, to: 50, whole: false, words: t('devices.numbers.typeMillimetresFrom50To50') },
+  offsetY: { from: -50, to: 50, whole: false, words: t('devices.numbers.typeMillimetresFrom50To50') },
+  darkness: { from: 0, to: 30, whole: true, only: 'zpl', words: t('devices.numbers.typeANumberFrom0To') },
+  columns: { from: 16, to: 96, whole: true, only: 'escpos', words: t('devices.numbers.typeANumberFrom16To') },
 }
 
 /** What the fields show for a profile. */

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { mayCall } from '../../../shared/contract/base.ts'
 import type { PrintJob, Tags } from '../../../shared/contract/printing.ts'
 import { printPdf, savePdf, type PrintEnd } from '../../app/print.ts'
@@ -50,35 +51,35 @@ export function PrintDialog({ title, what, onClose }: { title: string; what: ToP
   const replaces = !print.data && before.data?.some((job) => job.purpose === 'piece' && job.state !== 'failed')
   return (
     <Dialog title={title} onClose={onClose} keys={[
-      { key: 'F8', label: 'Print it', when: printer !== null && !print.data, run },
-      { key: 'Enter', label: 'Print it', when: printer !== null && !print.data, run },
-      { key: 'P', label: 'Print dialog', run: dialog },
-      { key: 'S', label: 'Save as PDF', run: () => { other.mutate('file') } },
+      { key: 'F8', label: t('devices.printDialog.printIt'), when: printer !== null && !print.data, run },
+      { key: 'Enter', label: t('devices.printDialog.printIt'), when: printer !== null && !print.data, run },
+      { key: 'P', label: t('common.printDialog'), run: dialog },
+      { key: 'S', label: t('common.saveAsPdf'), run: () => { other.mutate('file') } },
     ]}
       acts={<>
-        <Button keys="Esc" onClick={onClose}>{print.data ? 'Close' : 'Cancel'}</Button>
-        <Button icon="external" keys="P" disabled={other.isPending} onClick={dialog}>Print dialog</Button>
-        <Button icon="download" keys="S" disabled={other.isPending} onClick={() => { other.mutate('file') }}>Save as PDF</Button>
-        {printer && !print.data && <Button kind="primary" icon="printer" keys="F8" disabled={print.isPending} onClick={run}>Print it</Button>}
+        <Button keys="Esc" onClick={onClose}>{print.data ? t('common.close') : t('common.cancel')}</Button>
+        <Button icon="external" keys="P" disabled={other.isPending} onClick={dialog}>{t('common.printDialog')}</Button>
+        <Button icon="download" keys="S" disabled={other.isPending} onClick={() => { other.mutate('file') }}>{t('common.saveAsPdf')}</Button>
+        {printer && !print.data && <Button kind="primary" icon="printer" keys="F8" disabled={print.isPending} onClick={run}>{t('devices.printDialog.printIt')}</Button>}
       </>}>
       <div className={css.printing} tabIndex={-1} data-autofocus>
         {failed && <ProblemMessage problem={problemOf(failed)} onRetry={() => { void printers.refetch() }} />}
         {print.data && <JobState job={print.data} />}
         {other.data && <Message>{endWords(other.data)}</Message>}
         {printers.data && !printer && (
-          <Message tone="act" title="No printer is set up for this.">
-            {administrator ? 'Add one under Devices (Alt V), or tick the purpose at one that is there.' : 'An administrator can add one under Devices.'} Until then, print it with the print dialog of this computer: press P.
+          <Message tone="act" title={t('devices.printDialog.noPrinterIsSetUpFor')}>
+            {administrator ? t('devices.printDialog.addOneUnderDevicesAltV') : t('devices.printDialog.anAdministratorCanAddOneUnder')} {t('devices.printDialog.untilThenPrintItWithThe')}
           </Message>
         )}
-        {replaces && <Message>A label of this piece was printed before. This one says that it replaces it.</Message>}
-        {fitting.length > 1 && !print.data && <SelectField label="Printer" data={fitting.map((one) => ({ value: one.id, label: one.name }))} value={printer?.id ?? null} onChange={setPicked} />}
-        {printer && !print.data && (printer.paused || printer.waiting > 0) && <Message tone="act">{printer.paused ? `${printer.name} is paused. The label waits until it is resumed under Devices.` : `${printer.name}: ${printer.reason ?? `${count(printer.waiting, 'job')} before this one.`}`}</Message>}
+        {replaces && <Message>{t('devices.printDialog.aLabelOfThisPieceWas')}</Message>}
+        {fitting.length > 1 && !print.data && <SelectField label={t('devices.printDialog.printer')} data={fitting.map((one) => ({ value: one.id, label: one.name }))} value={printer?.id ?? null} onChange={setPicked} />}
+        {printer && !print.data && (printer.paused || printer.waiting > 0) && <Message tone="act">{printer.paused ? t('devices.printDialog.nameIsPausedTheLabelWaits', { name: printer.name }) : `${printer.name}: ${printer.reason ?? t('devices.printDialog.waitingBeforeThisOne', { waiting: count(printer.waiting, t('common.job')) })}`}</Message>}
         {preview.error ? <ProblemMessage problem={problemOf(preview.error)} /> : preview.data ? (
           <>
-            {preview.data.pages.slice(0, 3).map((svg, page) => <PreviewPage key={page} svg={svg} title={`Preview of ${preview.data.title}, page ${page + 1}`} />)}
-            {preview.data.pages.length > 3 && <p>{count(preview.data.pages.length - 3, 'more page')}.</p>}
+            {preview.data.pages.slice(0, 3).map((svg, page) => <PreviewPage key={page} svg={svg} title={t('devices.printDialog.previewOfTitlePageValue', { title: preview.data.title, value: page + 1 })} />)}
+            {preview.data.pages.length > 3 && <p>{count(preview.data.pages.length - 3, t('devices.printDialog.morePage'))}.</p>}
           </>
-        ) : <Loading rows={4} label="Drawing the label" />}
+        ) : <Loading rows={4} label={t('devices.printDialog.drawingTheLabel')} />}
       </div>
     </Dialog>
   )
@@ -91,5 +92,5 @@ function JobState({ job }: { job: PrintJob }): ReactNode {
   const words = jobWords(now)
   const tone = words.tone === 'done' ? 'done' : words.tone === 'stop' || words.tone === 'act' ? 'act' : undefined
   const open = now.state === 'queued' || now.state === 'unknown' || now.state === 'failed'
-  return <Message {...(tone ? { tone } : {})} title={`${words.word}${open ? '' : `: ${now.printerName}`}`}>{now.reason === null ? undefined : `${now.reason} ${now.state === 'queued' ? 'It is kept and printed as soon as the printer can.' : 'Look under Devices (Alt V).'}`}</Message>
+  return <Message {...(tone ? { tone } : {})} title={`${words.word}${open ? '' : `: ${now.printerName}`}`}>{now.reason === null ? undefined : `${now.reason} ${now.state === 'queued' ? t('devices.printDialog.itIsKeptAndPrintedAs') : t('devices.printDialog.lookUnderDevicesAltV')}`}</Message>
 }

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { PrinterRow } from '../../../shared/contract/printing.ts'
 import { CODE_PAGES, LANGUAGES, PURPOSES, defaultProfile } from '../../../shared/printing/profile.ts'
 import type { Profile, Purpose } from '../../../shared/printing/profile.ts'
@@ -36,7 +37,7 @@ export function PrinterForm({ printer, onClose, onSaved }: { printer: PrinterRow
   const submit = (): void => {
     const read = readNumbers(numbers, profile.language)
     setTried(true)
-    const wrong = { ...(name.trim() ? {} : { name: 'Give the printer a name people know it by.' }), ...(target.trim() ? {} : { target: 'Choose a printer above, or type an address.' }) }
+    const wrong = { ...(name.trim() ? {} : { name: t('devices.printerForm.giveThePrinterANamePeople') }), ...(target.trim() ? {} : { target: t('devices.printerForm.chooseAPrinterAboveOrType') }) }
     setErrors(wrong)
     if (Object.keys(wrong).length === 0 && read.profile && !save.isPending) save.mutate({ ...(printer ? { id: printer.id } : {}), name, target, profile: withNumbers(profile, read.profile), purposes: [...purposes] })
   }
@@ -50,33 +51,33 @@ export function PrinterForm({ printer, onClose, onSaved }: { printer: PrinterRow
     if (name.trim() === '') setName(one.name)
   }
   return (
-    <Dialog wide title={printer ? `Change ${printer.name}` : 'Add a printer'} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Save the printer', run: submit }]}
-      acts={<><Button keys="Esc" onClick={onClose}>Cancel</Button><Button kind="primary" keys="Ctrl Enter" disabled={save.isPending} onClick={submit}>Save the printer</Button></>}>
+    <Dialog wide title={printer ? t('devices.printerForm.changeName', { name: printer.name }) : t('devices.printerForm.addAPrinter')} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('devices.printerForm.saveThePrinter'), run: submit }]}
+      acts={<><Button keys="Esc" onClick={onClose}>{t('common.cancel')}</Button><Button kind="primary" keys="Ctrl Enter" disabled={save.isPending} onClick={submit}>{t('devices.printerForm.saveThePrinter')}</Button></>}>
       <form className={css.form} onSubmit={(event: FormEvent) => { event.preventDefault(); submit() }}>
         <div className={css.two}>
-          <TextField label="Name" data-autofocus value={name} maxLength={80} error={errors.name ?? (problem?.field === 'name' ? problem.message : undefined)} onChange={(event) => { setName(event.currentTarget.value) }} />
-          {usable.length > 0 && <SelectField label="Found on this computer" data={[...usable.map((one) => ({ value: one.target, label: one.name })), { value: TYPED, label: 'Another address' }]} value={usable.some((one) => one.target === target) ? target : TYPED} onChange={choose} />}
+          <TextField label={t('common.name')} data-autofocus value={name} maxLength={80} error={errors.name ?? (problem?.field === 'name' ? problem.message : undefined)} onChange={(event) => { setName(event.currentTarget.value) }} />
+          {usable.length > 0 && <SelectField label={t('devices.printerForm.foundOnThisComputer')} data={[...usable.map((one) => ({ value: one.target, label: one.name })), { value: TYPED, label: t('devices.printerForm.anotherAddress') }]} value={usable.some((one) => one.target === target) ? target : TYPED} onChange={choose} />}
         </div>
-        <TextField label="Address" about="printerAddress" hint="tcp://HOST:9100, file:PATH, cups:QUEUE or windows:PRINTER" value={target} maxLength={400} error={errors.target ?? (problem?.field === 'target' ? problem.message : undefined)} onChange={(event) => { setTarget(event.currentTarget.value) }} />
+        <TextField label={t('common.address')} about="printerAddress" hint={t('devices.printerForm.tcphost9100FilepathCupsqueueOrWindowsprinter')} value={target} maxLength={400} error={errors.target ?? (problem?.field === 'target' ? problem.message : undefined)} onChange={(event) => { setTarget(event.currentTarget.value) }} />
         {usable.length === 0 && found.data?.notes.map((note) => <Help key={note}>{note}</Help>)}
-        <Segments label="What it understands" value={profile.language} options={LANGUAGE_CHOICES} onChange={(language) => { setProfile(defaultProfile(language)); setNumbers(textsOf(defaultProfile(language))) }} />
+        <Segments label={t('devices.printerForm.whatItUnderstands')} value={profile.language} options={LANGUAGE_CHOICES} onChange={(language) => { setProfile(defaultProfile(language)); setNumbers(textsOf(defaultProfile(language))) }} />
         <div className={css.three}>
-          <SelectField label="Paper" data={MEDIA_CHOICES} value={profile.media} onChange={(value) => { const media = MEDIA_CHOICES.find((choice) => choice.value === value)?.value; if (media) setProfile({ ...profile, media }) }} />
-          <SelectField label="Dots per inch" data={['203', '300', '600']} value={String(profile.dpi)} onChange={(value) => { setProfile({ ...profile, dpi: Number(value ?? 203) }) }} />
-          <NumberField label="Copies" value={numbers.copies} error={wrongNumber('copies')} onChange={(copies) => { setNumbers({ ...numbers, copies }) }} />
-          <NumberField label="Shift right" hint="mm" value={numbers.offsetX} error={wrongNumber('offsetX')} onChange={(offsetX) => { setNumbers({ ...numbers, offsetX }) }} />
-          <NumberField label="Shift down" hint="mm" value={numbers.offsetY} error={wrongNumber('offsetY')} onChange={(offsetY) => { setNumbers({ ...numbers, offsetY }) }} />
-          {profile.language === 'zpl' && <NumberField label="Darkness" hint="0 to 30" value={numbers.darkness} error={wrongNumber('darkness')} onChange={(darkness) => { setNumbers({ ...numbers, darkness }) }} />}
+          <SelectField label={t('common.paper')} data={MEDIA_CHOICES} value={profile.media} onChange={(value) => { const media = MEDIA_CHOICES.find((choice) => choice.value === value)?.value; if (media) setProfile({ ...profile, media }) }} />
+          <SelectField label={t('devices.printerForm.dotsPerInch')} data={['203', '300', '600']} value={String(profile.dpi)} onChange={(value) => { setProfile({ ...profile, dpi: Number(value ?? 203) }) }} />
+          <NumberField label={t('devices.printerForm.copies')} value={numbers.copies} error={wrongNumber('copies')} onChange={(copies) => { setNumbers({ ...numbers, copies }) }} />
+          <NumberField label={t('devices.printerForm.shiftRight')} hint={t('devices.printerForm.mm')} value={numbers.offsetX} error={wrongNumber('offsetX')} onChange={(offsetX) => { setNumbers({ ...numbers, offsetX }) }} />
+          <NumberField label={t('devices.printerForm.shiftDown')} hint={t('devices.printerForm.mm')} value={numbers.offsetY} error={wrongNumber('offsetY')} onChange={(offsetY) => { setNumbers({ ...numbers, offsetY }) }} />
+          {profile.language === 'zpl' && <NumberField label={t('devices.printerForm.darkness')} hint={t('devices.printerForm.0To30')} value={numbers.darkness} error={wrongNumber('darkness')} onChange={(darkness) => { setNumbers({ ...numbers, darkness }) }} />}
           {profile.language === 'escpos' && (
             <>
-              <NumberField label="Letters in a line" value={numbers.columns} error={wrongNumber('columns')} onChange={(columns) => { setNumbers({ ...numbers, columns }) }} />
-              <SelectField label="Code page" data={CODE_PAGE_CHOICES} value={profile.codePage} onChange={(value) => { const codePage = CODE_PAGES.find((one) => one === value); if (codePage) setProfile({ ...profile, codePage }) }} />
-              <label className={css.tick}><input type="checkbox" checked={profile.cut} onChange={(event) => { setProfile({ ...profile, cut: event.currentTarget.checked }) }} />Cut the paper after each</label>
+              <NumberField label={t('devices.printerForm.lettersInALine')} value={numbers.columns} error={wrongNumber('columns')} onChange={(columns) => { setNumbers({ ...numbers, columns }) }} />
+              <SelectField label={t('devices.printerForm.codePage')} data={CODE_PAGE_CHOICES} value={profile.codePage} onChange={(value) => { const codePage = CODE_PAGES.find((one) => one === value); if (codePage) setProfile({ ...profile, codePage }) }} />
+              <label className={css.tick}><input type="checkbox" checked={profile.cut} onChange={(event) => { setProfile({ ...profile, cut: event.currentTarget.checked }) }} />{t('devices.printerForm.cutThePaperAfterEach')}</label>
             </>
           )}
         </div>
         <fieldset className={css.purposes}>
-          <legend>What it is for</legend>
+          <legend>{t('devices.printerForm.whatItIsFor')}</legend>
           {PURPOSES.map((purpose) => (
             <label key={purpose}><input type="checkbox" checked={purposes.includes(purpose)} onChange={(event) => { setPurposes(event.currentTarget.checked ? [...purposes, purpose] : purposes.filter((one) => one !== purpose)) }} />{PURPOSE_WORDS[purpose]}</label>
           ))}

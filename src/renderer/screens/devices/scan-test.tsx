@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useRef, useState, type DragEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { LookedUp } from '../../../shared/contract/intake.ts'
 import type { Scan } from '../../../shared/contract/scanning.ts'
 import { readAim } from '../../../shared/scanning/aim.ts'
@@ -22,7 +23,7 @@ import { endWords } from './words.ts'
 /** One thing that was read, and what it was taken for. */
 interface Read { scan: Scan; taken: LookedUp | Problem | null }
 
-const SOURCES: Record<Scan['source'], string> = { wedge: 'Types like a keyboard', typed: 'Typed', serial: 'Serial', hid: 'HID POS', camera: 'Camera', image: 'Picture' }
+const SOURCES: Record<Scan['source'], string> = { wedge: t('devices.scanTest.typesLikeAKeyboard'), typed: t('devices.scanTest.typed'), serial: t('devices.scanTest.serial'), hid: t('devices.scanTest.hidPos'), camera: t('common.camera'), image: t('devices.scanTest.picture') }
 const fromOf = ({ source, device }: Scan): string => (device === null ? SOURCES[source] : source === 'image' || source === 'camera' ? device : `${device}, ${SOURCES[source]}`)
 
 const KEPT = 50
@@ -41,11 +42,11 @@ const isTaken = (taken: Read['taken']): taken is LookedUp => taken !== null && '
 
 /** What a label was taken for, in one line. */
 function takenWords(taken: Read['taken']): string {
-  if (taken === null) return 'Looking it up'
+  if (taken === null) return t('devices.scanTest.lookingItUp')
   if (!isTaken(taken)) return taken.message
   const what = [taken.carrierName, taken.service].filter((word, i, all) => word !== '' && all.indexOf(word) === i).join(', ')
-  const check = taken.checkDigit === 'valid' ? 'check digit fits' : taken.checkDigit === 'invalid' ? 'check digit does not fit' : 'no check digit'
-  return `${what || 'Unknown'}, ${check}${taken.piece ? '. It is taken in already' : ''}`
+  const check = taken.checkDigit === 'valid' ? t('devices.scanTest.checkDigitFits') : taken.checkDigit === 'invalid' ? t('devices.scanTest.checkDigitDoesNotFit') : t('devices.scanTest.noCheckDigit')
+  return `${what || t('devices.scanTest.unknown')}, ${check}${taken.piece ? t('devices.scanTest.itIsTakenInAlready') : ''}`
 }
 
 /** Scan anything: shows what a scanner, the camera or a picture gives, and what it would be taken for. Nothing is kept or taken in. */
@@ -68,14 +69,14 @@ export function ScanTest({ onBack }: { onBack: () => void }): ReactNode {
   const print = (): void => { if (!sheet.isPending) sheet.mutate() }
   const choose = (): void => { input.current?.click() }
   const toggle = (): void => { setCamera(!camera); setLamp({ has: false, on: false }) }
-  useScanHint('Scans are only shown', 'Nothing is taken in here')
+  useScanHint(t('devices.scanTest.scansAreOnlyShown'), t('devices.scanTest.nothingIsTakenInHere'))
   useScanTaker((_, scan) => { setSaid(null); add(scan) })
   useKeys([
-    { key: 'Ctrl O', label: 'Choose a picture', run: choose },
-    { key: 'F7', label: camera ? 'Close the camera' : 'Camera', run: toggle },
-    { key: 'L', label: lamp.on ? 'Lamp off' : 'Lamp on', when: camera && lamp.has, run: () => { setLamp({ ...lamp, on: !lamp.on }) } },
-    { key: 'F8', label: 'Test sheet', run: print },
-    { key: 'Esc', label: 'Printers', run: onBack },
+    { key: 'Ctrl O', label: t('devices.scanTest.chooseAPicture'), run: choose },
+    { key: 'F7', label: camera ? t('devices.scanTest.closeTheCamera') : t('common.camera'), run: toggle },
+    { key: 'L', label: lamp.on ? t('devices.scanTest.lampOff') : t('devices.scanTest.lampOn'), when: camera && lamp.has, run: () => { setLamp({ ...lamp, on: !lamp.on }) } },
+    { key: 'F8', label: t('devices.scanTest.testSheet'), run: print },
+    { key: 'Esc', label: t('devices.scanTest.printers'), run: onBack },
   ])
   const drag = (event: DragEvent, inside: boolean): void => { event.preventDefault(); setOver(inside) }
   const [last] = reads
@@ -83,31 +84,31 @@ export function ScanTest({ onBack }: { onBack: () => void }): ReactNode {
     <div className={css.test} data-over={over || undefined} onDragOver={(event) => { drag(event, true) }} onDragLeave={(event) => { drag(event, false) }}
       onDrop={(event) => { drag(event, false); take(event.dataTransfer.files) }}>
       <header className={css.head}>
-        <h2>Scan anything</h2>
-        <p>Scan with the scanner, hold a label in front of the camera, or drop a picture or PDF here. Nothing is taken in and nothing is kept.</p>
+        <h2>{t('devices.scanTest.scanAnything')}</h2>
+        <p>{t('devices.scanTest.scanWithTheScannerHoldA')}</p>
         <div className={css.acts}>
-          <Button icon="file" keys="Ctrl O" disabled={decode.isPending} onClick={choose}>Choose a picture</Button>
-          <Button icon="camera" keys="F7" onClick={toggle}>{camera ? 'Close the camera' : 'Camera'}</Button>
-          {camera && lamp.has && <Button icon="sound" keys="L" aria-pressed={lamp.on} onClick={() => { setLamp({ ...lamp, on: !lamp.on }) }}>{lamp.on ? 'Lamp off' : 'Lamp on'}</Button>}
-          <Button icon="printer" keys="F8" disabled={sheet.isPending} onClick={print}>Test sheet</Button>
-          <Button kind="quiet" keys="Esc" onClick={onBack}>Printers</Button>
+          <Button icon="file" keys="Ctrl O" disabled={decode.isPending} onClick={choose}>{t('devices.scanTest.chooseAPicture')}</Button>
+          <Button icon="camera" keys="F7" onClick={toggle}>{camera ? t('devices.scanTest.closeTheCamera') : t('common.camera')}</Button>
+          {camera && lamp.has && <Button icon="sound" keys="L" aria-pressed={lamp.on} onClick={() => { setLamp({ ...lamp, on: !lamp.on }) }}>{lamp.on ? t('devices.scanTest.lampOff') : t('devices.scanTest.lampOn')}</Button>}
+          <Button icon="printer" keys="F8" disabled={sheet.isPending} onClick={print}>{t('devices.scanTest.testSheet')}</Button>
+          <Button kind="quiet" keys="Esc" onClick={onBack}>{t('devices.scanTest.printers')}</Button>
         </div>
-        <input ref={input} type="file" hidden multiple accept="image/*,application/pdf" aria-label="Pictures to read" onChange={(event) => { take(event.currentTarget.files); event.currentTarget.value = '' }} />
+        <input ref={input} type="file" hidden multiple accept="image/*,application/pdf" aria-label={t('devices.scanTest.picturesToRead')} onChange={(event) => { take(event.currentTarget.files); event.currentTarget.value = '' }} />
       </header>
-      <div className={css.body} tabIndex={0} role="group" aria-label="What was read">
-        {decode.isPending && <Message>Reading the picture.</Message>}
+      <div className={css.body} tabIndex={0} role="group" aria-label={t('devices.scanTest.whatWasRead')}>
+        {decode.isPending && <Message>{t('devices.scanTest.readingThePicture')}</Message>}
         {decode.error && <ProblemMessage problem={problemOf(decode.error)} />}
         {sheet.error && <ProblemMessage problem={problemOf(sheet.error)} />}
         {sheet.data && <Message>{endWords(sheet.data)}</Message>}
         <Connected />
         {said !== null && !decode.isPending && <Message tone="act">{said}</Message>}
         <div className={css.pair}>
-          {camera && <CameraPane lamp={lamp.on} onLamp={(has) => { setLamp({ has, on: false }) }} onSymbol={({ format, text }) => { takeScan(makeScan(text, { source: 'camera', device: 'Camera', symbology: format })) }} />}
-          {last ? <LastRead read={last} when={fullTime(last.scan.time, zone)} /> : !camera && !decode.isPending && said === null && <Empty icon="scan" title="Nothing was scanned yet">Scan any label: what the scanner sends stands here, letter by letter.</Empty>}
+          {camera && <CameraPane lamp={lamp.on} onLamp={(has) => { setLamp({ has, on: false }) }} onSymbol={({ format, text }) => { takeScan(makeScan(text, { source: 'camera', device: t('common.camera'), symbology: format })) }} />}
+          {last ? <LastRead read={last} when={fullTime(last.scan.time, zone)} /> : !camera && !decode.isPending && said === null && <Empty icon="scan" title={t('devices.scanTest.nothingWasScannedYet')}>{t('devices.scanTest.scanAnyLabelWhatTheScanner')}</Empty>}
         </div>
         {reads.length > 1 && (
-          <table className={css.reads} aria-label="Read before">
-            <thead><tr><th>What was read</th><th>Barcode</th><th>Taken for</th><th>From</th></tr></thead>
+          <table className={css.reads} aria-label={t('devices.scanTest.readBefore')}>
+            <thead><tr><th>{t('devices.scanTest.whatWasRead')}</th><th>{t('devices.scanTest.barcode')}</th><th>{t('devices.scanTest.takenFor')}</th><th>{t('common.from')}</th></tr></thead>
             <tbody>{reads.slice(1).map(({ scan, taken }) => <tr key={scan.id}><td className={css.raw}>{visible(scan.raw)}</td><td>{scan.symbology ?? ''}</td><td>{takenWords(taken)}</td><td>{fromOf(scan)}</td></tr>)}</tbody>
           </table>
         )}
@@ -120,16 +121,16 @@ function LastRead({ read: { scan, taken }, when }: { read: Read; when: string })
   const { aim } = readAim(scan.raw)
   const letters = Array.from(scan.raw).length
   return (
-    <section className={css.last} aria-label="Read last">
+    <section className={css.last} aria-label={t('devices.scanTest.readLast')}>
       <p className={css.text}>{isTaken(taken) && taken.grouped !== '' ? taken.grouped : visible(scan.text)}</p>
       <p role="status"><Icon name={taken === null ? 'clock' : isTaken(taken) && taken.checkDigit !== 'invalid' ? 'check' : 'warn'} size="s" /> {takenWords(taken)}</p>
       <dl>
-        <div><dt>As it was read</dt><dd className={css.raw}>{visible(scan.raw)}</dd></div>
-        <div><dt>Bytes</dt><dd className={css.raw}>{bytesOf(scan.raw)}</dd></div>
-        <div><dt>Barcode</dt><dd>{scan.symbology ?? 'The scanner does not say'}</dd></div>
-        <div><dt>AIM identifier</dt><dd>{aim ?? 'None was sent'}</dd></div>
-        <div><dt>From</dt><dd>{fromOf(scan)}, {when}</dd></div>
-        <div><dt>Pace</dt><dd>{count(letters, 'letter')}{scan.took === null ? '' : ` in ${scan.took} ms`}{scan.source === 'wedge' && scan.took !== null && letters > 1 ? `, ${Math.round(scan.took / (letters - 1))} ms a key` : ''}</dd></div>
+        <div><dt>{t('devices.scanTest.asItWasRead')}</dt><dd className={css.raw}>{visible(scan.raw)}</dd></div>
+        <div><dt>{t('devices.scanTest.bytes')}</dt><dd className={css.raw}>{bytesOf(scan.raw)}</dd></div>
+        <div><dt>{t('devices.scanTest.barcode')}</dt><dd>{scan.symbology ?? t('devices.scanTest.theScannerDoesNotSay')}</dd></div>
+        <div><dt>{t('devices.scanTest.aimIdentifier')}</dt><dd>{aim ?? t('devices.scanTest.noneWasSent')}</dd></div>
+        <div><dt>{t('common.from')}</dt><dd>{fromOf(scan)}, {when}</dd></div>
+        <div><dt>{t('devices.scanTest.pace')}</dt><dd>{count(letters, t('common.letter'))}{scan.took === null ? '' : t('devices.scanTest.inTookMs', { took: scan.took })}{scan.source === 'wedge' && scan.took !== null && letters > 1 ? t('devices.scanTest.roundMsAKey', { round: Math.round(scan.took / (letters - 1)) }) : ''}</dd></div>
       </dl>
     </section>
   )

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRef, useState, type DragEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { IMPORT_PART, LARGEST_IMPORT, type ImportOpened } from '../../../shared/contract/directory.ts'
 import { useGiven } from '../../app/incoming.ts'
 import { useKeys } from '../../app/keys.ts'
@@ -12,7 +13,7 @@ import { count, when } from '../../ui/words.ts'
 import { download } from '../pieces/download.ts'
 import css from './directory.module.css'
 
-const STATES = { open: 'Looked at, not applied', ready: 'Looked at, not applied', applying: 'Being applied', undoing: 'Being taken back', done: 'Applied', cancelled: 'Taken back' } as const
+const STATES = { open: t('directory.importChoose.lookedAtNotApplied'), ready: t('directory.importChoose.lookedAtNotApplied'), applying: t('directory.importChoose.beingApplied'), undoing: t('directory.importChoose.beingTakenBack'), done: t('directory.importChoose.applied'), cancelled: t('directory.importChoose.takenBack') } as const
 
 /** Bytes as base64, in pieces small enough for a call with as many arguments. */
 function base64(bytes: Uint8Array): string {
@@ -55,26 +56,26 @@ export function ChooseFile({ onOpen }: { onOpen: (file: ImportOpened) => void })
     take(event.dataTransfer.files[0])
   }
   useGiven('directory', ([file]) => { take(file) })
-  useKeys([{ key: 'O', label: 'Choose a file', run: choose }])
+  useKeys([{ key: 'O', label: t('directory.importChoose.chooseAFile'), run: choose }])
   return (
-    <section className={css.import} aria-label="Import">
+    <section className={css.import} aria-label={t('common.import')}>
       <div className={css.importBody}>
         <div className={css.drop} data-over={over || undefined} onDragOver={(event) => { event.preventDefault(); setOver(true) }} onDragLeave={() => { setOver(false) }} onDrop={onDrop}>
           <Icon name="file" size="l" />
-          <h2>Import people from a list</h2>
-          <p>A CSV file with the names of its columns in the first row. Nothing is changed before you have seen it.</p>
-          <Button kind="primary" keys="O" icon="file" disabled={open.isPending} autoFocus onClick={choose}>{open.isPending ? 'Reading the file' : 'Choose a file'}</Button>
-          <p className={css.second}>or drop it here</p>
-          <input ref={input} type="file" accept=".csv,.txt,.tsv,text/csv,text/plain" aria-label="List of people" tabIndex={-1} onChange={(event) => { take(event.currentTarget.files?.[0]); event.currentTarget.value = '' }} />
+          <h2>{t('directory.importChoose.importPeopleFromAList')}</h2>
+          <p>{t('directory.importChoose.aCsvFileWithTheNames')}</p>
+          <Button kind="primary" keys="O" icon="file" disabled={open.isPending} autoFocus onClick={choose}>{open.isPending ? t('directory.importChoose.readingTheFile') : t('directory.importChoose.chooseAFile')}</Button>
+          <p className={css.second}>{t('directory.importChoose.orDropItHere')}</p>
+          <input ref={input} type="file" accept=".csv,.txt,.tsv,text/csv,text/plain" aria-label={t('directory.importChoose.listOfPeople')} tabIndex={-1} onChange={(event) => { take(event.currentTarget.files?.[0]); event.currentTarget.value = '' }} />
         </div>
-        {tooLarge !== '' && <Message tone="stop" title={`${tooLarge} is larger than ${LARGEST_IMPORT >> 20} MB.`}>Split it, then import the parts one after the other.</Message>}
-        {open.error && <ProblemMessage title="The file was not read." problem={problemOf(open.error)} />}
+        {tooLarge !== '' && <Message tone="stop" title={t('directory.importChoose.toolargeIsLargerThanValueMb', { tooLarge, value: LARGEST_IMPORT >> 20 })}>{t('directory.importChoose.splitItThenImportTheParts')}</Message>}
+        {open.error && <ProblemMessage title={t('directory.importChoose.theFileWasNotRead')} problem={problemOf(open.error)} />}
         {badRows.error && <ProblemMessage problem={problemOf(badRows.error)} />}
         {before.data && before.data.length > 0 && (
-          <section aria-label="Imports before"><h3>Imports before</h3>
+          <section aria-label={t('directory.importChoose.importsBefore')}><h3>{t('directory.importChoose.importsBefore')}</h3>
             <ul className={css.history}>{before.data.map((one) => (
-              <li key={one.id}><b>{one.name}</b><span>{STATES[one.state]}, {when(one.at, zone)}, {one.by}</span><span>{one.added} new, {one.changed} changed, {one.bad} not taken</span>
-                {one.bad > 0 && one.state === 'done' ? <Button small icon="download" aria-label={`Download the rows of ${one.name} that were not taken`} onClick={() => { badRows.mutate({ id: one.id }, { onSuccess: ({ csv }) => { download(`rows not taken - ${one.name}`, [csv]) } }) }}>{count(one.bad, 'row')} not taken</Button> : <i />}</li>
+              <li key={one.id}><b>{one.name}</b><span>{STATES[one.state]}, {when(one.at, zone)}, {one.by}</span><span>{t('directory.importChoose.addedNewChangedChangedBadNot', { added: one.added, changed: one.changed, bad: one.bad })}</span>
+                {one.bad > 0 && one.state === 'done' ? <Button small icon="download" aria-label={t('directory.importChoose.downloadTheRowsOfNameThat', { name: one.name })} onClick={() => { badRows.mutate({ id: one.id }, { onSuccess: ({ csv }) => { download(t('directory.importChoose.rowsNotTakenName', { name: one.name }), [csv]) } }) }}>{t('directory.importChoose.badNotTaken', { bad: count(one.bad, t('common.row')) })}</Button> : <i />}</li>
             ))}</ul>
           </section>
         )}

@@ -1,5 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { PersonCard, PersonRow } from '../../../shared/contract/directory.ts'
 import { useKept } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
@@ -18,7 +19,7 @@ import { PersonForm } from './person-form.tsx'
 import { directoryText, presence, shownPerson } from './words.ts'
 
 type Which = 'here' | 'away' | 'left' | 'all'
-const WHICH = [{ value: 'here', label: 'Here' }, { value: 'away', label: 'Away' }, { value: 'left', label: 'Left' }, { value: 'all', label: 'All' }] as const
+const WHICH = [{ value: 'here', label: t('common.here2') }, { value: 'away', label: t('common.away') }, { value: 'left', label: 'Left' }, { value: 'all', label: t('common.all') }] as const
 
 /** Search first, the people under it, the card of one of them beside it. */
 export function People(): ReactNode {
@@ -47,11 +48,11 @@ export function People(): ReactNode {
   const add = (): void => { setEditing('new') }
   const leave = (): void => { setEditing(null); field.current?.focus() }
   useKeys(editing ? [] : [
-    { key: 'F2', label: 'Change', when: may && current !== null, run: edit },
-    { key: 'F3', label: 'Who is listed', when: !searching, run: () => { setWhich(WHICH[(WHICH.findIndex((one) => one.value === which) + 1) % WHICH.length]?.value ?? 'here') } },
-    { key: 'F4', label: 'Add a person', run: add },
-    { key: 'F6', label: 'Other pane', when: selected !== null, run: () => { (document.activeElement?.closest('#person-card') ? list.current : document.getElementById('person-card'))?.focus() } },
-    { key: 'Esc', label: 'Empty the search', when: typed !== '', run: () => { setTyped(''); field.current?.focus() } },
+    { key: 'F2', label: t('common.change'), when: may && current !== null, run: edit },
+    { key: 'F3', label: t('directory.people.whoIsListed'), when: !searching, run: () => { setWhich(WHICH[(WHICH.findIndex((one) => one.value === which) + 1) % WHICH.length]?.value ?? 'here') } },
+    { key: 'F4', label: t('common.addAPerson'), run: add },
+    { key: 'F6', label: t('common.otherPane'), when: selected !== null, run: () => { (document.activeElement?.closest('#person-card') ? list.current : document.getElementById('person-card'))?.focus() } },
+    { key: 'Esc', label: t('directory.people.emptyTheSearch'), when: typed !== '', run: () => { setTyped(''); field.current?.focus() } },
   ])
   // Enter means what is typed, also when the rows of it are still on their way.
   const openFirst = async (): Promise<void> => {
@@ -74,36 +75,36 @@ export function People(): ReactNode {
   const problem = searching ? found.error : everybody.error
   const pending = searching ? found.isPending : everybody.isPending
   const total = everybody.data?.pages[0]?.total
-  const summary = searching ? (found.data ? `${count(rows.length, 'person', 'people')}${found.data.more ? ', more: type another letter' : ''}` : '') : total === undefined ? '' : count(total, 'person', 'people')
+  const summary = searching ? (found.data ? `${count(rows.length, t('common.person'), t('common.people2'))}${found.data.more ? t('directory.people.moreTypeAnotherLetter') : ''}` : '') : total === undefined ? '' : count(total, t('common.person'), t('common.people2'))
   return (
     <div className={css.split}>
-      <section className={css.left} aria-label="People">
+      <section className={css.left} aria-label={t('common.people')}>
         <header className={css.searchHead}>
-          <TextField ref={field} big label="Who" hint="two or three letters of a name, department or stop" value={typed} maxLength={200} className={css.grow} onChange={(event) => { setTyped(event.currentTarget.value) }} onKeyDown={onFieldKey} />
+          <TextField ref={field} big label={t('directory.people.who')} hint={t('directory.people.twoOrThreeLettersOfA')} value={typed} maxLength={200} className={css.grow} onChange={(event) => { setTyped(event.currentTarget.value) }} onKeyDown={onFieldKey} />
           <div className={css.searchActs}>
-            {searching ? null : <Segments<Which> small label="Who is listed" value={which} options={WHICH} onChange={setWhich} />}
+            {searching ? null : <Segments<Which> small label={t('directory.people.whoIsListed')} value={which} options={WHICH} onChange={setWhich} />}
             <span className={css.total} role="status">{summary}</span>
-            <Button icon="plus" keys="F4" onClick={add}>Add a person</Button>
+            <Button icon="plus" keys="F4" onClick={add}>{t('common.addAPerson')}</Button>
           </div>
         </header>
         {problem && <div className={css.pad}><ProblemMessage problem={problemOf(problem)} onRetry={() => { void (searching ? found.refetch() : everybody.refetch()) }} /></div>}
-        {pending ? <Loading rows={10} label="Reading the directory" /> : rows.length === 0 ? (
-          searching ? <Empty icon="search" title={`Nobody is found by "${text}"`} acts={<Button icon="plus" keys="F4" onClick={add}>Add {text}</Button>}>Try fewer letters, or add the person.</Empty>
-            : <Empty icon="users" title={which === 'here' || which === 'all' ? 'Nobody in the directory yet' : 'Nobody here'}>Add a person with F4. An administrator can import a list.</Empty>
+        {pending ? <Loading rows={10} label={t('directory.people.readingTheDirectory')} /> : rows.length === 0 ? (
+          searching ? <Empty icon="search" title={t('directory.people.nobodyIsFoundByText', { text })} acts={<Button icon="plus" keys="F4" onClick={add}>{t('directory.people.addText', { text })}</Button>}>{t('directory.people.tryFewerLettersOrAddThe')}</Empty>
+            : <Empty icon="users" title={which === 'here' || which === 'all' ? t('directory.people.nobodyInTheDirectoryYet') : t('directory.people.nobodyHere')}>{t('directory.people.addAPersonWithF4An')}</Empty>
         ) : (
           <>
-            <div className={css.rowHead} aria-hidden="true"><span>Name</span><span>Department</span><span>Stop</span><span>Location</span><span>Is</span></div>
-            <Rows ref={list} label="People" items={rows} idOf={(row) => row.id} height={32} selected={selected} onSelect={shownPerson.set} onEnd={onEnd} onLeave={() => { field.current?.focus() }} voided={(row) => !row.active}
+            <div className={css.rowHead} aria-hidden="true"><span>{t('common.name')}</span><span>{t('common.department')}</span><span>{t('common.stop')}</span><span>{t('common.location')}</span><span>{t('common.is')}</span></div>
+            <Rows ref={list} label={t('common.people')} items={rows} idOf={(row) => row.id} height={32} selected={selected} onSelect={shownPerson.set} onEnd={onEnd} onLeave={() => { field.current?.focus() }} voided={(row) => !row.active}
               render={(row) => (
                 <div className={css.row}><b title={row.name}>{row.name}</b><span title={row.department ?? ''}>{row.department}</span><span className={css.mono}>{row.mailStop}</span><span className={css.mono}>{row.location}</span><span data-away={row.away || undefined}>{presence(row)}</span></div>
               )} />
           </>
         )}
       </section>
-      <aside className={css.right} aria-label="Card">
+      <aside className={css.right} aria-label={t('directory.people.card')}>
         {editing === 'new' ? <PersonForm key="new" card={null} named={typed} onDone={(card) => { shownPerson.set(card.id); leave() }} onClose={leave} />
           : editing ? <PersonForm key={editing.id} card={editing} onDone={leave} onClose={leave} />
-            : selected ? <Card key={selected} id={selected} onEdit={setEditing} /> : <Empty icon="user" title="Nobody chosen">Type a name, then Enter. The card appears here.</Empty>}
+            : selected ? <Card key={selected} id={selected} onEdit={setEditing} /> : <Empty icon="user" title={t('directory.people.nobodyChosen')}>{t('directory.people.typeANameThenEnterThe')}</Empty>}
       </aside>
     </div>
   )

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { LONGEST, NOTICES, type PersonCard, type PersonFields } from '../../../shared/contract/directory.ts'
 import { useKept } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
@@ -72,36 +73,36 @@ export function PersonForm({ card, named = '', onDone, onClose }: { card: Person
       else change.mutate({ id: card.id, fields })
     } else add.mutate({ ...draft, department: draft.department || null, mailStop: draft.mailStop || null, aliases: listOf(draft.aliases) })
   }
-  useKeys([{ key: 'Ctrl Enter', label: card ? 'Save' : 'Add the person', run: send }, { key: 'Esc', label: 'Back, keeps what you typed', run: onClose }])
+  useKeys([{ key: 'Ctrl Enter', label: card ? t('common.save') : t('directory.personForm.addThePerson'), run: send }, { key: 'Esc', label: t('directory.personForm.backKeepsWhatYouTyped'), run: onClose }])
   const problem = run.error ? problemOf(run.error) : null
   const field = problem?.field?.replace(/^fields\./, '')
   const text = (key: 'given' | 'family' | 'name' | 'employeeId' | 'email' | 'phone' | 'location' | 'badge' | 'aliases', label: string, max: number, hint?: string): ReactNode => (
-    <TextField label={label} about={key === 'badge' ? 'badge' : key === 'location' ? 'usualLocation' : undefined} hint={hint} value={draft[key]} maxLength={max} error={field === key ? problem?.message : undefined} onChange={(event) => { set({ [key]: event.currentTarget.value }) }} {...(key === 'given' ? { ref: first } : {})} {...(key === 'given' && missing ? { error: 'Type a first or a last name.' } : {})} />
+    <TextField label={label} about={key === 'badge' ? 'badge' : key === 'location' ? 'usualLocation' : undefined} hint={hint} value={draft[key]} maxLength={max} error={field === key ? problem?.message : undefined} onChange={(event) => { set({ [key]: event.currentTarget.value }) }} {...(key === 'given' ? { ref: first } : {})} {...(key === 'given' && missing ? { error: t('directory.personForm.typeAFirstOrALast') } : {})} />
   )
   const choices = <T extends { id: string; active: boolean }>(rows: readonly T[] | undefined, current: string, words: (row: T) => string): { value: string; label: string }[] => [
-    { value: '', label: 'None' }, ...(rows ?? []).filter((row) => row.active || row.id === current).map((row) => ({ value: row.id, label: words(row) })),
+    { value: '', label: t('common.none2') }, ...(rows ?? []).filter((row) => row.active || row.id === current).map((row) => ({ value: row.id, label: words(row) })),
   ]
   return (
-    <form className={css.pane} aria-label={card ? `Change ${card.name}` : 'Add a person'} onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
-      <PaneHead title={card ? `Change ${card.name}` : 'Add a person'}>{kept && <Button small kind="quiet" onClick={() => { setKept(null) }}>Start over</Button>}</PaneHead>
+    <form className={css.pane} aria-label={card ? t('directory.personForm.changeName', { name: card.name }) : t('common.addAPerson')} onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
+      <PaneHead title={card ? t('directory.personForm.changeName', { name: card.name }) : t('common.addAPerson')}>{kept && <Button small kind="quiet" onClick={() => { setKept(null) }}>{t('directory.personForm.startOver')}</Button>}</PaneHead>
       <div className={css.fields}>
-        <div className={css.two}>{text('given', 'First name', LONGEST.name)}{text('family', 'Last name', LONGEST.name)}</div>
-        {text('name', 'Shown as', LONGEST.name, 'if it differs')}
+        <div className={css.two}>{text('given', t('directory.personForm.firstName'), LONGEST.name)}{text('family', t('directory.personForm.lastName'), LONGEST.name)}</div>
+        {text('name', t('directory.personForm.shownAs'), LONGEST.name, t('directory.personForm.ifItDiffers'))}
         <div className={css.two}>
-          <SelectField label="Department" searchable value={draft.department} data={choices(departments.data, draft.department, (row) => row.name)} onChange={(value) => { set({ department: value ?? '' }) }} />
-          <SelectField label="Mail stop" about="mailStop" searchable value={draft.mailStop} data={choices(stops.data, draft.mailStop, (row) => [row.code, row.building].filter(Boolean).join(', '))} onChange={(value) => { set({ mailStop: value ?? '' }) }} />
-          {text('location', 'Location', LONGEST.code, 'else the stop\u2019s')}{text('employeeId', 'Employee number', LONGEST.code)}
-          {text('email', 'E-mail', LONGEST.email)}{text('phone', 'Phone', LONGEST.phone)}
+          <SelectField label={t('common.department')} searchable value={draft.department} data={choices(departments.data, draft.department, (row) => row.name)} onChange={(value) => { set({ department: value ?? '' }) }} />
+          <SelectField label={t('common.mailStop')} about="mailStop" searchable value={draft.mailStop} data={choices(stops.data, draft.mailStop, (row) => [row.code, row.building].filter(Boolean).join(', '))} onChange={(value) => { set({ mailStop: value ?? '' }) }} />
+          {text('location', t('common.location'), LONGEST.code, t('directory.personForm.elseTheStops'))}{text('employeeId', t('common.employeeNumber'), LONGEST.code)}
+          {text('email', 'E-mail', LONGEST.email)}{text('phone', t('common.phone'), LONGEST.phone)}
         </div>
-        {text('aliases', 'Other names', 2_000, 'with commas between')}
-        {text('badge', 'Badge', LONGEST.code)}
-        <div><span className={css.label}>Notice of mail</span><Segments small label="Notice of mail" value={draft.notice} options={NOTICES.map((value) => ({ value, label: NOTICE_WORDS[value] }))} onChange={(notice) => { set({ notice }) }} /></div>
-        <TextAreaField label="Forwarding" rows={2} value={draft.forwarding} maxLength={LONGEST.note} onChange={(event) => { set({ forwarding: event.currentTarget.value }) }} />
-        <TextAreaField label="Note" rows={2} value={draft.note} maxLength={LONGEST.note} onChange={(event) => { set({ note: event.currentTarget.value }) }} />
+        {text('aliases', t('common.otherNames'), 2_000, t('directory.personForm.withCommasBetween'))}
+        {text('badge', t('common.badge'), LONGEST.code)}
+        <div><span className={css.label}>{t('directory.personForm.noticeOfMail')}</span><Segments small label={t('directory.personForm.noticeOfMail')} value={draft.notice} options={NOTICES.map((value) => ({ value, label: NOTICE_WORDS[value] }))} onChange={(notice) => { set({ notice }) }} /></div>
+        <TextAreaField label={t('common.forwarding')} rows={2} value={draft.forwarding} maxLength={LONGEST.note} onChange={(event) => { set({ forwarding: event.currentTarget.value }) }} />
+        <TextAreaField label={t('common.note')} rows={2} value={draft.note} maxLength={LONGEST.note} onChange={(event) => { set({ note: event.currentTarget.value }) }} />
       </div>
       <footer className={css.foot}>
         {problem && !(field && field in draft) && <ProblemMessage problem={problem} />}
-        <div className={css.acts}><Button keys="Esc" onClick={onClose}>Back</Button><Button kind="primary" keys="Ctrl Enter" submit disabled={run.isPending}>{card ? 'Save the change' : 'Add the person'}</Button></div>
+        <div className={css.acts}><Button keys="Esc" onClick={onClose}>{t('common.back')}</Button><Button kind="primary" keys="Ctrl Enter" submit disabled={run.isPending}>{card ? t('directory.personForm.saveTheChange') : t('directory.personForm.addThePerson')}</Button></div>
       </footer>
     </form>
   )

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { station } from '../../app/station.ts'
 import type { TopicName } from '../../help/topics.ts'
 import { SelectField } from '../../ui/field.tsx'
@@ -17,8 +18,8 @@ export function PersonPicker({ label, hint, value, onChange, error, except, abou
     ...rows.map((row) => ({ value: row.id, label: [row.name, row.distinguishing ?? row.department].filter(Boolean).join(', ') })),
   ]
   return (
-    <SelectField label={label} about={about} hint={hint} placeholder="Two or three letters" searchable clearable={value !== null} clearButtonProps={{ 'aria-label': `Take ${value?.name ?? 'the name'} away` }} value={value?.id ?? null} data={data} filter={({ options }) => options} error={error}
-      searchValue={typed} onSearchChange={setTyped} nothingFoundMessage={found.isFetching ? 'Looking' : 'Nobody of this name'}
+    <SelectField label={label} about={about} hint={hint} placeholder={t('directory.personPicker.twoOrThreeLetters')} searchable clearable={value !== null} clearButtonProps={{ 'aria-label': t('directory.personPicker.takeNameAway', { name: value?.name ?? t('directory.personPicker.theName') }) }} value={value?.id ?? null} data={data} filter={({ options }) => options} error={error}
+      searchValue={typed} onSearchChange={setTyped} nothingFoundMessage={found.isFetching ? t('directory.personPicker.looking') : t('directory.personPicker.nobodyOfThisName')}
       onChange={(id) => {
         const row = rows.find((one) => one.id === id)
         if (row) onChange({ id: row.id, name: row.name })

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState, type ComponentType, type FormEvent, type ReactNode, type RefObject } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { LONGEST, type DepartmentRow, type MailStopRow } from '../../../shared/contract/directory.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
@@ -12,7 +13,7 @@ import { count } from '../../ui/words.ts'
 import css from './directory.module.css'
 import { PersonPicker, type Picked } from './person-picker.tsx'
 
-const USED = [{ value: 'yes', label: 'In use' }, { value: 'no', label: 'Not used any more' }] as const
+const USED = [{ value: 'yes', label: t('directory.places.inUse') }, { value: 'no', label: t('directory.places.notUsedAnyMore') }] as const
 
 interface PlacesProps<Row extends { id: string; active: boolean; people: number }> {
   label: string
@@ -39,16 +40,16 @@ function Places<Row extends { id: string; active: boolean; people: number }>({ l
     if (id) setChosen(id)
     list.current?.focus()
   }
-  useKeys([{ key: 'F4', label: `Add a ${one}`, run: () => { setAdding(true) } }, { key: 'F6', label: 'Other pane', when: current !== null || adding, run: () => { if (document.activeElement?.closest('form')) list.current?.focus(); else document.querySelector<HTMLElement>('#place-form input')?.focus() } }])
+  useKeys([{ key: 'F4', label: t('directory.places.addAOne', { one }), run: () => { setAdding(true) } }, { key: 'F6', label: t('common.otherPane'), when: current !== null || adding, run: () => { if (document.activeElement?.closest('form')) list.current?.focus(); else document.querySelector<HTMLElement>('#place-form input')?.focus() } }])
   return (
     <div className={css.split}>
       <section className={css.left} aria-label={label}>
         <header className={css.searchHead}>
-          <TextField label={`Find a ${one}`} value={text} className={css.grow} autoFocus onChange={(event) => { setText(event.currentTarget.value) }} onKeyDown={(event) => { if (event.key === 'ArrowDown') { event.preventDefault(); list.current?.focus() } }} />
-          <div className={css.searchActs}><span className={css.total} role="status">{rows ? count(shown.length, one) : ''}</span><Button icon="plus" keys="F4" onClick={() => { setAdding(true) }}>Add a {one}</Button></div>
+          <TextField label={t('directory.places.findAOne', { one })} value={text} className={css.grow} autoFocus onChange={(event) => { setText(event.currentTarget.value) }} onKeyDown={(event) => { if (event.key === 'ArrowDown') { event.preventDefault(); list.current?.focus() } }} />
+          <div className={css.searchActs}><span className={css.total} role="status">{rows ? count(shown.length, one) : ''}</span><Button icon="plus" keys="F4" onClick={() => { setAdding(true) }}>{t('directory.places.addAOne', { one })}</Button></div>
         </header>
         {error && <div className={css.pad}><ProblemMessage problem={problemOf(error)} /></div>}
-        {!rows ? <Loading rows={8} /> : shown.length === 0 ? <Empty icon="building" title={`No ${one} yet`}>Add one with F4, or import a list of people with it.</Empty> : (
+        {!rows ? <Loading rows={8} /> : shown.length === 0 ? <Empty icon="building" title={t('directory.places.noOneYet', { one })}>{t('directory.places.addOneWithF4OrImport')}</Empty> : (
           <>
             <div className={css.rowHead} data-even aria-hidden="true">{heads.map((head) => <span key={head}>{head}</span>)}</div>
             <Rows ref={list} label={label} items={shown} idOf={(row) => row.id} height={32} selected={chosen} onSelect={(id) => { setChosen(id); setAdding(false) }} voided={(row) => !row.active}
@@ -57,7 +58,7 @@ function Places<Row extends { id: string; active: boolean; people: number }>({ l
         )}
       </section>
       <aside className={css.right} aria-label={`A ${one}`} id="place-form">
-        {adding ? <div className={css.pane} key={`new-${saves}`}><Form row={null} onDone={done} /></div> : current ? <div className={css.pane} key={`${current.id}-${saves}`}><Form row={current} onDone={done} /></div> : <Empty icon="building" title="Nothing chosen">Choose one on the left, or add one with F4.</Empty>}
+        {adding ? <div className={css.pane} key={`new-${saves}`}><Form row={null} onDone={done} /></div> : current ? <div className={css.pane} key={`${current.id}-${saves}`}><Form row={current} onDone={done} /></div> : <Empty icon="building" title={t('directory.places.nothingChosen')}>{t('directory.places.chooseOneOnTheLeftOr')}</Empty>}
       </aside>
     </div>
   )
@@ -65,8 +66,8 @@ function Places<Row extends { id: string; active: boolean; people: number }>({ l
 
 export function Departments(): ReactNode {
   const query = useQuery(station.directory.departments.queryOptions())
-  return <Places<DepartmentRow> label="Departments" one="department" rows={query.data} error={query.error} heads={['Name', 'Code', 'Contact', 'People', 'Is']}
-    cells={(row) => [row.name, row.code, row.contact?.name ?? row.contactEmail, String(row.people), row.active ? 'In use' : 'Not used']} Form={DepartmentForm} />
+  return <Places<DepartmentRow> label={t('directory.places.departments')} one="department" rows={query.data} error={query.error} heads={[t('common.name'), t('directory.places.code'), t('directory.places.contact'), t('common.people'), t('common.is')]}
+    cells={(row) => [row.name, row.code, row.contact?.name ?? row.contactEmail, String(row.people), row.active ? t('directory.places.inUse') : t('directory.places.notUsed')]} Form={DepartmentForm} />
 }
 
 function DepartmentForm({ row, onDone }: { row: DepartmentRow | null; onDone: (id: string | null) => void }): ReactNode {
@@ -82,19 +83,19 @@ function DepartmentForm({ row, onDone }: { row: DepartmentRow | null; onDone: (i
     setMissing(name.trim() === '')
     if (name.trim() && !run.isPending) run.mutate({ ...(row ? { id: row.id } : {}), name, code, contact: contact?.id ?? null, contactEmail: email, active: used === 'yes' })
   }
-  useKeys([{ key: 'Ctrl Enter', label: 'Save', run: send }, { key: 'Esc', label: 'Back to the list', run: () => { onDone(null) } }])
+  useKeys([{ key: 'Ctrl Enter', label: t('common.save'), run: send }, { key: 'Esc', label: t('directory.places.backToTheList'), run: () => { onDone(null) } }])
   const problem = run.error ? problemOf(run.error) : null
   return (
-    <form className={css.pane} aria-label="Department" onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
-      <PaneHead title={row ? row.name : 'New department'} />
+    <form className={css.pane} aria-label={t('common.department')} onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
+      <PaneHead title={row ? row.name : t('directory.places.newDepartment')} />
       <div className={css.fields}>
-        <TextField ref={first} label="Name" value={name} maxLength={LONGEST.name} error={missing && !name.trim() ? 'Type the name of the department.' : problem?.field === 'name' ? problem.message : undefined} onChange={(event) => { setName(event.currentTarget.value) }} />
-        <TextField label="Code" hint="such as a cost center" value={code} maxLength={LONGEST.code} onChange={(event) => { setCode(event.currentTarget.value) }} />
-        <PersonPicker label="Contact" hint="takes mail for the department" value={contact} onChange={setContact} />
-        <TextField label="E-mail for notices" value={email} maxLength={LONGEST.email} onChange={(event) => { setEmail(event.currentTarget.value) }} />
-        <Segments label="Use" value={used} options={USED} onChange={setUsed} />
+        <TextField ref={first} label={t('common.name')} value={name} maxLength={LONGEST.name} error={missing && !name.trim() ? t('directory.places.typeTheNameOfTheDepartment') : problem?.field === 'name' ? problem.message : undefined} onChange={(event) => { setName(event.currentTarget.value) }} />
+        <TextField label={t('directory.places.code')} hint={t('directory.places.suchAsACostCenter')} value={code} maxLength={LONGEST.code} onChange={(event) => { setCode(event.currentTarget.value) }} />
+        <PersonPicker label={t('directory.places.contact')} hint={t('directory.places.takesMailForTheDepartment')} value={contact} onChange={setContact} />
+        <TextField label={t('directory.places.emailForNotices')} value={email} maxLength={LONGEST.email} onChange={(event) => { setEmail(event.currentTarget.value) }} />
+        <Segments label={t('directory.places.use')} value={used} options={USED} onChange={setUsed} />
         {problem && problem.field !== 'name' && <ProblemMessage problem={problem} />}
-        <div className={css.acts}><Button kind="primary" keys="Ctrl Enter" submit disabled={run.isPending}>Save the department</Button></div>
+        <div className={css.acts}><Button kind="primary" keys="Ctrl Enter" submit disabled={run.isPending}>{t('directory.places.saveTheDepartment')}</Button></div>
       </div>
     </form>
   )
@@ -102,8 +103,8 @@ function DepartmentForm({ row, onDone }: { row: DepartmentRow | null; onDone: (i
 
 export function MailStops(): ReactNode {
   const query = useQuery(station.directory.mailStops.queryOptions())
-  return <Places<MailStopRow> label="Mail stops" one="mail stop" rows={query.data} error={query.error} heads={['Stop', 'Building, floor', 'Location', 'People', 'Is']}
-    cells={(row) => [row.code, [row.building, row.floor].filter(Boolean).join(', '), row.location, String(row.people), row.active ? 'In use' : 'Not used']} Form={MailStopForm} />
+  return <Places<MailStopRow> label={t('directory.places.mailStops')} one={t('directory.places.mailStop')} rows={query.data} error={query.error} heads={[t('common.stop'), t('directory.places.buildingFloor'), t('common.location'), t('common.people'), t('common.is')]}
+    cells={(row) => [row.code, [row.building, row.floor].filter(Boolean).join(', '), row.location, String(row.people), row.active ? t('directory.places.inUse') : t('directory.places.notUsed')]} Form={MailStopForm} />
 }
 
 function MailStopForm({ row, onDone }: { row: MailStopRow | null; onDone: (id: string | null) => void }): ReactNode {
@@ -116,23 +117,23 @@ function MailStopForm({ row, onDone }: { row: MailStopRow | null; onDone: (id: s
     setMissing(values.code.trim() === '')
     if (values.code.trim() && !run.isPending) run.mutate({ ...(row ? { id: row.id } : {}), ...values, active: used === 'yes' })
   }
-  useKeys([{ key: 'Ctrl Enter', label: 'Save', run: send }, { key: 'Esc', label: 'Back to the list', run: () => { onDone(null) } }])
+  useKeys([{ key: 'Ctrl Enter', label: t('common.save'), run: send }, { key: 'Esc', label: t('directory.places.backToTheList'), run: () => { onDone(null) } }])
   const problem = run.error ? problemOf(run.error) : null
   const field = (key: keyof typeof values, label: string, max: number, hint?: string): ReactNode => (
-    <TextField label={label} hint={hint} value={values[key]} maxLength={max} {...(key === 'code' ? { ref: first } : {})} error={key === 'code' && missing && !values.code.trim() ? 'Type the code that stands on the stop.' : problem?.field === key ? problem.message : undefined}
+    <TextField label={label} hint={hint} value={values[key]} maxLength={max} {...(key === 'code' ? { ref: first } : {})} error={key === 'code' && missing && !values.code.trim() ? t('directory.places.typeTheCodeThatStandsOn') : problem?.field === key ? problem.message : undefined}
       onChange={(event) => { setValues({ ...values, [key]: event.currentTarget.value }) }} />
   )
   return (
-    <form className={css.pane} aria-label="Mail stop" onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
-      <PaneHead title={row ? row.code : 'New mail stop'} />
+    <form className={css.pane} aria-label={t('common.mailStop')} onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
+      <PaneHead title={row ? row.code : t('directory.places.newMailStop')} />
       <div className={css.fields}>
-        {field('code', 'Stop', LONGEST.code, 'as it is written on mail')}
-        <div className={css.two}>{field('building', 'Building', LONGEST.name)}{field('floor', 'Floor', LONGEST.code)}</div>
-        {field('description', 'What it is', LONGEST.name)}
-        {field('location', 'Location', LONGEST.code, 'where its mail waits, such as B-14')}
-        <Segments label="Use" value={used} options={USED} onChange={setUsed} />
+        {field('code', t('common.stop'), LONGEST.code, t('directory.places.asItIsWrittenOnMail'))}
+        <div className={css.two}>{field('building', t('common.building'), LONGEST.name)}{field('floor', t('common.floor'), LONGEST.code)}</div>
+        {field('description', t('common.whatItIs'), LONGEST.name)}
+        {field('location', t('common.location'), LONGEST.code, t('directory.places.whereItsMailWaitsSuchAs'))}
+        <Segments label={t('directory.places.use')} value={used} options={USED} onChange={setUsed} />
         {problem && !(problem.field && problem.field in values) && <ProblemMessage problem={problem} />}
-        <div className={css.acts}><Button kind="primary" keys="Ctrl Enter" submit disabled={run.isPending}>Save the mail stop</Button></div>
+        <div className={css.acts}><Button kind="primary" keys="Ctrl Enter" submit disabled={run.isPending}>{t('directory.places.saveTheMailStop')}</Button></div>
       </div>
     </form>
   )

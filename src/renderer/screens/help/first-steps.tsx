@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { useMay } from '../../app/session.ts'
 import { useStation } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
@@ -12,11 +13,11 @@ import { putAway, useFirstSteps, type Step } from './steps.ts'
 export function FirstStepsList({ steps }: { steps: readonly Step[] }): ReactNode {
   const next = steps.find((step) => !step.done)
   return (
-    <ol className={css.steps} aria-label="First steps">
+    <ol className={css.steps} aria-label={t('common.firstSteps')}>
       {steps.map((step) => (
         <li key={step.id} data-done={step.done || undefined}>
           <span className={css.tick}>{step.done && <Icon name="check" size="s" />}</span>
-          <div><b>{step.title}{step.done && <HiddenText>: done</HiddenText>}</b><span>{step.text}</span></div>
+          <div><b>{step.title}{step.done && <HiddenText>{t('help.firstSteps.done')}</HiddenText>}</b><span>{step.text}</span></div>
           <Button small kind={step === next ? 'plain' : 'quiet'} onClick={step.go}>{step.act}</Button>
         </li>
       ))}
@@ -29,14 +30,14 @@ export function FirstStepsPage(): ReactNode {
   const may = useMay('administrator')
   const device = useStation()?.deviceId ?? null
   const { steps, left, known, offered } = useFirstSteps(true)
-  if (!may) return <Empty icon="settings" title="An administrator sets the office up">The first steps of a new office stand here for administrators.</Empty>
-  if (!known) return <Loading rows={6} label="Reading what is set up" />
+  if (!may) return <Empty icon="settings" title={t('help.firstSteps.anAdministratorSetsTheOfficeUp')}>{t('help.firstSteps.theFirstStepsOfANew')}</Empty>
+  if (!known) return <Loading rows={6} label={t('help.firstSteps.readingWhatIsSetUp')} />
   return (
     <section className={css.page}>
-      <h2>First steps</h2>
-      <p>{left === 0 ? 'All of it is done.' : `${count(steps.length - left, 'step')} of ${steps.length} done. Each ticks itself off when it is done; the order is only a suggestion.`}</p>
+      <h2>{t('common.firstSteps')}</h2>
+      <p>{left === 0 ? t('help.firstSteps.allOfItIsDone') : t('help.firstSteps.countofOfStepsDoneEachTicks', { countOf: count(steps.length - left, t('help.firstSteps.step')), steps: steps.length })}</p>
       <FirstStepsList steps={steps} />
-      {left > 0 && <div>{offered ? <Button onClick={() => { putAway(device) }}>Do not offer them on Intake</Button> : <Button onClick={() => { putAway(null) }}>Offer them on Intake</Button>}</div>}
+      {left > 0 && <div>{offered ? <Button onClick={() => { putAway(device) }}>{t('help.firstSteps.doNotOfferThemOnIntake')}</Button> : <Button onClick={() => { putAway(null) }}>{t('help.firstSteps.offerThemOnIntake')}</Button>}</div>}
     </section>
   )
 }
@@ -44,5 +45,5 @@ export function FirstStepsPage(): ReactNode {
 /** How many first steps are left, in the rail. */
 export function FirstStepsCount(): ReactNode {
   const { left, offered } = useFirstSteps()
-  return offered ? <span className={css.left} title={count(left, 'first step')}>{left}<HiddenText> first steps left</HiddenText></span> : null
+  return offered ? <span className={css.left} title={count(left, t('help.firstSteps.firstStep'))}>{left}<HiddenText> {t('help.firstSteps.firstStepsLeft')}</HiddenText></span> : null
 }

@@ -1,4 +1,5 @@
 import { useMemo, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import administrator from '../../../../docs/administrator-guide.md?raw'
 import operator from '../../../../docs/operator-card.md?raw'
 import { useKept } from '../../app/kept.ts'
@@ -11,7 +12,7 @@ import { Guide } from './guide.tsx'
 import css from './help.module.css'
 import { Meanings } from './meanings.tsx'
 
-const PAGES = [{ value: 'card', label: 'Operator card' }, { value: 'marks', label: 'Marks' }, { value: 'fields', label: 'Fields' }, { value: 'steps', label: 'First steps' }, { value: 'guide', label: 'For administrators' }] as const
+const PAGES = [{ value: 'card', label: t('help.help.operatorCard') }, { value: 'marks', label: t('help.help.marks') }, { value: 'fields', label: t('help.help.fields') }, { value: 'steps', label: t('common.firstSteps') }, { value: 'guide', label: t('help.help.forAdministrators') }] as const
 export type HelpPage = (typeof PAGES)[number]['value']
 /** The place where the page of Help is kept; other screens set it before they open Help. */
 export const HELP_PAGE = 'help.page'
@@ -20,12 +21,12 @@ export const HELP_PAGE = 'help.page'
 export function Help(): ReactNode {
   const [page, setPage] = useKept<HelpPage>(HELP_PAGE, 'card')
   const step = (by: number): void => { setPage(PAGES[(PAGES.findIndex((one) => one.value === page) + by + PAGES.length) % PAGES.length]?.value ?? 'card') }
-  const mode = useMemo(() => <Segments label="Page of Help" small value={page} options={PAGES} onChange={setPage} />, [page, setPage])
-  useHead('Help', mode)
-  useKeys([{ key: 'PgUp', label: 'Page before', run: () => { step(-1) } }, { key: 'PgDn', label: 'Next page', run: () => { step(1) } }])
+  const mode = useMemo(() => <Segments label={t('help.help.pageOfHelp')} small value={page} options={PAGES} onChange={setPage} />, [page, setPage])
+  useHead(t('help.help.help'), mode)
+  useKeys([{ key: 'PgUp', label: t('common.pageBefore'), run: () => { step(-1) } }, { key: 'PgDn', label: t('common.nextPage'), run: () => { step(1) } }])
   return (
     <div className={css.help} key={page} tabIndex={0} role="region" aria-label={PAGES.find((one) => one.value === page)?.label}>
-      {page === 'card' ? <Guide text={operator} label="Operator card" /> : page === 'guide' ? <Guide text={administrator} label="Administrator's guide" /> : page === 'marks' ? <section className={css.page}><h2>What the marks mean</h2><Meanings /></section> : page === 'fields' ? <Fields /> : <FirstStepsPage />}
+      {page === 'card' ? <Guide text={operator} label={t('help.help.operatorCard')} /> : page === 'guide' ? <Guide text={administrator} label={t('help.help.administratorsGuide')} /> : page === 'marks' ? <section className={css.page}><h2>{t('help.help.whatTheMarksMean')}</h2><Meanings /></section> : page === 'fields' ? <Fields /> : <FirstStepsPage />}
     </div>
   )
 }
@@ -34,8 +35,8 @@ function Fields(): ReactNode {
   const topics: Topic[] = Object.values(TOPICS)
   return (
     <section className={css.page}>
-      <h2>What the fields ask for</h2>
-      <p>In a field, F1 says what it means.</p>
+      <h2>{t('help.help.whatTheFieldsAskFor')}</h2>
+      <p>{t('help.help.inAFieldF1SaysWhat')}</p>
       <dl className={css.fields}>{topics.map((topic) => <div key={topic.title}><dt>{topic.title}</dt><dd>{topic.text}{topic.hint && <span>{topic.hint}</span>}</dd></div>)}</dl>
     </section>
   )

@@ -1,4 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { createStore } from '../../app/store.ts'
 import { MEANING_GROUPS, MEANINGS } from '../../help/states.ts'
 import { Button } from '../../ui/button.tsx'
@@ -31,7 +32,7 @@ export function Meanings({ about = 'all' }: { about?: MarkName | 'all' }): React
   useEffect(() => { here.current?.scrollIntoView({ block: 'center' }) }, [])
   return (
     <div className={css.meanings}>
-      <p>A square is with us, a circle is with the carrier. Filled is finished, an outline is under way, dashed is not certain.</p>
+      <p>{t('help.meanings.aSquareIsWithUsA')}</p>
       {MEANING_GROUPS.map((group) => (
         <section key={group.title}>
           <h3>{group.title}</h3>
@@ -50,11 +51,11 @@ export function Meanings({ about = 'all' }: { about?: MarkName | 'all' }): React
 
 /** What a state means, over the screen that shows it. */
 export function MeaningDialog({ about, onClose }: { about: MarkName | 'all'; onClose: () => void }): ReactNode {
-  const title = about === 'all' ? 'What do the marks mean?' : `What does "${MEANINGS[about].word}" mean?`
+  const title = about === 'all' ? t('help.meanings.whatDoTheMarksMean') : t('help.meanings.whatDoesWordMean', { word: MEANINGS[about].word })
   return (
-    <Dialog wide title={title} onClose={onClose} acts={<Button keys="Esc" data-autofocus onClick={onClose}>Close</Button>}>
+    <Dialog wide title={title} onClose={onClose} acts={<Button keys="Esc" data-autofocus onClick={onClose}>{t('common.close')}</Button>}>
       {about !== 'all' && <p className={css.answer}><Mark name={about} size="xl" /><span>{MEANINGS[about].text}</span></p>}
-      <div className={css.scroll} tabIndex={0} role="region" aria-label="All marks"><Meanings about={about} /></div>
+      <div className={css.scroll} tabIndex={0} role="region" aria-label={t('help.meanings.allMarks')}><Meanings about={about} /></div>
     </Dialog>
   )
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useNavigate } from '@tanstack/react-router'
+import { t } from '../../catalogue/index.ts'
 import { useMay } from '../../app/session.ts'
 import { keep } from '../../app/kept.ts'
 import { station, useStation } from '../../app/station.ts'
@@ -37,12 +38,12 @@ export function useFirstSteps(always = false): FirstSteps {
   const pieces = useQuery(station.pieces.list.queryOptions({ input: { limit: 1 }, enabled })).data
   const section = (id: string) => (): void => { keep('settings.section', id); void navigate({ to: '/settings' }) }
   const steps: Step[] = [
-    { id: 'people', title: 'Add everybody who scans', text: 'Each with a PIN of their own: every entry of the log says who made it.', act: 'Settings, People', done: (people?.length ?? 0) > 1, go: section('people') },
-    { id: 'directory', title: 'Fill the directory', text: 'Import the people of the office from a CSV file, or add them one by one. Intake then finds them by two letters.', act: 'Directory', done: (directory?.total ?? 0) > 0, go: () => { void navigate({ to: '/directory' }) } },
-    { id: 'locations', title: 'Name the shelves', text: 'A code for each place where mail lies, such as B-14. Its label can be printed and scanned.', act: 'Locations', done: (locations?.length ?? 0) > 0, go: () => { void navigate({ to: '/locations' }) } },
-    { id: 'backup', title: 'Choose where copies go', text: 'A folder on another disk or on the network. Copies are made and checked by themselves.', act: 'Settings, Backup', done: (backup?.folder ?? '') !== '' || status?.lastBackup !== null, go: section('backup') },
-    { id: 'printer', title: 'Set a printer up', text: 'Only if you print labels or receipts.', act: 'Devices', done: (printers?.length ?? 0) > 0, go: () => { void navigate({ to: '/devices' }) } },
-    { id: 'scan', title: 'Scan the first piece', text: 'A keyboard scanner works at once, wherever the focus is.', act: 'Intake', done: (pieces?.rows.length ?? 0) > 0, go: () => { void navigate({ to: '/intake' }) } },
+    { id: 'people', title: t('help.steps.addEverybodyWhoScans'), text: t('help.steps.eachWithAPinOfTheir'), act: t('help.steps.settingsPeople'), done: (people?.length ?? 0) > 1, go: section('people') },
+    { id: 'directory', title: t('help.steps.fillTheDirectory'), text: t('help.steps.importThePeopleOfTheOffice'), act: t('help.steps.directory'), done: (directory?.total ?? 0) > 0, go: () => { void navigate({ to: '/directory' }) } },
+    { id: 'locations', title: t('help.steps.nameTheShelves'), text: t('help.steps.aCodeForEachPlaceWhere'), act: t('help.steps.locations'), done: (locations?.length ?? 0) > 0, go: () => { void navigate({ to: '/locations' }) } },
+    { id: 'backup', title: t('help.steps.chooseWhereCopiesGo'), text: t('help.steps.aFolderOnAnotherDiskOr'), act: t('help.steps.settingsBackup'), done: (backup?.folder ?? '') !== '' || status?.lastBackup !== null, go: section('backup') },
+    { id: 'printer', title: t('help.steps.setAPrinterUp'), text: t('help.steps.onlyIfYouPrintLabelsOr'), act: t('help.steps.devices'), done: (printers?.length ?? 0) > 0, go: () => { void navigate({ to: '/devices' }) } },
+    { id: 'scan', title: t('help.steps.scanTheFirstPiece'), text: t('help.steps.aKeyboardScannerWorksAtOnce'), act: t('help.steps.intake'), done: (pieces?.rows.length ?? 0) > 0, go: () => { void navigate({ to: '/intake' }) } },
   ]
   const known = enabled && [people, directory, locations, backup, printers, pieces].every((answer) => answer !== undefined)
   const left = steps.filter((step) => !step.done).length

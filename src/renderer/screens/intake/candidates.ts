@@ -1,3 +1,4 @@
+import { t } from '../../catalogue/index.ts'
 import type { FoundPerson } from '../../../shared/contract/directory.ts'
 import type { LikelyRecipient, RecipientInput } from '../../../shared/contract/intake.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
@@ -52,9 +53,9 @@ function dayWord(day: string): string {
 
 /** What to know about a person before mail is given to them, in words. */
 export function whyOf(person: Pick<FoundPerson, 'active' | 'leftOn' | 'away' | 'awayUntil' | 'deputy' | 'waiting'>): { why: string; look: IconName | null } {
-  if (!person.active) return { why: person.leftOn ? `left ${dayWord(person.leftOn)}` : 'has left', look: 'warn' }
-  if (person.away) return { why: `away${person.awayUntil ? ` until ${dayWord(person.awayUntil)}` : ''}${person.deputy ? `, use ${person.deputy.name}` : ''}`, look: 'clock' }
-  return { why: person.waiting > 0 ? count(person.waiting, 'piece waits', 'pieces wait') : 'nothing waiting', look: null }
+  if (!person.active) return { why: person.leftOn ? t('intake.candidates.leftLefton', { leftOn: dayWord(person.leftOn) }) : t('intake.candidates.hasLeft'), look: 'warn' }
+  if (person.away) return { why: `away${person.awayUntil ? t('intake.candidates.untilAwayuntil', { awayUntil: dayWord(person.awayUntil) }) : ''}${person.deputy ? t('intake.candidates.useName', { name: person.deputy.name }) : ''}`, look: 'clock' }
+  return { why: person.waiting > 0 ? count(person.waiting, t('intake.candidates.pieceWaits'), t('intake.candidates.piecesWait')) : t('intake.candidates.nothingWaiting'), look: null }
 }
 
 /** A person as a row; names match letters that are marked. */
@@ -67,7 +68,7 @@ export function personCandidate(person: FoundPerson, source: Candidate['source']
   }
 }
 
-const REASONS: Record<LikelyRecipient['reasons'][number], string> = { 'same-name': 'stands on the piece', 'same-number': 'had this number before', 'same-sender': 'gets mail of this sender', 'same-range': 'gets mail of this shipper', 'last-used': 'given to before' }
+const REASONS: Record<LikelyRecipient['reasons'][number], string> = { 'same-name': t('intake.candidates.standsOnThePiece'), 'same-number': t('intake.candidates.hadThisNumberBefore'), 'same-sender': t('intake.candidates.getsMailOfThisSender'), 'same-range': t('intake.candidates.getsMailOfThisShipper'), 'last-used': t('intake.candidates.givenToBefore') }
 
 /** A likely person as a row: why they are offered stands there, unless something has to be looked at first. */
 function likelyCandidate(person: FoundPerson, { reasons: [reason] }: LikelyRecipient): Candidate {
@@ -100,9 +101,9 @@ async function find(text: string, piece: string | null, sender: string | undefin
   const fitting = departments.filter((row) => row.active && (row.name.toLowerCase().startsWith(lower) || row.code.toLowerCase() === lower))
   const own = fitting.map((row): Candidate => ({
     key: `department:${row.id}`, name: row.name, title: marked(row.name, row.name.toLowerCase().startsWith(lower) ? [{ from: 0, to: text.length }] : []), second: 'department', stop: '',
-    why: row.contact ? `contact ${row.contact.name}` : count(row.people, 'person', 'people'), look: null, location: '', recipient: { person: null, name: '', department: row.name, mailStop: '' }, source: 'typed',
+    why: row.contact ? t('intake.candidates.contactName', { name: row.contact.name }) : count(row.people, t('common.person'), t('common.people2')), look: null, location: '', recipient: { person: null, name: '', department: row.name, mailStop: '' }, source: 'typed',
   }))
-  const asTyped: Candidate = { key: 'typed', name: text, title: [{ text, match: false }], second: 'as it is written', stop: '', why: 'not from the directory', look: 'info', location: '', recipient: { person: null, name: text, department: '', mailStop: '' }, source: 'typed' }
+  const asTyped: Candidate = { key: 'typed', name: text, title: [{ text, match: false }], second: t('intake.candidates.asItIsWritten'), stop: '', why: t('intake.candidates.notFromTheDirectory'), look: 'info', location: '', recipient: { person: null, name: text, department: '', mailStop: '' }, source: 'typed' }
   const people = found.rows.map((row) => personCandidate(row, 'typed'))
   // A department typed out in full is meant as that; a few letters are more often a person.
   const exact = own.filter((row) => row.name.toLowerCase() === lower)

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useId, useRef, useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { DetailFields } from '../../../shared/contract/intake.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { newId } from '../../../shared/ids.ts'
@@ -48,14 +49,14 @@ export function CorrectDialog({ piece, onClose }: { piece: PieceRow; onClose: ()
   const problem = run.error ? problemOf(run.error) : null
   if (dialog) return dialog
   return (
-    <Dialog wide title={`What is wrong with piece ${tailOf(piece)}?`} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Correct it', run: send }]}
-      acts={<><Button keys="Esc" onClick={onClose}>Leave it</Button><Button kind="primary" keys="Enter" submit form={form}>Correct it</Button></>}>
+    <Dialog wide title={t('intake.dialogs.whatIsWrongWithPiecePiece', { piece: tailOf(piece) })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('intake.dialogs.correctIt'), run: send }]}
+      acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="primary" keys="Enter" submit form={form}>{t('intake.dialogs.correctIt')}</Button></>}>
       <form id={form} className={css.messages} onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
-        <WhoField value={who} onChange={setWho} piece={piece.id} label={piece.recipient ? `Not ${piece.recipient.name || piece.recipient.department}, but` : 'For'} shown={2} autoFocus enter={false} />
+        <WhoField value={who} onChange={setWho} piece={piece.id} label={piece.recipient ? t('intake.dialogs.notNameBut', { name: piece.recipient.name || piece.recipient.department }) : t('common.for')} shown={2} autoFocus enter={false} />
         <DetailGrid values={valuesOf({ piece, fields })} problem={{ problem }} onChange={(next) => { setFields({ ...fields, ...next }) }} />
         <div className={css.two}>
-          <TextField label="Number" about="number" value={number} maxLength={500} error={problem?.field?.endsWith('number') ? problem.message : undefined} onChange={(event) => { setNumber(event.currentTarget.value) }} />
-          <TextField label="Reason" value={reason} maxLength={500} error={missing && reason.trim() === '' ? 'Say why, in a few words.' : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} />
+          <TextField label={t('common.number')} about="number" value={number} maxLength={500} error={problem?.field?.endsWith('number') ? problem.message : undefined} onChange={(event) => { setNumber(event.currentTarget.value) }} />
+          <TextField label={t('common.reason')} value={reason} maxLength={500} error={missing && reason.trim() === '' ? t('intake.dialogs.sayWhyInAFewWords') : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} />
         </div>
         {problem && <ProblemMessage problem={problem} />}
       </form>
@@ -118,22 +119,22 @@ export function LateDialog({ onClose, onSaved }: { onClose: () => void; onSaved:
   const problem = run.error ? problemOf(run.error) : null
   const inTime = problem?.field?.startsWith('stated') || problem?.code === 'in-the-future'
   return (
-    <Dialog wide title="What was logged on paper?" onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Take it in', run: send }]}
-      acts={<>{saved > 0 && <span className={css.after} role="status">{saved} taken in from paper</span>}{nothing && saved === 0 && <Button icon="printer" onClick={() => { onClose(); outageSheetsOpen.set(true) }}>Print blank sheets</Button>}<Button keys="Esc" onClick={onClose}>Done</Button><Button kind="primary" keys="Enter" submit form={form}>Take it in</Button></>}>
+    <Dialog wide title={t('intake.dialogs.whatWasLoggedOnPaper')} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('intake.dialogs.takeItIn'), run: send }]}
+      acts={<>{saved > 0 && <span className={css.after} role="status">{t('intake.dialogs.savedTakenInFromPaper', { saved })}</span>}{nothing && saved === 0 && <Button icon="printer" onClick={() => { onClose(); outageSheetsOpen.set(true) }}>{t('intake.dialogs.printBlankSheets')}</Button>}<Button keys="Esc" onClick={onClose}>{t('common.done')}</Button><Button kind="primary" keys="Enter" submit form={form}>{t('intake.dialogs.takeItIn')}</Button></>}>
       <form id={form} className={css.messages} onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
         <div className={css.two}>
-          <TextField label="Number on the label" about="number" hint="scan or type; empty for none" ref={numberField} data-autofocus value={number} maxLength={500} error={checked && nothing ? 'Give the number, or say below whose piece it is.' : problem?.field === 'text' ? problem.message : undefined} onChange={(event) => { setNumber(event.currentTarget.value) }} />
-          <TextField label="Taken from" about="takenFrom" hint="such as outage sheet 3, line 7" value={source} maxLength={200} error={checked && source.trim() === '' ? 'Say which sheet and line it stands on.' : undefined} onChange={(event) => { setSource(event.currentTarget.value) }} />
-          <TextField label="Day" type="date" value={day} error={checked && at() === null ? 'Say the day.' : undefined} onChange={(event) => { setDay(event.currentTarget.value) }} />
-          <TextField label="Time" hint="as it stands on the sheet" type="time" value={time} error={inTime ? problem?.message : checked && at() === null ? 'Say the time.' : undefined} onChange={(event) => { setTime(event.currentTarget.value) }} />
+          <TextField label={t('intake.dialogs.numberOnTheLabel')} about="number" hint={t('intake.dialogs.scanOrTypeEmptyForNone')} ref={numberField} data-autofocus value={number} maxLength={500} error={checked && nothing ? t('intake.dialogs.giveTheNumberOrSayBelow') : problem?.field === 'text' ? problem.message : undefined} onChange={(event) => { setNumber(event.currentTarget.value) }} />
+          <TextField label={t('intake.dialogs.takenFrom')} about="takenFrom" hint={t('intake.dialogs.suchAsOutageSheet3Line')} value={source} maxLength={200} error={checked && source.trim() === '' ? t('intake.dialogs.sayWhichSheetAndLineIt') : undefined} onChange={(event) => { setSource(event.currentTarget.value) }} />
+          <TextField label={t('common.day')} type="date" value={day} error={checked && at() === null ? t('intake.dialogs.sayTheDay') : undefined} onChange={(event) => { setDay(event.currentTarget.value) }} />
+          <TextField label={t('common.time')} hint={t('intake.dialogs.asItStandsOnTheSheet')} type="time" value={time} error={inTime ? problem?.message : checked && at() === null ? t('intake.dialogs.sayTheTime') : undefined} onChange={(event) => { setTime(event.currentTarget.value) }} />
         </div>
         <WhoField value={who} onChange={setWho} piece={null} shown={2} enter={false} />
         <div className={css.three}>
-          <TextField label="Location" about="location" className={css.mono} value={fields.location ?? ''} maxLength={60} onChange={(event) => { setFields({ ...fields, location: event.currentTarget.value }) }} />
-          <TextField label="Sender" about="sender" value={fields.sender ?? ''} maxLength={200} onChange={(event) => { setFields({ ...fields, sender: event.currentTarget.value }) }} />
-          <TextField label="Note" value={fields.note ?? ''} maxLength={4000} onChange={(event) => { setFields({ ...fields, note: event.currentTarget.value }) }} />
+          <TextField label={t('common.location')} about="location" className={css.mono} value={fields.location ?? ''} maxLength={60} onChange={(event) => { setFields({ ...fields, location: event.currentTarget.value }) }} />
+          <TextField label={t('common.sender')} about="sender" value={fields.sender ?? ''} maxLength={200} onChange={(event) => { setFields({ ...fields, sender: event.currentTarget.value }) }} />
+          <TextField label={t('common.note')} value={fields.note ?? ''} maxLength={4000} onChange={(event) => { setFields({ ...fields, note: event.currentTarget.value }) }} />
         </div>
-        {problem && !inTime && problem.field !== 'text' && <ProblemMessage problem={problem} title="Not taken in. What you typed is still here." />}
+        {problem && !inTime && problem.field !== 'text' && <ProblemMessage problem={problem} title={t('intake.dialogs.notTakenInWhatYouTyped')} />}
       </form>
     </Dialog>
   )
@@ -161,15 +162,15 @@ export function AttachDialog({ piece, before, onClose }: { piece: PieceRow; befo
   const problem = run.error ? problemOf(run.error) : null
   return (
     <>
-    <Dialog title={`Which second barcode is on piece ${tailOf(piece)}?`} onClose={onClose}
-      acts={<><Button keys="Esc" onClick={onClose}>None</Button><Button kind="primary" keys="Enter" onClick={() => { send(text) }}>Add it</Button></>}>
-      <p>Scan it now, or type it.</p>
+    <Dialog title={t('intake.dialogs.whichSecondBarcodeIsOnPiece', { piece: tailOf(piece) })} onClose={onClose}
+      acts={<><Button keys="Esc" onClick={onClose}>{t('common.none2')}</Button><Button kind="primary" keys="Enter" onClick={() => { send(text) }}>{t('intake.dialogs.addIt')}</Button></>}>
+      <p>{t('intake.dialogs.scanItNowOrTypeIt')}</p>
       <form onSubmit={(event: FormEvent) => { event.preventDefault(); send(text) }}>
-        <TextField label="Second number" data-autofocus value={text} maxLength={500} error={problem?.field === 'text' ? problem.message : undefined} onChange={(event) => { setText(event.currentTarget.value) }} />
+        <TextField label={t('intake.dialogs.secondNumber')} data-autofocus value={text} maxLength={500} error={problem?.field === 'text' ? problem.message : undefined} onChange={(event) => { setText(event.currentTarget.value) }} />
       </form>
       {problem && problem.field !== 'text' && <ProblemMessage problem={problem} />}
-      {problem?.code === 'check-digit' && <Button onClick={() => { send(text, true) }}>It is printed like this</Button>}
-      {before && before.number !== piece.number && <Button onClick={() => { run.mutate({ piece: before.id, text: piece.number, source: 'typed', from: piece.id }) }}>This scan was the second barcode of {tailOf(before)}</Button>}
+      {problem?.code === 'check-digit' && <Button onClick={() => { send(text, true) }}>{t('intake.dialogs.itIsPrintedLikeThis')}</Button>}
+      {before && before.number !== piece.number && <Button onClick={() => { run.mutate({ piece: before.id, text: piece.number, source: 'typed', from: piece.id }) }}>{t('intake.dialogs.thisScanWasTheSecondBarcode')} {tailOf(before)}</Button>}
     </Dialog>
     {dialog}
     </>

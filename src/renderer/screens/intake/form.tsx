@@ -1,4 +1,5 @@
 import { useRef, type FormEvent, type ReactNode, type Ref } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { DetailFields } from '../../../shared/contract/intake.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { ariaKeys, capOf, useKeys } from '../../app/keys.ts'
@@ -13,12 +14,12 @@ import css from './form.module.css'
 import { SHOWN } from './candidates.ts'
 import { useMeant, WhoField } from './who-field.tsx'
 
-const TYPES = [{ value: 'letter', label: 'Letter' }, { value: 'flat', label: 'Flat' }, { value: 'parcel', label: 'Parcel' }, { value: 'tote', label: 'Tote' }] as const
-const CONDITIONS = [{ value: 'good', label: 'Good' }, { value: 'damaged', label: 'Damaged' }, { value: 'open', label: 'Open' }, { value: 'wet', label: 'Wet' }] as const
+const TYPES = [{ value: 'letter', label: t('common.letter2') }, { value: 'flat', label: t('intake.form.flat') }, { value: 'parcel', label: t('intake.form.parcel') }, { value: 'tote', label: t('intake.form.tote') }] as const
+const CONDITIONS = [{ value: 'good', label: t('intake.form.good') }, { value: 'damaged', label: t('common.damaged') }, { value: 'open', label: t('common.open') }, { value: 'wet', label: t('intake.form.wet') }] as const
 
 /** The key that goes to a field of the piece in hand. */
 const TO = { type: 'Alt T', condition: 'Alt C', count: 'Alt I', location: 'Alt O', sender: 'Alt S', note: 'Alt N' } as const
-const TO_WORDS = { type: 'Type', condition: 'Condition', count: 'How many pieces', location: 'Location', sender: 'Sender', note: 'Note' } as const
+const TO_WORDS = { type: t('common.type'), condition: t('common.condition'), count: t('intake.form.howManyPieces'), location: t('common.location'), sender: t('common.sender'), note: t('common.note') } as const
 type Reached = keyof typeof TO
 
 /** Which field a refusal is about: `fields.location` and `location` are the same place on the screen. */
@@ -43,14 +44,14 @@ export function DetailGrid({ values, shownLocation, onChange, problem, keys = fa
   const error = (field: string): string | undefined => (at === field ? problem.problem?.message : undefined)
   return (
     <div className={css.grid} ref={grid}>
-      <Explained about="pieceType" className={css.wide} data-field="type">{(sign) => <><span className={css.label}><span data-cap={cap('type')}>Type</span>{sign}</span><div className={css.seg}><Segments label="Type" value={values.type ?? ''} options={TYPES} onChange={(type) => { if (type !== '') onChange({ type }) }} /></div></>}</Explained>
-      <Explained about="condition" className={css.wide} data-field="condition">{(sign) => <><span className={css.label}><span data-cap={cap('condition')}>Condition</span>{sign}</span><div className={css.seg}><Segments label="Condition" value={values.condition ?? ''} options={CONDITIONS} onChange={(condition) => { if (condition !== '') onChange({ condition }) }} /></div></>}</Explained>
+      <Explained about="pieceType" className={css.wide} data-field="type">{(sign) => <><span className={css.label}><span data-cap={cap('type')}>{t('common.type')}</span>{sign}</span><div className={css.seg}><Segments label={t('common.type')} value={values.type ?? ''} options={TYPES} onChange={(type) => { if (type !== '') onChange({ type }) }} /></div></>}</Explained>
+      <Explained about="condition" className={css.wide} data-field="condition">{(sign) => <><span className={css.label}><span data-cap={cap('condition')}>{t('common.condition')}</span>{sign}</span><div className={css.seg}><Segments label={t('common.condition')} value={values.condition ?? ''} options={CONDITIONS} onChange={(condition) => { if (condition !== '') onChange({ condition }) }} /></div></>}</Explained>
       <div className={css.five}>
-      <TextField label="Pieces" about="pieces" {...reached('count')} type="number" min={1} max={9999} value={values.count ?? 1} error={error('count')} onChange={(event) => { onChange({ count: Math.max(1, Math.floor(Number(event.currentTarget.value)) || 1) }) }} />
-      <TextField label="Location" about="location" {...reached('location')} hint={shownLocation?.hint} className={css.mono} value={values.location ?? shownLocation?.text ?? ''} maxLength={60} error={error('location')} onChange={(event) => { onChange({ location: event.currentTarget.value }) }} />
-      <TextField label="Sender" about="sender" {...reached('sender')} value={values.sender ?? ''} maxLength={200} error={error('sender')} onChange={(event) => { onChange({ sender: event.currentTarget.value }) }} />
-      <TextField label="Reference" about="reference" value={values.reference ?? ''} maxLength={200} error={error('reference')} onChange={(event) => { onChange({ reference: event.currentTarget.value }) }} />
-      <TextField label="Note" {...reached('note')} value={values.note ?? ''} maxLength={4000} error={error('note')} onChange={(event) => { onChange({ note: event.currentTarget.value }) }} />
+      <TextField label={t('common.pieces')} about="pieces" {...reached('count')} type="number" min={1} max={9999} value={values.count ?? 1} error={error('count')} onChange={(event) => { onChange({ count: Math.max(1, Math.floor(Number(event.currentTarget.value)) || 1) }) }} />
+      <TextField label={t('common.location')} about="location" {...reached('location')} hint={shownLocation?.hint} className={css.mono} value={values.location ?? shownLocation?.text ?? ''} maxLength={60} error={error('location')} onChange={(event) => { onChange({ location: event.currentTarget.value }) }} />
+      <TextField label={t('common.sender')} about="sender" {...reached('sender')} value={values.sender ?? ''} maxLength={200} error={error('sender')} onChange={(event) => { onChange({ sender: event.currentTarget.value }) }} />
+      <TextField label={t('common.reference')} about="reference" value={values.reference ?? ''} maxLength={200} error={error('reference')} onChange={(event) => { onChange({ reference: event.currentTarget.value }) }} />
+      <TextField label={t('common.note')} {...reached('note')} value={values.note ?? ''} maxLength={4000} error={error('note')} onChange={(event) => { onChange({ note: event.currentTarget.value }) }} />
       </div>
     </div>
   )
@@ -72,21 +73,21 @@ export function IntakeForm({ draft, who, onPhoto, onPrint, photos, asked }: { dr
     void saveHand()
   }
   const saveAndPrint = (): void => { void saveHand().then((rows) => { if (rows) onPrint(rows) }) }
-  useKeys([{ key: 'Ctrl Enter', label: 'Save and print the label', strip: false, run: saveAndPrint }])
+  useKeys([{ key: 'Ctrl Enter', label: t('intake.form.saveAndPrintTheLabel'), strip: false, run: saveAndPrint }])
   const problem = draft.problem
   const known = ['recipient', 'count', 'location', 'sender', 'reference', 'note'].includes(fieldOf(draft) ?? '')
   const many = (draft.fields.count ?? 1) > 1 && draft.piece === null
   return (
-    <form className={css.form} onSubmit={submit} aria-label="This piece">
+    <form className={css.form} onSubmit={submit} aria-label={t('intake.form.thisPiece')}>
       <LeftOver />
-      {problem && !known && <ProblemMessage problem={problem} title="Not saved. What you typed is still here." />}
+      {problem && !known && <ProblemMessage problem={problem} title={t('intake.form.notSavedWhatYouTypedIs')} />}
       <WhoField ref={who} value={draft.who} piece={draft.piece?.id ?? null} sender={draft.fields.sender} shown={asked ? 2 : SHOWN} onChange={(next) => { changeHand({ who: next }) }} error={fieldOf(draft) === 'recipient' ? problem?.message : undefined} />
-      <DetailGrid keys values={valuesOf(draft)} problem={draft} shownLocation={{ text: meant?.location ?? '', hint: meant?.location && draft.fields.location === undefined && !draft.piece?.location ? 'theirs' : undefined }} onChange={(fields) => { changeHand({ fields: { ...draft.fields, ...fields } }) }} />
+      <DetailGrid keys values={valuesOf(draft)} problem={draft} shownLocation={{ text: meant?.location ?? '', hint: meant?.location && draft.fields.location === undefined && !draft.piece?.location ? t('intake.form.theirs') : undefined }} onChange={(fields) => { changeHand({ fields: { ...draft.fields, ...fields } }) }} />
       <div className={css.save}>
-        <Button kind="primary" big submit keys="Enter">{draft.piece ? 'Save' : many ? `Take in ${count(draft.fields.count ?? 1, 'piece')}` : 'Take it in'}</Button>
-        <Button icon="printer" keys="Ctrl Enter" onClick={saveAndPrint}>{draft.piece ? 'Save and print label' : 'And print label'}</Button>
-        {draft.piece && <Button icon="camera" keys="F7" onClick={onPhoto}>{photos > 0 ? count(photos, 'photo') : 'Photo'}</Button>}
-        <span className={css.after}>{draft.piece ? 'The next scan saves it.' : 'It gets a number of our own.'}</span>
+        <Button kind="primary" big submit keys="Enter">{draft.piece ? t('common.save') : many ? t('intake.form.takeInCountof', { countOf: count(draft.fields.count ?? 1, t('common.piece')) }) : t('intake.form.takeItIn')}</Button>
+        <Button icon="printer" keys="Ctrl Enter" onClick={saveAndPrint}>{draft.piece ? t('intake.form.saveAndPrintLabel') : t('intake.form.andPrintLabel')}</Button>
+        {draft.piece && <Button icon="camera" keys="F7" onClick={onPhoto}>{photos > 0 ? count(photos, t('intake.form.photo')) : t('common.photo')}</Button>}
+        <span className={css.after}>{draft.piece ? t('intake.form.theNextScanSavesIt') : t('intake.form.itGetsANumberOfOur')}</span>
       </div>
     </form>
   )
@@ -98,7 +99,7 @@ export function LeftOver(): ReactNode {
   return (
     <div className={css.messages}>
       {drafts.map((draft) => (
-        <Message key={draft.id} tone="stop" title={`Not saved for ${draft.piece ? draft.piece.grouped : 'the piece without a barcode'}.`} acts={<><Button small onClick={() => { saveLeftOver(draft) }}>Try again</Button><Button small onClick={() => { reopen(draft) }}>Take it in hand</Button></>}>{draft.problem?.message}</Message>
+        <Message key={draft.id} tone="stop" title={t('intake.form.notSavedForValue', { value: draft.piece ? draft.piece.grouped : t('intake.form.thePieceWithoutABarcode') })} acts={<><Button small onClick={() => { saveLeftOver(draft) }}>{t('common.tryAgain')}</Button><Button small onClick={() => { reopen(draft) }}>{t('intake.form.takeItInHand')}</Button></>}>{draft.problem?.message}</Message>
       ))}
     </div>
   )

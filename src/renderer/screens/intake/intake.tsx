@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState, type FormEvent, type KeyboardEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { useKept } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
@@ -29,7 +30,7 @@ import { SessionList, useNarrowedSession, useSessionPieces, type SessionFilter }
 import { ScanTrouble, SeenBefore } from './trouble.tsx'
 
 type Asking = { kind: 'void' | 'correct' | 'attach' | 'question' | 'label'; piece: PieceRow } | { kind: 'late' } | null
-const MODES = [{ value: 'one', label: 'One at a time' }, { value: 'all', label: 'Scan all first' }] as const
+const MODES = [{ value: 'one', label: t('intake.intake.oneAtATime') }, { value: 'all', label: t('intake.intake.scanAllFirst') }] as const
 
 /** Takes pieces in: the last scan as a plate, who it is for and what is seen of it, and what came in this session. */
 export function Intake(): ReactNode {
@@ -62,23 +63,23 @@ export function Intake(): ReactNode {
   const place = (): HTMLElement | null => (draft ? who.current : field.current)
   const before = draft?.piece ? pieces.rows.find((row) => row.id !== draft.id && !row.voided) ?? null : null
 
-  useHead('Intake', useMemo(() => <Segments label="How" small value={way} options={MODES} onChange={(next: IntakeMode) => { setMode(next) }} />, [way]))
-  useScanHint('Ready to scan', draft?.piece ? 'A piece, a badge, a location' : 'Anywhere on this screen')
+  useHead(t('intake.intake.intake'), useMemo(() => <Segments label={t('intake.intake.how')} small value={way} options={MODES} onChange={(next: IntakeMode) => { setMode(next) }} />, [way]))
+  useScanHint(t('intake.intake.readyToScan'), draft?.piece ? t('intake.intake.aPieceABadgeALocation') : t('intake.intake.anywhereOnThisScreen'))
   useKeys([
-    { key: 'O', label: 'Open the last piece', when: scanned !== null && !seen, strip: false, run: () => { if (scanned) show(scanned.piece) } },
-    { key: 'O', label: 'Open the earlier one', when: seen !== undefined, strip: false, run: () => { if (seen) show(seen) } },
-    { key: 'Enter', label: 'Open', when: current !== null && !draft, strip: false, run: () => { if (current) show(current) } },
-    { key: 'F2', label: 'Correct', when: about !== null && !about.voided, run: () => { if (about) setAsking({ kind: 'correct', piece: about }) } },
-    { key: 'F4', label: 'No barcode', when: way === 'one', run: beginOwnNumber },
-    { key: 'F6', label: 'Assign later', when: draft?.piece != null, run: assignLater },
-    { key: 'F6', label: 'Who is it for?', when: !draft && about?.assignment === 'none' && !about.voided && way === 'one', run: () => { if (about) takeInHand(about) } },
-    { key: 'F7', label: 'Photo', when: about !== null && !about.voided, run: () => file.current?.click() },
-    { key: 'Ctrl B', label: 'Second barcode', when: about !== null && !about.voided, run: () => { if (about) setAsking({ kind: 'attach', piece: about }) } },
-    { key: 'F8', label: 'Label', when: about !== null && !about.voided, strip: draft === null, run: () => { if (about) setAsking({ kind: 'label', piece: about }) } },
-    { key: 'Ctrl E', label: 'From paper', strip: draft === null, run: () => { setAsking({ kind: 'late' }) } },
-    { key: ASK_KEY, label: 'Answer a question', when: open !== null, strip: open !== null && open.id !== scanned?.piece.id, run: () => { if (open) setAsking({ kind: 'question', piece: open }) } },
-    { key: 'Del', label: 'Void', when: about !== null && !about.voided, run: () => { if (about) setAsking({ kind: 'void', piece: about }) } },
-    { key: 'Esc', label: 'Back to the field', strip: false, run: () => {
+    { key: 'O', label: t('intake.intake.openTheLastPiece'), when: scanned !== null && !seen, strip: false, run: () => { if (scanned) show(scanned.piece) } },
+    { key: 'O', label: t('intake.intake.openTheEarlierOne'), when: seen !== undefined, strip: false, run: () => { if (seen) show(seen) } },
+    { key: 'Enter', label: t('common.open'), when: current !== null && !draft, strip: false, run: () => { if (current) show(current) } },
+    { key: 'F2', label: t('common.correct'), when: about !== null && !about.voided, run: () => { if (about) setAsking({ kind: 'correct', piece: about }) } },
+    { key: 'F4', label: t('intake.intake.noBarcode'), when: way === 'one', run: beginOwnNumber },
+    { key: 'F6', label: t('intake.intake.assignLater'), when: draft?.piece != null, run: assignLater },
+    { key: 'F6', label: t('common.whoIsItFor'), when: !draft && about?.assignment === 'none' && !about.voided && way === 'one', run: () => { if (about) takeInHand(about) } },
+    { key: 'F7', label: t('common.photo'), when: about !== null && !about.voided, run: () => file.current?.click() },
+    { key: 'Ctrl B', label: t('intake.intake.secondBarcode'), when: about !== null && !about.voided, run: () => { if (about) setAsking({ kind: 'attach', piece: about }) } },
+    { key: 'F8', label: t('common.label'), when: about !== null && !about.voided, strip: draft === null, run: () => { if (about) setAsking({ kind: 'label', piece: about }) } },
+    { key: 'Ctrl E', label: t('intake.intake.fromPaper'), strip: draft === null, run: () => { setAsking({ kind: 'late' }) } },
+    { key: ASK_KEY, label: t('intake.intake.answerAQuestion'), when: open !== null, strip: open !== null && open.id !== scanned?.piece.id, run: () => { if (open) setAsking({ kind: 'question', piece: open }) } },
+    { key: 'Del', label: t('common.void'), when: about !== null && !about.voided, run: () => { if (about) setAsking({ kind: 'void', piece: about }) } },
+    { key: 'Esc', label: t('intake.intake.backToTheField'), strip: false, run: () => {
       if (draft?.piece === null && document.activeElement === who.current && draft.who.text === '') letGo(draft.id)
       else place()?.focus()
     } },
@@ -137,7 +138,7 @@ export function Intake(): ReactNode {
           <div className={css.main}>
             <div className={css.notes}>
               <ScanTrouble />
-              {photo.problem && <ProblemMessage problem={photo.problem} title="The photo was not kept." />}
+              {photo.problem && <ProblemMessage problem={photo.problem} title={t('intake.intake.thePhotoWasNotKept')} />}
               {scanned && question === 'seen-before' && <SeenBefore answer={scanned} onOpen={show} />}
               {!draft && <LeftOver />}
               {printed.said}
@@ -149,9 +150,9 @@ export function Intake(): ReactNode {
         )}
         <SessionList ref={list} pieces={listed} all={pieces} filter={filter} onFilter={(next) => { setFilter(next); setSelected(null) }} onAsk={(piece) => { setAsking({ kind: 'question', piece }) }} selected={draft ? draft.id : current?.id ?? null} onSelect={setSelected} onOpen={show} onLeave={() => field.current?.focus()}>
           <form className={form.number} onSubmit={submit}>
-            <label htmlFor="intake-number" className={form.label}>Number</label>
-            <TextField id="intake-number" ref={field} label={undefined} placeholder="or type it here" value={number} onKeyDown={onKeyDown} onChange={(event) => { setNumber(event.currentTarget.value) }} />
-            <Button kind={draft ? 'plain' : 'primary'} submit keys="Enter">Take in</Button>
+            <label htmlFor="intake-number" className={form.label}>{t('common.number')}</label>
+            <TextField id="intake-number" ref={field} label={undefined} placeholder={t('intake.intake.orTypeItHere')} value={number} onKeyDown={onKeyDown} onChange={(event) => { setNumber(event.currentTarget.value) }} />
+            <Button kind={draft ? 'plain' : 'primary'} submit keys="Enter">{t('intake.intake.takeIn')}</Button>
           </form>
           {way === 'all' && <div className={css.notes}><ScanTrouble /><LeftOver />{scanned && question === 'seen-before' && <SeenBefore answer={scanned} onOpen={show} />}</div>}
         </SessionList>
@@ -161,7 +162,7 @@ export function Intake(): ReactNode {
       {asking?.kind === 'correct' && <CorrectDialog piece={asking.piece} onClose={close} />}
       {asking?.kind === 'attach' && <AttachDialog piece={asking.piece} before={draft ? before : null} onClose={close} />}
       {asking?.kind === 'question' && <QuestionDialog piece={asking.piece} onClose={close} />}
-      {asking?.kind === 'label' && <PrintDialog title={`Print the label of ${asking.piece.grouped}?`} what={{ piece: asking.piece.id }} onClose={close} />}
+      {asking?.kind === 'label' && <PrintDialog title={t('intake.intake.printTheLabelOfGrouped', { grouped: asking.piece.grouped })} what={{ piece: asking.piece.id }} onClose={close} />}
       {printed.dialog}
       {asking?.kind === 'late' && <LateDialog onClose={close} onSaved={(piece) => { shown([piece]) }} />}
     </section>

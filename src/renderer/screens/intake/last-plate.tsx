@@ -1,4 +1,5 @@
 import type { ReactNode, Ref } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { Scanned } from '../../../shared/contract/intake.ts'
 import { useStation, useZone } from '../../app/station.ts'
 import { needsLook, type LastScan } from '../../scan/scans.ts'
@@ -12,25 +13,25 @@ import { whatBecame, whatItIs } from './what-it-is.ts'
 
 function facts(answer: Scanned, zone: string): PlateFact[] {
   const { piece, seenBefore, candidates } = answer
-  const check: PlateFact[] = piece.checkDigit === 'valid' ? [{ text: 'Check digit valid', tone: 'good', icon: 'check' }]
-    : piece.checkDigit === 'invalid' ? [{ text: 'The check digit does not fit', tone: 'look', icon: 'warn' }] : [{ text: 'No check digit' }]
+  const check: PlateFact[] = piece.checkDigit === 'valid' ? [{ text: t('intake.lastPlate.checkDigitValid'), tone: 'good', icon: 'check' }]
+    : piece.checkDigit === 'invalid' ? [{ text: t('intake.lastPlate.theCheckDigitDoesNotFit'), tone: 'look', icon: 'warn' }] : [{ text: t('intake.lastPlate.noCheckDigit') }]
   const [before] = seenBefore
-  const seen: PlateFact[] = before ? [{ text: `Taken in ${when(before.receivedAt, zone)} by ${before.receivedBy}`, tone: 'look' }, ...(piece.questions.includes('seen-before') ? [] : [{ text: whatBecame(before, zone), tone: 'look' as const }])] : [{ text: 'First time here' }]
-  return [...check, ...(piece.accountable ? [{ text: 'Accountable: needs a signature', icon: 'handover' as const }] : []), ...seen, ...(candidates.length > 1 ? [{ text: `May be ${candidates.length} carriers' number`, tone: 'look' as const }] : [])]
+  const seen: PlateFact[] = before ? [{ text: t('intake.lastPlate.takenInReceivedatByReceivedby', { receivedAt: when(before.receivedAt, zone), receivedBy: before.receivedBy }), tone: 'look' }, ...(piece.questions.includes('seen-before') ? [] : [{ text: whatBecame(before, zone), tone: 'look' as const }])] : [{ text: t('intake.lastPlate.firstTimeHere') }]
+  return [...check, ...(piece.accountable ? [{ text: t('intake.lastPlate.accountableNeedsASignature'), icon: 'handover' as const }] : []), ...seen, ...(candidates.length > 1 ? [{ text: t('intake.lastPlate.mayBeCandidatesCarriersNumber', { candidates: candidates.length }), tone: 'look' as const }] : [])]
 }
 
 function lookTitle(answer: Scanned): string {
-  if (answer.kind === 'own-piece') return 'Our own label: this piece is here already'
-  if (answer.kind === 'green-card') return 'This is a green card'
-  if (answer.seenBefore.length > 0) return 'Seen before'
-  if (answer.piece.checkDigit === 'invalid') return 'The number may be wrong'
+  if (answer.kind === 'own-piece') return t('intake.lastPlate.ourOwnLabelThisPieceIs')
+  if (answer.kind === 'green-card') return t('intake.lastPlate.thisIsAGreenCard')
+  if (answer.seenBefore.length > 0) return t('common.seenBefore')
+  if (answer.piece.checkDigit === 'invalid') return t('intake.lastPlate.theNumberMayBeWrong')
   return whatItIs(answer.piece)
 }
 
 function lookNote(answer: Scanned): { label: string; text: string } {
-  if (answer.kind === 'own-piece') return { label: 'Nothing new was taken in', text: 'Open the piece with O.' }
-  if (answer.kind === 'green-card') return { label: 'Taken in as a card', text: 'The number of the letter is another one. Scan the letter too if it came back.' }
-  return { label: 'Saved', text: 'The label does not say whose number it is.' }
+  if (answer.kind === 'own-piece') return { label: t('intake.lastPlate.nothingNewWasTakenIn'), text: t('intake.lastPlate.openThePieceWithO') }
+  if (answer.kind === 'green-card') return { label: t('intake.lastPlate.takenInAsACard'), text: t('intake.lastPlate.theNumberOfTheLetterIs') }
+  return { label: t('common.saved'), text: t('intake.lastPlate.theLabelDoesNotSayWhose') }
 }
 
 /** For whom a piece is and where it goes, as large as there is room for it. */
@@ -41,15 +42,15 @@ function PlateFor({ draft, answer }: { draft: Draft | null; answer: Scanned | nu
   const name = (draft ? meant?.name : undefined) ?? (given ? given.name || given.department : '')
   const location = draft?.fields.location ?? (piece?.location || (draft ? meant?.location : '') || '')
   const sits = (draft && meant ? [meant.second, meant.stop] : [given?.name ? given.department : '', given?.mailStop]).filter(Boolean).join(', ')
-  if (name === '') return answer ? <PlateBig label="Piece" big={String(answer.countToday)} small="today" /> : <PlateNote label="Not taken in yet" text="Enter takes it in" />
+  if (name === '') return answer ? <PlateBig label={t('common.piece2')} big={String(answer.countToday)} small="today" /> : <PlateNote label={t('intake.lastPlate.notTakenInYet')} text={t('intake.lastPlate.enterTakesItIn')} />
   return (
     <div className={css.for}>
       <div>
-        <small>For {draft && meant && <b>press Enter</b>}</small>
+        <small>{t('common.for')} {draft && meant && <b>{t('intake.lastPlate.pressEnter')}</b>}</small>
         <div className={css.forName}>{name}</div>
-        <small>{sits || (location === '' ? 'No location' : '')}</small>
+        <small>{sits || (location === '' ? t('intake.lastPlate.noLocation') : '')}</small>
       </div>
-      {location !== '' && <div className={css.put}><small>Put in</small><span data-long={location.length > 5 || undefined}>{location}</span></div>}
+      {location !== '' && <div className={css.put}><small>{t('intake.lastPlate.putIn')}</small><span data-long={location.length > 5 || undefined}>{location}</span></div>}
     </div>
   )
 }
@@ -58,12 +59,12 @@ function PlateFor({ draft, answer }: { draft: Draft | null; answer: Scanned | nu
 export function LastPlate({ last, draft, answers }: { last: LastScan; draft: Draft | null; answers?: Ref<HTMLDivElement> }): ReactNode {
   const zone = useZone()
   const status = useStation()
-  if (draft?.piece === null) return <Plate tone="ready" title="No barcode" instead="Gets a number of our own" facts={[{ text: 'Enter takes it in. Esc puts it back.' }]} aside={<PlateFor draft={draft} answer={null} />} />
-  if (last.kind === 'none') return <Plate tone="ready" title="Ready" instead="Scan the first piece" facts={[{ text: status?.office?.name ?? '' }]} />
-  if (last.kind === 'spoiled' && last.words !== null) return <Plate tone="stop" title="A code was lost on its way" badge={{ text: 'Stop', icon: 'stop' }} instead="Scan it again" facts={[{ text: last.words }]} aside={<PlateNote label="Not taken in" text="Only this one code is missing." />} />
-  if (last.kind === 'spoiled') return <Plate tone="stop" title="A key was pressed during the scan" badge={{ text: 'Stop', icon: 'stop' }} instead="Scan it again" facts={[{ text: 'Nobody can tell the number any more, so nothing was saved.' }]} aside={<PlateNote label="Not taken in" text="Take your hand off the keyboard, then scan." />} />
-  if (last.kind === 'locked') return <Plate tone="stop" title="Nobody was signed in" badge={{ text: 'Stop', icon: 'stop' }} instead="Scan it again" facts={[{ text: 'The scan was not taken.' }]} />
-  if (last.kind === 'refused') return <Plate tone="stop" title="Not taken in" badge={{ text: 'Stop', icon: 'stop' }} grouped={last.scan.text} facts={[{ text: last.problem.message }]} aside={<PlateNote label="The scan is kept" text="It waits below until you decide." />} />
+  if (draft?.piece === null) return <Plate tone="ready" title={t('intake.lastPlate.noBarcode')} instead={t('intake.lastPlate.getsANumberOfOurOwn')} facts={[{ text: t('intake.lastPlate.enterTakesItInEscPuts') }]} aside={<PlateFor draft={draft} answer={null} />} />
+  if (last.kind === 'none') return <Plate tone="ready" title={t('intake.lastPlate.ready')} instead={t('intake.lastPlate.scanTheFirstPiece')} facts={[{ text: status?.office?.name ?? '' }]} />
+  if (last.kind === 'spoiled' && last.words !== null) return <Plate tone="stop" title={t('intake.lastPlate.aCodeWasLostOnIts')} badge={{ text: t('common.stop'), icon: 'stop' }} instead={t('intake.lastPlate.scanItAgain')} facts={[{ text: last.words }]} aside={<PlateNote label={t('intake.lastPlate.notTakenIn')} text={t('intake.lastPlate.onlyThisOneCodeIsMissing')} />} />
+  if (last.kind === 'spoiled') return <Plate tone="stop" title={t('intake.lastPlate.aKeyWasPressedDuringThe')} badge={{ text: t('common.stop'), icon: 'stop' }} instead={t('intake.lastPlate.scanItAgain')} facts={[{ text: t('intake.lastPlate.nobodyCanTellTheNumberAny') }]} aside={<PlateNote label={t('intake.lastPlate.notTakenIn')} text={t('intake.lastPlate.takeYourHandOffTheKeyboard')} />} />
+  if (last.kind === 'locked') return <Plate tone="stop" title={t('intake.lastPlate.nobodyWasSignedIn')} badge={{ text: t('common.stop'), icon: 'stop' }} instead={t('intake.lastPlate.scanItAgain')} facts={[{ text: t('intake.lastPlate.theScanWasNotTaken') }]} />
+  if (last.kind === 'refused') return <Plate tone="stop" title={t('intake.lastPlate.notTakenIn')} badge={{ text: t('common.stop'), icon: 'stop' }} grouped={last.scan.text} facts={[{ text: last.problem.message }]} aside={<PlateNote label={t('intake.lastPlate.theScanIsKept')} text={t('intake.lastPlate.itWaitsBelowUntilYouDecide')} />} />
   const { answer } = last
   const voided = answer.piece.voided
   const look = needsLook(answer) && !voided
@@ -71,7 +72,7 @@ export function LastPlate({ last, draft, answers }: { last: LastScan; draft: Dra
   const mine = draft?.id === answer.piece.id ? draft : null
   return (
     <Plate tone={look ? 'look' : 'saved'} title={look ? lookTitle(answer) : whatItIs(answer.piece)}
-      badge={voided ? { text: 'Voided', icon: 'x' } : look ? { text: answer.kind === 'own-piece' ? 'Look' : `Look. Saved ${clock(answer.piece.receivedAt, zone)}`, icon: 'warn' } : { text: `Saved ${clock(answer.piece.receivedAt, zone)}`, icon: 'check' }}
+      badge={voided ? { text: t('common.voided'), icon: 'x' } : look ? { text: answer.kind === 'own-piece' ? t('common.look') : t('intake.lastPlate.lookSavedReceivedat', { receivedAt: clock(answer.piece.receivedAt, zone) }), icon: 'warn' } : { text: t('intake.lastPlate.savedReceivedat', { receivedAt: clock(answer.piece.receivedAt, zone) }), icon: 'check' }}
       grouped={answer.piece.grouped} facts={look ? [{ text: whatItIs(answer.piece) }, ...facts(answer, zone)] : facts(answer, zone)}
       aside={asked ? <Answers ref={answers} scanned={answer} /> : look && answer.kind !== 'piece' ? <PlateNote {...lookNote(answer)} /> : <PlateFor draft={mine} answer={answer} />} />
   )

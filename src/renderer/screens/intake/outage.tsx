@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useId, useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { printPdf, savePdf, type Pdf } from '../../app/print.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client } from '../../app/station.ts'
@@ -16,7 +17,7 @@ export const outageSheetsOpen = createStore(false)
 
 const PAPER = 'pigeonhole.outage.paper'
 type Paper = 'letter' | 'a4'
-const PAPERS = [{ value: 'letter', label: 'Letter' }, { value: 'a4', label: 'A4' }] as const
+const PAPERS = [{ value: 'letter', label: t('common.letter2') }, { value: 'a4', label: t('intake.outage.a4') }] as const
 
 /** Prints blank sheets for logging mail by hand, so that they lie ready before the power fails. */
 export function OutageSheets(): ReactNode {
@@ -24,7 +25,7 @@ export function OutageSheets(): ReactNode {
   const [paper, setPaper] = useState<Paper>(() => (localStorage.getItem(PAPER) === 'a4' ? 'a4' : 'letter'))
   const [count, setCount] = useState('4')
   const [first, setFirst] = useState('1')
-  const wrong = { count: between(count, 50) ? undefined : 'Say 1 to 50 sheets.', first: between(first, 999) ? undefined : 'Say 1 to 999.' }
+  const wrong = { count: between(count, 50) ? undefined : t('intake.outage.say1To50Sheets'), first: between(first, 999) ? undefined : t('intake.outage.say1To999') }
   const run = useMutation({
     mutationFn: async (what: 'print' | 'save') => {
       const pdf: Pdf = await client.intake.outageSheet({ paper, first: Number(first), count: Number(count) })
@@ -36,18 +37,18 @@ export function OutageSheets(): ReactNode {
   const start = (what: 'print' | 'save'): void => { if (!wrong.count && !wrong.first && !run.isPending) run.mutate(what) }
   const close = (): void => { outageSheetsOpen.set(false) }
   return (
-    <Dialog title="How many blank outage sheets?" onClose={close} keys={[{ key: 'F8', label: 'Print', run: () => { start('print') } }]}
-      acts={<><Button keys="Esc" onClick={close}>Close</Button><Button icon="download" onClick={() => { start('save') }}>Save as PDF</Button><Button kind="primary" icon="printer" keys="F8" submit form={form}>Print</Button></>}>
-      <p>When the computer or the power is out, mail is logged on these by hand. Afterwards each line is entered with Ctrl E.</p>
+    <Dialog title={t('intake.outage.howManyBlankOutageSheets')} onClose={close} keys={[{ key: 'F8', label: t('common.print'), run: () => { start('print') } }]}
+      acts={<><Button keys="Esc" onClick={close}>{t('common.close')}</Button><Button icon="download" onClick={() => { start('save') }}>{t('common.saveAsPdf')}</Button><Button kind="primary" icon="printer" keys="F8" submit form={form}>{t('common.print')}</Button></>}>
+      <p>{t('intake.outage.whenTheComputerOrThePower')}</p>
       <form id={form} className={css.messages} onSubmit={(event: FormEvent) => { event.preventDefault(); start('print') }}>
         <div className={css.two}>
-          <TextField label="Sheets" type="number" min={1} max={50} data-autofocus value={count} error={wrong.count} onChange={(event) => { setCount(event.currentTarget.value) }} />
-          <TextField label="First number" hint="stands on the sheet" type="number" min={1} max={999} value={first} error={wrong.first} onChange={(event) => { setFirst(event.currentTarget.value) }} />
+          <TextField label={t('intake.outage.sheets')} type="number" min={1} max={50} data-autofocus value={count} error={wrong.count} onChange={(event) => { setCount(event.currentTarget.value) }} />
+          <TextField label={t('intake.outage.firstNumber')} hint={t('intake.outage.standsOnTheSheet')} type="number" min={1} max={999} value={first} error={wrong.first} onChange={(event) => { setFirst(event.currentTarget.value) }} />
         </div>
-        <div><span className={css.label}>Paper</span><Segments label="Paper" value={paper} options={PAPERS} onChange={(next) => { setPaper(next); localStorage.setItem(PAPER, next) }} /></div>
-        {run.error && <ProblemMessage problem={problemOf(run.error)} title="Not printed." />}
-        {run.data === 'saved' && <Message tone="done" title={`${counted(Number(count), 'sheet')} saved as a PDF, in the downloads.`}>Print the file on the long side, at its own size.</Message>}
-        {run.data === 'printed' && <Message tone="done" title={`${counted(Number(count), 'sheet')} sent to the printer.`} />}
+        <div><span className={css.label}>{t('common.paper')}</span><Segments label={t('common.paper')} value={paper} options={PAPERS} onChange={(next) => { setPaper(next); localStorage.setItem(PAPER, next) }} /></div>
+        {run.error && <ProblemMessage problem={problemOf(run.error)} title={t('intake.outage.notPrinted')} />}
+        {run.data === 'saved' && <Message tone="done" title={t('intake.outage.countedSavedAsAPdfIn', { counted: counted(Number(count), 'sheet') })}>{t('intake.outage.printTheFileOnTheLong')}</Message>}
+        {run.data === 'printed' && <Message tone="done" title={t('intake.outage.countedSentToThePrinter', { counted: counted(Number(count), 'sheet') })} />}
       </form>
     </Dialog>
   )

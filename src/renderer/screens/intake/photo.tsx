@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import type { ReactNode, RefObject } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { problemOf } from '../../app/problem.ts'
 import { station } from '../../app/station.ts'
 import { shown } from './draft.ts'
@@ -23,7 +24,7 @@ export function usePhoto(piece: string | null): { keep: (file: File) => void; pr
 /** The system's own dialog for a photo, opened by a click on the input: the camera where there is one, or a file. */
 export function PhotoInput({ file, onFile }: { file: RefObject<HTMLInputElement | null>; onFile: (file: File) => void }): ReactNode {
   return (
-    <input ref={file} type="file" className={css.hiddenFile} accept="image/jpeg,image/png,image/webp" capture="environment" aria-label="Photo of the piece" onChange={(event) => {
+    <input ref={file} type="file" className={css.hiddenFile} accept="image/jpeg,image/png,image/webp" capture="environment" aria-label={t('intake.photo.photoOfThePiece')} onChange={(event) => {
       const [chosen] = event.currentTarget.files ?? []
       if (chosen) onFile(chosen)
       event.currentTarget.value = ''

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, queries, station } from '../../app/station.ts'
@@ -22,13 +23,13 @@ export function usePrintSaved(): { print: (pieces: readonly PieceRow[]) => void;
         return null
       }
       for (const piece of pieces) await client.printing.printLabel({ piece: piece.id, printer: printer.id })
-      return `${count(pieces.length, 'label')} sent to ${printer.name}.`
+      return t('intake.printSaved.lengthSentToName', { length: count(pieces.length, t('intake.printSaved.label')), name: printer.name })
     },
     onSettled: async () => { await queries.invalidateQueries({ queryKey: station.printing.key() }) },
   })
   return {
     print: (pieces) => { if (pieces.length > 0) run.mutate(pieces) },
-    said: run.error ? <ProblemMessage problem={problemOf(run.error)} title="The piece is saved, its label is not printed." /> : run.data ? <Message icon="printer">{run.data} {`Devices (Alt V) shows whether it came out.`}</Message> : null,
-    dialog: shown && <PrintDialog title={`Print the label of ${shown.grouped}?`} what={{ piece: shown.id }} onClose={() => { setShown(null) }} />,
+    said: run.error ? <ProblemMessage problem={problemOf(run.error)} title={t('intake.printSaved.thePieceIsSavedItsLabel')} /> : run.data ? <Message icon="printer">{run.data} {t('intake.printSaved.devicesAltVShowsWhetherIt')}</Message> : null,
+    dialog: shown && <PrintDialog title={t('intake.printSaved.printTheLabelOfGrouped', { grouped: shown.grouped })} what={{ piece: shown.id }} onClose={() => { setShown(null) }} />,
   }
 }

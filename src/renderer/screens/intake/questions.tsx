@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode, type Ref } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { AnswerInput, Scanned } from '../../../shared/contract/intake.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { useKeys } from '../../app/keys.ts'
@@ -26,15 +27,15 @@ export function questionOf(scanned: Scanned, zone: string, most = 3): { title: s
   if (question === 'seen-before') {
     const before = scanned.seenBefore.find((one) => !one.voided && one.id !== piece.id)
     return {
-      title: 'A question', text: before ? `${whatBecame(before, zone)}. Is this the same piece?` : 'Is this the same piece?',
-      choices: [{ label: 'Another piece', answer: { question, piece: piece.id, answer: 'another' } }, ...(before ? [{ label: 'Same, scanned twice', answer: { question, piece: piece.id, answer: 'same', other: before.id } } as const] : [])],
+      title: t('intake.questions.aQuestion'), text: before ? t('intake.questions.beforeIsThisTheSamePiece', { before: whatBecame(before, zone) }) : t('intake.questions.isThisTheSamePiece'),
+      choices: [{ label: t('intake.questions.anotherPiece'), answer: { question, piece: piece.id, answer: 'another' } }, ...(before ? [{ label: t('intake.questions.sameScannedTwice'), answer: { question, piece: piece.id, answer: 'same', other: before.id } } as const] : [])],
     }
   }
-  if (question === 'check-digit') return { title: 'Check digit', text: 'Is this what stands on the label?', choices: [{ label: 'Yes, as printed', answer: { question, piece: piece.id, answer: 'as-printed', word: '' } }, { label: 'No, type it', answer: null }] }
+  if (question === 'check-digit') return { title: t('common.checkDigit'), text: t('intake.questions.isThisWhatStandsOnThe'), choices: [{ label: t('intake.questions.yesAsPrinted'), answer: { question, piece: piece.id, answer: 'as-printed', word: '' } }, { label: t('intake.questions.noTypeIt'), answer: null }] }
   if (question === 'carrier') {
     return {
-      title: 'Carrier', text: scanned.candidates.length > 0 ? 'Whose number is it?' : 'Nobody can tell whose number it is.',
-      choices: [...scanned.candidates.slice(0, most).map((one) => ({ label: [one.carrierName, one.service.startsWith(one.carrierName) ? '' : one.service].filter(Boolean).join(' '), answer: { question, piece: piece.id, answer: 'choice', scheme: one.scheme, number: one.number } } as const)), { label: 'None of these', answer: { question, piece: piece.id, answer: 'unknown' } }],
+      title: t('common.carrier'), text: scanned.candidates.length > 0 ? t('intake.questions.whoseNumberIsIt') : t('intake.questions.nobodyCanTellWhoseNumberIt'),
+      choices: [...scanned.candidates.slice(0, most).map((one) => ({ label: [one.carrierName, one.service.startsWith(one.carrierName) ? '' : one.service].filter(Boolean).join(' '), answer: { question, piece: piece.id, answer: 'choice', scheme: one.scheme, number: one.number } } as const)), { label: t('intake.questions.noneOfThese'), answer: { question, piece: piece.id, answer: 'unknown' } }],
     }
   }
   return null
@@ -76,14 +77,14 @@ export function QuestionDialog({ piece, onClose }: { piece: PieceRow; onClose: (
   const problem = run.error ? problemOf(run.error) : null
   return (
     <>
-    <Dialog title={asked ? `${asked.title === 'A question' ? 'Seen before' : asked.title}: \u2026 ${splitNumber(piece.grouped).tail}` : `Piece \u2026 ${splitNumber(piece.grouped).tail}`} onClose={onClose}
+    <Dialog title={asked ? `${asked.title === 'A question' ? t('common.seenBefore') : asked.title}: \u2026 ${splitNumber(piece.grouped).tail}` : t('intake.questions.pieceTail', { tail: splitNumber(piece.grouped).tail })} onClose={onClose}
       keys={choices.map((choice, i) => ({ key: String(i + 1), label: choice.label, run: () => { choose(choice) } }))}
-      acts={<><Button keys="Esc" onClick={onClose}>Later</Button>{typing && <Button kind="primary" keys="Enter" onClick={send}>Take this number</Button>}</>}>
-      <p><b>{whatItIs(piece)}</b>, taken in {when(piece.receivedAt, zone)} by {piece.receivedBy}.</p>
+      acts={<><Button keys="Esc" onClick={onClose}>{t('intake.questions.later')}</Button>{typing && <Button kind="primary" keys="Enter" onClick={send}>{t('intake.questions.takeThisNumber')}</Button>}</>}>
+      <p><b>{whatItIs(piece)}</b>{t('intake.questions.takenInReceivedatByReceivedby', { receivedAt: when(piece.receivedAt, zone), receivedBy: piece.receivedBy })}</p>
       {query.error && <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
-      {query.isPending ? <Loading rows={2} label="Reading the question" /> : asked ? <p>{asked.text}</p> : !query.error && <p>Nothing is open about this piece any more.</p>}
+      {query.isPending ? <Loading rows={2} label={t('intake.questions.readingTheQuestion')} /> : asked ? <p>{asked.text}</p> : !query.error && <p>{t('intake.questions.nothingIsOpenAboutThisPiece')}</p>}
       {typing ? (
-        <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}><TextField label="Right number" about="number" autoFocus value={text} maxLength={500} error={problem?.message} onChange={(event) => { setText(event.currentTarget.value) }} /></form>
+        <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}><TextField label={t('intake.questions.rightNumber')} about="number" autoFocus value={text} maxLength={500} error={problem?.message} onChange={(event) => { setText(event.currentTarget.value) }} /></form>
       ) : choices.length > 0 && (
         <div key={asked?.title} ref={toFirst} className={form.answers} role="group" aria-label={asked?.text}>
           {choices.map((choice, i) => <Button key={choice.label} keys={String(i + 1)} onClick={() => { choose(choice) }}>{choice.label}</Button>)}
@@ -136,9 +137,9 @@ function TypeNumber({ error, onClose, onSend }: { error: string | undefined; onC
   const [text, setText] = useState('')
   const send = (): void => { if (text.trim() !== '') onSend(text.trim()) }
   return (
-    <Dialog title="Which number stands on the label?" onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>Keep it</Button><Button kind="primary" keys="Enter" onClick={send}>Take this number</Button></>}>
+    <Dialog title={t('intake.questions.whichNumberStandsOnTheLabel')} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.keepIt')}</Button><Button kind="primary" keys="Enter" onClick={send}>{t('intake.questions.takeThisNumber')}</Button></>}>
       <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
-        <TextField label="Right number" about="number" data-autofocus value={text} maxLength={500} error={error} onChange={(event) => { setText(event.currentTarget.value) }} />
+        <TextField label={t('intake.questions.rightNumber')} about="number" data-autofocus value={text} maxLength={500} error={error} onChange={(event) => { setText(event.currentTarget.value) }} />
       </form>
     </Dialog>
   )

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, type ReactNode, type Ref } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { PieceFilter, PieceRow } from '../../../shared/contract/pieces.ts'
 import { useSession } from '../../app/session.ts'
 import { queries, station, useZone } from '../../app/station.ts'
@@ -56,32 +57,32 @@ export function SessionList({ pieces, all, filter, onFilter, onAsk, selected, on
   const whole = all.rows.length >= all.total
   const none = all.rows.filter((row) => row.assignment === 'none' && !row.voided).length
   const open = all.rows.filter((row) => row.questions.length > 0 && !row.voided).length
-  const options = [{ value: 'all', label: 'All' }, { value: 'none', label: whole ? `No recipient ${none}` : 'No recipient' }, { value: 'open', label: whole ? `To answer ${open}` : 'To answer' }] as const
+  const options = [{ value: 'all', label: t('common.all') }, { value: 'none', label: whole ? t('intake.sessionList.noRecipientNone', { none }) : t('common.noRecipient') }, { value: 'open', label: whole ? t('intake.sessionList.toAnswerOpen', { open }) : t('intake.sessionList.toAnswer') }] as const
   return (
-    <section className={css.sess} aria-label="This session">
-      <PaneHead title="This session" after={pieces.since > 0 ? `since ${clock(pieces.since, zone, false)}` : undefined}><span className={css.total}>{count(pieces.total, 'piece')}</span></PaneHead>
+    <section className={css.sess} aria-label={t('intake.sessionList.thisSession')}>
+      <PaneHead title={t('intake.sessionList.thisSession')} after={pieces.since > 0 ? t('intake.sessionList.sinceSince', { since: clock(pieces.since, zone, false) }) : undefined}><span className={css.total}>{count(pieces.total, t('common.piece'))}</span></PaneHead>
       {children}
-      {all.rows.length > 0 && <div className={css.filter}><Segments label="Which pieces of the session" small value={filter} options={options} onChange={onFilter} /></div>}
-      {waiting.length > 0 && <ol className={css.waiting} aria-label="On the way to the station">{waiting.slice(0, 8).map((scan) => <WaitingRow key={scan.id} scan={scan} />)}{waiting.length > 8 && <li className={css.more}>and {count(waiting.length - 8, 'more', 'more')}</li>}</ol>}
+      {all.rows.length > 0 && <div className={css.filter}><Segments label={t('intake.sessionList.whichPiecesOfTheSession')} small value={filter} options={options} onChange={onFilter} /></div>}
+      {waiting.length > 0 && <ol className={css.waiting} aria-label={t('intake.sessionList.onTheWayToTheStation')}>{waiting.slice(0, 8).map((scan) => <WaitingRow key={scan.id} scan={scan} />)}{waiting.length > 8 && <li className={css.more}>{t('intake.sessionList.andCountof', { countOf: count(waiting.length - 8, t('common.more'), t('common.more')) })}</li>}</ol>}
       {query.error !== null && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { query.refetch() }} /></div>}
-      {query.isPending && pieces.since > 0 ? <Loading rows={6} label="Reading this session" /> : rows.length === 0 && waiting.length === 0 ? (
-        filter === 'all' ? <Empty mark="received" title="Nothing taken in yet">Scan the first piece. It appears here.</Empty>
-          : <Empty mark="stored" title={filter === 'none' ? 'Every piece has a recipient' : 'Nothing is open'}>{filter === 'none' ? 'Pieces of this session that have none stand here.' : 'Pieces of this session with a question stand here.'}</Empty>
+      {query.isPending && pieces.since > 0 ? <Loading rows={6} label={t('intake.sessionList.readingThisSession')} /> : rows.length === 0 && waiting.length === 0 ? (
+        filter === 'all' ? <Empty mark="received" title={t('intake.sessionList.nothingTakenInYet')}>{t('intake.sessionList.scanTheFirstPieceItAppears')}</Empty>
+          : <Empty mark="stored" title={filter === 'none' ? t('intake.sessionList.everyPieceHasARecipient') : t('intake.sessionList.nothingIsOpen')}>{filter === 'none' ? t('intake.sessionList.piecesOfThisSessionThatHave') : t('intake.sessionList.piecesOfThisSessionWithA')}</Empty>
       ) : (
-        <Rows ref={ref} label="Pieces of this session" items={rows} idOf={(row) => row.id} height={50} selected={selected} onSelect={onSelect} onOpen={onOpen} onLeave={onLeave} voided={(row) => row.voided !== null} render={(row) => <SessionRow row={row} zone={zone} onAsk={onAsk} />} />
+        <Rows ref={ref} label={t('intake.sessionList.piecesOfThisSession')} items={rows} idOf={(row) => row.id} height={50} selected={selected} onSelect={onSelect} onOpen={onOpen} onLeave={onLeave} voided={(row) => row.voided !== null} render={(row) => <SessionRow row={row} zone={zone} onAsk={onAsk} />} />
       )}
     </section>
   )
 }
 
 /** What is open about a piece, in a tag. */
-export const ASKED = { 'seen-before': 'Seen before', 'check-digit': 'Check digit', carrier: 'Whose number?' } as const
-const CONDITION = { damaged: 'Damaged', open: 'Open', wet: 'Wet' } as const
+export const ASKED = { 'seen-before': t('common.seenBefore'), 'check-digit': t('common.checkDigit'), carrier: t('intake.sessionList.whoseNumber') } as const
+const CONDITION = { damaged: t('common.damaged'), open: t('common.open'), wet: t('intake.sessionList.wet') } as const
 
 /** Whose piece it is, in the words it was recorded with. */
 export function forWhom(row: PieceRow): string {
-  if (!row.recipient) return 'No recipient'
-  return row.recipient.name || `${row.recipient.department} department`
+  if (!row.recipient) return t('common.noRecipient')
+  return row.recipient.name || t('intake.sessionList.departmentDepartment', { department: row.recipient.department })
 }
 
 /** What has to be seen of a piece at once: its question, its condition, how many it is. */
@@ -92,8 +93,8 @@ export function PieceTags({ row, onAsk }: { row: PieceRow; onAsk?: ((piece: Piec
     <>
       {asked && <span data-ask={onAsk ? true : undefined} onClick={onAsk && ((event) => { event.stopPropagation(); onAsk(row) })}><Tag tone="act" small>{ASKED[asked]}</Tag></span>}
       {bad && <Tag tone="act" small>{bad}</Tag>}
-      {row.count > 1 && <Tag small>{count(row.count, 'item')}</Tag>}
-      {row.statedSource !== null && <Tag small>Late entry</Tag>}
+      {row.count > 1 && <Tag small>{count(row.count, t('intake.sessionList.item'))}</Tag>}
+      {row.statedSource !== null && <Tag small>{t('intake.sessionList.lateEntry')}</Tag>}
     </>
   )
 }
@@ -106,7 +107,7 @@ function SessionRow({ row, zone, onAsk }: { row: PieceRow; zone: string; onAsk: 
       <Mark name={nobody ? 'norecipient' : words.mark} />
       <div><b>{forWhom(row)}</b><span className={css.d}>{whatItIs(row)} <Num grouped={row.grouped} tail voided={row.voided !== null} /></span></div>
       <div className={css.e}>
-        <span className={css.tags}>{row.voided ? 'Voided' : <><PieceTags row={row} onAsk={onAsk} />{row.assignment === 'several' && <Tag tone="act" small>Several</Tag>}{row.assignment === 'unknown' && <Tag small>Unknown name</Tag>}{row.location ? <span className={css.loc}>{row.location}</span> : nobody && row.questions.length === 0 ? <span className={css.ask}>Who is it for?</span> : null}</>}</span>
+        <span className={css.tags}>{row.voided ? t('common.voided') : <><PieceTags row={row} onAsk={onAsk} />{row.assignment === 'several' && <Tag tone="act" small>{t('intake.sessionList.several')}</Tag>}{row.assignment === 'unknown' && <Tag small>{t('intake.sessionList.unknownName')}</Tag>}{row.location ? <span className={css.loc}>{row.location}</span> : nobody && row.questions.length === 0 ? <span className={css.ask}>{t('common.whoIsItFor')}</span> : null}</>}</span>
         <span className={css.d}>{clock(row.receivedAt, zone)}</span>
       </div>
     </div>
@@ -114,5 +115,5 @@ function SessionRow({ row, zone, onAsk }: { row: PieceRow; zone: string; onAsk: 
 }
 
 function WaitingRow({ scan }: { scan: WaitingScan }): ReactNode {
-  return <li className={css.row}><Mark name="label" /><div><b>{scan.text}</b><span className={css.d}>{scan.by.name}</span></div><div className={css.e}><span>Saving</span></div></li>
+  return <li className={css.row}><Mark name="label" /><div><b>{scan.text}</b><span className={css.d}>{scan.by.name}</span></div><div className={css.e}><span>{t('intake.sessionList.saving')}</span></div></li>
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { Scanned } from '../../../shared/contract/intake.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { useSession } from '../../app/session.ts'
@@ -21,14 +22,14 @@ export function ScanTrouble(): ReactNode {
   const names = [...new Set(others.map((scan) => scan.by.name))].join(', ')
   return (
     <>
-      {trouble && <Message tone="stop" title={`${count(all.length - refused.length, 'scan is', 'scans are')} not saved yet.`} acts={<Button small onClick={scans.retry}>Try again now</Button>}>{trouble.message} It is tried again every few seconds.</Message>}
+      {trouble && <Message tone="stop" title={t('intake.trouble.countofNotSavedYet', { countOf: count(all.length - refused.length, t('intake.trouble.scanIs'), t('intake.trouble.scansAre')) })} acts={<Button small onClick={scans.retry}>{t('intake.trouble.tryAgainNow')}</Button>}>{t('intake.trouble.messageItIsTriedAgainEvery', { message: trouble.message })}</Message>}
       {others.length > 0 && user && (
-        <Message tone="act" title={`${count(others.length, 'scan')} of ${names} still ${others.length === 1 ? 'waits' : 'wait'}.`} acts={<Button small onClick={() => { scans.adopt({ id: user.id, name: user.name }) }}>Save under my name</Button>}>
-          Saved as soon as {names} signs in here, or under your name when you say so.
+        <Message tone="act" title={t('intake.trouble.lengthOfNamesStillValue', { length: count(others.length, t('common.scan')), names, value: others.length === 1 ? t('common.waits') : t('common.wait') })} acts={<Button small onClick={() => { scans.adopt({ id: user.id, name: user.name }) }}>{t('intake.trouble.saveUnderMyName')}</Button>}>
+          {t('intake.trouble.savedAsSoonAsNamesSigns', { names })}
         </Message>
       )}
       {refused.map((scan) => (
-        <Message key={scan.id} tone="stop" title={scan.text} acts={<><Button small onClick={() => { scans.again(scan.id) }}>Try again</Button><Button small onClick={() => { scans.dismiss(scan.id) }}>Put it aside</Button></>}>{scan.refused?.message}</Message>
+        <Message key={scan.id} tone="stop" title={scan.text} acts={<><Button small onClick={() => { scans.again(scan.id) }}>{t('common.tryAgain')}</Button><Button small onClick={() => { scans.dismiss(scan.id) }}>{t('common.putItAside')}</Button></>}>{scan.refused?.message}</Message>
       ))}
     </>
   )
@@ -43,14 +44,14 @@ export function SeenBefore({ answer, onOpen }: { answer: Scanned; onOpen: (piece
   if (answer.seenBefore.length === 0 && answer.candidates.length < 2) return null
   return (
     <div className={css.seen}>
-      {answer.seenBefore.length > 0 && <h2>Earlier with this number</h2>}
+      {answer.seenBefore.length > 0 && <h2>{t('intake.trouble.earlierWithThisNumber')}</h2>}
       <ul>
         {answer.seenBefore.slice(0, EARLIER).map((piece) => (
-          <li key={piece.id}><span>{piece.number !== answer.piece.number && <><Num grouped={piece.grouped} voided={piece.voided !== null} /> </>}{whatItIs(piece)}, taken in {when(piece.receivedAt, zone)} by {piece.receivedBy}. <b>{whatBecame(piece, zone)}</b></span><Button small onClick={() => { onOpen(piece) }}>Open</Button></li>
+          <li key={piece.id}><span>{piece.number !== answer.piece.number && <><Num grouped={piece.grouped} voided={piece.voided !== null} /> </>}{whatItIs(piece)}{t('intake.trouble.takenInReceivedatByReceivedby', { receivedAt: when(piece.receivedAt, zone), receivedBy: piece.receivedBy })} <b>{whatBecame(piece, zone)}</b></span><Button small onClick={() => { onOpen(piece) }}>{t('common.open')}</Button></li>
         ))}
-        {answer.seenBefore.length > EARLIER && <li><span>and {count(answer.seenBefore.length - EARLIER, 'more', 'more')}: Ctrl K finds them all</span></li>}
+        {answer.seenBefore.length > EARLIER && <li><span>{t('intake.trouble.andCountofCtrlKFindsThem', { countOf: count(answer.seenBefore.length - EARLIER, t('common.more'), t('common.more')) })}</span></li>}
       </ul>
-      {answer.candidates.length > 1 && <h2>It could be</h2>}
+      {answer.candidates.length > 1 && <h2>{t('intake.trouble.itCouldBe')}</h2>}
       {answer.candidates.length > 1 && <ol>{answer.candidates.slice(0, 3).map((candidate) => <li key={candidate.scheme}><span>{[candidate.carrierName, candidate.service].filter(Boolean).join(' ')} <Num grouped={candidate.grouped} /></span></li>)}</ol>}
     </div>
   )

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useId, type KeyboardEvent, type ReactNode, type Ref } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { Icon } from '../../ui/drawings.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Key } from '../../ui/parts.tsx'
@@ -30,7 +31,7 @@ export function useMeant(value: WhoValue, piece: string | null, sender?: string)
 }
 
 /** "Who is it for?": likely people before typing, then people and departments as one types. Arrows choose, Enter is the form's. */
-export function WhoField({ value, onChange, piece, sender, label = 'Who is it for?', error, shown = SHOWN, autoFocus = false, enter = true, ref }: WhoFieldProps): ReactNode {
+export function WhoField({ value, onChange, piece, sender, label = t('common.whoIsItFor'), error, shown = SHOWN, autoFocus = false, enter = true, ref }: WhoFieldProps): ReactNode {
   const id = useId()
   const query = useQuery({ ...candidateOptions(value.text, piece, sender), placeholderData: keepPreviousData })
   const all = query.data ?? []
@@ -48,11 +49,11 @@ export function WhoField({ value, onChange, piece, sender, label = 'Who is it fo
   }
   return (
     <div className={css.who}>
-      <TextField ref={ref} big label={label} about="recipient" hint="two letters of first and last name, a department, or a mail stop" value={value.text} maxLength={200} autoFocus={autoFocus} data-autofocus={autoFocus || undefined}
+      <TextField ref={ref} big label={label} about="recipient" hint={t('intake.whoField.twoLettersOfFirstAndLast')} value={value.text} maxLength={200} autoFocus={autoFocus} data-autofocus={autoFocus || undefined}
         leftSection={<Icon name="user" />} error={error} role="combobox" aria-expanded={rows.length > 0} aria-controls={`${id}-list`} aria-autocomplete="list"
         aria-activedescendant={index >= 0 ? `${id}-${index}` : undefined} onKeyDown={onKeyDown}
         onChange={(event) => { onChange({ text: event.currentTarget.value, picked: null, fixed: null }) }} />
-      <ul className={css.cand} id={`${id}-list`} role="listbox" aria-label="People">
+      <ul className={css.cand} id={`${id}-list`} role="listbox" aria-label={t('common.people')}>
         {rows.map((row, i) => (
           <li key={row.key} id={`${id}-${from + i}`} role="option" aria-selected={row.key === chosen?.key} data-look={row.look ? true : undefined}
             onMouseDown={(event) => { event.preventDefault() }} onClick={() => { onChange({ text: row.name, picked: row.key, fixed: row }) }}>

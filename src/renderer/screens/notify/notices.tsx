@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { mayCall } from '../../../shared/contract/base.ts'
 import type { Outbox, OutboxFilter } from '../../../shared/contract/notify.ts'
 import { useKept } from '../../app/kept.ts'
@@ -18,10 +19,10 @@ import css from './notices.module.css'
 import { FILTER_WORDS, FILTERS, KIND_WORDS, mayDo, messageWords } from './words.ts'
 
 const EMPTY: Record<OutboxFilter, { title: string; words: string }> = {
-  waiting: { title: 'Nothing waits to be sent', words: 'Messages go out by themselves. What cannot go out yet stands here.' },
-  person: { title: 'Nothing to decide', words: 'Messages of which nobody knows whether they arrived, and people without an address, are listed here.' },
-  sent: { title: 'Nothing was sent yet', words: 'When notices are switched on under Settings, people are told by e-mail what arrived for them.' },
-  failed: { title: 'Nothing was refused', words: 'What a mail server refuses for good stands here with its own words.' },
+  waiting: { title: t('notify.notices.nothingWaitsToBeSent'), words: t('notify.notices.messagesGoOutByThemselvesWhat') },
+  person: { title: t('notify.notices.nothingToDecide'), words: t('notify.notices.messagesOfWhichNobodyKnowsWhether') },
+  sent: { title: t('notify.notices.nothingWasSentYet'), words: t('notify.notices.whenNoticesAreSwitchedOnUnder') },
+  failed: { title: t('notify.notices.nothingWasRefused'), words: t('notify.notices.whatAMailServerRefusesFor') },
 }
 
 /** The outbox: what waits, what a person has to decide, what was sent and what was refused. */
@@ -49,28 +50,28 @@ export function Notices(): ReactNode {
   const stopped = query.data?.stopped ?? false
   const toggle = (): void => { run(() => (stopped ? client.notify.start() : client.notify.stop())) }
   const may = mayDo(message)
-  useHead('Notices')
+  useHead(t('common.notices'))
   useKeys([
-    { key: 'F3', label: 'Next list', run: () => { setFilter(FILTERS[(FILTERS.indexOf(filter) + 1) % FILTERS.length] ?? 'waiting') } },
-    { key: 'Y', label: 'It arrived', when: may.decide, run: acts.arrived },
-    { key: 'N', label: 'Send it again', when: may.decide, run: acts.again },
-    { key: 'R', label: 'Try now', when: may.retry, run: acts.retry },
-    { key: 'Del', label: 'Drop it', when: may.drop, run: acts.drop },
-    { key: 'F7', label: stopped ? 'Start the outbox' : 'Stop the outbox', when: supervisor && query.data !== undefined, run: toggle },
+    { key: 'F3', label: t('notify.notices.nextList'), run: () => { setFilter(FILTERS[(FILTERS.indexOf(filter) + 1) % FILTERS.length] ?? 'waiting') } },
+    { key: 'Y', label: t('notify.notices.itArrived'), when: may.decide, run: acts.arrived },
+    { key: 'N', label: t('common.sendItAgain'), when: may.decide, run: acts.again },
+    { key: 'R', label: t('common.tryNow'), when: may.retry, run: acts.retry },
+    { key: 'Del', label: t('notify.notices.dropIt'), when: may.drop, run: acts.drop },
+    { key: 'F7', label: stopped ? t('notify.notices.startTheOutbox') : t('notify.notices.stopTheOutbox'), when: supervisor && query.data !== undefined, run: toggle },
   ])
   const counts = query.data?.counts
   return (
     <section className={css.notices}>
       <div className={css.main}>
         <header className={css.head}>
-          <Segments<OutboxFilter> label="Messages" value={filter} onChange={setFilter} options={FILTERS.map((value) => ({ value, label: `${FILTER_WORDS[value]}${counts ? ` ${counts[value].toLocaleString('en-US')}` : ''}` }))} />
-          {supervisor && <Button icon="clock" keys="F7" disabled={act.isPending} onClick={toggle}>{stopped ? 'Start the outbox' : 'Stop the outbox'}</Button>}
+          <Segments<OutboxFilter> label={t('notify.notices.messages')} value={filter} onChange={setFilter} options={FILTERS.map((value) => ({ value, label: `${FILTER_WORDS[value]}${counts ? ` ${counts[value].toLocaleString('en-US')}` : ''}` }))} />
+          {supervisor && <Button icon="clock" keys="F7" disabled={act.isPending} onClick={toggle}>{stopped ? t('notify.notices.startTheOutbox') : t('notify.notices.stopTheOutbox')}</Button>}
         </header>
         <Above outbox={query.data} administrator={mayCall(role, 'administrator')} zone={zone} />
         {query.error && <div className={css.above}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
         {act.error && <div className={css.above}><ProblemMessage problem={problemOf(act.error)} /></div>}
         {query.isPending ? <Loading /> : rows.length === 0 ? !query.error && <Empty icon="mail" title={EMPTY[filter].title}>{EMPTY[filter].words}</Empty> : (
-          <Rows autoFocus label={`${FILTER_WORDS[filter]}, newest first`} items={rows} idOf={(row) => row.id} height={32} selected={message?.id ?? null} onSelect={setPicked}
+          <Rows autoFocus label={t('notify.notices.valueNewestFirst', { value: FILTER_WORDS[filter] })} items={rows} idOf={(row) => row.id} height={32} selected={message?.id ?? null} onSelect={setPicked}
             render={(row) => {
               const words = messageWords(row)
               return <div className={css.row} data-tone={words.tone}><Icon name={words.icon} size="s" /><span>{row.name}</span><span>{row.subject}</span><span>{words.word}<HiddenText>, {KIND_WORDS[row.kind]}</HiddenText></span><span>{when(row.createdAt, zone)}</span></div>
@@ -87,9 +88,9 @@ function Above({ outbox, administrator, zone }: { outbox: Outbox | undefined; ad
   if (!outbox || (outbox.ready && !outbox.stopped && !outbox.trouble)) return null
   return (
     <div className={css.above}>
-      {!outbox.ready && <Message title="No mail server is set up.">{administrator ? 'Set one up under Settings, E-mail. Until then messages wait here.' : 'An administrator does it under Settings, E-mail. Until then messages wait here.'}</Message>}
-      {outbox.stopped && <Message tone="act" title="The outbox is stopped.">Nothing is sent until it is started with F7. After a restore, look first whether something that waits here went out already, and drop it.</Message>}
-      {outbox.ready && !outbox.stopped && outbox.trouble && <Message tone="act" title="Nothing goes out right now.">{outbox.trouble.words} It is tried again at {when(outbox.trouble.again, zone)}; messages wait meanwhile and nothing is lost.</Message>}
+      {!outbox.ready && <Message title={t('notify.notices.noMailServerIsSetUp')}>{administrator ? t('notify.notices.setOneUpUnderSettingsEmail') : t('notify.notices.anAdministratorDoesItUnderSettings')}</Message>}
+      {outbox.stopped && <Message tone="act" title={t('notify.notices.theOutboxIsStopped')}>{t('notify.notices.nothingIsSentUntilItIs')}</Message>}
+      {outbox.ready && !outbox.stopped && outbox.trouble && <Message tone="act" title={t('notify.notices.nothingGoesOutRightNow')}>{t('notify.notices.wordsItIsTriedAgainAt', { words: outbox.trouble.words, again: when(outbox.trouble.again, zone) })}</Message>}
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { Role } from '../../../shared/contract/base.ts'
 import { problemOf } from '../../app/problem.ts'
 import { queries, station } from '../../app/station.ts'
@@ -23,20 +24,20 @@ export function CommandLine(): ReactNode {
   }))
   return (
     <>
-      <h2>Command line</h2>
-      <p>Scheduled tasks and scripts act under the name of a user of this computer. Only users listed here may.</p>
-      {grants.isPending ? <Loading rows={2} /> : grants.data?.length === 0 ? <Empty icon="keyboard" title="Nobody yet">Add the computer user that runs the nightly backup.</Empty> : (
+      <h2>{t('common.commandLine')}</h2>
+      <p>{t('office.commandLine.scheduledTasksAndScriptsActUnder')}</p>
+      {grants.isPending ? <Loading rows={2} /> : grants.data?.length === 0 ? <Empty icon="keyboard" title={t('office.commandLine.nobodyYet')}>{t('office.commandLine.addTheComputerUserThatRuns')}</Empty> : (
         <ul className={css.rows}>{grants.data?.map((row) => (
-          <li key={row.osUser}><b className={css.mono}>{row.osUser}</b><span /><em>{ROLE_WORDS[row.role]}</em><Button small icon="x" onClick={() => { grant.mutate({ osUser: row.osUser, role: null }) }}>Take back</Button></li>
+          <li key={row.osUser}><b className={css.mono}>{row.osUser}</b><span /><em>{ROLE_WORDS[row.role]}</em><Button small icon="x" onClick={() => { grant.mutate({ osUser: row.osUser, role: null }) }}>{t('office.commandLine.takeBack')}</Button></li>
         ))}</ul>
       )}
       {grants.error && <ProblemMessage problem={problemOf(grants.error)} onRetry={() => { void grants.refetch() }} />}
       <form className={css.form} onSubmit={(event: FormEvent) => { event.preventDefault(); if (osUser.trim()) grant.mutate({ osUser, role }) }}>
-        <h3>Allow a user of this computer</h3>
-        <TextField label="Computer user" hint="as the system names it" value={osUser} maxLength={120} onChange={(event) => { setOsUser(event.currentTarget.value) }} />
-        <div className={css.choice}><Segments<Role> label="Role on the command line" value={role} options={ROLE_CHOICES} onChange={setRole} /><Help>The log shows this user as the actor.</Help></div>
+        <h3>{t('office.commandLine.allowAUserOfThisComputer')}</h3>
+        <TextField label={t('office.commandLine.computerUser')} hint={t('office.commandLine.asTheSystemNamesIt')} value={osUser} maxLength={120} onChange={(event) => { setOsUser(event.currentTarget.value) }} />
+        <div className={css.choice}><Segments<Role> label={t('office.commandLine.roleOnTheCommandLine')} value={role} options={ROLE_CHOICES} onChange={setRole} /><Help>{t('office.commandLine.theLogShowsThisUserAs')}</Help></div>
         {grant.error && <ProblemMessage problem={problemOf(grant.error)} />}
-        <div><Button kind="primary" submit disabled={grant.isPending}>Allow</Button></div>
+        <div><Button kind="primary" submit disabled={grant.isPending}>{t('office.commandLine.allow')}</Button></div>
       </form>
     </>
   )

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { CopyLoss, CopyRow } from '../../../shared/contract/backup.ts'
 import { useLongWork } from '../../app/long-work.ts'
 import { problemOf } from '../../app/problem.ts'
@@ -22,12 +23,12 @@ export function Copies({ folder, made }: { folder: string; made: string | null }
   if (folder === '') return null
   return (
     <>
-      <h3>Copies in this folder</h3>
+      <h3>{t('office.copies.copiesInThisFolder')}</h3>
       {copies.error && <ProblemMessage problem={problemOf(copies.error)} onRetry={() => { void copies.refetch() }} />}
-      {copies.data?.length === 0 && <p>None yet.</p>}
+      {copies.data?.length === 0 && <p>{t('office.copies.noneYet')}</p>}
       {copies.data && copies.data.length > 0 && (
-        <ul className={css.rows} aria-label="Copies, newest first">
-          {copies.data.map((copy) => <li key={copy.name}><b>{fullTime(copy.createdAt, zone)}</b><span>{count(copy.events, 'entry', 'entries')}, {count(copy.pieces, 'piece')}, {count(copy.files, 'file')}, {megabytes(copy.bytes)}</span><Button small aria-label={`Restore the copy of ${fullTime(copy.createdAt, zone)}`} onClick={() => { setAsked(copy) }}>Restore</Button></li>)}
+        <ul className={css.rows} aria-label={t('office.copies.copiesNewestFirst')}>
+          {copies.data.map((copy) => <li key={copy.name}><b>{fullTime(copy.createdAt, zone)}</b><span>{count(copy.events, t('common.entry'), t('common.entries'))}, {count(copy.pieces, t('common.piece'))}, {count(copy.files, t('common.file'))}, {megabytes(copy.bytes)}</span><Button small aria-label={t('office.copies.restoreTheCopyOfCreatedat', { createdAt: fullTime(copy.createdAt, zone) })} onClick={() => { setAsked(copy) }}>{t('office.copies.restore')}</Button></li>)}
         </ul>
       )}
       {asked && <RestoreDialog folder={folder} copy={asked} onClose={() => { setAsked(null) }} />}
@@ -40,7 +41,7 @@ function RestoreDialog({ folder, copy, onClose }: { folder: string; copy: CopyRo
   const zone = useZone()
   const [to, setTo] = useState('')
   const [missing, setMissing] = useState(false)
-  const loss = useLongWork<CopyLoss>((signal) => client.backup.compare({ folder, copy: copy.name }, { signal }), 'Comparison with a backup')
+  const loss = useLongWork<CopyLoss>((signal) => client.backup.compare({ folder, copy: copy.name }, { signal }), t('office.copies.comparisonWithABackup'))
   const { start } = loss
   // oxlint-disable-next-line react-hooks/exhaustive-deps -- compared once, when it opens
   useEffect(() => { start() }, [])
@@ -51,36 +52,36 @@ function RestoreDialog({ folder, copy, onClose }: { folder: string; copy: CopyRo
   }
   const done = restore.data
   return (
-    <Dialog wide title={`Restore the copy of ${fullTime(copy.createdAt, zone)}?`} onClose={onClose} keys={done ? [] : [{ key: 'Ctrl Enter', label: 'Restore', run }]}
-      acts={done ? <Button kind="primary" onClick={onClose}>Close</Button> : <><Button keys="Esc" onClick={onClose}>Leave it</Button><Button kind="primary" keys="Ctrl Enter" disabled={restore.isPending} onClick={run}>Make the new store</Button></>}>
+    <Dialog wide title={t('office.copies.restoreTheCopyOfCreatedat2', { createdAt: fullTime(copy.createdAt, zone) })} onClose={onClose} keys={done ? [] : [{ key: 'Ctrl Enter', label: t('office.copies.restore'), run }]}
+      acts={done ? <Button kind="primary" onClick={onClose}>{t('common.close')}</Button> : <><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="primary" keys="Ctrl Enter" disabled={restore.isPending} onClick={run}>{t('office.copies.makeTheNewStore')}</Button></>}>
       {loss.progress && <Work label={loss.progress.step} done={loss.progress.done} of={loss.progress.of} />}
-      {loss.problem && <ProblemMessage problem={loss.problem} title="What would be lost is not known." />}
+      {loss.problem && <ProblemMessage problem={loss.problem} title={t('office.copies.whatWouldBeLostIsNot')} />}
       {loss.report && <Loss loss={loss.report} />}
       {done ? (
-        <Message tone="done" title={`${count(done.pieces, 'piece')} and ${count(done.events, 'entry', 'entries')} are in ${done.folder}.`}>
-          Close Pigeonhole and start it with --store and this folder. Own numbers wait there until the last one used is scanned; print jobs and messages stay stopped.{done.missingFiles > 0 ? ` ${count(done.missingFiles, 'file')} were not in the backup.` : ''}{done.redacted > 0 ? ` ${count(done.redacted, 'entry', 'entries')} that were redacted since were redacted again.` : ''}
+        <Message tone="done" title={t('office.copies.piecesAndEventsAreInFolder', { pieces: count(done.pieces, t('common.piece')), events: count(done.events, t('common.entry'), t('common.entries')), folder: done.folder })}>
+          {t('office.copies.closePigeonholeAndStartItWith')}{done.missingFiles > 0 ? t('office.copies.missingfilesWereNotInTheBackup', { missingFiles: count(done.missingFiles, t('common.file')) }) : ''}{done.redacted > 0 ? t('office.copies.redactedThatWereRedactedSinceWere', { redacted: count(done.redacted, t('common.entry'), t('common.entries')) }) : ''}
         </Message>
       ) : (
         <form onSubmit={(event: FormEvent) => { event.preventDefault(); run() }}>
-          <FolderField ask="The folder of the new store" onChoose={setTo} label="New folder" hint="on this computer, empty or new" data-autofocus value={to} error={missing && to.trim() === '' ? 'Type the whole path of a new folder.' : undefined} onChange={(event) => { setTo(event.currentTarget.value) }} help="The store that is open now stays as it is." />
+          <FolderField ask={t('office.copies.theFolderOfTheNewStore')} onChoose={setTo} label={t('office.copies.newFolder')} hint={t('office.copies.onThisComputerEmptyOrNew')} data-autofocus value={to} error={missing && to.trim() === '' ? t('office.copies.typeTheWholePathOfA') : undefined} onChange={(event) => { setTo(event.currentTarget.value) }} help={t('office.copies.theStoreThatIsOpenNow')} />
         </form>
       )}
-      {restore.error && <ProblemMessage problem={problemOf(restore.error)} title="Nothing was restored." />}
+      {restore.error && <ProblemMessage problem={problemOf(restore.error)} title={t('office.copies.nothingWasRestored')} />}
     </Dialog>
   )
 }
 
 function Loss({ loss }: { loss: CopyLoss }): ReactNode {
   const zone = useZone()
-  if (!loss.same) return <Message tone="act" title="This is not a copy of the store that is open.">The end of its log stands nowhere in this store: it is of another store, or one of the two was rewritten.</Message>
-  if (loss.events === 0) return <Message tone="done" title="Nothing would be lost: this store has nothing that the copy has not." />
+  if (!loss.same) return <Message tone="act" title={t('office.copies.thisIsNotACopyOf')}>{t('office.copies.theEndOfItsLogStands')}</Message>
+  if (loss.events === 0) return <Message tone="done" title={t('office.copies.nothingWouldBeLostThisStore')} />
   return (
     <>
-      <Message tone="act" title={`${count(loss.events, 'entry', 'entries')} and ${count(loss.pieces, 'piece')} would not be in it.`}>From {fullTime(loss.from ?? 0, zone)} to {fullTime(loss.to ?? 0, zone)}.</Message>
+      <Message tone="act" title={t('office.copies.eventsAndPiecesWouldNotBe', { events: count(loss.events, t('common.entry'), t('common.entries')), pieces: count(loss.pieces, t('common.piece')) })}>{t('office.copies.fromFulltimeToFulltime2', { fullTime: fullTime(loss.from ?? 0, zone), fullTime2: fullTime(loss.to ?? 0, zone) })}</Message>
       {loss.first.length > 0 && (
-        <ul className={css.lost} aria-label="Pieces that would not be in it" tabIndex={0}>
+        <ul className={css.lost} aria-label={t('office.copies.piecesThatWouldNotBeIn')} tabIndex={0}>
           {loss.first.map((piece) => <li key={piece.id}><b>{piece.grouped}</b><span>{[piece.carrierName, piece.recipient].filter(Boolean).join(', ')}</span><em>{fullTime(piece.receivedAt, zone)}</em></li>)}
-          {loss.pieces > loss.first.length && <li><span>and {count(loss.pieces - loss.first.length, 'more piece')}</span></li>}
+          {loss.pieces > loss.first.length && <li><span>{t('office.copies.andCountof', { countOf: count(loss.pieces - loss.first.length, t('office.copies.morePiece')) })}</span></li>}
         </ul>
       )}
     </>

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { LOG_FORMATS, type DaySettings, type LogFormat } from '../../../shared/contract/days.ts'
 import { problemOf } from '../../app/problem.ts'
 import { queries, station } from '../../app/station.ts'
@@ -9,7 +10,7 @@ import { Help, Loading, ProblemMessage, Segments } from '../../ui/parts.tsx'
 import { FolderField } from './folder-field.tsx'
 import css from './settings.module.css'
 
-const FORMAT_WORDS: Record<LogFormat, string> = { pdf: 'PDF', csv: 'CSV', xlsx: 'Excel', json: 'JSON' }
+const FORMAT_WORDS: Record<LogFormat, string> = { pdf: 'PDF', csv: 'CSV', xlsx: t('common.excel'), json: 'JSON' }
 
 /** Paper and shifts of the daily log, and where it goes at closing time. */
 export function DailyLogSettings(): ReactNode {
@@ -36,26 +37,26 @@ function Form({ settings }: { settings: DaySettings }): ReactNode {
   const problem = save.error ? problemOf(save.error) : null
   return (
     <div className={css.form}>
-      <h2>Daily log {save.isSuccess && <span>Saved</span>}</h2>
-      <div className={css.setting}><div><b>Paper</b><span>The sheets that are signed and printed.</span></div>
-        <Segments label="Paper" value={settings.paper} onChange={(paper) => { set({ paper }) }} options={[{ value: 'letter', label: 'Letter' }, { value: 'a4', label: 'A4' }]} /></div>
-      <FolderField ask="Where the daily log goes" onChoose={(chosen) => { setFolder(chosen); set({ folder: chosen }) }} label="Folder" hint="for the log at closing time; empty for none" value={folder} onChange={(event) => { setFolder(event.currentTarget.value) }} onBlur={() => { if (folder.trim() !== settings.folder) set({ folder: folder.trim() }) }} help="When it is written stands under Scheduled tasks." />
+      <h2>{t('common.dailyLog')} {save.isSuccess && <span>{t('common.saved')}</span>}</h2>
+      <div className={css.setting}><div><b>{t('common.paper')}</b><span>{t('office.dailyLog.theSheetsThatAreSignedAnd')}</span></div>
+        <Segments label={t('common.paper')} value={settings.paper} onChange={(paper) => { set({ paper }) }} options={[{ value: 'letter', label: t('common.letter2') }, { value: 'a4', label: t('office.dailyLog.a4') }]} /></div>
+      <FolderField ask={t('office.dailyLog.whereTheDailyLogGoes')} onChoose={(chosen) => { setFolder(chosen); set({ folder: chosen }) }} label={t('common.folder')} hint={t('office.dailyLog.forTheLogAtClosingTime')} value={folder} onChange={(event) => { setFolder(event.currentTarget.value) }} onBlur={() => { if (folder.trim() !== settings.folder) set({ folder: folder.trim() }) }} help={t('office.dailyLog.whenItIsWrittenStandsUnder')} />
       <fieldset className={css.formats}>
-        <legend>Written as</legend>
+        <legend>{t('office.dailyLog.writtenAs')}</legend>
         {LOG_FORMATS.map((format) => <label key={format}><input type="checkbox" checked={settings.formats.includes(format)} onChange={(event) => { set({ formats: event.currentTarget.checked ? [...settings.formats, format] : settings.formats.filter((one) => one !== format) }) }} />{FORMAT_WORDS[format]}</label>)}
       </fieldset>
-      <h3>Shifts</h3>
-      {settings.shifts.length === 0 ? <p>None: the log is of the whole day.</p> : (
-        <ul className={css.rows}>{settings.shifts.map((one) => <li key={one.name}><b>{one.name}</b><span>{one.from} to {one.to}{one.to < one.from ? ' of the next day' : ''}</span><Button small aria-label={`Remove the shift ${one.name}`} onClick={() => { set({ shifts: settings.shifts.filter((other) => other.name !== one.name) }) }}>Remove</Button></li>)}</ul>
+      <h3>{t('office.dailyLog.shifts')}</h3>
+      {settings.shifts.length === 0 ? <p>{t('office.dailyLog.noneTheLogIsOfThe')}</p> : (
+        <ul className={css.rows}>{settings.shifts.map((one) => <li key={one.name}><b>{one.name}</b><span>{t('office.dailyLog.fromToTo', { from: one.from, to: one.to })}{one.to < one.from ? t('office.dailyLog.ofTheNextDay') : ''}</span><Button small aria-label={t('office.dailyLog.removeTheShiftName', { name: one.name })} onClick={() => { set({ shifts: settings.shifts.filter((other) => other.name !== one.name) }) }}>{t('office.dailyLog.remove')}</Button></li>)}</ul>
       )}
       <form className={css.four} onSubmit={add}>
-        <TextField label="Name" value={draft.name} maxLength={40} error={tried && draft.name.trim() === '' ? 'Type a name, such as Early.' : problem?.field === 'shifts' ? problem.message : undefined} onChange={(event) => { setDraft({ ...draft, name: event.currentTarget.value }) }} />
-        <TextField label="From" type="time" value={draft.from} onChange={(event) => { setDraft({ ...draft, from: event.currentTarget.value }) }} />
-        <TextField label="To" type="time" value={draft.to} onChange={(event) => { setDraft({ ...draft, to: event.currentTarget.value }) }} />
-        <div className={css.addShift}><Button submit>Add the shift</Button></div>
+        <TextField label={t('common.name')} value={draft.name} maxLength={40} error={tried && draft.name.trim() === '' ? t('office.dailyLog.typeANameSuchAsEarly') : problem?.field === 'shifts' ? problem.message : undefined} onChange={(event) => { setDraft({ ...draft, name: event.currentTarget.value }) }} />
+        <TextField label={t('common.from')} type="time" value={draft.from} onChange={(event) => { setDraft({ ...draft, from: event.currentTarget.value }) }} />
+        <TextField label={t('common.to')} type="time" value={draft.to} onChange={(event) => { setDraft({ ...draft, to: event.currentTarget.value }) }} />
+        <div className={css.addShift}><Button submit>{t('office.dailyLog.addTheShift')}</Button></div>
       </form>
-      {problem && problem.field !== 'shifts' && <ProblemMessage problem={problem} title="This was not saved." />}
-      <Help>A log of a shift shows its hours of the day. Signed off is always the whole day.</Help>
+      {problem && problem.field !== 'shifts' && <ProblemMessage problem={problem} title={t('common.thisWasNotSaved')} />}
+      <Help>{t('office.dailyLog.aLogOfAShiftShows')}</Help>
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { SECURITIES, type MailSettings, type SecretState } from '../../../shared/contract/notify.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
@@ -11,15 +12,15 @@ import css from './settings.module.css'
 
 type Security = (typeof SECURITIES)[number]
 const SECURITY: Record<Security, { label: string; port: string; help: string }> = {
-  starttls: { label: 'STARTTLS', port: '587', help: 'The connection is protected before anything is said. Without that nothing is sent.' },
-  tls: { label: 'TLS', port: '465', help: 'Protected from the first byte.' },
-  none: { label: 'None', port: '25', help: 'Names and the password travel readable. Only for a server on this computer or in a network you trust.' },
+  starttls: { label: t('office.email.starttls'), port: '587', help: t('office.email.theConnectionIsProtectedBeforeAnything') },
+  tls: { label: t('office.email.tls'), port: '465', help: t('office.email.protectedFromTheFirstByte') },
+  none: { label: t('common.none2'), port: '25', help: t('office.email.namesAndThePasswordTravelReadable') },
 }
 
 const WHERE: Record<SecretState['where'], (detail: string) => string> = {
-  environment: (detail) => `It comes from the environment (${detail}) and is changed there.`,
-  file: (detail) => `It is kept in ${detail}, which only your user of this computer can read. It is in no backup.`,
-  keychain: () => 'It is kept sealed by the keychain of this computer. It is in no backup.',
+  environment: (detail) => t('office.email.itComesFromTheEnvironmentDetail', { detail }),
+  file: (detail) => t('office.email.itIsKeptInDetailWhich', { detail }),
+  keychain: () => t('office.email.itIsKeptSealedByThe'),
 }
 
 /** The connection to the mail server, and a message to try it. */
@@ -48,9 +49,9 @@ function EmailForm({ settings, password }: { settings: MailSettings | null; pass
   const submit = (): void => {
     const port = /^\d{1,5}$/.test(draft.port.trim()) ? Number(draft.port) : 0
     const wrong = {
-      ...(draft.host.trim() ? {} : { host: 'Type the name of the mail server, such as smtp.example.com.' }),
-      ...(port >= 1 && port <= 65_535 ? {} : { port: '1 to 65535.' }),
-      ...(draft.sender.trim() ? {} : { sender: 'Type the address that messages come from.' }),
+      ...(draft.host.trim() ? {} : { host: t('office.email.typeTheNameOfTheMail') }),
+      ...(port >= 1 && port <= 65_535 ? {} : { port: t('office.email.1To65535') }),
+      ...(draft.sender.trim() ? {} : { sender: t('office.email.typeTheAddressThatMessagesCome') }),
     }
     setErrors(wrong)
     if (Object.keys(wrong).length > 0 || save.isPending) return
@@ -60,7 +61,7 @@ function EmailForm({ settings, password }: { settings: MailSettings | null; pass
     event.preventDefault()
     if (to.trim() !== '' && !test.isPending) test.mutate({ to: to.trim() })
   }
-  useKeys([{ key: 'Ctrl Enter', label: 'Save the connection', run: submit }])
+  useKeys([{ key: 'Ctrl Enter', label: t('office.email.saveTheConnection'), run: submit }])
   const problem = save.error ? problemOf(save.error) : null
   const field = problem?.field?.replace('settings.', '')
   const text = (name: Field) => ({ value: draft[name], error: errors[name] ?? (field === name ? problem?.message : undefined), onChange: (event: { currentTarget: { value: string } }) => { setDraft({ ...draft, [name]: event.currentTarget.value }) } })
@@ -68,14 +69,14 @@ function EmailForm({ settings, password }: { settings: MailSettings | null; pass
   return (
     <>
       <form className={css.form} onSubmit={(event: FormEvent) => { event.preventDefault(); submit() }}>
-        <h2>E-mail</h2>
-        <p>{settings ? 'Messages go out through this mail server and nowhere else.' : 'No mail server is set up. Nothing is sent until one is.'}</p>
+        <h2>{t('common.email')}</h2>
+        <p>{settings ? t('office.email.messagesGoOutThroughThisMail') : t('office.email.noMailServerIsSetUp')}</p>
         <div className={css.two}>
-          <TextField label="Mail server" about="smtp" hint="such as smtp.example.com" maxLength={255} {...text('host')} />
-          <TextField label="Port" inputMode="numeric" {...text('port')} />
+          <TextField label={t('office.email.mailServer')} about="smtp" hint={t('office.email.suchAsSmtpexamplecom')} maxLength={255} {...text('host')} />
+          <TextField label={t('office.email.port')} inputMode="numeric" {...text('port')} />
         </div>
         <div className={css.choice}>
-          <Segments<Security> label="Protection" value={security} options={SECURITIES.map((value) => ({ value, label: SECURITY[value].label }))} onChange={(next) => {
+          <Segments<Security> label={t('office.email.protection')} value={security} options={SECURITIES.map((value) => ({ value, label: SECURITY[value].label }))} onChange={(next) => {
             // A port that nobody chose by hand follows the kind of protection.
             if (draft.port === SECURITY[security].port) setDraft({ ...draft, port: SECURITY[next].port })
             setSecurity(next)
@@ -83,29 +84,29 @@ function EmailForm({ settings, password }: { settings: MailSettings | null; pass
           <Help icon={security === 'none' ? 'warn' : 'info'}>{SECURITY[security].help}</Help>
         </div>
         <div className={css.two}>
-          <TextField label="User" hint="empty when the server asks for none" maxLength={254} {...text('user')} />
-          <PasswordField label="Password" hint={fixed ? 'from the environment' : password.has ? 'kept; type to change it' : 'none is kept'} disabled={fixed} value={secret} error={field === 'password' ? problem?.message : undefined} onChange={(event) => { setSecret(event.currentTarget.value) }} />
+          <TextField label={t('office.email.user')} hint={t('office.email.emptyWhenTheServerAsksFor')} maxLength={254} {...text('user')} />
+          <PasswordField label={t('office.email.password')} hint={fixed ? t('office.email.fromTheEnvironment') : password.has ? t('office.email.keptTypeToChangeIt') : t('office.email.noneIsKept')} disabled={fixed} value={secret} error={field === 'password' ? problem?.message : undefined} onChange={(event) => { setSecret(event.currentTarget.value) }} />
         </div>
         <Help icon="lock">{WHERE[password.where](password.detail)}</Help>
         <div className={css.two}>
-          <TextField label="Sender" hint="messages come from here" maxLength={254} {...text('sender')} />
-          <TextField label="Answers go to" hint="empty for the sender" maxLength={254} {...text('replyTo')} />
+          <TextField label={t('common.sender')} hint={t('office.email.messagesComeFromHere')} maxLength={254} {...text('sender')} />
+          <TextField label={t('office.email.answersGoTo')} hint={t('office.email.emptyForTheSender')} maxLength={254} {...text('replyTo')} />
         </div>
-        {problem && !(field && (field in draft || field === 'password')) && <ProblemMessage problem={problem} title="This was not saved." />}
-        {save.isSuccess && <Message tone="done" title="The connection is saved.">Send a test message to see whether it works.</Message>}
+        {problem && !(field && (field in draft || field === 'password')) && <ProblemMessage problem={problem} title={t('common.thisWasNotSaved')} />}
+        {save.isSuccess && <Message tone="done" title={t('office.email.theConnectionIsSaved')}>{t('office.email.sendATestMessageToSee')}</Message>}
         <div className={css.sounds}>
-          <Button kind="primary" submit keys="Ctrl Enter" disabled={save.isPending}>Save the connection</Button>
-          {password.has && !fixed && settings && <Button disabled={save.isPending} onClick={() => { save.mutate({ settings, password: null }) }}>Forget the password</Button>}
+          <Button kind="primary" submit keys="Ctrl Enter" disabled={save.isPending}>{t('office.email.saveTheConnection')}</Button>
+          {password.has && !fixed && settings && <Button disabled={save.isPending} onClick={() => { save.mutate({ settings, password: null }) }}>{t('office.email.forgetThePassword')}</Button>}
         </div>
       </form>
       <form className={css.form} onSubmit={send}>
-        <h3>Test message</h3>
-        <TextField label="Send it to" hint="your own address" value={to} maxLength={254} onChange={(event) => { setTo(event.currentTarget.value) }} error={test.error && problemOf(test.error).field === 'to' ? problemOf(test.error).message : undefined} />
+        <h3>{t('office.email.testMessage')}</h3>
+        <TextField label={t('office.email.sendItTo')} hint={t('office.email.yourOwnAddress')} value={to} maxLength={254} onChange={(event) => { setTo(event.currentTarget.value) }} error={test.error && problemOf(test.error).field === 'to' ? problemOf(test.error).message : undefined} />
         {test.error && problemOf(test.error).field !== 'to' && <ProblemMessage problem={problemOf(test.error)} />}
         {test.data && (test.data.state === 'sent'
-          ? <Message tone="done" title={`The server has taken the message to ${test.data.address}.`}>Look whether it arrived, also among unwanted mail.</Message>
-          : <Message tone="stop" title={test.data.state === 'unknown' ? 'Nobody knows whether it arrived.' : 'It did not go out.'}>{test.data.words ?? 'The outbox is stopped. Start it under Notices.'}</Message>)}
-        <div><Button submit icon="mail" disabled={!settings || test.isPending}>{test.isPending ? 'Sending' : 'Send a test message'}</Button>{!settings && <Help>Save the connection first.</Help>}</div>
+          ? <Message tone="done" title={t('office.email.theServerHasTakenTheMessage', { address: test.data.address })}>{t('office.email.lookWhetherItArrivedAlsoAmong')}</Message>
+          : <Message tone="stop" title={test.data.state === 'unknown' ? t('office.email.nobodyKnowsWhetherItArrived') : t('office.email.itDidNotGoOut')}>{test.data.words ?? t('office.email.theOutboxIsStoppedStartIt')}</Message>)}
+        <div><Button submit icon="mail" disabled={!settings || test.isPending}>{test.isPending ? t('office.email.sending') : t('office.email.sendATestMessage')}</Button>{!settings && <Help>{t('office.email.saveTheConnectionFirst')}</Help>}</div>
       </form>
     </>
   )

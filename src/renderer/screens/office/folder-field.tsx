@@ -1,4 +1,5 @@
 import type { ComponentProps, ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { chooseFolder, useDesktop } from '../../app/desktop.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
@@ -12,7 +13,7 @@ export function FolderField({ ask, onChoose, ...field }: ComponentProps<typeof T
   return (
     <div className={css.folder}>
       <TextField {...field} />
-      <Button icon="file" aria-label={`Choose: ${ask}`} onClick={() => { void chooseFolder(ask, from).then((path) => { if (path !== null) onChoose(path) }) }}>Choose...</Button>
+      <Button icon="file" aria-label={t('office.folderField.chooseAsk', { ask })} onClick={() => { void chooseFolder(ask, from).then((path) => { if (path !== null) onChoose(path) }) }}>{t('office.folderField.choose')}</Button>
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { About, Hold, Removal } from '../../../shared/contract/keep.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useMay } from '../../app/session.ts'
@@ -19,7 +20,7 @@ export function Keep(): ReactNode {
   const administrator = useMay('administrator')
   return (
     <div className={css.form}>
-      <h2>Keep and dispose</h2>
+      <h2>{t('office.keep.keepAndDispose')}</h2>
       {administrator && <Retention />}
       <Holds />
       {administrator && <Remove />}
@@ -42,8 +43,8 @@ function Retention(): ReactNode {
   }
   return (
     <>
-      <p>{months === 0 ? 'Everything is kept. Nothing is ever removed by itself.' : `Names, addresses, notes, signatures and photos of pieces that left more than ${count(months, 'month')} ago are removed every night. The lines of the log stay.`}</p>
-      <TextField label="Keep for" hint="months; empty for ever" inputMode="numeric" value={text} error={wrong ? 'A whole number of months, or nothing.' : undefined} onChange={(event) => { setTyped(event.currentTarget.value) }} onBlur={leave} help={save.isSuccess ? 'Saved.' : 'How long is the policy of the office. Ask whoever answers for its records first.'} />
+      <p>{months === 0 ? t('office.keep.everythingIsKeptNothingIsEver') : t('office.keep.namesAddressesNotesSignaturesAndPhotos', { months: count(months, t('office.keep.month')) })}</p>
+      <TextField label={t('office.keep.keepFor')} hint={t('office.keep.monthsEmptyForEver')} inputMode="numeric" value={text} error={wrong ? t('office.keep.aWholeNumberOfMonthsOr') : undefined} onChange={(event) => { setTyped(event.currentTarget.value) }} onBlur={leave} help={save.isSuccess ? t('office.keep.saved') : t('office.keep.howLongIsThePolicyOf')} />
       {save.error && <ProblemMessage problem={problemOf(save.error)} />}
     </>
   )
@@ -67,19 +68,19 @@ function Holds(): ReactNode {
   }
   return (
     <>
-      <h3>Legal holds</h3>
+      <h3>{t('office.keep.legalHolds')}</h3>
       {holds.error && <ProblemMessage problem={problemOf(holds.error)} />}
-      {holds.data?.length === 0 ? <p>None. A hold keeps its pieces whole whatever is asked for.</p> : (
-        <ul className={css.rows} aria-label="Legal holds">{holds.data?.map((one) => <li key={one.id}><b>{one.matter ?? one.piece?.grouped}</b><span>{one.reason}. Placed by {one.placedBy} on {fullTime(one.placedAt, zone)}.{one.lifted ? ` Lifted by ${one.lifted.by}: ${one.lifted.reason}.` : ''}</span>{one.lifted ? <em>Lifted</em> : administrator && <Button small aria-label={`Lift the hold on ${one.matter ?? one.piece?.grouped ?? ''}`} onClick={() => { setLifting(one) }}>Lift</Button>}</li>)}</ul>
+      {holds.data?.length === 0 ? <p>{t('office.keep.noneAHoldKeepsItsPieces')}</p> : (
+        <ul className={css.rows} aria-label={t('office.keep.legalHolds')}>{holds.data?.map((one) => <li key={one.id}><b>{one.matter ?? one.piece?.grouped}</b><span>{t('office.keep.reasonPlacedByPlacedbyOnPlacedat', { reason: one.reason, placedBy: one.placedBy, placedAt: fullTime(one.placedAt, zone) })}{one.lifted ? t('office.keep.liftedByByReason', { by: one.lifted.by, reason: one.lifted.reason }) : ''}</span>{one.lifted ? <em>{t('office.keep.lifted')}</em> : administrator && <Button small aria-label={t('office.keep.liftTheHoldOnMatter', { matter: one.matter ?? one.piece?.grouped ?? '' })} onClick={() => { setLifting(one) }}>{t('office.keep.lift')}</Button>}</li>)}</ul>
       )}
       <form className={css.form} onSubmit={add}>
-        <Segments small label="A hold on" value={by} onChange={setBy} options={[{ value: 'matter', label: 'A matter' }, { value: 'piece', label: 'A piece' }]} />
+        <Segments small label={t('office.keep.aHoldOn')} value={by} onChange={setBy} options={[{ value: 'matter', label: t('office.keep.aMatter') }, { value: 'piece', label: t('office.keep.aPiece') }]} />
         <div className={css.two}>
-          <TextField label={by === 'matter' ? 'Matter' : 'Number'} hint={by === 'matter' ? 'as in the reference of its pieces' : undefined} value={what} maxLength={200} error={tried && what.trim() === '' ? 'Say which.' : undefined} onChange={(event) => { setWhat(event.currentTarget.value) }} />
-          <TextField label="Why" value={reason} maxLength={500} error={tried && reason.trim() === '' ? 'Say why, in a few words.' : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} />
+          <TextField label={by === 'matter' ? t('common.matter') : t('common.number')} hint={by === 'matter' ? t('office.keep.asInTheReferenceOfIts') : undefined} value={what} maxLength={200} error={tried && what.trim() === '' ? t('office.keep.sayWhich') : undefined} onChange={(event) => { setWhat(event.currentTarget.value) }} />
+          <TextField label={t('common.why')} value={reason} maxLength={500} error={tried && reason.trim() === '' ? t('office.keep.sayWhyInAFewWords') : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} />
         </div>
         {place.error && <ProblemMessage problem={problemOf(place.error)} />}
-        <div><Button submit icon="lock" disabled={place.isPending}>Place the hold</Button></div>
+        <div><Button submit icon="lock" disabled={place.isPending}>{t('office.keep.placeTheHold')}</Button></div>
       </form>
       {lifting && <Lift hold={lifting} onClose={() => { setLifting(null) }} onDone={fresh} />}
     </>
@@ -95,8 +96,8 @@ function Lift({ hold, onClose, onDone }: { hold: Hold; onClose: () => void; onDo
     if (reason.trim() !== '' && !lift.isPending) lift.mutate({ id: hold.id, reason })
   }
   return (
-    <Dialog title={`Lift the hold on ${hold.matter ?? hold.piece?.grouped ?? ''}?`} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Lift it', run }]} acts={<><Button keys="Esc" onClick={onClose}>Keep it</Button><Button kind="stop" keys="Ctrl Enter" onClick={run}>Lift the hold</Button></>}>
-      <form onSubmit={(event: FormEvent) => { event.preventDefault(); run() }}><TextField label="Why" data-autofocus value={reason} maxLength={500} error={tried && reason.trim() === '' ? 'Say why, in a few words.' : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} /></form>
+    <Dialog title={t('office.keep.liftTheHoldOnMatter2', { matter: hold.matter ?? hold.piece?.grouped ?? '' })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('office.keep.liftIt'), run }]} acts={<><Button keys="Esc" onClick={onClose}>{t('common.keepIt')}</Button><Button kind="stop" keys="Ctrl Enter" onClick={run}>{t('office.keep.liftTheHold')}</Button></>}>
+      <form onSubmit={(event: FormEvent) => { event.preventDefault(); run() }}><TextField label={t('common.why')} data-autofocus value={reason} maxLength={500} error={tried && reason.trim() === '' ? t('office.keep.sayWhyInAFewWords') : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} /></form>
       {lift.error && <ProblemMessage problem={problemOf(lift.error)} />}
     </Dialog>
   )
@@ -116,19 +117,19 @@ function Remove(): ReactNode {
   }
   return (
     <>
-      <h3>Remove content on request</h3>
-      <p>Takes names, addresses, notes, signatures, photos and scans of pieces and letters out of the log, the lists, search, the files, and backups when they are restored. The lines, their times, who wrote them and their hashes stay, so the log still proves itself; numbers, money and days stay, so it still adds up. What was printed, sent or signed off before keeps what it says.</p>
+      <h3>{t('office.keep.removeContentOnRequest')}</h3>
+      <p>{t('office.keep.takesNamesAddressesNotesSignaturesPhotos')}</p>
       <form className={css.form} onSubmit={look}>
-        <Segments small label="Of" value={by} onChange={setBy} options={[{ value: 'piece', label: 'One piece' }, { value: 'person', label: 'A person' }]} />
-        {by === 'piece' ? <TextField label="Number of the piece" value={piece} maxLength={200} error={tried && piece.trim() === '' ? 'Type or scan its number.' : undefined} onChange={(event) => { setPiece(event.currentTarget.value) }} /> : <PersonPicker label="Person" value={person} onChange={setPerson} error={tried && !person ? 'Choose a person.' : undefined} />}
-        <div><Button submit icon="trash">See what would go</Button></div>
+        <Segments small label={t('office.keep.of')} value={by} onChange={setBy} options={[{ value: 'piece', label: t('office.keep.onePiece') }, { value: 'person', label: t('office.keep.aPerson') }]} />
+        {by === 'piece' ? <TextField label={t('office.keep.numberOfThePiece')} value={piece} maxLength={200} error={tried && piece.trim() === '' ? t('office.keep.typeOrScanItsNumber') : undefined} onChange={(event) => { setPiece(event.currentTarget.value) }} /> : <PersonPicker label={t('common.person2')} value={person} onChange={setPerson} error={tried && !person ? t('office.keep.chooseAPerson') : undefined} />}
+        <div><Button submit icon="trash">{t('office.keep.seeWhatWouldGo')}</Button></div>
       </form>
-      {asked && <RemoveDialog about={asked} what={asked.person === undefined ? `piece ${piece.trim()}` : (person?.name ?? 'this person')} onClose={() => { setAsked(null) }} />}
+      {asked && <RemoveDialog about={asked} what={asked.person === undefined ? t('office.keep.piecePiece', { piece: piece.trim() }) : (person?.name ?? t('office.keep.thisPerson'))} onClose={() => { setAsked(null) }} />}
     </>
   )
 }
 
-const FILES: Readonly<Record<string, string>> = { photo: 'Photo', signature: 'Signature', 'signature-strokes': 'Strokes of the signature' }
+const FILES: Readonly<Record<string, string>> = { photo: t('common.photo'), signature: t('common.signature'), 'signature-strokes': t('office.keep.strokesOfTheSignature') }
 const filesOf = (removal: Removal): number => removal.files.reduce((sum, one) => sum + one.files, 0)
 
 function RemoveDialog({ about, what, onClose }: { about: About; what: string; onClose: () => void }): ReactNode {
@@ -142,26 +143,26 @@ function RemoveDialog({ about, what, onClose }: { about: About; what: string; on
   }
   const found = preview.data
   return (
-    <Dialog wide title={`Remove the content of ${what}?`} onClose={onClose} keys={remove.data ? [] : [{ key: 'Ctrl Enter', label: 'Remove it', run }]}
-      acts={remove.data ? <Button kind="primary" onClick={onClose}>Close</Button> : <><Button keys="Esc" onClick={onClose}>Keep it</Button><Button kind="stop" icon="trash" keys="Ctrl Enter" disabled={!found || found.pieces === 0} onClick={run}>Remove for good</Button></>}>
+    <Dialog wide title={t('office.keep.removeTheContentOfWhat', { what })} onClose={onClose} keys={remove.data ? [] : [{ key: 'Ctrl Enter', label: t('office.keep.removeIt'), run }]}
+      acts={remove.data ? <Button kind="primary" onClick={onClose}>{t('common.close')}</Button> : <><Button keys="Esc" onClick={onClose}>{t('common.keepIt')}</Button><Button kind="stop" icon="trash" keys="Ctrl Enter" disabled={!found || found.pieces === 0} onClick={run}>{t('office.keep.removeForGood')}</Button></>}>
       {preview.error && <ProblemMessage problem={problemOf(preview.error)} />}
       {found && !remove.data && (
         <>
-          <p>{count(found.pieces, 'piece')}, {count(found.entries, 'entry', 'entries')} of the log and {count(filesOf(found), 'file')}. This cannot be taken back.</p>
+          <p>{t('office.keep.piecesEntriesOfTheLogAnd', { pieces: count(found.pieces, t('common.piece')), entries: count(found.entries, t('common.entry'), t('common.entries')), countOf: count(filesOf(found), t('common.file')) })}</p>
           {found.pieces > 0 && (
-            <ul className={css.rows} aria-label="What goes">
-              {found.goes.map((one) => <li key={one.kind}><b>{kindWords(one.kind)}</b><span>{count(one.entries, 'entry', 'entries')}</span></li>)}
-              {found.files.map((one) => <li key={`file ${one.kind}`}><b>{FILES[one.kind] ?? FILE_WORDS[one.kind] ?? one.kind}</b><span>{count(one.files, 'file')}{one.kept > 0 ? `; ${one.kept === one.files ? 'taken from here, and kept' : `${one.kept} of them kept`} because another piece needs it` : ''}</span></li>)}
+            <ul className={css.rows} aria-label={t('office.keep.whatGoes')}>
+              {found.goes.map((one) => <li key={one.kind}><b>{kindWords(one.kind)}</b><span>{count(one.entries, t('common.entry'), t('common.entries'))}</span></li>)}
+              {found.files.map((one) => <li key={`file ${one.kind}`}><b>{FILES[one.kind] ?? FILE_WORDS[one.kind] ?? one.kind}</b><span>{count(one.files, t('common.file'))}{one.kept > 0 ? t('office.keep.valueBecauseAnotherPieceNeedsIt', { value: one.kept === one.files ? t('office.keep.takenFromHereAndKept') : t('office.keep.keptOfThemKept', { kept: one.kept }) }) : ''}</span></li>)}
             </ul>
           )}
-          {found.held > 0 && <Message tone="act" title={`${count(found.held, 'piece')} stay whole: a legal hold keeps them.`} />}
-          {found.stays.length > 0 && <Message title="These entries keep what they say.">{found.stays.map((one) => `${kindWords(one.kind)} (${one.entries})`).join(', ')}: they say why something does not count, or a legal hold keeps another line of theirs.</Message>}
-          <form onSubmit={(event: FormEvent) => { event.preventDefault(); run() }}><TextField label="Why" data-autofocus value={reason} maxLength={500} error={tried && reason.trim() === '' ? 'Say who asked for it, or why.' : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} help="The reason stays in the log. Name nobody in it." /></form>
+          {found.held > 0 && <Message tone="act" title={t('office.keep.heldStayWholeALegalHold', { held: count(found.held, t('common.piece')) })} />}
+          {found.stays.length > 0 && <Message title={t('office.keep.theseEntriesKeepWhatTheySay')}>{t('office.keep.joinTheySayWhySomethingDoes', { join: found.stays.map((one) => `${kindWords(one.kind)} (${one.entries})`).join(', ') })}</Message>}
+          <form onSubmit={(event: FormEvent) => { event.preventDefault(); run() }}><TextField label={t('common.why')} data-autofocus value={reason} maxLength={500} error={tried && reason.trim() === '' ? t('office.keep.sayWhoAskedForItOr') : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} help={t('office.keep.theReasonStaysInTheLog')} /></form>
         </>
       )}
-      {remove.data && <Message tone="done" title={`The content of ${count(remove.data.pieces, 'piece')} is gone: ${count(remove.data.entries, 'entry', 'entries')}, ${count(filesOf(remove.data), 'file')}.`} />}
-      {remove.error && <ProblemMessage problem={problemOf(remove.error)} title="Nothing more was removed." />}
-      <Help icon="shield">Who removed it, when and why is itself an entry of the log.</Help>
+      {remove.data && <Message tone="done" title={t('office.keep.theContentOfPiecesIsGone', { pieces: count(remove.data.pieces, t('common.piece')), entries: count(remove.data.entries, t('common.entry'), t('common.entries')), countOf: count(filesOf(remove.data), t('common.file')) })} />}
+      {remove.error && <ProblemMessage problem={problemOf(remove.error)} title={t('office.keep.nothingMoreWasRemoved')} />}
+      <Help icon="shield">{t('office.keep.whoRemovedItWhenAndWhy')}</Help>
     </Dialog>
   )
 }

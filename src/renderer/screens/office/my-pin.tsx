@@ -1,6 +1,7 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { tellDesktop, useDesktop } from '../../app/desktop.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useSession } from '../../app/session.ts'
@@ -21,21 +22,21 @@ export function MyPin(): ReactNode {
   const change = useMutation(station.access.changePin.mutationOptions({ onSuccess: () => { setOld(''); setPin(''); setAgain('') } }))
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    const wrong = { ...(/^\d{4,12}$/.test(pin) ? {} : { pin: 'A PIN has 4 to 12 digits.' }), ...(pin === again ? {} : { again: 'The two PINs differ. Type it again.' }) }
+    const wrong = { ...(/^\d{4,12}$/.test(pin) ? {} : { pin: t('office.myPin.aPinHas4To12') }), ...(pin === again ? {} : { again: t('office.myPin.theTwoPinsDifferTypeIt') }) }
     setErrors(wrong)
     if (Object.keys(wrong).length === 0) change.mutate({ old, pin })
   }
   return (
     <form className={css.form} onSubmit={submit}>
-      <h2>My PIN <span>{user?.name}</span></h2>
-      <PinField label="PIN now" value={old} onChange={(event) => { setOld(event.currentTarget.value) }} />
+      <h2>{t('office.myPin.myPin')} <span>{user?.name}</span></h2>
+      <PinField label={t('office.myPin.pinNow')} value={old} onChange={(event) => { setOld(event.currentTarget.value) }} />
       <div className={css.two}>
-        <PinField label="New PIN" hint="4 to 12 digits" value={pin} error={errors.pin} onChange={(event) => { setPin(event.currentTarget.value) }} />
-        <PinField label="New PIN again" value={again} error={errors.again} onChange={(event) => { setAgain(event.currentTarget.value) }} />
+        <PinField label={t('common.newPin')} hint={t('common.4To12Digits')} value={pin} error={errors.pin} onChange={(event) => { setPin(event.currentTarget.value) }} />
+        <PinField label={t('office.myPin.newPinAgain')} value={again} error={errors.again} onChange={(event) => { setAgain(event.currentTarget.value) }} />
       </div>
       {change.error && <ProblemMessage problem={problemOf(change.error)} />}
-      {change.isSuccess && <Message tone="done" title="The new PIN holds from now on." />}
-      <div><Button kind="primary" submit disabled={change.isPending}>Change the PIN</Button></div>
+      {change.isSuccess && <Message tone="done" title={t('office.myPin.theNewPinHoldsFromNow')} />}
+      <div><Button kind="primary" submit disabled={change.isPending}>{t('office.myPin.changeThePin')}</Button></div>
     </form>
   )
 }
@@ -50,17 +51,17 @@ export function ThisDesk(): ReactNode {
   const startAtLogin = useDesktop()?.startAtLogin
   return (
     <div className={css.form}>
-      <h2>This workstation</h2>
-      <div className={css.setting}><div><b>Colours</b><span>System follows the computer.</span></div>
-        <Segments label="Colours" value={colorScheme} onChange={setColorScheme} options={[{ value: 'auto', label: 'System' }, { value: 'light', label: 'Light' }, { value: 'dark', label: 'Dark' }]} /></div>
-      <div className={css.setting}><div><b>Sound after a scan</b><span>One sound for right, one for look, one for wrong.</span></div>
-        <Segments<Loudness> label="Sound" value={loud} onChange={(next) => { setLoud(next); setVolume(Number(next)); play('right') }} options={[{ value: '0', label: 'None' }, { value: '0.3', label: 'Soft' }, { value: '0.6', label: 'Normal' }, { value: '1', label: 'Loud' }]} /></div>
-      <div className={css.setting}><div><b>Kind of sounds</b><span>Bright carries through a noisy dock, calm suits a quiet room.</span></div>
-        <Segments<SoundSet> label="Kind of sounds" value={set} onChange={(next) => { setSet(next); setSoundSet(next); play('right') }} options={[{ value: 'bright', label: 'Bright' }, { value: 'calm', label: 'Calm' }]} /></div>
-      <div className={css.setting}><div><b>Hear them</b><span>The plate always says the same.</span></div>
-        <div className={css.sounds}><Button icon="check" onClick={() => { play('right') }}>Right</Button><Button icon="warn" onClick={() => { play('look') }}>Look</Button><Button icon="stop" onClick={() => { play('wrong') }}>Wrong</Button></div></div>
-      {startAtLogin?.can && <div className={css.setting}><div><b>Start at login</b><span>Pigeonhole opens when you sign in to this computer.</span></div>
-        <Segments<'on' | 'off'> label="Start at login" value={startAtLogin.on ? 'on' : 'off'} onChange={(next) => { tellDesktop({ kind: 'startAtLogin', on: next === 'on' }) }} options={[{ value: 'off', label: 'No' }, { value: 'on', label: 'Yes' }]} /></div>}
+      <h2>{t('office.myPin.thisWorkstation')}</h2>
+      <div className={css.setting}><div><b>{t('office.myPin.colours')}</b><span>{t('office.myPin.systemFollowsTheComputer')}</span></div>
+        <Segments label={t('office.myPin.colours')} value={colorScheme} onChange={setColorScheme} options={[{ value: 'auto', label: t('office.myPin.system') }, { value: 'light', label: t('office.myPin.light') }, { value: 'dark', label: t('office.myPin.dark') }]} /></div>
+      <div className={css.setting}><div><b>{t('office.myPin.soundAfterAScan')}</b><span>{t('office.myPin.oneSoundForRightOneFor')}</span></div>
+        <Segments<Loudness> label={t('office.myPin.sound')} value={loud} onChange={(next) => { setLoud(next); setVolume(Number(next)); play('right') }} options={[{ value: '0', label: t('common.none2') }, { value: '0.3', label: t('office.myPin.soft') }, { value: '0.6', label: t('office.myPin.normal') }, { value: '1', label: t('office.myPin.loud') }]} /></div>
+      <div className={css.setting}><div><b>{t('office.myPin.kindOfSounds')}</b><span>{t('office.myPin.brightCarriesThroughANoisyDock')}</span></div>
+        <Segments<SoundSet> label={t('office.myPin.kindOfSounds')} value={set} onChange={(next) => { setSet(next); setSoundSet(next); play('right') }} options={[{ value: 'bright', label: t('office.myPin.bright') }, { value: 'calm', label: t('office.myPin.calm') }]} /></div>
+      <div className={css.setting}><div><b>{t('office.myPin.hearThem')}</b><span>{t('office.myPin.thePlateAlwaysSaysTheSame')}</span></div>
+        <div className={css.sounds}><Button icon="check" onClick={() => { play('right') }}>{t('office.myPin.right')}</Button><Button icon="warn" onClick={() => { play('look') }}>{t('common.look')}</Button><Button icon="stop" onClick={() => { play('wrong') }}>{t('office.myPin.wrong')}</Button></div></div>
+      {startAtLogin?.can && <div className={css.setting}><div><b>{t('office.myPin.startAtLogin')}</b><span>{t('office.myPin.pigeonholeOpensWhenYouSignIn')}</span></div>
+        <Segments<'on' | 'off'> label={t('office.myPin.startAtLogin')} value={startAtLogin.on ? 'on' : 'off'} onChange={(next) => { tellDesktop({ kind: 'startAtLogin', on: next === 'on' }) }} options={[{ value: 'off', label: t('common.no') }, { value: 'on', label: t('office.myPin.yes') }]} /></div>}
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRef, useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { TemplateRow } from '../../../shared/contract/notify.ts'
 import { LONGEST_SUBJECT, NOTICE_KINDS, PLACEHOLDER_WORDS, PLACEHOLDERS, render, sampleValues, unknownPlaceholders, type NoticeKind } from '../../../shared/mail/templates.ts'
 import { useKept } from '../../app/kept.ts'
@@ -10,7 +11,7 @@ import { TextAreaField, TextField } from '../../ui/field.tsx'
 import { Help, Loading, Message, ProblemMessage, Segments } from '../../ui/parts.tsx'
 import css from './settings.module.css'
 
-const KINDS: Record<NoticeKind, string> = { arrival: 'Arrived', reminder: 'Reminder', escalation: 'Department', receipt: 'Receipt' }
+const KINDS: Record<NoticeKind, string> = { arrival: t('office.noticeTexts.arrived'), reminder: t('office.noticeTexts.reminder'), escalation: t('common.department'), receipt: t('common.receipt') }
 
 /** The texts of messages, with a preview of what is being typed. */
 export function NoticeTexts(): ReactNode {
@@ -18,9 +19,9 @@ export function NoticeTexts(): ReactNode {
   const [kind, setKind] = useKept<NoticeKind>('settings.text', 'arrival')
   const row = query.data?.find((one) => one.kind === kind)
   return (
-    <section className={css.form} aria-label="Texts">
-      <h3>Texts</h3>
-      <Segments<NoticeKind> label="Message" value={kind} options={NOTICE_KINDS.map((value) => ({ value, label: KINDS[value] }))} onChange={setKind} />
+    <section className={css.form} aria-label={t('office.noticeTexts.texts')}>
+      <h3>{t('office.noticeTexts.texts')}</h3>
+      <Segments<NoticeKind> label={t('office.noticeTexts.message')} value={kind} options={NOTICE_KINDS.map((value) => ({ value, label: KINDS[value] }))} onChange={setKind} />
       {query.error && <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
       {row ? <TextForm key={`${kind} ${row.subject} ${row.body}`} row={row} /> : !query.error && <Loading />}
     </section>
@@ -36,7 +37,7 @@ function TextForm({ row }: { row: TemplateRow }): ReactNode {
   const save = useMutation(station.notify.saveTemplate.mutationOptions({ onSuccess: () => queries.invalidateQueries({ queryKey: station.notify.templates.key() }) }))
   const wrong = { subject: unknownPlaceholders(subject, kind)[0], body: unknownPlaceholders(body, kind)[0] }
   const problem = save.error ? problemOf(save.error) : null
-  const errorOf = (field: 'subject' | 'body'): string | undefined => (wrong[field] ? `There is no ${wrong[field]} here. Use one of the names below.` : problem?.field === field ? problem.message : undefined)
+  const errorOf = (field: 'subject' | 'body'): string | undefined => (wrong[field] ? t('office.noticeTexts.thereIsNoValueHereUse', { value: wrong[field] }) : problem?.field === field ? problem.message : undefined)
   const preview = render({ subject, body }, sampleValues(kind, office))
   /** Puts a placeholder where the cursor stands. */
   const insert = (name: string): void => {
@@ -48,19 +49,19 @@ function TextForm({ row }: { row: TemplateRow }): ReactNode {
   }
   return (
     <form className={css.form} onSubmit={(event: FormEvent) => { event.preventDefault(); if (!wrong.subject && !wrong.body && !save.isPending) save.mutate({ kind, subject, body }) }}>
-      <TextField label="Subject" value={subject} maxLength={LONGEST_SUBJECT} error={errorOf('subject')} onChange={(event) => { setSubject(event.currentTarget.value) }} />
+      <TextField label={t('office.noticeTexts.subject')} value={subject} maxLength={LONGEST_SUBJECT} error={errorOf('subject')} onChange={(event) => { setSubject(event.currentTarget.value) }} />
       <div className={css.texts}>
-        <TextAreaField ref={area} label="Text" rows={12} value={body} maxLength={10_000} error={errorOf('body')} onChange={(event) => { setBody(event.currentTarget.value) }} />
-        <section className={css.preview} aria-label="Preview" role="group"><h4>What people read</h4><b>{preview.subject}</b><pre>{preview.body}</pre></section>
+        <TextAreaField ref={area} label={t('office.noticeTexts.text')} rows={12} value={body} maxLength={10_000} error={errorOf('body')} onChange={(event) => { setBody(event.currentTarget.value) }} />
+        <section className={css.preview} aria-label={t('office.noticeTexts.preview')} role="group"><h4>{t('office.noticeTexts.whatPeopleRead')}</h4><b>{preview.subject}</b><pre>{preview.body}</pre></section>
       </div>
-      <ul className={css.names} aria-label="Names that are filled in">{PLACEHOLDERS[kind].map((name) => <li key={name}><button type="button" onClick={() => { insert(name) }}>{`{${name}}`}</button> {PLACEHOLDER_WORDS[name]}</li>)}</ul>
-      {problem && problem.field !== 'subject' && problem.field !== 'body' && <ProblemMessage problem={problem} title="This was not saved." />}
-      {save.isSuccess && <Message tone="done" title="The text is saved." />}
+      <ul className={css.names} aria-label={t('office.noticeTexts.namesThatAreFilledIn')}>{PLACEHOLDERS[kind].map((name) => <li key={name}><button type="button" onClick={() => { insert(name) }}>{`{${name}}`}</button> {PLACEHOLDER_WORDS[name]}</li>)}</ul>
+      {problem && problem.field !== 'subject' && problem.field !== 'body' && <ProblemMessage problem={problem} title={t('common.thisWasNotSaved')} />}
+      {save.isSuccess && <Message tone="done" title={t('office.noticeTexts.theTextIsSaved')} />}
       <div className={css.sounds}>
-        <Button kind="primary" submit disabled={save.isPending}>Save the text</Button>
-        {row.changed && <Button disabled={save.isPending} onClick={() => { save.mutate({ kind, subject: '', body: '' }) }}>Back to the first text</Button>}
+        <Button kind="primary" submit disabled={save.isPending}>{t('office.noticeTexts.saveTheText')}</Button>
+        {row.changed && <Button disabled={save.isPending} onClick={() => { save.mutate({ kind, subject: '', body: '' }) }}>{t('office.noticeTexts.backToTheFirstText')}</Button>}
       </div>
-      <Help>Messages that stand in the outbox already keep their words.</Help>
+      <Help>{t('office.noticeTexts.messagesThatStandInTheOutbox')}</Help>
     </form>
   )
 }

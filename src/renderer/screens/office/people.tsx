@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { Member } from '../../../shared/contract/access.ts'
 import type { Role } from '../../../shared/contract/base.ts'
 import { problemOf } from '../../app/problem.ts'
@@ -21,8 +22,8 @@ function LockAfter(): ReactNode {
   const now = settings.data?.lockAfterMinutes
   return (
     <>
-      <div className={css.setting}><div><b>Lock a page that nobody uses</b><span>What was typed stays; the PIN brings it back. F9 locks at once.</span></div>
-        <Segments<Minutes> label="Lock after" value={MINUTES.find((step) => Number(step) === now) ?? '10'} onChange={(next) => { save.mutate({ lockAfterMinutes: Number(next) }) }} options={MINUTES.map((value) => ({ value, label: value === '0' ? 'Never' : `${value} min` }))} /></div>
+      <div className={css.setting}><div><b>{t('office.people.lockAPageThatNobodyUses')}</b><span>{t('office.people.whatWasTypedStaysThePin')}</span></div>
+        <Segments<Minutes> label={t('office.people.lockAfter')} value={MINUTES.find((step) => Number(step) === now) ?? '10'} onChange={(next) => { save.mutate({ lockAfterMinutes: Number(next) }) }} options={MINUTES.map((value) => ({ value, label: value === '0' ? t('office.people.never') : t('office.people.valueMin', { value }) }))} /></div>
       {save.error && <ProblemMessage problem={problemOf(save.error)} />}
     </>
   )
@@ -45,30 +46,30 @@ export function People(): ReactNode {
   }))
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    const wrong = { ...(name.trim() ? {} : { name: 'Type the name as it should stand in the log.' }), ...(/^\d{4,12}$/.test(pin) ? {} : { pin: 'A PIN has 4 to 12 digits.' }) }
+    const wrong = { ...(name.trim() ? {} : { name: t('office.people.typeTheNameAsItShould') }), ...(/^\d{4,12}$/.test(pin) ? {} : { pin: t('office.people.aPinHas4To12') }) }
     setErrors(wrong)
     if (Object.keys(wrong).length === 0) add.mutate({ name, role, pin })
   }
   return (
     <>
-      <h2>People <span>{people.data ? count(people.data.filter((person) => person.active).length, 'person', 'people') : ''}</span></h2>
+      <h2>{t('common.people')} <span>{people.data ? count(people.data.filter((person) => person.active).length, t('common.person'), t('common.people2')) : ''}</span></h2>
       {people.isPending ? <Loading rows={4} /> : (
-        <ul className={css.rows}>{people.data?.map((person) => <li key={person.id}><Avatar name={person.name} /><b>{person.name}</b><span>{person.active ? MAY[person.role] : 'The sign-in is switched off.'}</span><em>{ROLE_WORDS[person.role]}</em><Button small aria-label={`Change ${person.name}`} onClick={() => { setChanging(person) }}>{person.active ? 'Change' : 'Let in again'}</Button></li>)}</ul>
+        <ul className={css.rows}>{people.data?.map((person) => <li key={person.id}><Avatar name={person.name} /><b>{person.name}</b><span>{person.active ? MAY[person.role] : t('office.people.theSigninIsSwitchedOff')}</span><em>{ROLE_WORDS[person.role]}</em><Button small aria-label={t('office.people.changeName', { name: person.name })} onClick={() => { setChanging(person) }}>{person.active ? t('common.change') : t('office.people.letInAgain')}</Button></li>)}</ul>
       )}
       {changing && <PersonDialog person={changing} onClose={() => { setChanging(null) }} />}
       {people.error && <ProblemMessage problem={problemOf(people.error)} onRetry={() => { void people.refetch() }} />}
       <form className={css.form} onSubmit={submit}>
-        <h3>Add a person</h3>
+        <h3>{t('common.addAPerson')}</h3>
         <div className={css.two}>
-          <TextField label="Name" value={name} error={errors.name} maxLength={80} onChange={(event) => { setName(event.currentTarget.value) }} />
-          <PinField label="First PIN" hint="they change it themselves" value={pin} error={errors.pin} onChange={(event) => { setPin(event.currentTarget.value) }} />
+          <TextField label={t('common.name')} value={name} error={errors.name} maxLength={80} onChange={(event) => { setName(event.currentTarget.value) }} />
+          <PinField label={t('office.people.firstPin')} hint={t('office.people.theyChangeItThemselves')} value={pin} error={errors.pin} onChange={(event) => { setPin(event.currentTarget.value) }} />
         </div>
-        <div className={css.choice}><Segments<Role> label="Role" value={role} options={ROLE_CHOICES} onChange={setRole} /><Help>{MAY[role]}</Help></div>
+        <div className={css.choice}><Segments<Role> label={t('office.people.role')} value={role} options={ROLE_CHOICES} onChange={setRole} /><Help>{MAY[role]}</Help></div>
         {add.error && <ProblemMessage problem={problemOf(add.error)} />}
-        {add.data && <Message tone="done" title={`${add.data.name} can sign in now.`} />}
-        <div><Button kind="primary" submit disabled={add.isPending}>Add the person</Button></div>
+        {add.data && <Message tone="done" title={t('office.people.nameCanSignInNow', { name: add.data.name })} />}
+        <div><Button kind="primary" submit disabled={add.isPending}>{t('office.people.addThePerson')}</Button></div>
       </form>
-      <h3>Lock</h3>
+      <h3>{t('office.people.lock')}</h3>
       <LockAfter />
     </>
   )

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { Member } from '../../../shared/contract/access.ts'
 import { ROLES, type Role } from '../../../shared/contract/base.ts'
 import { problemOf } from '../../app/problem.ts'
@@ -14,9 +15,9 @@ import css from './settings.module.css'
 
 export const ROLE_CHOICES = ROLES.map((value) => ({ value, label: ROLE_WORDS[value] }))
 export const MAY: Record<Role, string> = {
-  operator: 'Takes in, hands over, logs letters.',
-  supervisor: 'All that, and signs off days and checks the log.',
-  administrator: 'All that, and adds people, devices and backups.',
+  operator: t('office.personDialog.takesInHandsOverLogsLetters'),
+  supervisor: t('office.personDialog.allThatAndSignsOffDays'),
+  administrator: t('office.personDialog.allThatAndAddsPeopleDevices'),
 }
 
 /** What an administrator may change about somebody who signs in: role, PIN, and whether they may sign in at all. */
@@ -44,22 +45,22 @@ export function PersonDialog({ person, onClose }: { person: Member; onClose: () 
   const signIn = (active: boolean): void => { if (!run.isPending) run.mutate(() => client.access.setActive({ id: person.id, active })) }
   if (!person.active) {
     return (
-      <Dialog title={`Let ${person.name} sign in again?`} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Let them in', run: () => { signIn(true) } }]}
-        acts={<><Button keys="Esc" onClick={onClose}>Leave it off</Button><Button kind="primary" keys="Ctrl Enter" onClick={() => { signIn(true) }}>Let them in</Button></>}>
-        <p>The role ({ROLE_WORDS[person.role].toLowerCase()}) and the PIN are those from before.</p>
+      <Dialog title={t('office.personDialog.letNameSignInAgain', { name: person.name })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('office.personDialog.letThemIn'), run: () => { signIn(true) } }]}
+        acts={<><Button keys="Esc" onClick={onClose}>{t('office.personDialog.leaveItOff')}</Button><Button kind="primary" keys="Ctrl Enter" onClick={() => { signIn(true) }}>{t('office.personDialog.letThemIn')}</Button></>}>
+        <p>{t('office.personDialog.theRoleValueAndThePin', { value: ROLE_WORDS[person.role].toLowerCase() })}</p>
         {run.error && <ProblemMessage problem={problemOf(run.error)} />}
       </Dialog>
     )
   }
   return (
-    <Dialog title={`Change ${person.name}`} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Save', run: save }]}
-      acts={<><Button keys="Esc" onClick={onClose}>Leave it</Button><Button kind="primary" keys="Ctrl Enter" onClick={save}>Save</Button></>}>
+    <Dialog title={t('office.personDialog.changeName', { name: person.name })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('common.save'), run: save }]}
+      acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="primary" keys="Ctrl Enter" onClick={save}>{t('common.save')}</Button></>}>
       <form className={css.form} onSubmit={(event: FormEvent) => { event.preventDefault(); save() }}>
-        <div className={css.choice}><Segments<Role> label="Role" value={role} options={ROLE_CHOICES} onChange={setRole} /><Help>{MAY[role]}</Help></div>
-        {own ? <Message>Your own PIN is changed under My PIN, with the old one.</Message>
-          : <PinField label="New PIN" hint="4 to 12 digits; empty keeps the old one" value={pin} error={wrong ? 'A PIN has 4 to 12 digits.' : undefined} onChange={(event) => { setPin(event.currentTarget.value) }} />}
+        <div className={css.choice}><Segments<Role> label={t('office.personDialog.role')} value={role} options={ROLE_CHOICES} onChange={setRole} /><Help>{MAY[role]}</Help></div>
+        {own ? <Message>{t('office.personDialog.yourOwnPinIsChangedUnder')}</Message>
+          : <PinField label={t('common.newPin')} hint={t('office.personDialog.4To12DigitsEmptyKeeps')} value={pin} error={wrong ? t('office.personDialog.aPinHas4To12') : undefined} onChange={(event) => { setPin(event.currentTarget.value) }} />}
         {run.error && <ProblemMessage problem={problemOf(run.error)} />}
-        {!own && <div className={css.setting}><div><b>Sign-in</b><span>What {person.name} did stays in the log under that name.</span></div><Button kind="stop" small onClick={() => { signIn(false) }}>Switch the sign-in off</Button></div>}
+        {!own && <div className={css.setting}><div><b>{t('office.personDialog.signin')}</b><span>{t('office.personDialog.whatNameDidStaysInThe', { name: person.name })}</span></div><Button kind="stop" small onClick={() => { signIn(false) }}>{t('office.personDialog.switchTheSigninOff')}</Button></div>}
       </form>
     </Dialog>
   )

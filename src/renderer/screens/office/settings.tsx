@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { useKept } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import type { Needs } from '../../../shared/contract/base.ts'
@@ -30,25 +31,25 @@ interface Section { id: string; icon: IconName; title: string; needs: Needs; sho
 
 /** The sections of Settings; a role sees only its own. Adding one is one line. */
 const SECTIONS: readonly Section[] = [
-  { id: 'mine', icon: 'lock', title: 'My PIN', needs: 'operator', show: () => <MyPin /> },
-  { id: 'desk', icon: 'sound', title: 'This workstation', needs: 'operator', show: () => <ThisDesk /> },
-  { id: 'scanners', icon: 'scan', title: 'Scanners', needs: 'operator', show: () => <Scanners /> },
-  { id: 'certified', icon: 'letters', title: 'Certified Mail', needs: 'supervisor', show: () => <CertifiedMailSettings /> },
-  { id: 'fees', icon: 'tag', title: 'Fees and postage', needs: 'supervisor', show: () => <FeeSettings /> },
-  { id: 'rolls', icon: 'scan', title: 'Label rolls', needs: 'operator', show: () => <RollSettings /> },
-  { id: 'people', icon: 'users', title: 'People', needs: 'administrator', show: () => <People /> },
-  { id: 'notices', icon: 'mail', title: 'Notices', needs: 'administrator', show: () => <NoticeRules /> },
-  { id: 'email', icon: 'outbox', title: 'E-mail', needs: 'administrator', show: () => <Email /> },
-  { id: 'command-line', icon: 'keyboard', title: 'Command line', needs: 'administrator', show: () => <CommandLine /> },
-  { id: 'backup', icon: 'backup', title: 'Backup', needs: 'administrator', show: () => <Backup /> },
-  { id: 'daily-log', icon: 'daily', title: 'Daily log', needs: 'supervisor', show: () => <DailyLogSettings /> },
-  { id: 'usps', icon: 'tracking', title: 'USPS connection', needs: 'administrator', show: () => <TrackingSection /> },
-  { id: 'receipts', icon: 'card', title: 'Receipts', needs: 'administrator', show: () => <ReceiptsSettings /> },
-  { id: 'tasks', icon: 'clock', title: 'Scheduled tasks', needs: 'supervisor', show: () => <Tasks /> },
-  { id: 'keep', icon: 'lock', title: 'Keep and dispose', needs: 'supervisor', show: () => <Keep /> },
-  { id: 'take-out', icon: 'download', title: 'Export everything', needs: 'administrator', show: () => <TakeOut /> },
-  { id: 'updates', icon: 'download', title: 'Updates', needs: 'administrator', show: () => <UpdatesSection /> },
-  { id: 'verify', icon: 'shield', title: 'Check the log', needs: 'supervisor', show: () => <Verify /> },
+  { id: 'mine', icon: 'lock', title: t('office.settings.myPin'), needs: 'operator', show: () => <MyPin /> },
+  { id: 'desk', icon: 'sound', title: t('office.settings.thisWorkstation'), needs: 'operator', show: () => <ThisDesk /> },
+  { id: 'scanners', icon: 'scan', title: t('office.settings.scanners'), needs: 'operator', show: () => <Scanners /> },
+  { id: 'certified', icon: 'letters', title: t('common.certifiedMail'), needs: 'supervisor', show: () => <CertifiedMailSettings /> },
+  { id: 'fees', icon: 'tag', title: t('office.settings.feesAndPostage'), needs: 'supervisor', show: () => <FeeSettings /> },
+  { id: 'rolls', icon: 'scan', title: t('common.labelRolls'), needs: 'operator', show: () => <RollSettings /> },
+  { id: 'people', icon: 'users', title: t('common.people'), needs: 'administrator', show: () => <People /> },
+  { id: 'notices', icon: 'mail', title: t('common.notices'), needs: 'administrator', show: () => <NoticeRules /> },
+  { id: 'email', icon: 'outbox', title: t('common.email'), needs: 'administrator', show: () => <Email /> },
+  { id: 'command-line', icon: 'keyboard', title: t('common.commandLine'), needs: 'administrator', show: () => <CommandLine /> },
+  { id: 'backup', icon: 'backup', title: t('office.settings.backup'), needs: 'administrator', show: () => <Backup /> },
+  { id: 'daily-log', icon: 'daily', title: t('common.dailyLog'), needs: 'supervisor', show: () => <DailyLogSettings /> },
+  { id: 'usps', icon: 'tracking', title: t('office.settings.uspsConnection'), needs: 'administrator', show: () => <TrackingSection /> },
+  { id: 'receipts', icon: 'card', title: t('common.receipts'), needs: 'administrator', show: () => <ReceiptsSettings /> },
+  { id: 'tasks', icon: 'clock', title: t('office.settings.scheduledTasks'), needs: 'supervisor', show: () => <Tasks /> },
+  { id: 'keep', icon: 'lock', title: t('office.settings.keepAndDispose'), needs: 'supervisor', show: () => <Keep /> },
+  { id: 'take-out', icon: 'download', title: t('office.settings.exportEverything'), needs: 'administrator', show: () => <TakeOut /> },
+  { id: 'updates', icon: 'download', title: t('office.settings.updates'), needs: 'administrator', show: () => <UpdatesSection /> },
+  { id: 'verify', icon: 'shield', title: t('office.settings.checkTheLog'), needs: 'supervisor', show: () => <Verify /> },
 ]
 
 export function Settings(): ReactNode {
@@ -62,11 +63,11 @@ export function Settings(): ReactNode {
     if (next) setId(next.id)
     setFocus(true)
   }
-  useHead('Settings')
-  useKeys([{ key: 'PgUp', label: 'Section before', run: () => { step(-1) } }, { key: 'PgDn', label: 'Next section', run: () => { step(1) } }])
+  useHead(t('office.settings.settings'))
+  useKeys([{ key: 'PgUp', label: t('office.settings.sectionBefore'), run: () => { step(-1) } }, { key: 'PgDn', label: t('office.settings.nextSection'), run: () => { step(1) } }])
   return (
     <div className={css.settings}>
-      <nav className={css.sections} aria-label="Settings">
+      <nav className={css.sections} aria-label={t('office.settings.settings')}>
         {sections.map((section, i) => (
           <button key={section.id} ref={focus && i === at ? (element) => { element?.focus(); setFocus(false) } : undefined} type="button" aria-current={i === at ? 'true' : undefined} onClick={() => { setId(section.id) }}><Icon name={section.icon} />{section.title}</button>
         ))}

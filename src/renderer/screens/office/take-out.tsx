@@ -1,4 +1,5 @@
 import { useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { ExportAllReport } from '../../../shared/contract/audit.ts'
 import { useKeys } from '../../app/keys.ts'
 import { useLongWork } from '../../app/long-work.ts'
@@ -15,7 +16,7 @@ export function TakeOut(): ReactNode {
   const [folder, setFolder] = useState('')
   const [missing, setMissing] = useState(false)
   const work = useLongWork<ExportAllReport>((signal) => client.audit.exportAll({ folder: folder.trim() }, { signal }))
-  useKeys([{ key: 'Esc', label: 'Stop the export', when: work.running, run: work.cancel }])
+  useKeys([{ key: 'Esc', label: t('common.stopTheExport'), when: work.running, run: work.cancel }])
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     setMissing(folder.trim() === '')
@@ -24,14 +25,14 @@ export function TakeOut(): ReactNode {
   const { report, problem } = work
   return (
     <form className={css.form} onSubmit={submit}>
-      <h2>Export everything</h2>
-      <p>Every table as CSV, every photo, signature, scan and PDF, and a manifest with the SHA-256 of each. Another program, or another mailroom, can read it without Pigeonhole.</p>
-      <FolderField ask="Where everything is exported to" onChoose={setFolder} label="Folder" hint="new or empty" value={folder} error={missing && folder.trim() === '' ? 'Type the whole path of a new folder.' : problem?.field === 'folder' ? problem.message : undefined} onChange={(event) => { setFolder(event.currentTarget.value) }} />
-      {work.progress && <Work label={work.progress.step} done={work.progress.done} of={work.progress.of} meanwhile="Scanning goes on." onCancel={work.cancel} />}
-      {problem && problem.field !== 'folder' && <ProblemMessage problem={problem} title="Nothing was exported." />}
-      {report && <Message tone={report.missing > 0 ? 'act' : 'done'} title={`${count(report.tables, 'table')} with ${count(report.rows, 'row')} and ${count(report.files, 'file')}, ${megabytes(report.bytes)}.`}>In {report.folder}, {report.seconds.toFixed(1)} s.{report.missing > 0 ? ` ${count(report.missing, 'file')} are missing or damaged in the store: check the log.` : ''}</Message>}
-      <div><Button kind="primary" icon="download" submit disabled={work.running}>Export everything</Button></div>
-      <Help icon="warn">It holds names, addresses and signatures in the clear. Keep it as you keep the mail itself.</Help>
+      <h2>{t('office.takeOut.exportEverything')}</h2>
+      <p>{t('office.takeOut.everyTableAsCsvEveryPhoto')}</p>
+      <FolderField ask={t('office.takeOut.whereEverythingIsExportedTo')} onChoose={setFolder} label={t('common.folder')} hint={t('office.takeOut.newOrEmpty')} value={folder} error={missing && folder.trim() === '' ? t('office.takeOut.typeTheWholePathOfA') : problem?.field === 'folder' ? problem.message : undefined} onChange={(event) => { setFolder(event.currentTarget.value) }} />
+      {work.progress && <Work label={work.progress.step} done={work.progress.done} of={work.progress.of} meanwhile={t('common.scanningGoesOn')} onCancel={work.cancel} />}
+      {problem && problem.field !== 'folder' && <ProblemMessage problem={problem} title={t('office.takeOut.nothingWasExported')} />}
+      {report && <Message tone={report.missing > 0 ? 'act' : 'done'} title={t('office.takeOut.tablesWithRowsAndFilesBytes', { tables: count(report.tables, t('office.takeOut.table')), rows: count(report.rows, t('common.row')), files: count(report.files, t('common.file')), bytes: megabytes(report.bytes) })}>{t('office.takeOut.inFolder', { folder: report.folder })} {report.seconds.toFixed(1)} {t('common.s')}{report.missing > 0 ? t('office.takeOut.missingAreMissingOrDamagedIn', { missing: count(report.missing, t('common.file')) }) : ''}</Message>}
+      <div><Button kind="primary" icon="download" submit disabled={work.running}>{t('office.takeOut.exportEverything')}</Button></div>
+      <Help icon="warn">{t('office.takeOut.itHoldsNamesAddressesAndSignatures')}</Help>
     </form>
   )
 }

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { TaskRow, TaskRun } from '../../../shared/contract/tasks.ts'
 import { useLongWork } from '../../app/long-work.ts'
 import { problemOf } from '../../app/problem.ts'
@@ -11,9 +12,9 @@ import { Loading, Message, ProblemMessage, Segments, Tag, Work } from '../../ui/
 import { when } from '../../ui/words.ts'
 import css from './settings.module.css'
 
-const DAYS = ['Su', 'Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa']
-const DAY_NAMES = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
-const OUTCOMES: Record<TaskRun['outcome'], { word: string; tone: 'done' | 'stop' | 'act' }> = { done: { word: 'Done', tone: 'done' }, failed: { word: 'Did not work', tone: 'stop' }, stopped: { word: 'Stopped', tone: 'act' } }
+const DAYS = [t('office.tasks.su'), t('office.tasks.mo'), t('office.tasks.tu'), t('office.tasks.we'), t('office.tasks.th'), t('office.tasks.fr'), t('office.tasks.sa')]
+const DAY_NAMES = [t('office.tasks.sunday'), t('office.tasks.monday'), t('office.tasks.tuesday'), t('office.tasks.wednesday'), t('office.tasks.thursday'), t('office.tasks.friday'), t('office.tasks.saturday')]
+const OUTCOMES: Record<TaskRun['outcome'], { word: string; tone: 'done' | 'stop' | 'act' }> = { done: { word: t('common.done'), tone: 'done' }, failed: { word: t('office.tasks.didNotWork'), tone: 'stop' }, stopped: { word: t('office.tasks.stopped'), tone: 'act' } }
 type Schedule = TaskRow['schedule']
 
 /** What the station does by itself: when, when next, and what came of it. */
@@ -23,15 +24,15 @@ export function Tasks(): ReactNode {
   const runs = useQuery(station.tasks.runs.queryOptions({ input: { limit: 30 } }))
   return (
     <>
-      <h2>Scheduled tasks</h2>
-      <p>They run while Pigeonhole is open. One that was missed runs at the next start. While it is closed, the system&apos;s own scheduler can call <code className={css.mono}>run-tasks</code>.</p>
+      <h2>{t('office.tasks.scheduledTasks')}</h2>
+      <p>{t('office.tasks.theyRunWhilePigeonholeIsOpen')} <code className={css.mono}>{t('office.tasks.runtasks')}</code>.</p>
       {tasks.isPending && <Loading />}
       {tasks.error && <ProblemMessage problem={problemOf(tasks.error)} onRetry={() => { void tasks.refetch() }} />}
       {tasks.data?.map((task) => <TaskCard key={task.id} task={task} />)}
       {runs.data && runs.data.length > 0 && (
         <>
-          <h3>What ran</h3>
-          <ul className={css.rows} aria-label="Runs, newest first">
+          <h3>{t('office.tasks.whatRan')}</h3>
+          <ul className={css.rows} aria-label={t('office.tasks.runsNewestFirst')}>
             {runs.data.map((run) => <li key={`${run.task}-${run.started}`}><b>{run.title}</b><span>{run.message}</span><em>{when(run.started, zone)}</em><em><Tag small tone={OUTCOMES[run.outcome].tone}>{OUTCOMES[run.outcome].word}</Tag></em></li>)}
           </ul>
         </>
@@ -41,9 +42,9 @@ export function Tasks(): ReactNode {
 }
 
 function nextWords(task: TaskRow, zone: string): string {
-  if (task.running) return 'Runs now.'
+  if (task.running) return t('office.tasks.runsNow')
   if (task.missing !== null) return task.missing
-  return task.next === null ? 'Does not run by itself.' : `Next: ${when(task.next, zone)}.`
+  return task.next === null ? t('office.tasks.doesNotRunByItself') : t('office.tasks.nextNext', { next: when(task.next, zone) })
 }
 
 function TaskCard({ task }: { task: TaskRow }): ReactNode {
@@ -55,18 +56,18 @@ function TaskCard({ task }: { task: TaskRow }): ReactNode {
     <section className={css.task} aria-label={task.title}>
       <div className={css.taskHead}>
         <div><b>{task.title}</b><span>{task.what}</span></div>
-        <Button small icon="refresh" disabled={work.running || task.running} aria-label={`Run now: ${task.title}`} onClick={work.start}>Run now</Button>
+        <Button small icon="refresh" disabled={work.running || task.running} aria-label={t('office.tasks.runNowTitle', { title: task.title })} onClick={work.start}>{t('office.tasks.runNow')}</Button>
       </div>
       {may && <ScheduleForm task={task} key={JSON.stringify(task.schedule)} />}
-      <p>{nextWords(task, zone)}{task.last ? ` Last: ${when(task.last.started, zone)}, ${OUTCOMES[task.last.outcome].word.toLowerCase()}. ${task.last.message}` : ''}</p>
-      {work.progress && <Work label={work.progress.step} done={work.progress.done} of={work.progress.of} meanwhile="Scanning goes on." onCancel={work.cancel} />}
+      <p>{nextWords(task, zone)}{task.last ? t('office.tasks.lastStartedWordMessage', { started: when(task.last.started, zone), word: OUTCOMES[task.last.outcome].word.toLowerCase(), message: task.last.message }) : ''}</p>
+      {work.progress && <Work label={work.progress.step} done={work.progress.done} of={work.progress.of} meanwhile={t('common.scanningGoesOn')} onCancel={work.cancel} />}
       {work.problem && <ProblemMessage problem={work.problem} />}
       {done && <Message tone={done.outcome === 'done' ? 'done' : 'stop'} title={done.message} />}
     </section>
   )
 }
 
-const HOW = [{ value: 'day', label: 'At a time' }, { value: 'minutes', label: 'Every so often' }, { value: 'never', label: 'Never' }] as const
+const HOW = [{ value: 'day', label: t('office.tasks.atATime') }, { value: 'minutes', label: t('office.tasks.everySoOften') }, { value: 'never', label: t('office.tasks.never') }] as const
 
 /** When it runs; kept at once when a choice is made, or when the field is left. */
 function ScheduleForm({ task }: { task: TaskRow }): ReactNode {
@@ -79,12 +80,12 @@ function ScheduleForm({ task }: { task: TaskRow }): ReactNode {
   const of = (every: Schedule['every']): Schedule => (every === 'day' ? { every, at, days } : every === 'minutes' ? { every, minutes: Number(minutes) } : { every })
   return (
     <div className={css.schedule}>
-      <Segments small label={`When: ${task.title}`} value={schedule.every} options={HOW} onChange={(every) => { set(of(every)) }} />
+      <Segments small label={t('office.tasks.whenTitle', { title: task.title })} value={schedule.every} options={HOW} onChange={(every) => { set(of(every)) }} />
       {schedule.every === 'day' && (
         <>
-          <TextField label="Time" type="time" value={at} onChange={(event) => { setAt(event.currentTarget.value) }} onBlur={() => { if (at !== '') set({ every: 'day', at, days }) }} />
+          <TextField label={t('common.time')} type="time" value={at} onChange={(event) => { setAt(event.currentTarget.value) }} onBlur={() => { if (at !== '') set({ every: 'day', at, days }) }} />
           <fieldset className={css.days}>
-            <legend>Days</legend>
+            <legend>{t('common.days')}</legend>
             {DAYS.map((label, day) => (
               <label key={label} title={DAY_NAMES[day]}><input type="checkbox" aria-label={DAY_NAMES[day]} checked={days.includes(day)} onChange={(event) => {
                 const next = event.currentTarget.checked ? [...days, day].sort((a, b) => a - b) : days.filter((one) => one !== day)
@@ -94,8 +95,8 @@ function ScheduleForm({ task }: { task: TaskRow }): ReactNode {
           </fieldset>
         </>
       )}
-      {schedule.every === 'minutes' && <TextField label="Minutes" inputMode="numeric" value={minutes} onChange={(event) => { setMinutes(event.currentTarget.value) }} onBlur={() => { if (/^\d+$/.test(minutes)) set({ every: 'minutes', minutes: Number(minutes) }) }} />}
-      {save.isSuccess && <span className={css.saved}>Saved</span>}
+      {schedule.every === 'minutes' && <TextField label={t('office.tasks.minutes')} inputMode="numeric" value={minutes} onChange={(event) => { setMinutes(event.currentTarget.value) }} onBlur={() => { if (/^\d+$/.test(minutes)) set({ every: 'minutes', minutes: Number(minutes) }) }} />}
+      {save.isSuccess && <span className={css.saved}>{t('common.saved')}</span>}
       {save.error && <ProblemMessage problem={problemOf(save.error)} />}
     </div>
   )

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { UpdateState } from '../../../shared/desktop/channel.ts'
 import { tellDesktop, useDesktop } from '../../app/desktop.ts'
 import { problemOf } from '../../app/problem.ts'
@@ -32,27 +33,27 @@ function UpdateForm({ address }: { address: string }): ReactNode {
   }
   return (
     <form className={css.form} onSubmit={submit}>
-      <h2>Updates <span>This is {version}</span></h2>
-      <p>The desktop app looks for newer versions at an address of your office: a folder on a web server with the installers in it. Empty: nobody is asked, and nothing leaves this computer.</p>
-      <TextField label="Address" hint="https; http only inside your own network" value={typed} maxLength={2_000} error={problem?.field === 'address' ? problem.message : undefined} onChange={(event) => { setTyped(event.currentTarget.value) }} />
+      <h2>{t('office.updates.updates')} <span>{t('office.updates.thisIsVersion', { version })}</span></h2>
+      <p>{t('office.updates.theDesktopAppLooksForNewer')}</p>
+      <TextField label={t('common.address')} hint={t('office.updates.httpsHttpOnlyInsideYourOwn')} value={typed} maxLength={2_000} error={problem?.field === 'address' ? problem.message : undefined} onChange={(event) => { setTyped(event.currentTarget.value) }} />
       {problem && problem.field !== 'address' && <ProblemMessage problem={problem} />}
-      {save.isSuccess && !save.isPending && <Message tone="done" title={save.data.address === '' ? 'Nobody is asked for newer versions.' : 'Newer versions are looked for there.'} />}
-      <div><Button kind="primary" submit disabled={save.isPending}>Keep the address</Button></div>
+      {save.isSuccess && !save.isPending && <Message tone="done" title={save.data.address === '' ? t('office.updates.nobodyIsAskedForNewerVersions') : t('office.updates.newerVersionsAreLookedForThere')} />}
+      <div><Button kind="primary" submit disabled={save.isPending}>{t('office.updates.keepTheAddress')}</Button></div>
       {here && <UpdateNow state={here.updates} address={address} />}
-      <Help>A newer version is fetched beside the work and installed when Pigeonhole is closed. Before it changes the store it keeps a copy of it; an older version does not open a store that a newer one has changed.</Help>
+      <Help>{t('office.updates.aNewerVersionIsFetchedBeside')}</Help>
     </form>
   )
 }
 
 function UpdateNow({ state, address }: { state: UpdateState; address: string }): ReactNode {
   if (state.why !== '') return <Message icon="info">{state.why}</Message>
-  if (state.state === 'ready') return <Message tone="done" title={`Version ${state.version} is here.`} acts={<Button small onClick={() => { tellDesktop({ kind: 'installUpdate' }) }}>Restart and install</Button>}>It is installed by itself when Pigeonhole is closed.</Message>
-  const words = { off: '', idle: 'This is the newest version there.', checking: 'Asking.', loading: `Version ${state.version} is being fetched. Work goes on.`, failed: '' }[state.state]
+  if (state.state === 'ready') return <Message tone="done" title={t('office.updates.versionVersionIsHere', { version: state.version })} acts={<Button small onClick={() => { tellDesktop({ kind: 'installUpdate' }) }}>{t('office.updates.restartAndInstall')}</Button>}>{t('office.updates.itIsInstalledByItselfWhen')}</Message>
+  const words = { off: '', idle: t('office.updates.thisIsTheNewestVersionThere'), checking: t('office.updates.asking'), loading: t('office.updates.versionVersionIsBeingFetchedWork', { version: state.version }), failed: '' }[state.state]
   return (
     <>
-      {state.state === 'failed' && <Message tone="act" title="The address did not answer as expected.">{state.message}</Message>}
+      {state.state === 'failed' && <Message tone="act" title={t('office.updates.theAddressDidNotAnswerAs')}>{state.message}</Message>}
       {words !== '' && <p role="status">{words}</p>}
-      {address !== '' && <div><Button icon="refresh" disabled={state.state === 'checking' || state.state === 'loading'} onClick={() => { tellDesktop({ kind: 'checkUpdates' }) }}>Look now</Button></div>}
+      {address !== '' && <div><Button icon="refresh" disabled={state.state === 'checking' || state.state === 'loading'} onClick={() => { tellDesktop({ kind: 'checkUpdates' }) }}>{t('office.updates.lookNow')}</Button></div>}
     </>
   )
 }

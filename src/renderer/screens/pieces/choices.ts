@@ -1,3 +1,4 @@
+import { t } from '../../catalogue/index.ts'
 import type { PieceCounts, PieceFilter } from '../../../shared/contract/pieces.ts'
 import { CARRIERS } from '../../../shared/mail/carriers.ts'
 import { stateWords } from '../../ui/words.ts'
@@ -25,11 +26,11 @@ export function facetChoices(any: string, facet: PieceCounts['states'] | undefin
 
 export const stateChoice = (state: string): string => stateWords(state).word
 
-export const AGES: readonly Choice[] = [{ value: '', label: 'Any' }, ...[1, 2, 3, 5, 7, 14, 30].map((days) => ({ value: String(days), label: `${days} ${days === 1 ? 'day' : 'days'} or more` }))]
+export const AGES: readonly Choice[] = [{ value: '', label: t('pieces.choices.any') }, ...[1, 2, 3, 5, 7, 14, 30].map((days) => ({ value: String(days), label: t('pieces.choices.daysValueOrMore', { days, value: days === 1 ? t('common.day2') : t('common.days2') }) }))]
 
 /** What somebody has to do about a piece, as one choice. */
 export const TODO: readonly Choice[] = [
-  { value: '', label: 'Anything' }, { value: 'questions', label: 'A question is open' }, { value: 'none', label: 'For nobody yet' }, { value: 'several', label: 'Several of the name' }, { value: 'unknown', label: 'Name not known' },
+  { value: '', label: t('pieces.choices.anything') }, { value: 'questions', label: t('pieces.choices.aQuestionIsOpen') }, { value: 'none', label: t('pieces.choices.forNobodyYet') }, { value: 'several', label: t('pieces.choices.severalOfTheName') }, { value: 'unknown', label: t('pieces.choices.nameNotKnown') },
 ]
 
 export function todoOf(filter: PieceFilter): string {

@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { PieceEvent } from '../../../shared/contract/pieces.ts'
 import { Mark } from '../../ui/drawings.tsx'
 import { Hash } from '../../ui/num.tsx'
 import { clock, date } from '../../ui/words.ts'
 import css from './pieces.module.css'
 
-const FIELDS: readonly (readonly [string, string])[] = [['number', 'Number'], ['recipient', 'For'], ['type', 'Type'], ['condition', 'Condition'], ['count', 'Count'], ['location', 'Location'], ['sender', 'Sender'], ['reference', 'Reference'], ['note', 'Note']]
+const FIELDS: readonly (readonly [string, string])[] = [['number', t('common.number')], ['recipient', t('common.for')], ['type', t('common.type')], ['condition', t('common.condition')], ['count', t('pieces.correction.count')], ['location', t('common.location')], ['sender', t('common.sender')], ['reference', t('common.reference')], ['note', t('common.note')]]
 
 function record(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
@@ -27,7 +28,7 @@ function shown(name: string, value: unknown): string {
 /** ", allowed by Otis Ledgerwood" where somebody else than the actor had to allow it; otherwise nothing. */
 export function allowance(event: PieceEvent): string {
   const by = record(event.payload?.['allowedBy'])
-  return typeof by['name'] === 'string' && by['id'] !== event.actor.id ? `, allowed by ${by['name']}` : ''
+  return typeof by['name'] === 'string' && by['id'] !== event.actor.id ? t('pieces.correction.allowedByValue', { value: by['name'] }) : ''
 }
 
 /** Which line of the log a correction corrects, as `device-sequence`. */
@@ -43,12 +44,12 @@ export function Correction({ event }: { event: PieceEvent }): ReactNode {
   const after = record(event.payload?.['after'])
   const reason = event.payload?.['reason']
   return (
-    <div className={css.correction} role="group" aria-label="Correction">
+    <div className={css.correction} role="group" aria-label={t('pieces.correction.correction')}>
       <Mark name="logged" />
       <div>
-        <b>Corrected on {date(event.recordedAt, event.zone)}, {clock(event.recordedAt, event.zone)} by {event.actor.name}{allowance(event)}</b>
+        <b>{t('pieces.correction.correctedOnRecordedatRecordedat2ByName', { recordedAt: date(event.recordedAt, event.zone), recordedAt2: clock(event.recordedAt, event.zone), name: event.actor.name })}{allowance(event)}</b>
         <dl>{FIELDS.filter(([name]) => name in after || name in before).map(([name, word]) => <div key={name}><dt>{word}</dt><dd><del>{shown(name, before[name])}</del> <ins>{shown(name, after[name])}</ins></dd></div>)}</dl>
-        {typeof reason === 'string' && <span>Reason: {reason}</span>}
+        {typeof reason === 'string' && <span>{t('pieces.correction.reasonReason', { reason })}</span>}
       </div>
       <Hash hash={event.hash} />
     </div>

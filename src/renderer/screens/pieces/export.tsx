@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { ExportReport, PieceFilter } from '../../../shared/contract/pieces.ts'
 import { useKeys } from '../../app/keys.ts'
 import { useLongWork, type LongWork, type Progress } from '../../app/long-work.ts'
@@ -24,22 +25,22 @@ async function* kept(stream: AsyncIterable<{ progress: Progress } | { part: stri
 
 /** The export of what is shown. */
 export function useExport(filter: PieceFilter): LongWork<ExportReport> {
-  const work = useLongWork<ExportReport>(async (signal) => kept(await client.pieces.export({ filter }, { signal })), 'Export of pieces')
-  useKeys([{ key: 'Esc', label: 'Stop the export', when: work.running, run: work.cancel }])
+  const work = useLongWork<ExportReport>(async (signal) => kept(await client.pieces.export({ filter }, { signal })), t('pieces.export.exportOfPieces'))
+  useKeys([{ key: 'Esc', label: t('common.stopTheExport'), when: work.running, run: work.cancel }])
   return work
 }
 
 export function ExportButton({ work, empty }: { work: LongWork<ExportReport>; empty: boolean }): ReactNode {
-  return <Button icon="download" keys="Ctrl E" disabled={empty || work.running} onClick={work.start}>Export what is shown</Button>
+  return <Button icon="download" keys="Ctrl E" disabled={empty || work.running} onClick={work.start}>{t('pieces.export.exportWhatIsShown')}</Button>
 }
 
 export function ExportState({ work }: { work: LongWork<ExportReport> }): ReactNode {
   if (!work.progress && !work.report && !work.problem) return null
   return (
     <div className={css.exporting}>
-      {work.progress && <Work label={work.progress.step} done={work.progress.done} of={work.progress.of} meanwhile="Scanning goes on." onCancel={work.cancel} />}
-      {work.problem && <ProblemMessage title="The file was not made." problem={work.problem} />}
-      {work.report && <Message tone="done" title={`${count(work.report.rows, 'piece')} in ${work.report.name}.`}>The browser keeps the file with its downloads.</Message>}
+      {work.progress && <Work label={work.progress.step} done={work.progress.done} of={work.progress.of} meanwhile={t('common.scanningGoesOn')} onCancel={work.cancel} />}
+      {work.problem && <ProblemMessage title={t('pieces.export.theFileWasNotMade')} problem={work.problem} />}
+      {work.report && <Message tone="done" title={t('pieces.export.rowsInName', { rows: count(work.report.rows, t('common.piece')), name: work.report.name })}>{t('pieces.export.theBrowserKeepsTheFileWith')}</Message>}
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { PieceEvent } from '../../../shared/contract/pieces.ts'
 import { problemOf } from '../../app/problem.ts'
 import { station } from '../../app/station.ts'
@@ -10,7 +11,7 @@ import { fullTime } from '../../ui/words.ts'
 import css from './pieces.module.css'
 
 /** The picture that a line of the log keeps, a photo or a signature: small in the line, large when it is pressed. */
-export function Photo({ event, hash, what }: { event: PieceEvent; hash: string; what: string }): ReactNode {
+export function Photo({ event, hash, what, whole }: { event: PieceEvent; hash: string; what: string; /** Nothing of it may be cut off in the small picture. */ whole?: true }): ReactNode {
   const [large, setLarge] = useState(false)
   // A file never changes under its hash.
   const query = useQuery(station.pieces.file.queryOptions({ input: { hash }, staleTime: Infinity }))
@@ -23,13 +24,13 @@ export function Photo({ event, hash, what }: { event: PieceEvent; hash: string; 
     setAddress(made)
     return () => { URL.revokeObjectURL(made) }
   }, [blob])
-  if (query.error) return <ProblemMessage title={`${what}: cannot be shown.`} problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />
+  if (query.error) return <ProblemMessage title={t('pieces.photo.whatCannotBeShown', { what })} problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />
   if (!address) return <i className={css.thumb} />
-  const words = `${what} of ${fullTime(event.stated?.at ?? event.recordedAt, event.zone)} by ${event.actor.name}`
+  const words = t('pieces.photo.whatOfFulltimeByName', { what, fullTime: fullTime(event.stated?.at ?? event.recordedAt, event.zone), name: event.actor.name })
   return (
     <>
-      <button type="button" className={css.thumb} data-whole={what === 'Signature' || undefined} aria-label={`${words}, show it large`} onClick={() => { setLarge(true) }}><img src={address} alt="" /></button>
-      {large && <Dialog wide title={words} onClose={() => { setLarge(false) }} acts={<Button keys="Esc" data-autofocus onClick={() => { setLarge(false) }}>Close</Button>}><img className={css.large} src={address} alt={words} /></Dialog>}
+      <button type="button" className={css.thumb} data-whole={whole} aria-label={t('pieces.photo.wordsShowItLarge', { words })} onClick={() => { setLarge(true) }}><img src={address} alt="" /></button>
+      {large && <Dialog wide title={words} onClose={() => { setLarge(false) }} acts={<Button keys="Esc" data-autofocus onClick={() => { setLarge(false) }}>{t('common.close')}</Button>}><img className={css.large} src={address} alt={words} /></Dialog>}
     </>
   )
 }

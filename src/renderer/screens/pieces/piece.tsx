@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Navigate, useParams, useRouter } from '@tanstack/react-router'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { PieceEvent, PieceRow } from '../../../shared/contract/pieces.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
@@ -22,7 +23,7 @@ import { Timeline } from './timeline.tsx'
 import { Whereabouts } from '../tracking/whereabouts.tsx'
 import { VoidDialog } from './void-dialog.tsx'
 
-const OPEN: Record<PieceRow['questions'][number], string> = { 'seen-before': 'The number was here before: is it the same piece?', 'check-digit': 'The check digit does not fit.', carrier: 'Nobody has said yet whose number it is.' }
+const OPEN: Record<PieceRow['questions'][number], string> = { 'seen-before': t('pieces.piece.theNumberWasHereBeforeIs'), 'check-digit': t('pieces.piece.theCheckDigitDoesNotFit'), carrier: t('pieces.piece.nobodyHasSaidYetWhoseNumber') }
 
 /** One piece: its number and state, the facts, and everything that happened to it. */
 export function PiecePage(): ReactNode {
@@ -42,34 +43,34 @@ export function PiecePage(): ReactNode {
   const copy = (): void => {
     if (piece) navigator.clipboard.writeText(piece.number).then(() => { setCopied(true) }, () => undefined)
   }
-  useHead(piece ? whatItIs(piece) : 'Piece')
+  useHead(piece ? whatItIs(piece) : t('common.piece2'))
   const shown = piece?.id
   useEffect(() => { if (shown === id) page.current?.focus() }, [id, shown])
   useKeys([
-    { key: 'C', label: copied ? 'Copied' : 'Copy number', when: piece !== undefined, run: copy },
-    { key: 'F2', label: 'Correct', when: piece !== undefined && !piece.voided, run: () => { setCorrecting(true) } },
-    { key: ASK_KEY, label: 'Answer the question', when: piece !== undefined && !piece.voided && piece.questions.length > 0, run: () => { setAsking(true) } },
-    { key: 'F7', label: 'Photo', when: piece !== undefined && !piece.voided, run: () => file.current?.click() },
-    { key: 'F8', label: 'Print the label', when: piece !== undefined && !piece.voided, run: () => { setPrinting(true) } },
-    { key: 'Del', label: 'Void', when: piece !== undefined && !piece.voided, run: () => { setVoiding(true) } },
-    { key: 'Esc', label: 'Back', run: back },
+    { key: 'C', label: copied ? t('common.copied') : t('pieces.piece.copyNumber'), when: piece !== undefined, run: copy },
+    { key: 'F2', label: t('common.correct'), when: piece !== undefined && !piece.voided, run: () => { setCorrecting(true) } },
+    { key: ASK_KEY, label: t('common.answerTheQuestion'), when: piece !== undefined && !piece.voided && piece.questions.length > 0, run: () => { setAsking(true) } },
+    { key: 'F7', label: t('common.photo'), when: piece !== undefined && !piece.voided, run: () => file.current?.click() },
+    { key: 'F8', label: t('pieces.piece.printTheLabel'), when: piece !== undefined && !piece.voided, run: () => { setPrinting(true) } },
+    { key: 'Del', label: t('common.void'), when: piece !== undefined && !piece.voided, run: () => { setVoiding(true) } },
+    { key: 'Esc', label: t('common.back'), run: back },
   ])
-  if (query.error) return <div className={css.pad}><ProblemMessage title="This piece cannot be shown." problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>
-  if (!query.data || !piece) return query.isPending ? <Loading rows={8} label="Reading the piece" /> : <Empty icon="pieces" title="No such piece">Press Esc to go back.</Empty>
+  if (query.error) return <div className={css.pad}><ProblemMessage title={t('pieces.piece.thisPieceCannotBeShown')} problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>
+  if (!query.data || !piece) return query.isPending ? <Loading rows={8} label={t('pieces.piece.readingThePiece')} /> : <Empty icon="pieces" title={t('pieces.piece.noSuchPiece')}>{t('pieces.piece.pressEscToGoBack')}</Empty>
   // A letter that goes out has a page of its own.
   if (piece.direction === 'outbound') return <Navigate to="/letters/$id" params={{ id }} replace />
   return (
     <article className={css.piece} ref={page} tabIndex={-1} aria-label={`${whatItIs(piece)} ${piece.grouped}`}>
       <Head piece={piece} numbers={query.data.numbers} events={query.data.events} onVoid={() => { setVoiding(true) }} onCorrect={() => { setCorrecting(true) }} onPrint={() => { setPrinting(true) }} />
-      {piece.questions.length > 0 && !piece.voided && <div className={css.pad}><Message tone="act" title="A question is open about this piece." acts={<Button small keys={ASK_KEY} onClick={() => { setAsking(true) }}>Answer it</Button>}>{piece.questions.map((one) => OPEN[one]).join(' ')}</Message></div>}
+      {piece.questions.length > 0 && !piece.voided && <div className={css.pad}><Message tone="act" title={t('pieces.piece.aQuestionIsOpenAboutThis')} acts={<Button small keys={ASK_KEY} onClick={() => { setAsking(true) }}>{t('pieces.piece.answerIt')}</Button>}>{piece.questions.map((one) => OPEN[one]).join(' ')}</Message></div>}
       {piece.direction === 'inbound' && <PieceCustody piece={piece} events={query.data.events} files={query.data.files} />}
       <Timeline piece={piece} events={query.data.events} />
       <Whereabouts piece={piece} />
       <PhotoInput file={file} onFile={photo.keep} />
-      {photo.problem && <div className={css.pad}><ProblemMessage problem={photo.problem} title="The photo was not kept." /></div>}
+      {photo.problem && <div className={css.pad}><ProblemMessage problem={photo.problem} title={t('pieces.piece.thePhotoWasNotKept')} /></div>}
       {asking && <QuestionDialog piece={piece} onClose={() => { setAsking(false) }} />}
       {correcting && <CorrectDialog piece={piece} onClose={() => { setCorrecting(false) }} />}
-      {printing && <PrintDialog title={`Print the label of ${piece.grouped}?`} what={{ piece: piece.id }} onClose={() => { setPrinting(false) }} />}
+      {printing && <PrintDialog title={t('pieces.piece.printTheLabelOfGrouped', { grouped: piece.grouped })} what={{ piece: piece.id }} onClose={() => { setPrinting(false) }} />}
       {voiding && <VoidDialog piece={piece} onClose={() => { setVoiding(false) }} />}
     </article>
   )
@@ -87,22 +88,22 @@ function Head({ piece, numbers, events, onVoid, onCorrect, onPrint }: { piece: P
     <header className={css.pieceHead}>
       <div className={css.line}>
         <span className={css.digits} data-void={piece.voided !== null || undefined}>{head && <span>{head} </span>}<b>{tail}</b></span>
-        {!piece.voided && <div className={css.acts}><Button icon="note" keys="F2" onClick={onCorrect}>Correct</Button><Button icon="printer" keys="F8" onClick={onPrint}>Label</Button><Button kind="stop" icon="trash" keys="Del" onClick={onVoid}>Void</Button></div>}
+        {!piece.voided && <div className={css.acts}><Button icon="note" keys="F2" onClick={onCorrect}>{t('common.correct')}</Button><Button icon="printer" keys="F8" onClick={onPrint}>{t('common.label')}</Button><Button kind="stop" icon="trash" keys="Del" onClick={onVoid}>{t('common.void')}</Button></div>}
       </div>
       <div className={css.state} data-void={piece.voided !== null || undefined}>
         <Mark name={words.mark} size="xl" />
         <div>
           <h2 data-tone={toneOf(words.mark)}>{words.word}</h2>
-          <p>{piece.voided ? `By ${piece.voided.by} on ${fullTime(piece.voided.at, zone)}: ${piece.voided.reason}` : `Taken in by ${piece.receivedBy} on ${fullTime(piece.receivedAt, zone)}.${piece.direction === 'inbound' ? ` ${where}` : ''}`}</p>
+          <p>{piece.voided ? t('pieces.piece.byByOnAtReason', { by: piece.voided.by, at: fullTime(piece.voided.at, zone), reason: piece.voided.reason }) : t('pieces.piece.takenInByReceivedbyOnReceivedat', { receivedBy: piece.receivedBy, receivedAt: fullTime(piece.receivedAt, zone), value: piece.direction === 'inbound' ? ` ${where}` : '' })}</p>
         </div>
       </div>
       <dl className={css.facts}>
-        <div><dt>What it is</dt><dd><b>{whatItIs(piece)}</b><br />{piece.accountable ? 'Accountable: a signature is asked for' : 'Not accountable'}</dd></div>
-        <div><dt>Check digit</dt><dd><b>{piece.checkDigit === 'valid' ? 'Valid' : piece.checkDigit === 'invalid' ? 'Does not fit' : 'None in this number'}</b><br />{piece.checkDigit === 'invalid' ? 'Compare it with the label' : ' '}</dd></div>
-        <div><dt>For</dt><dd><b>{piece.recipient?.name || piece.recipient?.department || 'Nobody yet'}</b><br />{[piece.recipient?.name ? piece.recipient.department : '', piece.recipient?.mailStop, piece.location && `location ${piece.location}`].filter(Boolean).join(', ') || ' '}</dd></div>
-        <div><dt>From</dt><dd><b>{piece.sender || 'Not noted'}</b><br />{[piece.reference && `reference ${piece.reference}`, piece.note].filter(Boolean).join(', ') || ' '}</dd></div>
-        <div><dt>Taken in</dt><dd><b>{dayWords(piece.day)}</b><br />by {piece.receivedBy}</dd></div>
-        <div><dt>Read from the label</dt><dd className={css.raw}>{typeof scanned === 'string' ? scanned : piece.number}{others.map((number) => <span key={number}><br />{number}</span>)}</dd></div>
+        <div><dt>{t('common.whatItIs')}</dt><dd><b>{whatItIs(piece)}</b><br />{piece.accountable ? t('pieces.piece.accountableASignatureIsAskedFor') : t('pieces.piece.notAccountable')}</dd></div>
+        <div><dt>{t('common.checkDigit')}</dt><dd><b>{piece.checkDigit === 'valid' ? t('pieces.piece.valid') : piece.checkDigit === 'invalid' ? t('pieces.piece.doesNotFit') : t('pieces.piece.noneInThisNumber')}</b><br />{piece.checkDigit === 'invalid' ? t('pieces.piece.compareItWithTheLabel') : ' '}</dd></div>
+        <div><dt>{t('common.for')}</dt><dd><b>{piece.recipient?.name || piece.recipient?.department || t('pieces.piece.nobodyYet')}</b><br />{[piece.recipient?.name ? piece.recipient.department : '', piece.recipient?.mailStop, piece.location && t('pieces.piece.locationLocation', { location: piece.location })].filter(Boolean).join(', ') || ' '}</dd></div>
+        <div><dt>{t('common.from')}</dt><dd><b>{piece.sender || t('pieces.piece.notNoted')}</b><br />{[piece.reference && t('pieces.piece.referenceReference', { reference: piece.reference }), piece.note].filter(Boolean).join(', ') || ' '}</dd></div>
+        <div><dt>{t('common.takenIn')}</dt><dd><b>{dayWords(piece.day)}</b><br />{t('pieces.piece.byReceivedby', { receivedBy: piece.receivedBy })}</dd></div>
+        <div><dt>{t('pieces.piece.readFromTheLabel')}</dt><dd className={css.raw}>{typeof scanned === 'string' ? scanned : piece.number}{others.map((number) => <span key={number}><br />{number}</span>)}</dd></div>
       </dl>
     </header>
   )

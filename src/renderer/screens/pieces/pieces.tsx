@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { useKept } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
@@ -48,7 +49,7 @@ export function Pieces(): ReactNode {
   const work = useExport(filter)
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? [], [query.data])
   const known = query.data?.pages[0]?.total ?? null
-  const total = known !== null ? count(known, 'piece') : counts ? `${counts.total.toLocaleString('en-US')}${counts.more ? '+' : ''} ${counts.total === 1 ? 'piece' : 'pieces'}` : ''
+  const total = known !== null ? count(known, t('common.piece')) : counts ? `${counts.total.toLocaleString('en-US')}${counts.more ? '+' : ''} ${counts.total === 1 ? t('common.piece') : t('pieces.pieces.pieces')}` : ''
   const current = rows.find((row) => row.id === selected) ?? null
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
   const onEnd = useCallback(() => { if (hasNextPage && !isFetchingNextPage) void fetchNextPage() }, [hasNextPage, isFetchingNextPage, fetchNextPage])
@@ -57,17 +58,17 @@ export function Pieces(): ReactNode {
   const narrowed = Object.keys(filter).length > 0
   const go = (days: number): void => { if (day) piecesFilter.set(withPatch(filter, { day: dayAfter(day, days) })) }
   const clear = (): void => { piecesFilter.set({}); field.current?.focus() }
-  useHead('Pieces')
+  useHead(t('common.pieces'))
   useEffect(() => { field.current?.focus() }, [])
   useKeys([
-    { key: ASK_KEY, label: 'Answer the question', when: current !== null && !current.voided && current.questions.length > 0, run: () => { setAsking(current) } },
-    { key: 'Enter', label: 'Open', when: current !== null, run: () => { if (current) open(current) } },
-    { key: 'Del', label: 'Void', when: current !== null && !current.voided, run: () => { if (current) setVoiding(current) } },
-    { key: 'F3', label: 'Filter', run: () => { document.getElementById('pieces-state')?.focus() } },
-    { key: 'Ctrl E', label: 'Export', when: rows.length > 0 && !work.running, run: work.start },
-    { key: 'Left', label: 'Day before', when: day !== undefined, run: () => { go(-1) } },
-    { key: 'Right', label: 'Day after', when: day !== undefined && day !== today, run: () => { go(1) } },
-    { key: 'Esc', label: 'Every piece', when: narrowed && !work.running, run: clear },
+    { key: ASK_KEY, label: t('common.answerTheQuestion'), when: current !== null && !current.voided && current.questions.length > 0, run: () => { setAsking(current) } },
+    { key: 'Enter', label: t('common.open'), when: current !== null, run: () => { if (current) open(current) } },
+    { key: 'Del', label: t('common.void'), when: current !== null && !current.voided, run: () => { if (current) setVoiding(current) } },
+    { key: 'F3', label: t('common.filter'), run: () => { document.getElementById('pieces-state')?.focus() } },
+    { key: 'Ctrl E', label: t('pieces.pieces.export'), when: rows.length > 0 && !work.running, run: work.start },
+    { key: 'Left', label: t('pieces.pieces.dayBefore'), when: day !== undefined, run: () => { go(-1) } },
+    { key: 'Right', label: t('pieces.pieces.dayAfter'), when: day !== undefined && day !== today, run: () => { go(1) } },
+    { key: 'Esc', label: t('pieces.pieces.everyPiece'), when: narrowed && !work.running, run: clear },
   ])
   const onFieldKey = (event: KeyboardEvent): void => {
     if (event.key !== 'ArrowDown' && event.key !== 'Enter') return
@@ -75,22 +76,22 @@ export function Pieces(): ReactNode {
     list.current?.focus()
   }
   return (
-    <section className={css.list} aria-label="Pieces">
-      <h2 className={css.hidden}>What is listed</h2>
+    <section className={css.list} aria-label={t('common.pieces')}>
+      <h2 className={css.hidden}>{t('pieces.pieces.whatIsListed')}</h2>
       <FilterBar filter={filter} onFilter={piecesFilter.set} counts={counts} today={today} field={field} onFieldKey={onFieldKey} />
       <div className={css.filter}>
-        <span className={css.total} role="status">{total}{day ? ` on ${dayWords(day)}` : ''}</span>
-        {narrowed && <Button small kind="quiet" keys="Esc" onClick={clear}>Every piece</Button>}
+        <span className={css.total} role="status">{total}{day ? t('pieces.pieces.onDay', { day: dayWords(day) }) : ''}</span>
+        {narrowed && <Button small kind="quiet" keys="Esc" onClick={clear}>{t('pieces.pieces.everyPiece')}</Button>}
         <div className={css.right}><Views filter={filter} onFilter={piecesFilter.set} /><ExportButton work={work} empty={rows.length === 0} /></div>
       </div>
       <ExportState work={work} />
       {query.error && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
-      {query.isPending ? <Loading rows={12} label="Reading the pieces" /> : rows.length === 0 ? (
-        <Empty icon="pieces" title={narrowed ? 'No piece fits' : 'No pieces yet'} acts={narrowed ? <Button keys="Esc" onClick={clear}>Every piece</Button> : undefined}>{narrowed ? 'Take something out of the filter.' : 'Scan the first piece. It goes to Intake and appears here.'}</Empty>
+      {query.isPending ? <Loading rows={12} label={t('pieces.pieces.readingThePieces')} /> : rows.length === 0 ? (
+        <Empty icon="pieces" title={narrowed ? t('pieces.pieces.noPieceFits') : t('pieces.pieces.noPiecesYet')} acts={narrowed ? <Button keys="Esc" onClick={clear}>{t('pieces.pieces.everyPiece')}</Button> : undefined}>{narrowed ? t('pieces.pieces.takeSomethingOutOfTheFilter') : t('pieces.pieces.scanTheFirstPieceItGoes')}</Empty>
       ) : (
         <>
-          <div className={css.head} aria-hidden="true"><span /><span>Number</span><span>For</span><span>What it is</span><span>State</span><span>Location</span><span>Taken in</span></div>
-          <Rows ref={list} label="Pieces, newest first" items={rows} idOf={(row) => row.id} height={32} selected={selected} onSelect={setSelected} onOpen={open} onEnd={onEnd} onLeave={() => { field.current?.focus() }} voided={(row) => row.voided !== null}
+          <div className={css.head} aria-hidden="true"><span /><span>{t('common.number')}</span><span>{t('common.for')}</span><span>{t('common.whatItIs')}</span><span>{t('common.state')}</span><span>{t('common.location')}</span><span>{t('common.takenIn')}</span></div>
+          <Rows ref={list} label={t('pieces.pieces.piecesNewestFirst')} items={rows} idOf={(row) => row.id} height={32} selected={selected} onSelect={setSelected} onOpen={open} onEnd={onEnd} onLeave={() => { field.current?.focus() }} voided={(row) => row.voided !== null}
             render={(row) => <Piece row={row} sought={asked.text ?? ''} zone={zone} />} />
         </>
       )}
@@ -106,7 +107,7 @@ function Piece({ row, sought, zone }: { row: PieceRow; sought: string; zone: str
     <div className={css.row}>
       <Mark name={words.mark} /><span>{sought ? <FoundNum grouped={row.grouped} sought={sought} /> : <Num grouped={row.grouped} voided={row.voided !== null} />}</span>
       <span className={row.recipient ? undefined : css.nobody} title={row.recipient ? [row.recipient.name, row.recipient.department].filter(Boolean).join(', ') : ''}>{forWhom(row)}</span><span>{whatItIs(row)}</span>
-      <span className={css.stateCell}>{words.word}{row.questions.length > 0 && !row.voided ? <Tag tone="act" small>{ASKED[row.questions[0] ?? 'seen-before']}</Tag> : row.checkDigit === 'invalid' && <Tag tone="act" small>Check digit</Tag>}{row.corrected && <Tag small>Corrected</Tag>}</span><span className={css.mono}>{row.location}</span><span>{when(row.receivedAt, zone)}</span>
+      <span className={css.stateCell}>{words.word}{row.questions.length > 0 && !row.voided ? <Tag tone="act" small>{ASKED[row.questions[0] ?? 'seen-before']}</Tag> : row.checkDigit === 'invalid' && <Tag tone="act" small>{t('common.checkDigit')}</Tag>}{row.corrected && <Tag small>{t('common.corrected')}</Tag>}</span><span className={css.mono}>{row.location}</span><span>{when(row.receivedAt, zone)}</span>
     </div>
   )
 }

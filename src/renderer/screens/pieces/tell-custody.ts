@@ -1,54 +1,55 @@
+import { t } from '../../catalogue/index.ts'
 import { EXCEPTIONS, SOLUTIONS } from '../../../shared/mail/custody.ts'
 import type { PieceEvent } from '../../../shared/contract/pieces.ts'
 import { EXCEPTION_WORDS } from '../custody/dialogs.tsx'
 import { facts, field, record, type Told } from './payload.ts'
 
-const SOLUTION_WORDS: Record<(typeof SOLUTIONS)[number], string> = { keep: 'It goes its usual way again', forward: 'It is sent on', return: 'It goes back to the sender', dispose: 'It is disposed of', found: 'It was found', lost: 'It stays lost' }
+const SOLUTION_WORDS: Record<(typeof SOLUTIONS)[number], string> = { keep: t('pieces.tellCustody.itGoesItsUsualWayAgain'), forward: t('pieces.tellCustody.itIsSentOn'), return: t('pieces.tellCustody.itGoesBackToTheSender'), dispose: t('pieces.tellCustody.itIsDisposedOf'), found: t('pieces.tellCustody.itWasFound'), lost: t('pieces.tellCustody.itStaysLost') }
 
 const said = (event: PieceEvent, name: string, word: string): string => (field(event, name) ? `${word} ${field(event, name)}` : '')
-const place = (event: PieceEvent): string => facts(field(event, 'building') && `building ${field(event, 'building')}`, field(event, 'floor') && `floor ${field(event, 'floor')}`)
+const place = (event: PieceEvent): string => facts(field(event, 'building') && t('pieces.tellCustody.buildingEvent', { event: field(event, 'building') }), field(event, 'floor') && t('pieces.tellCustody.floorEvent', { event: field(event, 'floor') }))
 
 /** "Delphine Marrow for Wilhelm Quillon, badge seen": who took a piece, as it was written down. */
 export function receiverWords(receiver: Record<string, unknown>, recipient = ''): string {
   const name = typeof receiver['name'] === 'string' && receiver['name'] ? receiver['name'] : 'somebody'
-  const instead = receiver['kind'] !== 'recipient' && recipient && recipient !== name ? ` for ${recipient}` : ''
-  const idSeen = typeof receiver['idSeen'] === 'string' && receiver['idSeen'] ? `, ${receiver['idSeen']} seen` : ''
+  const instead = receiver['kind'] !== 'recipient' && recipient && recipient !== name ? t('pieces.tellCustody.forRecipient', { recipient }) : ''
+  const idSeen = typeof receiver['idSeen'] === 'string' && receiver['idSeen'] ? t('pieces.tellCustody.valueSeen', { value: receiver['idSeen'] }) : ''
   return `${name}${instead}${idSeen}`
 }
 
 const TELL: Readonly<Record<string, (event: PieceEvent) => Told>> = {
   'piece.moved': (event) => ({
-    mark: 'stored', title: field(event, 'location') ? `Put into location ${field(event, 'location')}` : 'Taken out of its location',
-    detail: facts(said(event, 'from', 'from'), field(event, 'by') === 'container' && 'with the container it lies in', field(event, 'by') === 'stock-take' && 'found there in counting'),
+    mark: 'stored', title: field(event, 'location') ? t('pieces.tellCustody.putIntoLocationEvent', { event: field(event, 'location') }) : t('pieces.tellCustody.takenOutOfItsLocation'),
+    detail: facts(said(event, 'from', 'from'), field(event, 'by') === 'container' && t('pieces.tellCustody.withTheContainerItLiesIn'), field(event, 'by') === 'stock-take' && t('pieces.tellCustody.foundThereInCounting')),
   }),
-  'piece.packed': (event) => ({ mark: 'stored', title: `Put into container ${field(event, 'number')}`, detail: said(event, 'location', 'location') }),
-  'piece.unpacked': (event) => ({ mark: 'stored', title: `Taken out of container ${field(event, 'number')}`, detail: '' }),
-  'piece.held': (event) => ({ mark: 'held', title: 'Held', detail: field(event, 'reason') }),
-  'piece.released': (event) => ({ mark: 'stored', title: 'No longer held', detail: field(event, 'note') }),
-  'piece.scanned-out': (event) => ({ mark: 'onrun', title: `Out with ${field(event, 'carrier')}`, detail: facts(field(event, 'name'), said(event, 'code', 'stop'), place(event)) }),
+  'piece.packed': (event) => ({ mark: 'stored', title: t('pieces.tellCustody.putIntoContainerEvent', { event: field(event, 'number') }), detail: said(event, 'location', 'location') }),
+  'piece.unpacked': (event) => ({ mark: 'stored', title: t('pieces.tellCustody.takenOutOfContainerEvent', { event: field(event, 'number') }), detail: '' }),
+  'piece.held': (event) => ({ mark: 'held', title: t('common.held'), detail: field(event, 'reason') }),
+  'piece.released': (event) => ({ mark: 'stored', title: t('pieces.tellCustody.noLongerHeld'), detail: field(event, 'note') }),
+  'piece.scanned-out': (event) => ({ mark: 'onrun', title: t('pieces.tellCustody.outWithEvent', { event: field(event, 'carrier') }), detail: facts(field(event, 'name'), said(event, 'code', 'stop'), place(event)) }),
   'piece.handed-over': (event) => {
     const receiver = record(event.payload?.['receiver'])
-    return { mark: 'handed', title: `Handed over to ${receiverWords(receiver, field(event, 'recipient'))}, ${event.payload?.['signed'] ? 'signed' : 'not signed'}`, detail: facts(receiver['kind'] === 'delegate' && 'delegate', said(event, 'from', 'from'), event.payload?.['run'] ? 'on a run' : 'at the counter', field(event, 'note')) }
+    return { mark: 'handed', title: t('pieces.tellCustody.handedOverToReceiverValue', { receiver: receiverWords(receiver, field(event, 'recipient')), value: event.payload?.['signed'] ? t('pieces.tellCustody.signed') : t('pieces.tellCustody.notSigned') }), detail: facts(receiver['kind'] === 'delegate' && 'delegate', said(event, 'from', 'from'), event.payload?.['run'] ? t('pieces.tellCustody.onARun') : t('pieces.tellCustody.atTheCounter'), field(event, 'note')) }
   },
-  'piece.left-at-stop': (event) => ({ mark: 'mailstop', title: `Left at mail stop ${field(event, 'code')}, ${field(event, 'signedBy') ? `signed by ${field(event, 'signedBy')}` : event.payload?.['signed'] ? 'signed' : 'not signed'}`, detail: facts(place(event), field(event, 'note')) }),
-  'piece.brought-back': (event) => ({ mark: 'received', title: field(event, 'location') ? `Brought back into location ${field(event, 'location')}` : 'Brought back', detail: field(event, 'reason') }),
-  'piece.refused': (event) => ({ mark: 'refused-in', title: 'The recipient refused it', detail: facts(field(event, 'reason'), said(event, 'location', 'location')) }),
-  'piece.forwarded': (event) => ({ mark: 'forwarded-in', title: 'Forwarded', detail: facts(said(event, 'address', 'to'), field(event, 'note')) }),
-  'piece.returned-to-sender': (event) => ({ mark: 'rts', title: `Returned to ${field(event, 'sender') || 'the sender'}`, detail: field(event, 'reason') }),
-  'piece.lost': (event) => ({ mark: 'lost', title: 'Cannot be found', detail: facts(field(event, 'reason'), said(event, 'from', 'was in')) }),
-  'piece.found': (event) => ({ mark: 'stored', title: field(event, 'location') ? `Found, in location ${field(event, 'location')}` : 'Found', detail: field(event, 'note') }),
-  'piece.disposed': (event) => ({ mark: 'disposed', title: 'Disposed of', detail: field(event, 'reason') }),
-  'piece.handover-corrected': (event) => ({ mark: 'handed', title: 'Who took it was corrected', detail: `Was: ${receiverWords(record(event.payload?.['before']))}. Is: ${receiverWords(record(event.payload?.['after']))}. Reason: ${field(event, 'reason')}` }),
+  'piece.left-at-stop': (event) => ({ mark: 'mailstop', title: t('pieces.tellCustody.leftAtMailStopEventValue', { event: field(event, 'code'), value: field(event, 'signedBy') ? t('pieces.tellCustody.signedByEvent', { event: field(event, 'signedBy') }) : event.payload?.['signed'] ? t('pieces.tellCustody.signed') : t('pieces.tellCustody.notSigned') }), detail: facts(place(event), field(event, 'note')) }),
+  'piece.brought-back': (event) => ({ mark: 'received', title: field(event, 'location') ? t('pieces.tellCustody.broughtBackIntoLocationEvent', { event: field(event, 'location') }) : t('pieces.tellCustody.broughtBack'), detail: field(event, 'reason') }),
+  'piece.refused': (event) => ({ mark: 'refused-in', title: t('pieces.tellCustody.theRecipientRefusedIt'), detail: facts(field(event, 'reason'), said(event, 'location', 'location')) }),
+  'piece.forwarded': (event) => ({ mark: 'forwarded-in', title: t('common.forwarded'), detail: facts(said(event, 'address', 'to'), field(event, 'note')) }),
+  'piece.returned-to-sender': (event) => ({ mark: 'rts', title: t('pieces.tellCustody.returnedToEvent', { event: field(event, 'sender') || t('pieces.tellCustody.theSender') }), detail: field(event, 'reason') }),
+  'piece.lost': (event) => ({ mark: 'lost', title: t('common.cannotBeFound'), detail: facts(field(event, 'reason'), said(event, 'from', t('pieces.tellCustody.wasIn'))) }),
+  'piece.found': (event) => ({ mark: 'stored', title: field(event, 'location') ? t('pieces.tellCustody.foundInLocationEvent', { event: field(event, 'location') }) : t('pieces.tellCustody.found'), detail: field(event, 'note') }),
+  'piece.disposed': (event) => ({ mark: 'disposed', title: t('pieces.tellCustody.disposedOf'), detail: field(event, 'reason') }),
+  'piece.handover-corrected': (event) => ({ mark: 'handed', title: t('pieces.tellCustody.whoTookItWasCorrected'), detail: t('pieces.tellCustody.wasReceiverwordsIsReceiverwords2ReasonEvent', { receiverWords: receiverWords(record(event.payload?.['before'])), receiverWords2: receiverWords(record(event.payload?.['after'])), event: field(event, 'reason') }) }),
   'piece.exception-opened': (event) => {
     const kind = EXCEPTIONS.find((one) => one === field(event, 'kind'))
-    return { mark: 'held', title: `Set aside: ${kind ? EXCEPTION_WORDS[kind].toLowerCase() : field(event, 'kind')}`, detail: field(event, 'note') }
+    return { mark: 'held', title: t('pieces.tellCustody.setAsideValue', { value: kind ? EXCEPTION_WORDS[kind].toLowerCase() : field(event, 'kind') }), detail: field(event, 'note') }
   },
   'piece.exception-solved': (event) => {
     const solution = SOLUTIONS.find((one) => one === field(event, 'solution'))
-    return { mark: 'logged', title: `Settled: ${solution ? SOLUTION_WORDS[solution].toLowerCase() : field(event, 'solution')}`, detail: field(event, 'note') }
+    return { mark: 'logged', title: t('pieces.tellCustody.settledValue', { value: solution ? SOLUTION_WORDS[solution].toLowerCase() : field(event, 'solution') }), detail: field(event, 'note') }
   },
-  'piece.counted': (event) => ({ mark: 'stored', title: `Counted in location ${field(event, 'location')}`, detail: field(event, 'status') === 'strange' ? `Was known differently: ${field(event, 'knownAs')}` : '' }),
-  'piece.stock-settled': (event) => ({ mark: 'logged', title: field(event, 'as') === 'lost' ? 'The count missed it: it is lost' : field(event, 'as') === 'here' ? 'The count found it: it is here' : 'The count found it: it is elsewhere', detail: field(event, 'knownAs') }),
+  'piece.counted': (event) => ({ mark: 'stored', title: t('pieces.tellCustody.countedInLocationEvent', { event: field(event, 'location') }), detail: field(event, 'status') === 'strange' ? t('pieces.tellCustody.wasKnownDifferentlyEvent', { event: field(event, 'knownAs') }) : '' }),
+  'piece.stock-settled': (event) => ({ mark: 'logged', title: field(event, 'as') === 'lost' ? t('pieces.tellCustody.theCountMissedItItIs') : field(event, 'as') === 'here' ? t('pieces.tellCustody.theCountFoundItItIs') : t('pieces.tellCustody.theCountFoundItItIs2'), detail: field(event, 'knownAs') }),
 }
 
 /** What happened to a piece in the office's hands; null for a line of another area. */

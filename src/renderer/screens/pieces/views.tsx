@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { PieceFilter, SavedView } from '../../../shared/contract/pieces.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
@@ -26,12 +27,12 @@ export function Views({ filter, onFilter }: { filter: PieceFilter; onFilter: (ne
   return (
     <>
       {views.data && views.data.length > 0 && (
-        <SelectField label="" aria-label="Saved view" placeholder="Saved views" className={css.view} value={current?.id ?? null} data={views.data.map((view) => ({ value: view.id, label: view.name }))}
+        <SelectField label="" aria-label={t('pieces.views.savedView')} placeholder={t('pieces.views.savedViews')} className={css.view} value={current?.id ?? null} data={views.data.map((view) => ({ value: view.id, label: view.name }))}
           onChange={(id) => { const view = views.data.find((one) => one.id === id); if (view) onFilter(view.filter) }} />
       )}
       {naming ? <NameForm views={views.data ?? []} filter={filter} onClose={() => { setNaming(false) }} />
-        : current ? <Button icon="trash" onClick={() => { remove.mutate({ id: current.id }) }}>Remove the view</Button>
-          : !empty && <Button icon="filter" onClick={() => { setNaming(true) }}>Save as a view</Button>}
+        : current ? <Button icon="trash" onClick={() => { remove.mutate({ id: current.id }) }}>{t('pieces.views.removeTheView')}</Button>
+          : !empty && <Button icon="filter" onClick={() => { setNaming(true) }}>{t('pieces.views.saveAsAView')}</Button>}
       {remove.error && <ProblemMessage problem={problemOf(remove.error)} />}
     </>
   )
@@ -48,12 +49,12 @@ function NameForm({ views, filter, onClose }: { views: readonly SavedView[]; fil
     setMissing(name.trim() === '')
     if (name.trim() !== '' && !save.isPending) save.mutate({ ...(known ? { id: known.id } : {}), name, filter })
   }
-  useKeys([{ key: 'Esc', label: 'Save no view', run: onClose }])
+  useKeys([{ key: 'Esc', label: t('pieces.views.saveNoView'), run: onClose }])
   return (
-    <form className={css.naming} aria-label="Save as a view" onSubmit={send}>
-      <TextField label="" aria-label="Name of the view" placeholder="Name of the view" autoFocus value={name} maxLength={80} error={missing && name.trim() === '' ? 'Type a name.' : save.error ? problemOf(save.error).message : undefined} onChange={(event) => { setName(event.currentTarget.value) }} />
-      <Button submit disabled={save.isPending}>{known ? 'Replace the view' : 'Save the view'}</Button>
-      <Button kind="quiet" keys="Esc" onClick={onClose}>Cancel</Button>
+    <form className={css.naming} aria-label={t('pieces.views.saveAsAView')} onSubmit={send}>
+      <TextField label="" aria-label={t('pieces.views.nameOfTheView')} placeholder={t('pieces.views.nameOfTheView')} autoFocus value={name} maxLength={80} error={missing && name.trim() === '' ? t('pieces.views.typeAName') : save.error ? problemOf(save.error).message : undefined} onChange={(event) => { setName(event.currentTarget.value) }} />
+      <Button submit disabled={save.isPending}>{known ? t('pieces.views.replaceTheView') : t('pieces.views.saveTheView')}</Button>
+      <Button kind="quiet" keys="Esc" onClick={onClose}>{t('common.cancel')}</Button>
     </form>
   )
 }

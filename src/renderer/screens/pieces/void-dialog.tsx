@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useId, useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, queries, station } from '../../app/station.ts'
@@ -29,11 +30,11 @@ export function VoidDialog({ piece, onClose }: { piece: PieceRow; onClose: () =>
   }
   if (dialog) return dialog
   return (
-    <Dialog title={`Void piece \u2026 ${splitNumber(piece.grouped).tail}?`} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Void the piece', run: send }]}
-      acts={<><Button keys="Esc" onClick={onClose}>Keep it</Button><Button kind="stop" icon="trash" keys="Enter" submit form={form}>Void the piece</Button></>}>
-      <p>It leaves the day&apos;s count. The line, the void and your reason stay in the log.</p>
+    <Dialog title={t('pieces.voidDialog.voidPieceTail', { tail: splitNumber(piece.grouped).tail })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('pieces.voidDialog.voidThePiece'), run: send }]}
+      acts={<><Button keys="Esc" onClick={onClose}>{t('common.keepIt')}</Button><Button kind="stop" icon="trash" keys="Enter" submit form={form}>{t('pieces.voidDialog.voidThePiece')}</Button></>}>
+      <p>{t('pieces.voidDialog.itLeavesTheDaysCountThe')}</p>
       <form id={form} onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
-        <TextField label="Reason" data-autofocus value={reason} maxLength={500} error={missing && reason.trim() === '' ? 'Say why, in a few words.' : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} />
+        <TextField label={t('common.reason')} data-autofocus value={reason} maxLength={500} error={missing && reason.trim() === '' ? t('pieces.voidDialog.sayWhyInAFewWords') : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} />
       </form>
       {run.error && <ProblemMessage problem={problemOf(run.error)} />}
     </Dialog>

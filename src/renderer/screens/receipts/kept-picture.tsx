@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { problemOf } from '../../app/problem.ts'
 import { station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
@@ -19,9 +20,9 @@ export function KeptPicture({ file, type, words }: { file: string; type: string;
     setAddress(made)
     return () => { URL.revokeObjectURL(made) }
   }, [blob])
-  if (query.error) return <ProblemMessage title="The scan cannot be shown." problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />
+  if (query.error) return <ProblemMessage title={t('receipts.keptPicture.theScanCannotBeShown')} problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />
   if (!address) return <i className={css.blank} />
   const drawn = type === 'image/jpeg' || type === 'image/png' || type === 'image/webp'
   const open = (): void => { window.open(address, '_blank', 'noopener') }
-  return drawn ? <button type="button" className={css.picture} aria-label={`${words}, open it by itself`} onClick={open}><img src={address} alt={words} /></button> : <Button icon="file" onClick={open}>{words}</Button>
+  return drawn ? <button type="button" className={css.picture} aria-label={t('receipts.keptPicture.wordsOpenItByItself', { words })} onClick={open}><img src={address} alt={words} /></button> : <Button icon="file" onClick={open}>{words}</Button>
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { LetterRow } from '../../../shared/contract/certified.ts'
 import type { ProofStep } from '../../../shared/contract/proof.ts'
 import { keep } from '../../app/kept.ts'
@@ -34,11 +35,11 @@ export function LetterProof({ letter, keyed, packs, mayStep, onStep }: { letter:
     } else if (to === 'tracking') document.querySelector<HTMLElement>('#with-the-carrier')?.focus()
     else onStep(to)
   }
-  useKeys(keyed ? [{ key: 'R', label: 'Receipts and return', strip: false, when: handed, run: open }] : [])
+  useKeys(keyed ? [{ key: 'R', label: t('receipts.letterProof.receiptsAndReturn'), strip: false, when: handed, run: open }] : [])
   return (
     <>
       <ProofParts letter={letter.id} keyed={keyed} mayStep={(to) => (to === 'receipts' ? handed : to === 'tracking' ? letter.voided === null && letter.number !== '' : to === 'book' || to === 'scan-sheet' ? letter.book !== null : mayStep(to))} onStep={step} />
-      {handed && <div className={css.stack}><Button icon="card" keys="R" onClick={open}>{data?.receipts.length ? 'Receive, signer, return' : 'The letter came back'}</Button></div>}
+      {handed && <div className={css.stack}><Button icon="card" keys="R" onClick={open}>{data?.receipts.length ? t('receipts.letterProof.receiveSignerReturn') : t('receipts.letterProof.theLetterCameBack')}</Button></div>}
       <ProofPart of={{ letter: letter.id }} matter={letter.matter} keyed={packs} />
     </>
   )

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { station } from '../../app/station.ts'
@@ -13,12 +14,12 @@ export function PagePicture({ file, page, words, keyed = false }: { file: string
   const query = useQuery(station.receipts.page.queryOptions({ input: { file, page }, staleTime: Infinity }))
   const [turn, setTurn] = useState(0)
   const next = (): void => { setTurn((before) => (before + 90) % 360) }
-  useKeys(keyed ? [{ key: 'T', label: 'Turn the picture', run: next }] : [])
-  if (query.error) return <ProblemMessage title="The page cannot be shown." problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />
+  useKeys(keyed ? [{ key: 'T', label: t('receipts.pagePicture.turnThePicture'), run: next }] : [])
+  if (query.error) return <ProblemMessage title={t('receipts.pagePicture.thePageCannotBeShown')} problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />
   return (
     <figure className={css.page}>
       <div className={css.paper} data-turn={turn}>{query.data && <img src={`data:image/jpeg;base64,${query.data.content}`} alt={words} />}</div>
-      <Button small {...(keyed ? { keys: 'T' } : {})} onClick={next}>Turn the picture</Button>
+      <Button small {...(keyed ? { keys: 'T' } : {})} onClick={next}>{t('receipts.pagePicture.turnThePicture')}</Button>
     </figure>
   )
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useRef, useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { ProofOf, ProofReport } from '../../../shared/contract/proof.ts'
 import { useKeys } from '../../app/keys.ts'
 import { useLongWork, type Progress } from '../../app/long-work.ts'
@@ -37,7 +38,7 @@ const SHOWN = 8
 export function ProofPart({ of, matter = '', keyed = true, compact = false }: { of: ProofOf; matter?: string; keyed?: boolean; compact?: boolean }): ReactNode {
   const look = useQuery(station.proof.look.queryOptions({ input: of }))
   const what = useRef<ProofOf>(of)
-  const work = useLongWork((signal) => Promise.resolve(packageOf(what.current, signal)), 'Proof package')
+  const work = useLongWork((signal) => Promise.resolve(packageOf(what.current, signal)), t('receipts.proofPart.proofPackage'))
   const [previewed, setPreviewed] = useState<ProofOf | null>(null)
   const make = (wanted: ProofOf): void => {
     setPreviewed(null)
@@ -46,22 +47,22 @@ export function ProofPart({ of, matter = '', keyed = true, compact = false }: { 
     work.start()
   }
   const preview = (wanted: ProofOf): void => { if (!work.running) setPreviewed(wanted) }
-  useKeys([{ key: 'Ctrl Enter', label: 'Proof package', when: keyed && look.data !== undefined && previewed === null, run: () => { preview(of) } }])
+  useKeys([{ key: 'Ctrl Enter', label: t('receipts.proofPart.proofPackage'), when: keyed && look.data !== undefined && previewed === null, run: () => { preview(of) } }])
   const several = (look.data?.letters ?? 0) > 1
   const missing = (look.data?.missing ?? []).flatMap((letter) => letter.missing.map((words) => (several ? `${letter.name}: ${words}` : words)))
   return (
-    <section aria-label="Proof package">
-      {!compact && <PaneHead title="Proof package" after={look.data ? `${count(look.data.files, 'file')}, ${missing.length === 0 ? 'nothing missing' : `${missing.length} missing`}` : undefined} />}
+    <section aria-label={t('receipts.proofPart.proofPackage')}>
+      {!compact && <PaneHead title={t('receipts.proofPart.proofPackage')} after={look.data ? `${count(look.data.files, t('common.file'))}, ${missing.length === 0 ? t('receipts.proofPart.nothingMissing') : t('receipts.proofPart.missingMissing', { missing: missing.length })}` : undefined} />}
       <div className={compact ? css.line : css.stack}>
-        {missing.length > 0 && !compact && <ul className={css.missing}>{[...missing.slice(0, SHOWN), ...(missing.length > SHOWN ? [`and ${missing.length - SHOWN} more; the package names all of them`] : [])].map((words, i) => <li key={`${i} ${words}`}><Icon name="minus" size="s" />{words}</li>)}</ul>}
+        {missing.length > 0 && !compact && <ul className={css.missing}>{[...missing.slice(0, SHOWN), ...(missing.length > SHOWN ? [t('receipts.proofPart.andValueMoreThePackageNames', { value: missing.length - SHOWN })] : [])].map((words, i) => <li key={`${i} ${words}`}><Icon name="minus" size="s" />{words}</li>)}</ul>}
         {work.progress ? <Work label={work.progress.step} done={work.progress.done} of={work.progress.of} onCancel={work.cancel} /> : (
           <div className={css.acts}>
-            <Button icon="package" {...(keyed ? { keys: 'Ctrl Enter' } : {})} onClick={() => { preview(of) }}>{compact ? 'Proof package' : 'Look at it and pack it'}</Button>
-            {compact && look.data && <span className={css.d}>{missing.length === 0 ? 'nothing is missing' : `${missing.length} missing, said in it`}</span>}
-            {matter !== '' && <Button icon="package" onClick={() => { preview({ matter }) }}>Of all its matter</Button>}
+            <Button icon="package" {...(keyed ? { keys: 'Ctrl Enter' } : {})} onClick={() => { preview(of) }}>{compact ? t('receipts.proofPart.proofPackage') : t('receipts.proofPart.lookAtItAndPackIt')}</Button>
+            {compact && look.data && <span className={css.d}>{missing.length === 0 ? t('receipts.proofPart.nothingIsMissing') : t('receipts.proofPart.missingMissingSaidInIt', { missing: missing.length })}</span>}
+            {matter !== '' && <Button icon="package" onClick={() => { preview({ matter }) }}>{t('receipts.proofPart.ofAllItsMatter')}</Button>}
           </div>
         )}
-        {work.report && !work.running && <p role="status">{work.report.name}: {count(work.report.pages, 'page')}, {count(work.report.files, 'file')}.{work.report.damaged.length > 0 ? ` ${count(work.report.damaged.length, 'file is', 'files are')} damaged or missing here: run Verify under Settings.` : ''}</p>}
+        {work.report && !work.running && <p role="status">{work.report.name}: {count(work.report.pages, t('common.page'))}, {count(work.report.files, t('common.file'))}.{work.report.damaged.length > 0 ? t('receipts.proofPart.lengthDamagedOrMissingHereRun', { length: count(work.report.damaged.length, t('receipts.proofPart.fileIs'), t('receipts.proofPart.filesAre')) }) : ''}</p>}
         {(look.error ?? null) && <ProblemMessage problem={problemOf(look.error)} onRetry={() => { void look.refetch() }} />}
         {work.problem && <ProblemMessage problem={work.problem} />}
         {previewed && <ProofPreview of={previewed} onPack={() => { make(previewed) }} onClose={() => { setPreviewed(null) }} />}

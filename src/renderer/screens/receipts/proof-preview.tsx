@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useRef, useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { ProofOf } from '../../../shared/contract/proof.ts'
 import { PREVIEW_PAGES } from '../../../shared/contract/proof.ts'
 import { problemOf } from '../../app/problem.ts'
@@ -24,17 +25,17 @@ export function ProofPreview({ of, onPack, onClose }: { of: ProofOf; onPack: () 
     paper.current?.scrollTo(0, 0)
   }
   return (
-    <Dialog wide title={query.data ? query.data.title : 'Proof package'} onClose={onClose}
-      keys={[{ key: 'Ctrl Enter', label: 'Pack it', run: onPack }, { key: 'PgDn', label: 'Next page', run: () => { turn(1) } }, { key: 'PgUp', label: 'Page before', run: () => { turn(-1) } }]}
-      acts={<><Button keys="Esc" onClick={onClose}>Leave it</Button><Button kind="primary" icon="package" keys="Ctrl Enter" onClick={onPack}>Pack it</Button></>}>
+    <Dialog wide title={query.data ? query.data.title : t('receipts.proofPreview.proofPackage')} onClose={onClose}
+      keys={[{ key: 'Ctrl Enter', label: t('receipts.proofPreview.packIt'), run: onPack }, { key: 'PgDn', label: t('common.nextPage'), run: () => { turn(1) } }, { key: 'PgUp', label: t('common.pageBefore'), run: () => { turn(-1) } }]}
+      acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="primary" icon="package" keys="Ctrl Enter" onClick={onPack}>{t('receipts.proofPreview.packIt')}</Button></>}>
       <div className={css.turning}>
-        <span role="status">{query.data ? `Page ${page + 1} of ${total}, Letter paper` : 'Drawing the pages'}</span>
-        <Button small keys="PgUp" disabled={page === 0} onClick={() => { turn(-1) }}>Page before</Button>
-        <Button small keys="PgDn" disabled={page + 1 >= total} onClick={() => { turn(1) }}>Next page</Button>
+        <span role="status">{query.data ? t('receipts.proofPreview.pageValueOfTotalLetterPaper', { value: page + 1, total }) : t('receipts.proofPreview.drawingThePages')}</span>
+        <Button small keys="PgUp" disabled={page === 0} onClick={() => { turn(-1) }}>{t('common.pageBefore')}</Button>
+        <Button small keys="PgDn" disabled={page + 1 >= total} onClick={() => { turn(1) }}>{t('common.nextPage')}</Button>
       </div>
-      {query.error ? <ProblemMessage title="The pages cannot be drawn." problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /> : (
-        <div ref={paper} className={css.proofPaper} tabIndex={0} role="region" aria-label="The page as it prints" data-autofocus>
-          {svg === undefined ? <Loading rows={10} label="Drawing the pages" /> : <PreviewPage svg={svg} title={`Page ${page + 1} of ${total} of the proof`} />}
+      {query.error ? <ProblemMessage title={t('receipts.proofPreview.thePagesCannotBeDrawn')} problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /> : (
+        <div ref={paper} className={css.proofPaper} tabIndex={0} role="region" aria-label={t('receipts.proofPreview.thePageAsItPrints')} data-autofocus>
+          {svg === undefined ? <Loading rows={10} label={t('receipts.proofPreview.drawingThePages')} /> : <PreviewPage svg={svg} title={t('receipts.proofPreview.pageValueOfTotalOfThe', { value: page + 1, total })} />}
         </div>
       )}
     </Dialog>

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRef, useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { ReceiptKind, ReceiptRow, SignerAs } from '../../../shared/contract/receipts.ts'
 import { outcomeWords } from '../../../shared/mail/outcomes.ts'
 import { useKeys } from '../../app/keys.ts'
@@ -44,62 +45,62 @@ export function ReceiptActs({ letter, scanned, onDone }: { letter: string; scann
   const toRead = receipts.find((one) => one.received !== null) ?? null
   const owed = receipts.find((one) => one.received === null && one.deliveredDay !== null) ?? null
   useKeys(asking ? [] : [
-    { key: 'A', label: 'Received, no scan', when: first !== null && first.received === null, run: () => { take(first) } },
-    { key: 'F7', label: 'Received, with its scan', when: first !== null, run: () => { if (first) attach(first.kind) } },
-    { key: 'S', label: 'Who signed', when: toRead !== null, run: () => { if (toRead) setAsking({ what: 'signer', receipt: toRead }) } },
-    { key: 'B', label: 'The letter came back', when: data !== undefined && data.returned === null, run: () => { setAsking({ what: 'returned' }) } },
+    { key: 'A', label: t('receipts.receiptActs.receivedNoScan'), when: first !== null && first.received === null, run: () => { take(first) } },
+    { key: 'F7', label: t('receipts.receiptActs.receivedWithItsScan'), when: first !== null, run: () => { if (first) attach(first.kind) } },
+    { key: 'S', label: t('receipts.receiptActs.whoSigned'), when: toRead !== null, run: () => { if (toRead) setAsking({ what: 'signer', receipt: toRead }) } },
+    { key: 'B', label: t('receipts.receiptActs.theLetterCameBack'), when: data !== undefined && data.returned === null, run: () => { setAsking({ what: 'returned' }) } },
   ])
   if (query.error) return <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>
-  if (!data) return <Loading label="Reading the letter" />
+  if (!data) return <Loading label={t('receipts.receiptActs.readingTheLetter')} />
   const close = (): void => { setAsking(null) }
   return (
     <>
       <header className={css.sideHead}><Num grouped={data.grouped} /><b>{data.name}</b>{data.matter && <span className={css.d}>{data.matter}</span>}</header>
       {receive.error && <div className={css.pad}><ProblemMessage problem={problemOf(receive.error)} /></div>}
-      {receipts.length === 0 && <p className={css.text}>No receipt is expected: none was bought with this letter, or USPS does not have it yet.</p>}
+      {receipts.length === 0 && <p className={css.text}>{t('receipts.receiptActs.noReceiptIsExpectedNoneWas')}</p>}
       {receipts.map((one) => (
         <section key={one.kind} aria-label={KIND_WORDS[one.kind]}>
           <PaneHead title={KIND_WORDS[one.kind]} after={STATE_WORDS[one.state]} />
           <div className={css.stack}>
-            <p>{one.received ? `Received ${fullTime(one.received.at, zone)}, recorded by ${one.received.by}.` : one.state === 'not-coming' ? `It does not come: ${one.because}.` : one.due ? `Due ${dayWords(one.due)}; ${plainDays(one.because)}.` : 'The letter is not delivered yet.'}</p>
-            {one.received?.file && <KeptPicture file={one.received.file.file} type={one.received.file.type} words={`${KIND_WORDS[one.kind]} of ${data.name}`} />}
-            {one.signer && <p><Mark name={one.signer.as === 'addressee' ? 'addressee' : one.signer.as === 'agent' ? 'agent' : 'conflict'} /> {one.signer.as === 'unreadable' ? `The signature cannot be read, says ${one.signer.by}.` : `Signed ${one.signer.name}, ${one.signer.as === 'addressee' ? 'the addressee' : 'an agent'}; read by ${one.signer.by}, ${when(one.signer.at, zone)}.`}</p>}
+            <p>{one.received ? t('receipts.receiptActs.receivedAtRecordedByBy', { at: fullTime(one.received.at, zone), by: one.received.by }) : one.state === 'not-coming' ? t('receipts.receiptActs.itDoesNotComeBecause', { because: one.because }) : one.due ? t('receipts.receiptActs.dueDueBecause', { due: dayWords(one.due), because: plainDays(one.because) }) : t('receipts.receiptActs.theLetterIsNotDeliveredYet')}</p>
+            {one.received?.file && <KeptPicture file={one.received.file.file} type={one.received.file.type} words={t('receipts.receiptActs.valueOfName', { value: KIND_WORDS[one.kind], name: data.name })} />}
+            {one.signer && <p><Mark name={one.signer.as === 'addressee' ? 'addressee' : one.signer.as === 'agent' ? 'agent' : 'conflict'} /> {one.signer.as === 'unreadable' ? t('receipts.receiptActs.theSignatureCannotBeReadSays', { by: one.signer.by }) : t('receipts.receiptActs.signedNameValueReadByBy', { name: one.signer.name, value: one.signer.as === 'addressee' ? t('receipts.receiptActs.theAddressee') : t('receipts.receiptActs.anAgent'), by: one.signer.by, at: when(one.signer.at, zone) })}</p>}
             <div className={css.acts}>
-              {!one.received && <Button kind={one === first ? 'primary' : 'plain'} icon="clip" {...(one === first ? { keys: 'F7' } : {})} onClick={() => { attach(one.kind) }}>Received, with its scan</Button>}
-              {!one.received && <Button {...(one === first ? { keys: 'A' } : {})} onClick={() => { take(one) }}>Received, no scan</Button>}
-              {one.received && <Button kind={one.signer ? 'plain' : 'primary'} {...(one === toRead ? { keys: 'S' } : {})} onClick={() => { setAsking({ what: 'signer', receipt: one }) }}>Who signed</Button>}
-              {one.received && <Button icon="clip" onClick={() => { attach(one.kind) }}>Another scan</Button>}
-              {one.received && <Button icon="undo" onClick={() => { setAsking({ what: 'take-back', receipt: one }) }}>Wrong letter</Button>}
+              {!one.received && <Button kind={one === first ? 'primary' : 'plain'} icon="clip" {...(one === first ? { keys: 'F7' } : {})} onClick={() => { attach(one.kind) }}>{t('receipts.receiptActs.receivedWithItsScan')}</Button>}
+              {!one.received && <Button {...(one === first ? { keys: 'A' } : {})} onClick={() => { take(one) }}>{t('receipts.receiptActs.receivedNoScan')}</Button>}
+              {one.received && <Button kind={one.signer ? 'plain' : 'primary'} {...(one === toRead ? { keys: 'S' } : {})} onClick={() => { setAsking({ what: 'signer', receipt: one }) }}>{t('receipts.receiptActs.whoSigned')}</Button>}
+              {one.received && <Button icon="clip" onClick={() => { attach(one.kind) }}>{t('receipts.receiptActs.anotherScan')}</Button>}
+              {one.received && <Button icon="undo" onClick={() => { setAsking({ what: 'take-back', receipt: one }) }}>{t('receipts.receiptActs.wrongLetter')}</Button>}
             </div>
           </div>
         </section>
       ))}
       {owed && <Request key={owed.kind} receipt={owed} />}
-      <PaneHead title="The letter itself" after={receipts[0]?.outcome ? outcomeWords(receipts[0].outcome) : undefined} />
+      <PaneHead title={t('receipts.receiptActs.theLetterItself')} after={receipts[0]?.outcome ? outcomeWords(receipts[0].outcome) : undefined} />
       <div className={css.stack}>
         {data.returned ? (
           <>
-            <p><Mark name="returned" /> Came back {fullTime(data.returned.at, zone)}, marked {`"${data.returned.words}"`}, {data.returned.sealed ? 'sealed' : 'opened'}. Kept in {data.returned.place}.{data.returned.note && ` ${data.returned.note}`}</p>
-            {data.returned.photo && <KeptPicture file={data.returned.photo.file} type={data.returned.photo.type} words={`The letter to ${data.name} as it came back`} />}
-            <Button icon="undo" onClick={() => { setAsking({ what: 'take-return-back' }) }}>It did not come back</Button>
+            <p><Mark name="returned" /> {t('receipts.receiptActs.cameBackAtMarked', { at: fullTime(data.returned.at, zone) })} {`"${data.returned.words}"`}, {data.returned.sealed ? t('receipts.receiptActs.sealed') : t('receipts.receiptActs.opened')}{t('receipts.receiptActs.keptInPlace', { place: data.returned.place })}{data.returned.note && ` ${data.returned.note}`}</p>
+            {data.returned.photo && <KeptPicture file={data.returned.photo.file} type={data.returned.photo.type} words={t('receipts.receiptActs.theLetterToNameAsIt', { name: data.name })} />}
+            <Button icon="undo" onClick={() => { setAsking({ what: 'take-return-back' }) }}>{t('receipts.receiptActs.itDidNotComeBack')}</Button>
           </>
-        ) : <Button icon="left" keys="B" onClick={() => { setAsking({ what: 'returned' }) }}>The letter came back</Button>}
+        ) : <Button icon="left" keys="B" onClick={() => { setAsking({ what: 'returned' }) }}>{t('receipts.receiptActs.theLetterCameBack')}</Button>}
       </div>
       <ProofPart of={{ letter }} matter={data.matter} />
-      <input ref={chooser} type="file" hidden accept={SCAN_TYPES} aria-label="The scan of the receipt" onChange={(event) => {
+      <input ref={chooser} type="file" hidden accept={SCAN_TYPES} aria-label={t('receipts.receiptActs.theScanOfTheReceipt')} onChange={(event) => {
         const [file] = event.currentTarget.files ?? []
         event.currentTarget.value = ''
         if (file) receive.mutate({ kind, file })
       }} />
       {asking?.what === 'signer' && <SignerDialog receipt={asking.receipt} onClose={close} />}
-      {asking?.what === 'take-back' && <ReasonDialog title={`Take the ${KIND_WORDS[asking.receipt.kind].toLowerCase()} back?`} words="It is expected again. Its scan stays with the letter and says that it was filed by mistake." verb="Take it back" onClose={() => { close(); void refresh() }} act={(reason) => client.receipts.takeBack({ letter, kind: asking.receipt.kind, reason })} />}
+      {asking?.what === 'take-back' && <ReasonDialog title={t('receipts.receiptActs.takeTheValueBack', { value: KIND_WORDS[asking.receipt.kind].toLowerCase() })} words={t('receipts.receiptActs.itIsExpectedAgainItsScan')} verb={t('receipts.receiptActs.takeItBack')} onClose={() => { close(); void refresh() }} act={(reason) => client.receipts.takeBack({ letter, kind: asking.receipt.kind, reason })} />}
       {asking?.what === 'returned' && <ReturnDialog letter={letter} name={data.name} onClose={() => { close(); void refresh() }} />}
-      {asking?.what === 'take-return-back' && <ReasonDialog title="It did not come back?" words="What was recorded of its return stays in the log. The outcome follows from the news again." verb="Take it back" onClose={() => { close(); void refresh() }} act={(reason) => client.receipts.takeReturnBack({ letter, reason })} />}
+      {asking?.what === 'take-return-back' && <ReasonDialog title={t('receipts.receiptActs.itDidNotComeBack2')} words={t('receipts.receiptActs.whatWasRecordedOfItsReturn')} verb={t('receipts.receiptActs.takeItBack')} onClose={() => { close(); void refresh() }} act={(reason) => client.receipts.takeReturnBack({ letter, reason })} />}
     </>
   )
 }
 
-const STATE_WORDS: Record<ReceiptRow['state'], string> = { expected: 'Expected', overdue: 'Overdue', received: 'Received', 'not-coming': 'Not coming' }
+const STATE_WORDS: Record<ReceiptRow['state'], string> = { expected: t('receipts.receiptActs.expected'), overdue: t('receipts.receiptActs.overdue'), received: t('common.received'), 'not-coming': t('receipts.receiptActs.notComing') }
 
 /** Who signed, read from the picture by a person. Nothing is filled in. */
 function SignerDialog({ receipt, onClose }: { receipt: ReceiptRow; onClose: () => void }): ReactNode {
@@ -116,12 +117,12 @@ function SignerDialog({ receipt, onClose }: { receipt: ReceiptRow; onClose: () =
   }
   const problem = run.error ? problemOf(run.error) : null
   return (
-    <Dialog wide title={`Who signed for ${receipt.name}?`} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>Leave it</Button><Button kind="primary" keys="Enter" onClick={send}>Keep it</Button></>}>
-      {receipt.received?.file ? <div className={css.toRead}><PagePicture file={receipt.received.file.file} page={1} words={`${KIND_WORDS[receipt.kind]} of ${receipt.name}`} /></div> : <p>No scan is kept. Read it from the card in your hand.</p>}
+    <Dialog wide title={t('receipts.receiptActs.whoSignedForName', { name: receipt.name })} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="primary" keys="Enter" onClick={send}>{t('common.keepIt')}</Button></>}>
+      {receipt.received?.file ? <div className={css.toRead}><PagePicture file={receipt.received.file.file} page={1} words={t('receipts.receiptActs.valueOfName', { value: KIND_WORDS[receipt.kind], name: receipt.name })} /></div> : <p>{t('receipts.receiptActs.noScanIsKeptReadIt')}</p>}
       <form className={css.form} onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
-        <TextField label="Name, as it is signed or printed" about="evidenceOfSigner" data-autofocus value={name} maxLength={200} error={problem?.code === 'no-name' ? problem.message : undefined} onChange={(event) => { setName(event.currentTarget.value) }} />
-        <Segments label="Who that is" value={as} onChange={setAs} options={[{ value: 'addressee', label: 'The addressee' }, { value: 'agent', label: 'An agent' }, { value: 'unreadable', label: 'Cannot be read' }]} />
-        {missing && as === '' && <p className={css.need} role="alert">Say who that is: the card has a box for addressee and agent.</p>}
+        <TextField label={t('receipts.receiptActs.nameAsItIsSignedOr')} about="evidenceOfSigner" data-autofocus value={name} maxLength={200} error={problem?.code === 'no-name' ? problem.message : undefined} onChange={(event) => { setName(event.currentTarget.value) }} />
+        <Segments label={t('receipts.receiptActs.whoThatIs')} value={as} onChange={setAs} options={[{ value: 'addressee', label: t('receipts.receiptActs.theAddressee2') }, { value: 'agent', label: t('receipts.receiptActs.anAgent2') }, { value: 'unreadable', label: t('receipts.receiptActs.cannotBeRead') }]} />
+        {missing && as === '' && <p className={css.need} role="alert">{t('receipts.receiptActs.sayWhoThatIsTheCard')}</p>}
         <button type="submit" hidden />
       </form>
       {problem && problem.code !== 'no-name' && <ProblemMessage problem={problem} />}

@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState, type DragEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { ReceiptRow, ReceiptState } from '../../../shared/contract/receipts.ts'
 import { outcomeWords } from '../../../shared/mail/outcomes.ts'
 import { useGiven } from '../../app/incoming.ts'
@@ -42,7 +43,7 @@ const VIEWS: readonly View[] = [...STATES, 'match', 'aside']
 export function ReceiptsCount(): ReactNode {
   const overdue = useQuery(station.receipts.board.queryOptions({ input: { state: 'overdue', limit: 1 } })).data?.counts.overdue ?? 0
   const open = useQuery(station.receipts.worklist.queryOptions({ input: { limit: 1 } })).data?.open ?? 0
-  return overdue + open > 0 && <span className={css.waits}>{(overdue + open).toLocaleString('en-US')}<HiddenText> receipts overdue or scans to match</HiddenText></span>
+  return overdue + open > 0 && <span className={css.waits}>{(overdue + open).toLocaleString('en-US')}<HiddenText> {t('receipts.receipts.receiptsOverdueOrScansToMatch')}</HiddenText></span>
 }
 
 /** Return receipts: what is expected, overdue and here, and the scans that nobody knows yet. A scan of a card or an article number opens its letter. */
@@ -51,10 +52,10 @@ export function Receipts(): ReactNode {
   const [over, setOver] = useState(false)
   const chooser = useRef<HTMLInputElement>(null)
   const files = useRef<readonly File[]>([])
-  const work = useLongWork<TakenIn>((signal) => Promise.resolve(takeIn(files.current, signal)), 'Taking in scans')
+  const work = useLongWork<TakenIn>((signal) => Promise.resolve(takeIn(files.current, signal)), t('receipts.receipts.takingInScans'))
   const counts = useQuery(station.receipts.board.queryOptions({ input: { limit: 1 } })).data?.counts
   const open = useQuery(station.receipts.worklist.queryOptions({ input: { limit: 1 } })).data
-  useHead('Return receipts')
+  useHead(t('receipts.receipts.returnReceipts'))
   const show = (next: View): void => { inHand.set(null); setView(next) }
   const start = (chosen: readonly File[]): void => {
     if (chosen.length === 0 || work.running) return
@@ -69,19 +70,19 @@ export function Receipts(): ReactNode {
     start([...event.dataTransfer.files])
   }
   useKeys([
-    { key: 'F3', label: 'Next list', strip: false, run: () => { show(VIEWS[(VIEWS.indexOf(view) + 1) % VIEWS.length] ?? 'expected') } },
-    { key: 'Ctrl I', label: 'Take in scans', when: !work.running, run: () => { chooser.current?.click() } },
+    { key: 'F3', label: t('receipts.receipts.nextList'), strip: false, run: () => { show(VIEWS[(VIEWS.indexOf(view) + 1) % VIEWS.length] ?? 'expected') } },
+    { key: 'Ctrl I', label: t('receipts.receipts.takeInScans'), when: !work.running, run: () => { chooser.current?.click() } },
   ])
   const more = (name: string, n: number | undefined): string => (n === undefined ? name : `${name} ${n.toLocaleString('en-US')}`)
   return (
     <div className={over ? `${css.work} ${css.dropping}` : css.work} onDragOver={(event) => { event.preventDefault(); setOver(true) }} onDragLeave={(event) => { if (event.currentTarget === event.target) setOver(false) }} onDrop={drop}>
       <header className={css.bar}>
-        <Segments label="Which receipts" value={view} onChange={show} options={[
-          { value: 'expected', label: more('Expected', counts?.expected) }, { value: 'overdue', label: more('Overdue', counts?.overdue) }, { value: 'received', label: more('Received', counts?.received) }, { value: 'not-coming', label: more('Not coming', counts?.notComing) },
-          { value: 'match', label: more('To match', open?.open) }, { value: 'aside', label: more('Put aside', open?.aside) },
+        <Segments label={t('receipts.receipts.whichReceipts')} value={view} onChange={show} options={[
+          { value: 'expected', label: more(t('receipts.receipts.expected'), counts?.expected) }, { value: 'overdue', label: more(t('receipts.receipts.overdue'), counts?.overdue) }, { value: 'received', label: more(t('common.received'), counts?.received) }, { value: 'not-coming', label: more(t('receipts.receipts.notComing'), counts?.notComing) },
+          { value: 'match', label: more(t('receipts.receipts.toMatch'), open?.open) }, { value: 'aside', label: more(t('common.putAside'), open?.aside) },
         ]} />
-        <Button icon="file" keys="Ctrl I" onClick={() => { chooser.current?.click() }}>Take in scans</Button>
-        <input ref={chooser} type="file" hidden multiple accept={SCAN_TYPES} aria-label="Scans of green cards and PDFs of USPS" onChange={(event) => {
+        <Button icon="file" keys="Ctrl I" onClick={() => { chooser.current?.click() }}>{t('receipts.receipts.takeInScans')}</Button>
+        <input ref={chooser} type="file" hidden multiple accept={SCAN_TYPES} aria-label={t('receipts.receipts.scansOfGreenCardsAndPdfs')} onChange={(event) => {
           const chosen = [...(event.currentTarget.files ?? [])]
           event.currentTarget.value = ''
           start(chosen)
@@ -89,7 +90,7 @@ export function Receipts(): ReactNode {
       </header>
       {(work.progress !== null || work.problem !== null || (work.report !== null && !work.running)) && (
         <div className={css.news}>
-          {work.progress && <Work label={work.progress.step} done={work.progress.done} of={work.progress.of} meanwhile="What is read is recorded; scanning goes on." onCancel={work.cancel} />}
+          {work.progress && <Work label={work.progress.step} done={work.progress.done} of={work.progress.of} meanwhile={t('receipts.receipts.whatIsReadIsRecordedScanning')} onCancel={work.cancel} />}
           {work.problem && <ProblemMessage problem={work.problem} />}
           {work.report && !work.running && <Taken report={work.report} {...(view === 'match' ? {} : { onShow: () => { show('match') } })} />}
         </div>
@@ -101,8 +102,8 @@ export function Receipts(): ReactNode {
 
 function Taken({ report, onShow }: { report: TakenIn; onShow?: () => void }): ReactNode {
   const { pages, filed, open, known, refused } = report
-  const words = [open > 0 ? `${count(open, 'page waits', 'pages wait')} for a person.` : '', known > 0 ? `${count(known, 'page was', 'pages were')} taken in before.` : '', ...refused.map(({ name, reason }) => `${name}: ${reason}`)].filter((part) => part !== '')
-  return <Message tone={open > 0 || refused.length > 0 ? 'act' : 'done'} title={`${count(filed, 'page')} of ${pages.toLocaleString('en-US')} filed.`} {...(open > 0 && onShow ? { acts: <Button small onClick={onShow}>Show what waits</Button> } : {})}>{words.join(' ')}</Message>
+  const words = [open > 0 ? t('receipts.receipts.openForAPerson', { open: count(open, t('receipts.receipts.pageWaits'), t('receipts.receipts.pagesWait')) }) : '', known > 0 ? t('receipts.receipts.knownTakenInBefore', { known: count(known, t('receipts.receipts.pageWas'), t('receipts.receipts.pagesWere')) }) : '', ...refused.map(({ name, reason }) => `${name}: ${reason}`)].filter((part) => part !== '')
+  return <Message tone={open > 0 || refused.length > 0 ? 'act' : 'done'} title={t('receipts.receipts.filedOfPagesFiled', { filed: count(filed, t('common.page')), pages: pages.toLocaleString('en-US') })} {...(open > 0 && onShow ? { acts: <Button small onClick={onShow}>{t('receipts.receipts.showWhatWaits')}</Button> } : {})}>{words.join(' ')}</Message>
 }
 
 function Board({ state }: { state: ReceiptState }): ReactNode {
@@ -116,7 +117,7 @@ function Board({ state }: { state: ReceiptState }): ReactNode {
   const rows = query.data?.rows ?? []
   const current = rows.find((row) => idOf(row) === selected) ?? rows[0] ?? null
   const letter = found?.letter ?? current?.letter ?? null
-  useScanHint('Scan a green card', 'Opens its letter; the article number does too')
+  useScanHint(t('receipts.receipts.scanAGreenCard'), t('receipts.receipts.opensItsLetterTheArticleNumber'))
   const look = useMutation({
     mutationFn: (number: string) => client.receipts.look({ text: number }),
     onSuccess: (answer, number) => {
@@ -130,41 +131,41 @@ function Board({ state }: { state: ReceiptState }): ReactNode {
     },
   })
   useScanTaker(async (scanned) => { await look.mutateAsync(scanned).catch(() => undefined) })
-  useKeys([{ key: 'Enter', label: 'Open the letter', strip: false, when: letter !== null, run: () => { if (letter) void navigate({ to: '/letters/$id', params: { id: letter } }) } }])
+  useKeys([{ key: 'Enter', label: t('receipts.receipts.openTheLetter'), strip: false, when: letter !== null, run: () => { if (letter) void navigate({ to: '/letters/$id', params: { id: letter } }) } }])
   return (
     <section className={css.board}>
-      <section className={css.main} aria-label="Return receipts">
+      <section className={css.main} aria-label={t('receipts.receipts.returnReceipts')}>
         <div className={css.filters}>
-          <TextField label="Find" hint="addressee, matter, number" value={text} maxLength={200} onChange={(event) => { setText(event.currentTarget.value) }}
+          <TextField label={t('common.find')} hint={t('receipts.receipts.addresseeMatterNumber')} value={text} maxLength={200} onChange={(event) => { setText(event.currentTarget.value) }}
             onKeyDown={(event) => { if (event.key === 'Enter' && text.replaceAll(/\D/g, '').length >= 20) { event.preventDefault(); look.mutate(text) } }} />
         </div>
         {problem && <div className={css.pad}><ProblemMessage problem={problem} /></div>}
         {query.error && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
-        {query.isPending ? <Loading label="Reading the receipts" /> : rows.length === 0 ? (
-          <Empty mark={MARKS[state]} title={text === '' ? EMPTY[state] : 'Nothing matches'}>{text === '' ? 'Receipts are bought with a letter. They stand here once USPS has it. Scan a card to find its letter, or drop a stack of scans here.' : 'Try other words, or another list with F3.'}</Empty>
+        {query.isPending ? <Loading label={t('receipts.receipts.readingTheReceipts')} /> : rows.length === 0 ? (
+          <Empty mark={MARKS[state]} title={text === '' ? EMPTY[state] : t('receipts.receipts.nothingMatches')}>{text === '' ? t('receipts.receipts.receiptsAreBoughtWithALetter') : t('receipts.receipts.tryOtherWordsOrAnotherList')}</Empty>
         ) : (
           <>
-            <div className={css.listHead} aria-hidden="true"><span /><span>Article number</span><span>Addressee</span><span>Receipt</span><span>{state === 'received' ? 'Received' : 'Due'}</span></div>
-            <Rows label="Receipts" items={rows} idOf={idOf} height={50} selected={found ? null : current ? idOf(current) : null} onSelect={(id) => { inHand.set(null); setSelected(id) }}
+            <div className={css.listHead} aria-hidden="true"><span /><span>{t('common.articleNumber')}</span><span>{t('common.addressee')}</span><span>{t('common.receipt')}</span><span>{state === 'received' ? t('common.received') : t('receipts.receipts.due')}</span></div>
+            <Rows label={t('common.receipts')} items={rows} idOf={idOf} height={50} selected={found ? null : current ? idOf(current) : null} onSelect={(id) => { inHand.set(null); setSelected(id) }}
               render={(row) => (
                 <div className={css.row}>
                   <Mark name={MARKS[row.state]} size="m" />
                   <div><Num grouped={row.grouped} /><span className={css.d}>{row.matter || row.department}</span></div>
-                  <div><b>{row.name}</b><span className={css.d}>{row.outcome ? outcomeWords(row.outcome) : 'No outcome yet'}</span></div>
-                  <div><b>{KIND_WORDS[row.kind]}</b><span className={css.d}>{row.signer ? (row.signer.as === 'unreadable' ? 'Signature cannot be read' : row.signer.name) : row.received ? 'Signer not read yet' : plainDays(row.because)}</span></div>
-                  <div className={css.e}><b>{row.received ? when(row.received.at, zone) : row.due ? shortDay(row.due) : '\u2013'}</b><span className={css.d}>{row.mailedDay ? `mailed ${shortDay(row.mailedDay)}` : ''}</span></div>
+                  <div><b>{row.name}</b><span className={css.d}>{row.outcome ? outcomeWords(row.outcome) : t('receipts.receipts.noOutcomeYet')}</span></div>
+                  <div><b>{KIND_WORDS[row.kind]}</b><span className={css.d}>{row.signer ? (row.signer.as === 'unreadable' ? t('receipts.receipts.signatureCannotBeRead') : row.signer.name) : row.received ? t('receipts.receipts.signerNotReadYet') : plainDays(row.because)}</span></div>
+                  <div className={css.e}><b>{row.received ? when(row.received.at, zone) : row.due ? shortDay(row.due) : '\u2013'}</b><span className={css.d}>{row.mailedDay ? t('receipts.receipts.mailedMailedday', { mailedDay: shortDay(row.mailedDay) }) : ''}</span></div>
                 </div>
               )} />
-            {query.data?.next != null && <p className={css.hint}>{count(rows.length, 'receipt')} are shown. Type words to narrow them.</p>}
+            {query.data?.next != null && <p className={css.hint}>{t('receipts.receipts.lengthAreShownTypeWordsTo', { length: count(rows.length, t('receipts.receipts.receipt')) })}</p>}
           </>
         )}
       </section>
-      <aside className={css.side} aria-label="The letter of the receipt">
-        {letter ? <ReceiptActs key={letter} letter={letter} scanned={found?.number ?? ''} onDone={() => { void queries.invalidateQueries({ queryKey: station.receipts.key() }) }} /> : <><PaneHead title="Receipt" /><Empty icon="card" title="No receipt chosen">Scan a green card or choose a line.</Empty></>}
+      <aside className={css.side} aria-label={t('receipts.receipts.theLetterOfTheReceipt')}>
+        {letter ? <ReceiptActs key={letter} letter={letter} scanned={found?.number ?? ''} onDone={() => { void queries.invalidateQueries({ queryKey: station.receipts.key() }) }} /> : <><PaneHead title={t('common.receipt')} /><Empty icon="card" title={t('receipts.receipts.noReceiptChosen')}>{t('receipts.receipts.scanAGreenCardOrChoose')}</Empty></>}
       </aside>
     </section>
   )
 }
 
 
-const EMPTY: Record<ReceiptState, string> = { expected: 'No receipt is expected', overdue: 'No receipt is overdue', received: 'No receipt is here yet', 'not-coming': 'Every receipt may still come' }
+const EMPTY: Record<ReceiptState, string> = { expected: t('receipts.receipts.noReceiptIsExpected'), overdue: t('receipts.receipts.noReceiptIsOverdue'), received: t('receipts.receipts.noReceiptIsHereYet'), 'not-coming': t('receipts.receipts.everyReceiptMayStillCome') }

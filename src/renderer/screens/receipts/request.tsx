@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { ReceiptRow } from '../../../shared/contract/receipts.ts'
 import { useKeys } from '../../app/keys.ts'
 import { printPdf, savePdf } from '../../app/print.ts'
@@ -21,34 +22,34 @@ export function Request({ receipt }: { receipt: ReceiptRow }): ReactNode {
   const copy = (name: string, text: string): void => { navigator.clipboard.writeText(text).then(() => { setCopied(name) }, () => undefined) }
   const whole = data ? [data.number, data.name, data.email].filter((part) => part !== '').join('\n') : ''
   useKeys([
-    { key: 'C', label: 'Copy the request', strip: false, when: electronic && data !== undefined, run: () => { copy('all', whole) } },
-    { key: 'F8', label: 'Print PS 3811-A data', when: !electronic && !sheet.isPending, run: () => { sheet.mutate() } },
+    { key: 'C', label: t('receipts.request.copyTheRequest'), strip: false, when: electronic && data !== undefined, run: () => { copy('all', whole) } },
+    { key: 'F8', label: t('receipts.request.printPs3811aData'), when: !electronic && !sheet.isPending, run: () => { sheet.mutate() } },
   ])
   const problem = query.error ?? sheet.error ?? save.error
   return (
-    <section aria-label={electronic ? 'Ask USPS for the receipt' : 'The card is lost'}>
-      <PaneHead title={electronic ? 'Ask USPS for it' : 'If the card is lost'} />
+    <section aria-label={electronic ? t('receipts.request.askUspsForTheReceipt') : t('receipts.request.theCardIsLost')}>
+      <PaneHead title={electronic ? t('receipts.request.askUspsForIt') : t('receipts.request.ifTheCardIsLost')} />
       <div className={css.stack}>
         {problem && <ProblemMessage problem={problemOf(problem)} />}
         {electronic && data && (
           <>
-            <p>{data.fastUntil === null || data.keptUntil === null ? 'On the tracking page of USPS.' : `On the tracking page of USPS. It answers quickly until ${dayWords(data.fastUntil)} (60 days), and keeps the record until ${dayWords(data.keptUntil)} (two years).`}</p>
+            <p>{data.fastUntil === null || data.keptUntil === null ? t('receipts.request.onTheTrackingPageOfUsps') : t('receipts.request.onTheTrackingPageOfUsps2', { fastUntil: dayWords(data.fastUntil), keptUntil: dayWords(data.keptUntil) })}</p>
             <dl className={css.request}>
-              {([['Number', data.grouped, data.number], ['Name', data.name, data.name], ['E-mail', data.email, data.email]] as const).map(([name, shown, text]) => (
-                <div key={name}><dt>{name}</dt><dd>{shown === '' ? <span className={css.d}>set it under Settings, Receipts</span> : shown}</dd>{text !== '' && <Button small icon="copy" aria-label={`Copy: ${name}`} onClick={() => { copy(name, text) }}>{copied === name ? 'Copied' : 'Copy'}</Button>}</div>
+              {([[t('common.number'), data.grouped, data.number], [t('common.name'), data.name, data.name], ['E-mail', data.email, data.email]] as const).map(([name, shown, text]) => (
+                <div key={name}><dt>{name}</dt><dd>{shown === '' ? <span className={css.d}>{t('receipts.request.setItUnderSettingsReceipts')}</span> : shown}</dd>{text !== '' && <Button small icon="copy" aria-label={t('receipts.request.copyName', { name })} onClick={() => { copy(name, text) }}>{copied === name ? t('common.copied') : t('receipts.request.copy')}</Button>}</div>
               ))}
             </dl>
             <div className={css.acts}>
-              <Button icon="copy" keys="C" onClick={() => { copy('all', whole) }}>{copied === 'all' ? 'Copied' : 'Copy all three'}</Button>
-              {data.page !== null && <Button icon="external" onClick={() => { window.open(data.page ?? '', '_blank', 'noopener') }}>USPS page</Button>}
+              <Button icon="copy" keys="C" onClick={() => { copy('all', whole) }}>{copied === 'all' ? t('common.copied') : t('receipts.request.copyAllThree')}</Button>
+              {data.page !== null && <Button icon="external" onClick={() => { window.open(data.page ?? '', '_blank', 'noopener') }}>{t('receipts.request.uspsPage')}</Button>}
             </div>
-            <p className={css.d}>Drop the PDF here when it comes; it is filed by its number.</p>
+            <p className={css.d}>{t('receipts.request.dropThePdfHereWhenIt')}</p>
           </>
         )}
         {!electronic && (
           <>
-            <p>USPS answers a request on PS Form 3811-A. The data sheet has what the form asks for.</p>
-            <div className={css.acts}><Button icon="printer" keys="F8" onClick={() => { sheet.mutate() }}>Print PS 3811-A data</Button><Button icon="download" onClick={() => { save.mutate() }}>Save as PDF</Button></div>
+            <p>{t('receipts.request.uspsAnswersARequestOnPs')}</p>
+            <div className={css.acts}><Button icon="printer" keys="F8" onClick={() => { sheet.mutate() }}>{t('receipts.request.printPs3811aData')}</Button><Button icon="download" onClick={() => { save.mutate() }}>{t('common.saveAsPdf')}</Button></div>
           </>
         )}
       </div>

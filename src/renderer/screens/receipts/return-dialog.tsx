@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { ReturnCode } from '../../../shared/mail/returns.ts'
 import { RETURN_CODES, returnWords } from '../../../shared/mail/returns.ts'
 import { problemOf } from '../../app/problem.ts'
@@ -42,19 +43,19 @@ export function ReturnDialog({ letter, name, onClose }: { letter: string; name: 
     if (reason !== null && sealed !== '' && place.trim() !== '' && !run.isPending) run.mutate(again)
   }
   return (
-    <Dialog title={`The letter to ${name} came back`} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Keep it and send again', inFields: true, run: () => { send(true) } }, { key: 'F7', label: 'Photo of the envelope', run: shoot }]}
-      acts={<><Button keys="Esc" onClick={onClose}>Leave it</Button><Button keys="Ctrl Enter" onClick={() => { send(true) }}>Keep it and send again</Button><Button kind="primary" keys="Enter" onClick={() => { send(false) }}>Keep it</Button></>}>
+    <Dialog title={t('receipts.returnDialog.theLetterToNameCameBack', { name })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('receipts.returnDialog.keepItAndSendAgain'), inFields: true, run: () => { send(true) } }, { key: 'F7', label: t('receipts.returnDialog.photoOfTheEnvelope'), run: shoot }]}
+      acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button keys="Ctrl Enter" onClick={() => { send(true) }}>{t('receipts.returnDialog.keepItAndSendAgain')}</Button><Button kind="primary" keys="Enter" onClick={() => { send(false) }}>{t('common.keepIt')}</Button></>}>
       <form className={css.form} onSubmit={(event: FormEvent) => { event.preventDefault(); send(false) }}>
-        <SelectField label="Why, as USPS marked it" about="returnReason" searchable data-autofocus data={RETURN_CODES.map((code) => ({ value: code, label: returnWords(code) }))} value={reason} error={tried && reason === null ? 'Choose what stands on the yellow label or stamp.' : undefined} onChange={(value) => { setReason(RETURN_CODES.find((code) => code === value) ?? null) }} />
-        <Segments label="How it looks" value={sealed} onChange={setSealed} options={[{ value: 'sealed', label: 'Still sealed' }, { value: 'opened', label: 'Opened' }]} />
-        {tried && sealed === '' && <p className={css.need} role="alert">Say whether it is still sealed. Leave it sealed if it is.</p>}
-        <TextField label="Where it is kept" value={place} maxLength={200} error={tried && place.trim() === '' ? 'Say where it can be found.' : undefined} onChange={(event) => { setPlace(event.currentTarget.value) }} />
-        <TextField label="Note" value={note} maxLength={500} onChange={(event) => { setNote(event.currentTarget.value) }} />
+        <SelectField label={t('receipts.returnDialog.whyAsUspsMarkedIt')} about="returnReason" searchable data-autofocus data={RETURN_CODES.map((code) => ({ value: code, label: returnWords(code) }))} value={reason} error={tried && reason === null ? t('receipts.returnDialog.chooseWhatStandsOnTheYellow') : undefined} onChange={(value) => { setReason(RETURN_CODES.find((code) => code === value) ?? null) }} />
+        <Segments label={t('receipts.returnDialog.howItLooks')} value={sealed} onChange={setSealed} options={[{ value: 'sealed', label: t('receipts.returnDialog.stillSealed') }, { value: 'opened', label: t('receipts.returnDialog.opened') }]} />
+        {tried && sealed === '' && <p className={css.need} role="alert">{t('receipts.returnDialog.sayWhetherItIsStillSealed')}</p>}
+        <TextField label={t('receipts.returnDialog.whereItIsKept')} value={place} maxLength={200} error={tried && place.trim() === '' ? t('receipts.returnDialog.sayWhereItCanBeFound') : undefined} onChange={(event) => { setPlace(event.currentTarget.value) }} />
+        <TextField label={t('common.note')} value={note} maxLength={500} onChange={(event) => { setNote(event.currentTarget.value) }} />
         <div className={css.acts}>
-          <Button icon="camera" keys="F7" onClick={shoot}>{photo ? 'Another photo' : 'Photo of the envelope'}</Button>
+          <Button icon="camera" keys="F7" onClick={shoot}>{photo ? t('receipts.returnDialog.anotherPhoto') : t('receipts.returnDialog.photoOfTheEnvelope')}</Button>
           {photo && <span className={css.d} role="status">{photo.name}</span>}
           {/* The system's own dialog: the camera where there is one, or a file. */}
-          <input ref={camera} type="file" className={css.hiddenFile} accept={SCAN_TYPES} capture="environment" aria-label="Photo of the envelope" onChange={(event) => { setPhoto(event.currentTarget.files?.[0] ?? photo) }} />
+          <input ref={camera} type="file" className={css.hiddenFile} accept={SCAN_TYPES} capture="environment" aria-label={t('receipts.returnDialog.photoOfTheEnvelope')} onChange={(event) => { setPhoto(event.currentTarget.files?.[0] ?? photo) }} />
         </div>
         <button type="submit" hidden />
       </form>

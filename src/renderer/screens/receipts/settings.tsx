@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { ReceiptSettings } from '../../../shared/contract/receipts.ts'
 import { problemOf } from '../../app/problem.ts'
 import { queries, station } from '../../app/station.ts'
@@ -26,12 +27,12 @@ function Form({ settings }: { settings: ReceiptSettings }): ReactNode {
   const wrong = (field: string): string | undefined => (problem?.field === field ? problem.message : undefined)
   return (
     <div className={css.form}>
-      <h2>Receipts {save.isSuccess && <span>Saved</span>}</h2>
-      <FolderField ask="Where scans and PDFs are put" onChoose={(watched) => { setDraft({ ...draft, watched }); keep({ ...draft, watched }) }} label="Watched folder" about="watchedFolder" hint="for scans and PDFs; empty for none" value={draft.watched} maxLength={500} error={wrong('watched')} onChange={(event) => { setDraft({ ...draft, watched: event.currentTarget.value }) }} onBlur={() => { keep() }} help="What is put there is taken in every five minutes; the folder is left as it is. How often stands under Scheduled tasks." />
-      <TextField label="Name for USPS" hint="on its form for electronic receipts" value={draft.askerName} maxLength={200} error={wrong('askerName')} onChange={(event) => { setDraft({ ...draft, askerName: event.currentTarget.value }) }} onBlur={() => { keep() }} help="Empty: the person who asks." />
-      <TextField label="E-mail for USPS" hint="where the PDF goes" type="email" value={draft.askerEmail} maxLength={200} error={wrong('askerEmail')} onChange={(event) => { setDraft({ ...draft, askerEmail: event.currentTarget.value }) }} onBlur={() => { keep() }} />
-      {problem && !['watched', 'askerName', 'askerEmail'].includes(problem.field ?? '') && <ProblemMessage problem={problem} title="This was not saved." />}
-      <Help>USPS keeps an electronic receipt for two years from mailing, and answers quickly for 60 days. Filed here, it stays.</Help>
+      <h2>{t('common.receipts')} {save.isSuccess && <span>{t('common.saved')}</span>}</h2>
+      <FolderField ask={t('receipts.settings.whereScansAndPdfsArePut')} onChoose={(watched) => { setDraft({ ...draft, watched }); keep({ ...draft, watched }) }} label={t('common.watchedFolder')} about="watchedFolder" hint={t('receipts.settings.forScansAndPdfsEmptyFor')} value={draft.watched} maxLength={500} error={wrong('watched')} onChange={(event) => { setDraft({ ...draft, watched: event.currentTarget.value }) }} onBlur={() => { keep() }} help={t('receipts.settings.whatIsPutThereIsTaken')} />
+      <TextField label={t('receipts.settings.nameForUsps')} hint={t('receipts.settings.onItsFormForElectronicReceipts')} value={draft.askerName} maxLength={200} error={wrong('askerName')} onChange={(event) => { setDraft({ ...draft, askerName: event.currentTarget.value }) }} onBlur={() => { keep() }} help={t('receipts.settings.emptyThePersonWhoAsks')} />
+      <TextField label={t('receipts.settings.emailForUsps')} hint={t('receipts.settings.whereThePdfGoes')} type="email" value={draft.askerEmail} maxLength={200} error={wrong('askerEmail')} onChange={(event) => { setDraft({ ...draft, askerEmail: event.currentTarget.value }) }} onBlur={() => { keep() }} />
+      {problem && !['watched', 'askerName', 'askerEmail'].includes(problem.field ?? '') && <ProblemMessage problem={problem} title={t('common.thisWasNotSaved')} />}
+      <Help>{t('receipts.settings.uspsKeepsAnElectronicReceiptFor')}</Help>
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import { t } from '../../catalogue/index.ts'
 import type { ImportedFile } from '../../../shared/contract/receipts.ts'
 import type { Progress } from '../../app/long-work.ts'
 import { problemOf } from '../../app/problem.ts'
@@ -20,7 +21,7 @@ export async function* takeIn(files: readonly File[], signal: AbortSignal): Asyn
   const report: TakenIn = { files: 0, pages: 0, filed: 0, open: 0, known: 0, refused: [] }
   for (const [i, file] of files.entries()) {
     signal.throwIfAborted()
-    if (files.length > 1) yield { progress: { step: `Reading ${file.name}`, done: i, of: files.length } }
+    if (files.length > 1) yield { progress: { step: t('receipts.takeIn.readingName', { name: file.name }), done: i, of: files.length } }
     try {
       for await (const message of takeOne(file, signal)) {
         if ('report' in message) {

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRef, useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { FiledAs, LetterReceipts, OpenPage } from '../../../shared/contract/receipts.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
@@ -21,8 +22,8 @@ import { refresh } from './take-in.ts'
 import { FILED_WORDS } from './words.ts'
 
 const WHY: Record<OpenPage['why'], { mark: MarkName; word: string }> = {
-  blank: { mark: 'logged', word: 'Blank page' }, 'no-number': { mark: 'norecipient', word: 'No number' }, 'check-digit': { mark: 'conflict', word: 'Wrong check digit' }, 'no-letter': { mark: 'norecipient', word: 'No such letter' },
-  disagree: { mark: 'conflict', word: 'Numbers disagree' }, list: { mark: 'inbook', word: 'A list' }, layout: { mark: 'label', word: 'Unknown letter' }, refused: { mark: 'held', word: 'Does not fit' }, unreadable: { mark: 'undeliverable', word: 'Cannot be read' },
+  blank: { mark: 'logged', word: t('receipts.worklist.blankPage') }, 'no-number': { mark: 'norecipient', word: t('receipts.worklist.noNumber') }, 'check-digit': { mark: 'conflict', word: t('receipts.worklist.wrongCheckDigit') }, 'no-letter': { mark: 'norecipient', word: t('receipts.worklist.noSuchLetter') },
+  disagree: { mark: 'conflict', word: t('receipts.worklist.numbersDisagree') }, list: { mark: 'inbook', word: t('receipts.worklist.aList') }, layout: { mark: 'label', word: t('receipts.worklist.unknownLetter') }, refused: { mark: 'held', word: t('receipts.worklist.doesNotFit') }, unreadable: { mark: 'undeliverable', word: t('receipts.worklist.cannotBeRead') },
 }
 
 const idOf = (row: OpenPage): string => `${row.file}/${row.page}`
@@ -39,12 +40,12 @@ export function Worklist({ aside }: { aside: boolean }): ReactNode {
   const row = rows[at] ?? null
   const list = useRef<HTMLDivElement>(null)
   const blanks = aside ? [] : rows.filter(({ why }) => why === 'blank')
-  const clear = useMutation({ mutationFn: () => client.receipts.settle({ pages: blanks.map(({ file, page }) => ({ file, page })), letter: null, reason: 'blank page' }), onSettled: refresh })
-  useScanHint('Scan an article number', 'Says whose page it is')
-  useKeys([{ key: 'X', label: 'Put blank pages aside', strip: false, when: blanks.length > 0 && !clear.isPending, run: () => { clear.mutate() } }])
+  const clear = useMutation({ mutationFn: () => client.receipts.settle({ pages: blanks.map(({ file, page }) => ({ file, page })), letter: null, reason: t('receipts.worklist.blankPage2') }), onSettled: refresh })
+  useScanHint(t('receipts.worklist.scanAnArticleNumber'), t('receipts.worklist.saysWhosePageItIs'))
+  useKeys([{ key: 'X', label: t('receipts.worklist.putBlankPagesAside'), strip: false, when: blanks.length > 0 && !clear.isPending, run: () => { clear.mutate() } }])
   if (query.error) return <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>
-  if (query.isPending) return <Loading label="Reading the worklist" />
-  if (!row) return <Empty icon="card" title={aside ? 'No page was put aside' : 'Every scan is with its letter'}>{aside ? 'What nobody needs stands here, with the reason.' : 'Take in a stack of green cards with Ctrl I, or drop the files here. What cannot be matched with certainty waits here with its picture.'}</Empty>
+  if (query.isPending) return <Loading label={t('receipts.worklist.readingTheWorklist')} />
+  if (!row) return <Empty icon="card" title={aside ? t('receipts.worklist.noPageWasPutAside') : t('receipts.worklist.everyScanIsWithItsLetter')}>{aside ? t('receipts.worklist.whatNobodyNeedsStandsHereWith') : t('receipts.worklist.takeInAStackOfGreen')}</Empty>
   const done = (): void => {
     const next = rows[at + 1] ?? rows[at - 1]
     setSelected(next ? idOf(next) : null)
@@ -53,21 +54,21 @@ export function Worklist({ aside }: { aside: boolean }): ReactNode {
   }
   return (
     <div className={css.match}>
-      <section className={css.open} aria-label={aside ? 'Pages that were put aside' : 'Pages that wait'}>
-        {blanks.length > 0 && <div className={css.pad}><Button keys="X" icon="minus" onClick={() => { clear.mutate() }}>Put {count(blanks.length, 'blank page')} aside</Button></div>}
+      <section className={css.open} aria-label={aside ? t('receipts.worklist.pagesThatWerePutAside') : t('receipts.worklist.pagesThatWait')}>
+        {blanks.length > 0 && <div className={css.pad}><Button keys="X" icon="minus" onClick={() => { clear.mutate() }}>{t('receipts.worklist.putLengthAside', { length: count(blanks.length, t('receipts.worklist.blankPage2')) })}</Button></div>}
         {clear.error && <div className={css.pad}><ProblemMessage problem={problemOf(clear.error)} /></div>}
-        <Rows ref={list} label="Pages" items={rows} idOf={idOf} height={50} selected={idOf(row)} onSelect={setSelected} autoFocus
+        <Rows ref={list} label={t('receipts.worklist.pages')} items={rows} idOf={idOf} height={50} selected={idOf(row)} onSelect={setSelected} autoFocus
           render={(one) => (
             <div className={css.openRow}>
               <Mark name={WHY[one.why].mark} size="m" />
-              <div><b>{WHY[one.why].word}</b><span className={css.d}>{one.name}{one.pages > 1 ? `, page ${one.page} of ${one.pages}` : ''}</span></div>
+              <div><b>{WHY[one.why].word}</b><span className={css.d}>{one.name}{one.pages > 1 ? t('receipts.worklist.pagePageOfPages', { page: one.page, pages: one.pages }) : ''}</span></div>
             </div>
           )} />
       </section>
-      <section className={css.picturePane} aria-label="The page"><PagePicture key={idOf(row)} file={row.file} page={row.page} words={`${row.name}, page ${row.page}`} keyed /></section>
-      <aside className={css.give} aria-label="Whose page it is">
-        <header className={css.sideHead}><b>{WHY[row.why].word}</b><span className={css.d} title={row.name}>{row.name}{row.pages > 1 ? `, page ${row.page} of ${row.pages}` : ''}</span><span className={css.d}>{`${when(row.at, zone)}, ${row.by}`}</span></header>
-        <p className={css.text}>{row.words}{row.reason !== '' && ` Put aside: ${row.reason}.`}</p>
+      <section className={css.picturePane} aria-label={t('receipts.worklist.thePage')}><PagePicture key={idOf(row)} file={row.file} page={row.page} words={t('receipts.worklist.namePagePage', { name: row.name, page: row.page })} keyed /></section>
+      <aside className={css.give} aria-label={t('receipts.worklist.whosePageItIs')}>
+        <header className={css.sideHead}><b>{WHY[row.why].word}</b><span className={css.d} title={row.name}>{row.name}{row.pages > 1 ? t('receipts.worklist.pagePageOfPages', { page: row.page, pages: row.pages }) : ''}</span><span className={css.d}>{`${when(row.at, zone)}, ${row.by}`}</span></header>
+        <p className={css.text}>{row.words}{row.reason !== '' && t('receipts.worklist.putAsideReason', { reason: row.reason })}</p>
         <Give key={idOf(row)} row={row} aside={aside} onDone={done} />
       </aside>
     </div>
@@ -91,30 +92,30 @@ function Give({ row, aside, onDone }: { row: OpenPage; aside: boolean; onDone: (
   const same = (): void => { if (before && !settle.isPending) settle.mutate({ letter: before.letter, as: before.filedAs, number: '' }) }
   useScanTaker((scanned) => { setText(scanned); settle.reset(); look.mutate(scanned) })
   useKeys(asking ? [] : [
-    { key: 'Enter', label: found ? 'Give it to this letter' : 'Find the letter', run: give },
-    { key: 'E', label: 'The letter of the page before', strip: false, when: before !== null, run: same },
-    { key: 'D', label: 'Put aside', when: !aside, run: () => { setAsking(true) } },
+    { key: 'Enter', label: found ? t('receipts.worklist.giveItToThisLetter') : t('receipts.worklist.findTheLetter'), run: give },
+    { key: 'E', label: t('receipts.worklist.theLetterOfThePageBefore'), strip: false, when: before !== null, run: same },
+    { key: 'D', label: t('common.putAside'), when: !aside, run: () => { setAsking(true) } },
   ])
   const problem = settle.error ?? look.error
   return (
     <div className={css.stack}>
       {row.numbers.length > 0 && <div className={css.acts}>{row.numbers.map(({ number, grouped }) => <Button key={number} small onClick={() => { setText(number); look.mutate(number) }}>{grouped}</Button>)}</div>}
       <form className={css.form} onSubmit={(event: FormEvent) => { event.preventDefault(); give() }}>
-        <TextField ref={field} label="Whose is it" hint="scan or type the article number" value={text} maxLength={200} error={look.error ? problemOf(look.error).message : undefined} onChange={(event) => { setText(event.currentTarget.value); look.reset(); settle.reset() }} />
+        <TextField ref={field} label={t('receipts.worklist.whoseIsIt')} hint={t('receipts.worklist.scanOrTypeTheArticleNumber')} value={text} maxLength={200} error={look.error ? problemOf(look.error).message : undefined} onChange={(event) => { setText(event.currentTarget.value); look.reset(); settle.reset() }} />
         {found && (
           <div className={css.found} role="status">
             <Num grouped={found.grouped} /><b>{found.name}</b><span className={css.d}>{found.matter}</span>
-            <span className={css.d}>To be filed as {FILED_WORDS[likely(found)].toLowerCase()}</span>
+            <span className={css.d}>{t('receipts.worklist.toBeFiledAsValue', { value: FILED_WORDS[likely(found)].toLowerCase() })}</span>
           </div>
         )}
         <div className={css.acts}>
-          <Button kind="primary" keys="Enter" submit>{found ? 'Give it to this letter' : 'Find the letter'}</Button>
-          {before && <Button keys="E" onClick={same}>The letter of the page before: {before.name}</Button>}
-          {!aside && <Button keys="D" onClick={() => { setAsking(true) }}>Put aside</Button>}
+          <Button kind="primary" keys="Enter" submit>{found ? t('receipts.worklist.giveItToThisLetter') : t('receipts.worklist.findTheLetter')}</Button>
+          {before && <Button keys="E" onClick={same}>{t('receipts.worklist.theLetterOfThePageBefore2', { name: before.name })}</Button>}
+          {!aside && <Button keys="D" onClick={() => { setAsking(true) }}>{t('common.putAside')}</Button>}
         </div>
       </form>
       {problem && problem !== look.error && <ProblemMessage problem={problemOf(problem)} />}
-      {asking && <ReasonDialog title="Does nobody need this page?" words="It is kept, and stands under Put aside with your reason." verb="Put it aside" onClose={() => { setAsking(false) }} act={async (reason) => { await client.receipts.settle({ pages: [{ file: row.file, page: row.page }], letter: null, reason }); onDone() }} />}
+      {asking && <ReasonDialog title={t('receipts.worklist.doesNobodyNeedThisPage')} words={t('receipts.worklist.itIsKeptAndStandsUnder')} verb={t('common.putItAside')} onClose={() => { setAsking(false) }} act={async (reason) => { await client.receipts.settle({ pages: [{ file: row.file, page: row.page }], letter: null, reason }); onDone() }} />}
     </div>
   )
 }

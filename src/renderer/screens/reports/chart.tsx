@@ -1,5 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { Report, ReportRow } from '../../../shared/contract/reports.ts'
 import { figureWords } from '../../../shared/mail/figures.ts'
 import { chartOf } from '../../../shared/printing/chart.ts'
@@ -30,7 +31,7 @@ export function Chart({ report, onOpen }: { report: Report; onOpen: (row: Report
             const row = report.rows[bar.row]
             return row && (
               <rect key={row.key} className={row.open ? css.barOpen : css.bar} x={bar.x} y={bar.y} width={bar.w} height={bar.h} rx="1.5" onClick={() => { onOpen(row) }}>
-                <title>{`${row.label}: ${figureWords(row.values[0] ?? null, unit)}${row.before ? `, before ${figureWords(row.before[0] ?? null, unit)}` : ''}`}</title>
+                <title>{`${row.label}: ${figureWords(row.values[0] ?? null, unit)}${row.before ? t('reports.chart.beforeFigurewords', { figureWords: figureWords(row.before[0] ?? null, unit) }) : ''}`}</title>
               </rect>
             )
           })}

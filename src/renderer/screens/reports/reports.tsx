@@ -1,6 +1,7 @@
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { REPORT_NAMES, REPORTS, type Report, type ReportBy, type ReportFormat, type ReportName, type ReportRow } from '../../../shared/contract/reports.ts'
 import { addDays, daysBetween, isDay } from '../../../shared/mail/days.ts'
 import { figureWords } from '../../../shared/mail/figures.ts'
@@ -23,11 +24,11 @@ import { Chart } from './chart.tsx'
 import css from './reports.module.css'
 
 /** The questions, as the list on the left asks them. */
-const QUESTIONS: Readonly<Record<ReportName, string>> = { volume: 'How much comes in?', turnaround: 'How fast is it handed over?', waiting: 'What waits, and how long?', certified: 'What became of letters?', spend: 'What do letters cost?', operators: 'Who does how much?' }
+const QUESTIONS: Readonly<Record<ReportName, string>> = { volume: t('reports.reports.howMuchComesIn'), turnaround: t('reports.reports.howFastIsItHandedOver'), waiting: t('reports.reports.whatWaitsAndHowLong'), certified: t('reports.reports.whatBecameOfLetters'), spend: t('reports.reports.whatDoLettersCost'), operators: t('reports.reports.whoDoesHowMuch') }
 const BY: Readonly<Record<ReportBy, string>> = {
-  day: 'Day', month: 'Month', hour: 'Hour', carrier: 'Carrier', department: 'Department', age: 'Age', location: 'Location', recipient: 'Recipient', outcome: 'Outcome', days: 'Days to delivery', receipts: 'Receipts', costCode: 'Cost code', matter: 'Matter', operator: 'Person',
+  day: t('common.day'), month: t('reports.reports.month'), hour: t('reports.reports.hour'), carrier: t('common.carrier'), department: t('common.department'), age: t('reports.reports.age'), location: t('common.location'), recipient: t('common.recipient'), outcome: t('reports.reports.outcome'), days: t('reports.reports.daysToDelivery'), receipts: t('common.receipts'), costCode: t('common.costCode'), matter: t('common.matter'), operator: t('common.person2'),
 }
-const SPANS = [{ value: '7', label: '7 days' }, { value: '30', label: '30 days' }, { value: '90', label: '90 days' }, { value: '365', label: 'A year' }] as const
+const SPANS = [{ value: '7', label: t('reports.reports.7Days') }, { value: '30', label: t('reports.reports.30Days') }, { value: '90', label: t('reports.reports.90Days') }, { value: '365', label: t('reports.reports.aYear') }] as const
 type Span = (typeof SPANS)[number]['value'] | 'own'
 
 /** How far the report that is being made has come. */
@@ -90,24 +91,24 @@ export function Reports(): ReactNode {
   }
   const ask = (next: ReportName): void => { setName(next); setSelected(null) }
   const dated = name !== 'waiting'
-  useHead('Reports')
+  useHead(t('reports.reports.reports'))
   useKeys([
     ...REPORT_NAMES.map((one, i) => ({ key: String(i + 1), label: QUESTIONS[one], strip: false, run: () => { ask(one) } })),
-    { key: 'Left', label: 'Period before', when: dated, run: () => { move(-1) } },
-    { key: 'Right', label: 'Period after', when: dated && shown !== null && today !== null && shown.to < today, run: () => { move(1) } },
-    { key: 'B', label: 'Split otherwise', when: REPORTS[name].length > 1, run: () => { const all: readonly ReportBy[] = REPORTS[name]; setWays({ ...ways, [name]: all[(all.indexOf(by) + 1) % all.length] ?? by }) } },
-    { key: 'F5', label: 'Count again', when: whole && !query.isFetching, run: () => { void query.refetch() } },
-    { key: 'F8', label: 'Print', when: report !== undefined && !print.isPending, run: () => { print.mutate() } },
-    { key: 'P', label: 'PDF', strip: false, when: report !== undefined, run: () => { save.mutate('pdf') } },
-    { key: 'X', label: 'Excel', strip: false, when: report !== undefined, run: () => { save.mutate('xlsx') } },
-    { key: 'V', label: 'CSV', strip: false, when: report !== undefined, run: () => { save.mutate('csv') } },
-    { key: 'J', label: 'JSON', strip: false, when: report !== undefined, run: () => { save.mutate('json') } },
-    { key: 'Esc', label: 'Stop', when: query.isFetching, run: cancel },
+    { key: 'Left', label: t('reports.reports.periodBefore'), when: dated, run: () => { move(-1) } },
+    { key: 'Right', label: t('reports.reports.periodAfter'), when: dated && shown !== null && today !== null && shown.to < today, run: () => { move(1) } },
+    { key: 'B', label: t('reports.reports.splitOtherwise'), when: REPORTS[name].length > 1, run: () => { const all: readonly ReportBy[] = REPORTS[name]; setWays({ ...ways, [name]: all[(all.indexOf(by) + 1) % all.length] ?? by }) } },
+    { key: 'F5', label: t('reports.reports.countAgain'), when: whole && !query.isFetching, run: () => { void query.refetch() } },
+    { key: 'F8', label: t('common.print'), when: report !== undefined && !print.isPending, run: () => { print.mutate() } },
+    { key: 'P', label: t('common.pdf'), strip: false, when: report !== undefined, run: () => { save.mutate('pdf') } },
+    { key: 'X', label: t('common.excel'), strip: false, when: report !== undefined, run: () => { save.mutate('xlsx') } },
+    { key: 'V', label: t('common.csv'), strip: false, when: report !== undefined, run: () => { save.mutate('csv') } },
+    { key: 'J', label: t('common.json'), strip: false, when: report !== undefined, run: () => { save.mutate('json') } },
+    { key: 'Esc', label: t('common.stop'), when: query.isFetching, run: cancel },
   ])
   const failed = save.error ?? print.error
   return (
     <section className={css.reports}>
-      <nav className={css.side} aria-label="Questions">
+      <nav className={css.side} aria-label={t('reports.reports.questions')}>
         {REPORT_NAMES.map((one, i) => <button key={one} type="button" className={css.question} aria-current={one === name ? 'page' : undefined} aria-keyshortcuts={String(i + 1)} onClick={() => { ask(one) }}><span>{QUESTIONS[one]}</span><kbd aria-hidden="true">{i + 1}</kbd></button>)}
       </nav>
       <div className={css.main}>
@@ -116,32 +117,32 @@ export function Reports(): ReactNode {
           <p className={css.answer} role="status">{report?.answer ?? ''}</p>
           {dated && (
             <div className={css.controls}>
-              <Segments<Span> small label="How far back" value={range ? 'own' : days} onChange={(value) => { if (value !== 'own') { setDays(value); setRange(null) } }} options={range ? [...SPANS, { value: 'own', label: 'As set' }] : SPANS} />
-              <TextField label="From" type="date" value={shown?.from ?? ''} max={today ?? undefined} onChange={(event) => { setRange({ from: event.currentTarget.value, to: shown?.to ?? '' }) }} />
-              <TextField label="To" type="date" value={shown?.to ?? ''} max={today ?? undefined} onChange={(event) => { setRange({ from: shown?.from ?? '', to: event.currentTarget.value }) }} />
-              <label className={css.check}><input type="checkbox" checked={compare} onChange={(event) => { setCompare(event.currentTarget.checked) }} />Beside the period before</label>
+              <Segments<Span> small label={t('reports.reports.howFarBack')} value={range ? 'own' : days} onChange={(value) => { if (value !== 'own') { setDays(value); setRange(null) } }} options={range ? [...SPANS, { value: 'own', label: t('reports.reports.asSet') }] : SPANS} />
+              <TextField label={t('common.from')} type="date" value={shown?.from ?? ''} max={today ?? undefined} onChange={(event) => { setRange({ from: event.currentTarget.value, to: shown?.to ?? '' }) }} />
+              <TextField label={t('common.to')} type="date" value={shown?.to ?? ''} max={today ?? undefined} onChange={(event) => { setRange({ from: shown?.from ?? '', to: event.currentTarget.value }) }} />
+              <label className={css.check}><input type="checkbox" checked={compare} onChange={(event) => { setCompare(event.currentTarget.checked) }} />{t('reports.reports.besideThePeriodBefore')}</label>
             </div>
           )}
           <div className={css.controls}>
-            {REPORTS[name].length > 1 && <Segments<ReportBy> small label="Split by" value={by} onChange={(value) => { setWays({ ...ways, [name]: value }) }} options={REPORTS[name].map((value) => ({ value, label: BY[value] }))} />}
+            {REPORTS[name].length > 1 && <Segments<ReportBy> small label={t('reports.reports.splitBy')} value={by} onChange={(value) => { setWays({ ...ways, [name]: value }) }} options={REPORTS[name].map((value) => ({ value, label: BY[value] }))} />}
             <div className={css.files}>
-              <Button small icon="printer" keys="F8" disabled={!report || print.isPending} onClick={() => { print.mutate() }}>Print</Button>
-              {([['pdf', 'P', 'PDF'], ['xlsx', 'X', 'Excel'], ['csv', 'V', 'CSV'], ['json', 'J', 'JSON']] as const).map(([format, cap, words]) => <Button key={format} small keys={cap} disabled={!report || save.isPending} onClick={() => { save.mutate(format) }}>{words}</Button>)}
+              <Button small icon="printer" keys="F8" disabled={!report || print.isPending} onClick={() => { print.mutate() }}>{t('common.print')}</Button>
+              {([['pdf', 'P', 'PDF'], ['xlsx', 'X', t('common.excel')], ['csv', 'V', 'CSV'], ['json', 'J', 'JSON']] as const).map(([format, cap, words]) => <Button key={format} small keys={cap} disabled={!report || save.isPending} onClick={() => { save.mutate(format) }}>{words}</Button>)}
             </div>
           </div>
         </header>
-        {!whole && shown !== null && <div className={css.pad}><Message tone="act" title="Choose both days." >The report covers the days from the first to the second.</Message></div>}
-        {slow && <div className={css.pad}><Work label={progress?.step ?? 'Counting'} done={progress?.done ?? 0} of={progress?.of ?? 0} meanwhile="Scanning goes on." onCancel={cancel} /></div>}
-        {query.error && <div className={css.pad}><ProblemMessage title="There is no answer." problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
-        {query.isPaused && query.isPending && <div className={css.pad}><Message title="The report was stopped.">F5 makes it again.</Message></div>}
+        {!whole && shown !== null && <div className={css.pad}><Message tone="act" title={t('reports.reports.chooseBothDays')} >{t('reports.reports.theReportCoversTheDaysFrom')}</Message></div>}
+        {slow && <div className={css.pad}><Work label={progress?.step ?? t('reports.reports.counting')} done={progress?.done ?? 0} of={progress?.of ?? 0} meanwhile={t('common.scanningGoesOn')} onCancel={cancel} /></div>}
+        {query.error && <div className={css.pad}><ProblemMessage title={t('reports.reports.thereIsNoAnswer')} problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
+        {query.isPaused && query.isPending && <div className={css.pad}><Message title={t('reports.reports.theReportWasStopped')}>{t('reports.reports.f5MakesItAgain')}</Message></div>}
         {failed && <div className={css.pad}><ProblemMessage problem={problemOf(failed)} /></div>}
-        {print.data === 'saved' && <div className={css.pad}><Message title="The PDF is saved.">This browser does not print a PDF by itself. Open the file and print it.</Message></div>}
+        {print.data === 'saved' && <div className={css.pad}><Message title={t('reports.reports.thePdfIsSaved')}>{t('reports.reports.thisBrowserDoesNotPrintA')}</Message></div>}
         {report && (report.rows.every((row) => row.values.every((value) => value === null || value === 0)) ? (
-          <Empty icon="reports" title="Nothing to count here">{dated ? 'Choose other days, or scan the first piece.' : 'Nothing waits for anybody.'}</Empty>
+          <Empty icon="reports" title={t('reports.reports.nothingToCountHere')}>{dated ? t('reports.reports.chooseOtherDaysOrScanThe') : t('reports.reports.nothingWaitsForAnybody')}</Empty>
         ) : (
           <div className={css.body}>
             <Chart report={report} onOpen={open} />
-            <p className={css.basis}>{report.basis}{report.previous ? ` The thin line is the period before, ${spanWords(report.previous.from, report.previous.to)}.` : ''} Counted at {clock(report.madeAt, zone, false)}.{report.more === null ? '' : ` The ${report.rows.length.toLocaleString('en-US')} largest stand here; ${report.more.toLocaleString('en-US')} more are left out.`}</p>
+            <p className={css.basis}>{report.basis}{report.previous ? t('reports.reports.theThinLineIsThePeriod', { from: spanWords(report.previous.from, report.previous.to) }) : ''} {t('reports.reports.countedAtMadeat', { madeAt: clock(report.madeAt, zone, false) })}{report.more === null ? '' : t('reports.reports.theRowsLargestStandHereMore', { rows: report.rows.length.toLocaleString('en-US'), more: report.more.toLocaleString('en-US') })}</p>
             <Table report={report} selected={selected} onSelect={setSelected} onOpen={open} ref={list} />
           </div>
         ))}
@@ -159,10 +160,10 @@ function Table({ report, selected, onSelect, onOpen, ref }: { report: Report; se
   ])
   return (
     <div className={css.table}>
-      <div className={css.columns} style={style} aria-hidden="true"><span>{BY[report.by]}</span>{columns.flatMap((column, i) => [<span key={column.id}>{column.title}</span>, ...(i === 0 && previous ? [<span key="before">Before</span>] : [])])}<span /></div>
-      <Rows<ReportRow> ref={ref} label={`${report.title} ${report.rows.length} rows`} items={report.rows} idOf={(row) => row.key} height={32} selected={selected} onSelect={onSelect} onOpen={onOpen}
-        render={(row, chosen) => <div className={css.row} style={style}><b title={row.label}>{row.label}</b>{cells(row.values, row.before)}<span className={css.go}>{row.open && (chosen ? 'Open' : '')}</span></div>} />
-      <div className={css.total} style={style}><b>Total</b>{cells(report.total, report.totalBefore)}<span /></div>
+      <div className={css.columns} style={style} aria-hidden="true"><span>{BY[report.by]}</span>{columns.flatMap((column, i) => [<span key={column.id}>{column.title}</span>, ...(i === 0 && previous ? [<span key="before">{t('reports.reports.before')}</span>] : [])])}<span /></div>
+      <Rows<ReportRow> ref={ref} label={t('reports.reports.titleRowsRows', { title: report.title, rows: report.rows.length })} items={report.rows} idOf={(row) => row.key} height={32} selected={selected} onSelect={onSelect} onOpen={onOpen}
+        render={(row, chosen) => <div className={css.row} style={style}><b title={row.label}>{row.label}</b>{cells(row.values, row.before)}<span className={css.go}>{row.open && (chosen ? t('common.open') : '')}</span></div>} />
+      <div className={css.total} style={style}><b>{t('common.total')}</b>{cells(report.total, report.totalBefore)}<span /></div>
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { AttentionItem, TrackedRow } from '../../../shared/contract/tracking.ts'
 import { KNOWN_CODES } from '../../../shared/mail/tracking-codes.ts'
 import { STEP_WORDS } from '../../../shared/mail/tracking-standing.ts'
@@ -27,7 +28,7 @@ const USUAL = ['03', '10', 'OF', '02', '16', '01', '04', '27', '21', '09', '11']
 const WHAT = [
   ...USUAL.flatMap((code) => KNOWN_CODES.filter((one) => one.code === code)), ...KNOWN_CODES.filter((one) => !USUAL.includes(one.code)),
 ].map(({ code, words }) => ({ value: code, label: `${words} (${code})` }))
-const OTHER = { value: '', label: 'Something else, in words' }
+const OTHER = { value: '', label: t('tracking.dialogs.somethingElseInWords') }
 
 /** USPS's number for its customers. */
 const USPS_PHONE = '1-800-222-1811'
@@ -50,30 +51,30 @@ export function AddNews({ piece, phone, onClose }: { piece: Piece; phone: boolea
   const wrong = (field: string): string | undefined => (problem?.field === field ? problem.message : undefined)
   const named = problem?.field !== undefined && ['text', 'spoke', 'day'].includes(problem.field)
   return (
-    <Dialog wide title={`What is the news of ${piece.name === '' ? 'this piece' : piece.name}?`} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Keep the news', inFields: true, run: () => { add.mutate() } }]}
-      acts={<><Button keys="Esc" onClick={onClose}>Close</Button><Button kind="primary" keys="Ctrl Enter" disabled={add.isPending} onClick={() => { add.mutate() }}>Keep the news</Button></>}>
+    <Dialog wide title={t('tracking.dialogs.whatIsTheNewsOfValue', { value: piece.name === '' ? t('tracking.dialogs.thisPiece') : piece.name })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('tracking.dialogs.keepTheNews'), inFields: true, run: () => { add.mutate() } }]}
+      acts={<><Button keys="Esc" onClick={onClose}>{t('common.close')}</Button><Button kind="primary" keys="Ctrl Enter" disabled={add.isPending} onClick={() => { add.mutate() }}>{t('tracking.dialogs.keepTheNews')}</Button></>}>
       <div className={css.form}>
-        <Segments label="How the news came" value={way} options={[{ value: 'person', label: 'I saw or heard it' }, { value: 'phone', label: 'By telephone' }]} onChange={setWay} />
+        <Segments label={t('tracking.dialogs.howTheNewsCame')} value={way} options={[{ value: 'person', label: t('tracking.dialogs.iSawOrHeardIt') }, { value: 'phone', label: t('tracking.dialogs.byTelephone') }]} onChange={setWay} />
         {way === 'phone' && (
           <div className={css.call}>
-            <p><small>Read out</small><b>{piece.grouped}</b></p>
+            <p><small>{t('tracking.dialogs.readOut')}</small><b>{piece.grouped}</b></p>
             <div className={css.cols}>
-              <TextField label="Who asked" value={call.asked} onChange={(event) => { setCall({ ...call, asked: event.currentTarget.value }) }} />
-              <TextField label="Call" value={call.number} onChange={(event) => { setCall({ ...call, number: event.currentTarget.value }) }} />
-              <TextField label="Who answered" error={wrong('spoke')} value={call.spoke} onChange={(event) => { setCall({ ...call, spoke: event.currentTarget.value }) }} />
+              <TextField label={t('tracking.dialogs.whoAsked')} value={call.asked} onChange={(event) => { setCall({ ...call, asked: event.currentTarget.value }) }} />
+              <TextField label={t('tracking.dialogs.call')} value={call.number} onChange={(event) => { setCall({ ...call, number: event.currentTarget.value }) }} />
+              <TextField label={t('tracking.dialogs.whoAnswered')} error={wrong('spoke')} value={call.spoke} onChange={(event) => { setCall({ ...call, spoke: event.currentTarget.value }) }} />
             </div>
-            <TextAreaField label="What was said" autosize minRows={2} value={call.said} onChange={(event) => { setCall({ ...call, said: event.currentTarget.value }) }} />
+            <TextAreaField label={t('tracking.dialogs.whatWasSaid')} autosize minRows={2} value={call.said} onChange={(event) => { setCall({ ...call, said: event.currentTarget.value }) }} />
           </div>
         )}
-        <SelectField label="What happened" searchable value={code} data={[OTHER, ...WHAT]} onChange={(value) => { setCode(value ?? '') }} />
-        <TextField label="In words" about="uspsSaid" hint={code === '' ? '' : 'only if they differ'} error={wrong('text')} value={text} onChange={(event) => { setText(event.currentTarget.value) }} />
+        <SelectField label={t('tracking.dialogs.whatHappened')} searchable value={code} data={[OTHER, ...WHAT]} onChange={(value) => { setCode(value ?? '') }} />
+        <TextField label={t('tracking.dialogs.inWords')} about="uspsSaid" hint={code === '' ? '' : t('tracking.dialogs.onlyIfTheyDiffer')} error={wrong('text')} value={text} onChange={(event) => { setText(event.currentTarget.value) }} />
         <div className={css.cols}>
-          <TextField label="Day" type="date" error={wrong('day')} value={day} onChange={(event) => { setDay(event.currentTarget.value) }} />
-          <TextField label="Time there" type="time" value={time} onChange={(event) => { setTime(event.currentTarget.value) }} />
-          <TextField label="Place" value={place.city} onChange={(event) => { setPlace({ ...place, city: event.currentTarget.value }) }} />
-          <TextField label="State" value={place.state} onChange={(event) => { setPlace({ ...place, state: event.currentTarget.value }) }} />
-          <TextField label="ZIP" value={place.zip} onChange={(event) => { setPlace({ ...place, zip: event.currentTarget.value }) }} />
-          <TextField label="Signed by" value={place.name} onChange={(event) => { setPlace({ ...place, name: event.currentTarget.value }) }} />
+          <TextField label={t('common.day')} type="date" error={wrong('day')} value={day} onChange={(event) => { setDay(event.currentTarget.value) }} />
+          <TextField label={t('tracking.dialogs.timeThere')} type="time" value={time} onChange={(event) => { setTime(event.currentTarget.value) }} />
+          <TextField label={t('tracking.dialogs.place')} value={place.city} onChange={(event) => { setPlace({ ...place, city: event.currentTarget.value }) }} />
+          <TextField label={t('common.state')} value={place.state} onChange={(event) => { setPlace({ ...place, state: event.currentTarget.value }) }} />
+          <TextField label={t('tracking.dialogs.zip')} value={place.zip} onChange={(event) => { setPlace({ ...place, zip: event.currentTarget.value }) }} />
+          <TextField label={t('tracking.dialogs.signedBy')} value={place.name} onChange={(event) => { setPlace({ ...place, name: event.currentTarget.value }) }} />
         </div>
         {problem && !named && <ProblemMessage problem={problem} />}
       </div>
@@ -82,9 +83,9 @@ export function AddNews({ piece, phone, onClose }: { piece: Piece; phone: boolea
 }
 
 const SAYS: readonly { value: WordOf; label: string }[] = [
-  { value: 'delivered-to-addressee', label: 'Delivered to the addressee' }, { value: 'delivered-to-agent', label: 'Delivered to an agent' }, { value: 'delivered-signer-not-established', label: 'Delivered, signer not established' },
-  { value: 'refused', label: 'Refused' }, { value: 'unclaimed', label: 'Unclaimed' }, { value: 'undeliverable', label: 'Undeliverable' }, { value: 'returned-to-us', label: 'Returned to us: it is here' },
-  { value: 'lost-suspected', label: 'Lost, suspected' }, { value: 'lost', label: 'Lost' },
+  { value: 'delivered-to-addressee', label: t('tracking.dialogs.deliveredToTheAddressee') }, { value: 'delivered-to-agent', label: t('tracking.dialogs.deliveredToAnAgent') }, { value: 'delivered-signer-not-established', label: t('tracking.dialogs.deliveredSignerNotEstablished') },
+  { value: 'refused', label: t('common.refused') }, { value: 'unclaimed', label: t('tracking.dialogs.unclaimed') }, { value: 'undeliverable', label: t('tracking.dialogs.undeliverable') }, { value: 'returned-to-us', label: t('tracking.dialogs.returnedToUsItIsHere') },
+  { value: 'lost-suspected', label: t('tracking.dialogs.lostSuspected') }, { value: 'lost', label: t('common.lost') },
 ]
 const NAMES_SIGNER: readonly WordOf[] = ['delivered-to-addressee', 'delivered-to-agent']
 
@@ -96,12 +97,12 @@ export function Say({ piece, first, byPerson, onClose }: { piece: Piece; first: 
   const say = useMutation({ mutationFn: async () => await client.tracking.say({ piece: piece.piece, says, evidence, reason }), onSuccess: async () => { await fresh(); onClose() } })
   const problem = say.error ? problemOf(say.error) : null
   return (
-    <Dialog title={`What became of it? ${piece.name}`} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: 'Say so', inFields: true, run: () => { say.mutate() } }]}
-      acts={<><Button keys="Esc" onClick={onClose}>Close</Button><Button kind="primary" keys="Ctrl Enter" disabled={say.isPending} onClick={() => { say.mutate() }}>Say so</Button></>}>
+    <Dialog title={t('tracking.dialogs.whatBecameOfItName', { name: piece.name })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('tracking.dialogs.saySo'), inFields: true, run: () => { say.mutate() } }]}
+      acts={<><Button keys="Esc" onClick={onClose}>{t('common.close')}</Button><Button kind="primary" keys="Ctrl Enter" disabled={say.isPending} onClick={() => { say.mutate() }}>{t('tracking.dialogs.saySo')}</Button></>}>
       <div className={css.form}>
-        <SelectField label="It was" value={says} data={[...SAYS, ...(byPerson ? [{ value: 'as-told' as const, label: 'As the news says: take the word back' }] : [])]} onChange={(value) => { if (value !== null) setSays(value as WordOf) }} />
-        {NAMES_SIGNER.includes(says) && <TextField label="What shows who signed" about="evidenceOfSigner" help="The green card with the name on it, the electronic receipt, a letter from USPS." error={problem?.field === 'evidence' ? problem.message : undefined} value={evidence} onChange={(event) => { setEvidence(event.currentTarget.value) }} />}
-        <TextField label="Reason" help="It stands in the log beside what the carriers said; nothing of that is changed." error={problem?.field === 'reason' ? problem.message : undefined} value={reason} onChange={(event) => { setReason(event.currentTarget.value) }} />
+        <SelectField label={t('tracking.dialogs.itWas')} value={says} data={[...SAYS, ...(byPerson ? [{ value: 'as-told' as const, label: t('tracking.dialogs.asTheNewsSaysTakeThe') }] : [])]} onChange={(value) => { if (value !== null) setSays(value as WordOf) }} />
+        {NAMES_SIGNER.includes(says) && <TextField label={t('tracking.dialogs.whatShowsWhoSigned')} about="evidenceOfSigner" help={t('tracking.dialogs.theGreenCardWithTheName')} error={problem?.field === 'evidence' ? problem.message : undefined} value={evidence} onChange={(event) => { setEvidence(event.currentTarget.value) }} />}
+        <TextField label={t('common.reason')} help={t('tracking.dialogs.itStandsInTheLogBeside')} error={problem?.field === 'reason' ? problem.message : undefined} value={reason} onChange={(event) => { setReason(event.currentTarget.value) }} />
         {problem && problem.field !== 'evidence' && problem.field !== 'reason' && <ProblemMessage problem={problem} />}
       </div>
     </Dialog>
@@ -134,17 +135,17 @@ export function TaskDialog({ reasons, way, today, onClose, onDone }: { reasons: 
     onSuccess: async ({ gone }) => { await fresh(); onDone(gone) },
   })
   const problem = change.error ? problemOf(change.error) : null
-  const verb = several ? { done: 'They are done', snooze: 'Put them aside', assign: 'Give them' }[way] : { done: 'It is done', snooze: 'Put it aside', assign: 'Give it' }[way]
-  const title = several ? { done: `Are all ${reasons.length} done?`, snooze: `Until when are all ${reasons.length} put aside?`, assign: `Who looks after all ${reasons.length}?` }[way]
-    : { done: `Is this done? ${STEP_WORDS[item.step]}`, snooze: 'Until when is it put aside?', assign: 'Who looks after it?' }[way]
+  const verb = several ? { done: t('tracking.dialogs.theyAreDone'), snooze: t('tracking.dialogs.putThemAside'), assign: t('tracking.dialogs.giveThem') }[way] : { done: t('tracking.dialogs.itIsDone'), snooze: t('common.putItAside'), assign: t('tracking.dialogs.giveIt') }[way]
+  const title = several ? { done: t('tracking.dialogs.areAllReasonsDone', { reasons: reasons.length }), snooze: t('tracking.dialogs.untilWhenAreAllReasonsPut', { reasons: reasons.length }), assign: t('tracking.dialogs.whoLooksAfterAllReasons', { reasons: reasons.length }) }[way]
+    : { done: t('tracking.dialogs.isThisDoneValue', { value: STEP_WORDS[item.step] }), snooze: t('tracking.dialogs.untilWhenIsItPutAside'), assign: t('tracking.dialogs.whoLooksAfterIt') }[way]
   return (
     <Dialog title={title} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: verb, inFields: true, run: () => { change.mutate() } }]}
-      acts={<><Button keys="Esc" onClick={onClose}>Close</Button><Button kind="primary" keys="Ctrl Enter" disabled={change.isPending} onClick={() => { change.mutate() }}>{verb}</Button></>}>
+      acts={<><Button keys="Esc" onClick={onClose}>{t('common.close')}</Button><Button kind="primary" keys="Ctrl Enter" disabled={change.isPending} onClick={() => { change.mutate() }}>{verb}</Button></>}>
       <div className={css.form}>
-        {several ? <ul className={css.several} aria-label="What is changed">{kinds(reasons).map(([what, n]) => <li key={what}>{what}: {count(n, 'piece')}</li>)}</ul> : <p>{item.title}, {plainDays(item.because)}.</p>}
-        {way === 'snooze' && <TextField label="Until" type="date" error={problem?.field === 'until' ? problem.message : undefined} value={until} onChange={(event) => { setUntil(event.currentTarget.value) }} />}
-        {way === 'assign' && (people.data ? <SelectField label="Person" value={to} data={[{ value: '', label: 'Nobody' }, ...people.data.map((person) => ({ value: person.id, label: person.name }))]} onChange={(value) => { setTo(value ?? '') }} /> : <Loading rows={1} />)}
-        {way !== 'assign' && <TextField data-autofocus label={way === 'done' ? 'What was done' : 'Why'} hint={way === 'done' ? 'may stay empty' : ''} error={problem?.field === 'reason' ? problem.message : undefined} value={note} onChange={(event) => { setNote(event.currentTarget.value) }} />}
+        {several ? <ul className={css.several} aria-label={t('tracking.dialogs.whatIsChanged')}>{kinds(reasons).map(([what, n]) => <li key={what}>{what}: {count(n, t('common.piece'))}</li>)}</ul> : <p>{item.title}, {plainDays(item.because)}.</p>}
+        {way === 'snooze' && <TextField label={t('tracking.dialogs.until')} type="date" error={problem?.field === 'until' ? problem.message : undefined} value={until} onChange={(event) => { setUntil(event.currentTarget.value) }} />}
+        {way === 'assign' && (people.data ? <SelectField label={t('common.person2')} value={to} data={[{ value: '', label: t('tracking.dialogs.nobody') }, ...people.data.map((person) => ({ value: person.id, label: person.name }))]} onChange={(value) => { setTo(value ?? '') }} /> : <Loading rows={1} />)}
+        {way !== 'assign' && <TextField data-autofocus label={way === 'done' ? t('tracking.dialogs.whatWasDone') : t('common.why')} hint={way === 'done' ? t('tracking.dialogs.mayStayEmpty') : ''} error={problem?.field === 'reason' ? problem.message : undefined} value={note} onChange={(event) => { setNote(event.currentTarget.value) }} />}
         {problem && problem.field !== 'until' && problem.field !== 'reason' && <ProblemMessage problem={problem} />}
       </div>
     </Dialog>
@@ -155,10 +156,10 @@ export function TaskDialog({ reasons, way, today, onClose, onDone }: { reasons: 
 export function PhoneApp({ piece, onClose }: { piece: Piece; onClose: () => void }): ReactNode {
   const query = useQuery(station.tracking.qr.queryOptions({ input: { piece: piece.piece } }))
   return (
-    <Dialog title="Look it up with a telephone" onClose={onClose} acts={<Button keys="Esc" onClick={onClose}>Close</Button>}>
+    <Dialog title={t('tracking.dialogs.lookItUpWithATelephone')} onClose={onClose} acts={<Button keys="Esc" onClick={onClose}>{t('common.close')}</Button>}>
       {query.data ? (
         <div className={css.qr}>
-          <img src={`data:image/svg+xml;utf8,${encodeURIComponent(query.data.svg)}`} alt="QR code of the carrier's page for this number" />
+          <img src={`data:image/svg+xml;utf8,${encodeURIComponent(query.data.svg)}`} alt={t('tracking.dialogs.qrCodeOfTheCarriersPage')} />
           <p className={css.digits}>{piece.grouped}</p>
         </div>
       ) : query.error ? <ProblemMessage problem={problemOf(query.error)} /> : <Loading rows={3} />}
@@ -170,8 +171,8 @@ export function PhoneApp({ piece, onClose }: { piece: Piece; onClose: () => void
 export function RawForm({ device, sequence, onClose }: { device: string; sequence: number; onClose: () => void }): ReactNode {
   const query = useQuery(station.tracking.raw.queryOptions({ input: { device, sequence } }))
   return (
-    <Dialog wide title="As it came" onClose={onClose} acts={<Button keys="Esc" onClick={onClose}>Close</Button>}>
-      {query.data ? <><p>{query.data.told}</p>{query.data.raw === '' ? <Message title="Typed by a person: there is no other form of it." /> : <section className={css.raw} aria-label="The news as it came" tabIndex={0}>{query.data.raw}</section>}</> : query.error ? <ProblemMessage problem={problemOf(query.error)} /> : <Loading rows={3} />}
+    <Dialog wide title={t('tracking.dialogs.asItCame')} onClose={onClose} acts={<Button keys="Esc" onClick={onClose}>{t('common.close')}</Button>}>
+      {query.data ? <><p>{query.data.told}</p>{query.data.raw === '' ? <Message title={t('tracking.dialogs.typedByAPersonThereIs')} /> : <section className={css.raw} aria-label={t('tracking.dialogs.theNewsAsItCame')} tabIndex={0}>{query.data.raw}</section>}</> : query.error ? <ProblemMessage problem={problemOf(query.error)} /> : <Loading rows={3} />}
     </Dialog>
   )
 }

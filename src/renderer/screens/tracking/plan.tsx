@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import { problemOf } from '../../app/problem.ts'
 import { station, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
@@ -22,20 +23,20 @@ export function PlanDialog({ onClose }: { onClose: () => void }): ReactNode {
   const plan = query.data?.pages[0]
   const rows = query.data?.pages.flatMap((page) => page.rows) ?? []
   return (
-    <Dialog wide title="When will USPS be asked about each letter?" onClose={onClose} acts={<Button keys="Esc" onClick={onClose}>Close</Button>}>
+    <Dialog wide title={t('tracking.plan.whenWillUspsBeAskedAbout')} onClose={onClose} acts={<Button keys="Esc" onClick={onClose}>{t('common.close')}</Button>}>
       {query.error && <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
-      {query.isPending && <Loading rows={6} label="Making the plan" />}
-      {plan?.asksPerHour === null && <p>USPS is not asked by itself now. The line at the head of the board says why, and an administrator sets the connection up in Settings.</p>}
+      {query.isPending && <Loading rows={6} label={t('tracking.plan.makingThePlan')} />}
+      {plan?.asksPerHour === null && <p>{t('tracking.plan.uspsIsNotAskedByItself')}</p>}
       {plan?.asksPerHour !== null && plan !== undefined && (
         <>
-          <p>{plan.letters === 0 ? 'No letter is due to be asked about.' : `${count(plan.letters, 'letter')} will be asked about${plan.through === null ? '' : `, the last of them ${when(plan.through, zone)}`}.`} {plan.callsLeft} of {plan.asksPerHour} questions are left this hour. What needs it most goes first.</p>
+          <p>{plan.letters === 0 ? t('tracking.plan.noLetterIsDueToBe') : t('tracking.plan.lettersWillBeAskedAboutValue', { letters: count(plan.letters, t('common.letter')), value: plan.through === null ? '' : t('tracking.plan.theLastOfThemThrough', { through: when(plan.through, zone) }) })} {t('tracking.plan.callsleftOfAsksperhourQuestionsAreLeft', { callsLeft: plan.callsLeft, asksPerHour: plan.asksPerHour })}</p>
           {rows.length > 0 && (
             <div className={css.plan}>
-              <Rows label="Letters in the order of asking" items={rows} idOf={(one) => one.piece} height={48} autoFocus selected={selected} onSelect={setSelected} onEnd={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage() }}
+              <Rows label={t('tracking.plan.lettersInTheOrderOfAsking')} items={rows} idOf={(one) => one.piece} height={48} autoFocus selected={selected} onSelect={setSelected} onEnd={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage() }}
                 render={(one) => (
                   <div className={css.planned}>
                     <Mark name={standing({ status: one.status, outcome: null }).mark} />
-                    <div><b>{one.name || 'Nobody named'}</b><span className={css.d}>{standing({ status: one.status, outcome: null }).word}, {one.why}</span></div>
+                    <div><b>{one.name || t('common.nobodyNamed')}</b><span className={css.d}>{standing({ status: one.status, outcome: null }).word}, {one.why}</span></div>
                     <span className={css.num}><Num grouped={one.grouped} tail /></span>
                     <span>{when(one.at, zone)}</span>
                   </div>

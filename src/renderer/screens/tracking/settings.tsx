@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { TrackingSettings } from '../../../shared/contract/tracking.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, queries, station, useZone } from '../../app/station.ts'
@@ -19,13 +20,13 @@ export function TrackingSection(): ReactNode {
   const settings = useQuery(station.tracking.settings.queryOptions())
   const problem = connection.error ?? settings.error
   if (problem) return <ProblemMessage problem={problemOf(problem)} onRetry={() => { void connection.refetch(); void settings.refetch() }} />
-  if (!connection.data || !settings.data) return <Loading rows={6} label="Reading the settings" />
+  if (!connection.data || !settings.data) return <Loading rows={6} label={t('tracking.settings.readingTheSettings')} />
   return (
     <>
-      <h2>USPS connection</h2>
-      <p>With the office&apos;s own key USPS can be asked about letters by itself. USPS gives tracking to few, and for its own forms often not at all; every status can also come by hand, by paste, by file and by e-mail. Nothing leaves this computer before the connection is turned on.</p>
+      <h2>{t('tracking.settings.uspsConnection')}</h2>
+      <p>{t('tracking.settings.withTheOfficesOwnKeyUsps')}</p>
       <Connection key={JSON.stringify(connection.data)} kept={connection.data} />
-      <h3>Notices and days</h3>
+      <h3>{t('tracking.settings.noticesAndDays')}</h3>
       <Days key={JSON.stringify(settings.data)} kept={settings.data} />
     </>
   )
@@ -49,28 +50,28 @@ function Connection({ kept }: { kept: Kept }): ReactNode {
   const test = useMutation({ mutationFn: async () => await client.tracking.testConnection(), onSettled: read })
   const problem = save.error ? problemOf(save.error) : null
   const wrong = (field: string): string | undefined => (problem?.field === field ? problem.message : undefined)
-  const there = (place: Kept['key']): string => (place.has ? `There is one, in ${place.where === 'environment' ? 'the environment' : place.where === 'keychain' ? "the system's keychain" : 'a file that only its owner can read'}. Type a new one to change it.` : 'Kept where passwords are kept, in no table and no backup.')
+  const there = (place: Kept['key']): string => (place.has ? t('tracking.settings.thereIsOneInValueType', { value: place.where === 'environment' ? t('tracking.settings.theEnvironment') : place.where === 'keychain' ? t('tracking.settings.theSystemsKeychain') : t('tracking.settings.aFileThatOnlyItsOwner') }) : t('tracking.settings.keptWherePasswordsAreKeptIn'))
   return (
     <form className={css.form} onSubmit={(event: FormEvent) => { event.preventDefault(); save.mutate() }}>
-      <Segments label="USPS is asked" value={on ? 'on' : 'off'} options={[{ value: 'off', label: 'Off' }, { value: 'on', label: 'On' }]} onChange={(value) => { setOn(value === 'on') }} />
+      <Segments label={t('tracking.settings.uspsIsAsked')} value={on ? 'on' : 'off'} options={[{ value: 'off', label: t('common.off') }, { value: 'on', label: t('tracking.settings.on') }]} onChange={(value) => { setOn(value === 'on') }} />
       <div className={css.two}>
-        <PinField label="Key" about="uspsAccess" hint="client id" help={there(kept.key)} error={wrong('key')} inputMode="text" value={key} onChange={(event) => { setKey(event.currentTarget.value) }} visibilityToggleButtonProps={{ 'aria-label': 'Show the key' }} />
-        <PinField label="Secret" hint="client secret" help={there(kept.secret)} error={wrong('secret')} inputMode="text" value={secret} onChange={(event) => { setSecret(event.currentTarget.value) }} visibilityToggleButtonProps={{ 'aria-label': 'Show the secret' }} />
+        <PinField label={t('tracking.settings.key')} about="uspsAccess" hint={t('tracking.settings.clientId')} help={there(kept.key)} error={wrong('key')} inputMode="text" value={key} onChange={(event) => { setKey(event.currentTarget.value) }} visibilityToggleButtonProps={{ 'aria-label': t('tracking.settings.showTheKey') }} />
+        <PinField label={t('tracking.settings.secret')} hint={t('tracking.settings.clientSecret')} help={there(kept.secret)} error={wrong('secret')} inputMode="text" value={secret} onChange={(event) => { setSecret(event.currentTarget.value) }} visibilityToggleButtonProps={{ 'aria-label': t('tracking.settings.showTheSecret') }} />
       </div>
       <div className={css.two}>
-        <TextField label="Address" error={wrong('address')} value={address} onChange={(event) => { setAddress(event.currentTarget.value) }} />
-        <SelectField label="Version" value={version} data={[{ value: 'v3r2', label: 'v3r2, several numbers at once' }, { value: 'v3', label: 'v3, one number at a time' }]} onChange={(value) => { setVersion(value === 'v3' ? 'v3' : 'v3r2') }} />
-        <TextField label="Questions an hour" about="uspsQuota" inputMode="numeric" help="What USPS allows your office; 60 unless it wrote otherwise." error={wrong('quota')} value={quota} onChange={(event) => { setQuota(event.currentTarget.value) }} />
-        <TextField label="Numbers in one question" inputMode="numeric" error={wrong('batch')} value={batch} onChange={(event) => { setBatch(event.currentTarget.value) }} />
+        <TextField label={t('common.address')} error={wrong('address')} value={address} onChange={(event) => { setAddress(event.currentTarget.value) }} />
+        <SelectField label={t('tracking.settings.version')} value={version} data={[{ value: 'v3r2', label: t('tracking.settings.v3r2SeveralNumbersAtOnce') }, { value: 'v3', label: t('tracking.settings.v3OneNumberAtATime') }]} onChange={(value) => { setVersion(value === 'v3' ? 'v3' : 'v3r2') }} />
+        <TextField label={t('tracking.settings.questionsAnHour')} about="uspsQuota" inputMode="numeric" help={t('tracking.settings.whatUspsAllowsYourOffice60')} error={wrong('quota')} value={quota} onChange={(event) => { setQuota(event.currentTarget.value) }} />
+        <TextField label={t('tracking.settings.numbersInOneQuestion')} inputMode="numeric" error={wrong('batch')} value={batch} onChange={(event) => { setBatch(event.currentTarget.value) }} />
       </div>
       {problem && !['key', 'secret', 'address', 'quota', 'batch'].includes(problem.field ?? '') && <ProblemMessage problem={problem} />}
       <p role="status">{sourceWords(kept.state, zone)}</p>
       {test.data && <Message tone={test.data.ok ? 'done' : 'stop'} title={test.data.words} />}
       {test.error && <ProblemMessage problem={problemOf(test.error)} />}
       <div className={css.sounds}>
-        <Button kind="primary" submit disabled={save.isPending}>Keep the connection</Button>
-        <Button icon="refresh" disabled={!kept.on || test.isPending} onClick={() => { test.mutate() }}>Try it</Button>
-        {save.isSuccess && <span className={css.saved}>Saved</span>}
+        <Button kind="primary" submit disabled={save.isPending}>{t('tracking.settings.keepTheConnection')}</Button>
+        <Button icon="refresh" disabled={!kept.on || test.isPending} onClick={() => { test.mutate() }}>{t('tracking.settings.tryIt')}</Button>
+        {save.isSuccess && <span className={css.saved}>{t('common.saved')}</span>}
       </div>
       {kept.on && <Plan />}
     </form>
@@ -81,18 +82,18 @@ function Connection({ kept }: { kept: Kept }): ReactNode {
 function Plan(): ReactNode {
   const zone = useZone()
   const { data } = useQuery(station.tracking.plan.queryOptions({ input: { limit: 8 } }))
-  if (!data || data.letters === 0) return <p>Nothing is planned to be asked about.</p>
+  if (!data || data.letters === 0) return <p>{t('tracking.settings.nothingIsPlannedToBeAsked')}</p>
   return (
     <>
-      <p>{data.letters.toLocaleString('en-US')} pieces are planned{data.through !== null && `; the last of them is reached ${when(data.through, zone)}`}. {data.callsLeft} of {data.asksPerHour} questions are left this hour.</p>
-      <ul className={css.rows} aria-label="Next questions">{data.rows.map((row) => <li key={row.piece}><b className={css.mono}>{row.grouped}</b><span>{row.name}, {row.why}</span><em>{when(row.at, zone)}</em></li>)}</ul>
+      <p>{t('tracking.settings.lettersPiecesArePlanned', { letters: data.letters.toLocaleString('en-US') })}{data.through !== null && t('tracking.settings.theLastOfThemIsReached', { through: when(data.through, zone) })}{t('tracking.settings.callsleftOfAsksperhourQuestionsAreLeft', { callsLeft: data.callsLeft, asksPerHour: data.asksPerHour })}</p>
+      <ul className={css.rows} aria-label={t('tracking.settings.nextQuestions')}>{data.rows.map((row) => <li key={row.piece}><b className={css.mono}>{row.grouped}</b><span>{row.name}, {row.why}</span><em>{when(row.at, zone)}</em></li>)}</ul>
     </>
   )
 }
 
 const DAYS: readonly { field: keyof TrackingSettings['days']; label: string }[] = [
-  { field: 'acceptance', label: 'Days to the first scan' }, { field: 'hold', label: 'Days USPS holds a letter' }, { field: 'near', label: 'Days before the return' }, { field: 'movement', label: 'Days without movement' },
-  { field: 'receipt', label: 'Days to the receipt' }, { field: 'returning', label: 'Days to come back' },
+  { field: 'acceptance', label: t('tracking.settings.daysToTheFirstScan') }, { field: 'hold', label: t('tracking.settings.daysUspsHoldsALetter') }, { field: 'near', label: t('tracking.settings.daysBeforeTheReturn') }, { field: 'movement', label: t('tracking.settings.daysWithoutMovement') },
+  { field: 'receipt', label: t('tracking.settings.daysToTheReceipt') }, { field: 'returning', label: t('tracking.settings.daysToComeBack') },
 ]
 
 function Days({ kept }: { kept: TrackingSettings }): ReactNode {
@@ -107,14 +108,14 @@ function Days({ kept }: { kept: TrackingSettings }): ReactNode {
   return (
     <form className={css.form} onSubmit={(event: FormEvent) => { event.preventDefault(); save.mutate() }}>
       <div className={css.two}>
-        <FolderField ask="Where notices by e-mail are put" onChoose={setWatched} label="Watched folder" about="watchedFolder" help="Notices by e-mail (.eml) that are put there are read by themselves. Empty: none." error={problem?.field === 'watched' ? problem.message : undefined} value={watched} onChange={(event) => { setWatched(event.currentTarget.value) }} />
-        <TextField label="ZIP that letters come back to" help="Empty: the one of the office's address. A delivery there may be a return." inputMode="numeric" error={problem?.field === 'returnZip' ? problem.message : undefined} value={returnZip} onChange={(event) => { setReturnZip(event.currentTarget.value) }} />
+        <FolderField ask={t('tracking.settings.whereNoticesByEmailArePut')} onChoose={setWatched} label={t('common.watchedFolder')} about="watchedFolder" help={t('tracking.settings.noticesByEmailEmlThatAre')} error={problem?.field === 'watched' ? problem.message : undefined} value={watched} onChange={(event) => { setWatched(event.currentTarget.value) }} />
+        <TextField label={t('tracking.settings.zipThatLettersComeBackTo')} help={t('tracking.settings.emptyTheOneOfTheOffices')} inputMode="numeric" error={problem?.field === 'returnZip' ? problem.message : undefined} value={returnZip} onChange={(event) => { setReturnZip(event.currentTarget.value) }} />
       </div>
       <div className={css.four}>
         {DAYS.map(({ field, label }) => <TextField key={field} label={label} inputMode="numeric" error={problem?.field === `days.${field}` ? problem.message : undefined} value={days[field]} onChange={(event) => { setDays({ ...days, [field]: event.currentTarget.value }) }} />)}
       </div>
       {problem && !(problem.field ?? '').match(/^(?:watched|returnZip|days\.)/) && <ProblemMessage problem={problem} />}
-      <div className={css.sounds}><Button submit disabled={save.isPending}>Keep the days</Button>{save.isSuccess && <span className={css.saved}>Saved</span>}</div>
+      <div className={css.sounds}><Button submit disabled={save.isPending}>{t('tracking.settings.keepTheDays')}</Button>{save.isSuccess && <span className={css.saved}>{t('common.saved')}</span>}</div>
     </form>
   )
 }

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { NewsPreview, NewsReport } from '../../../shared/contract/tracking.ts'
 import { TABLE_FIELDS, type TableField } from '../../../shared/mail/tracking-table.ts'
 import { useLongWork } from '../../app/long-work.ts'
@@ -19,9 +20,9 @@ import css from './tracking.module.css'
 export interface Given { text?: string; file?: File; /** The piece whose page was open: used where a text names no number. */ piece?: string }
 
 const FIELD_WORDS: Record<TableField, string> = {
-  number: 'Tracking number', code: 'Event code', text: 'What happened', when: 'Date, or date and time', time: 'Time', gmt: 'Time in GMT', offset: 'Offset from GMT', city: 'City', state: 'State', zip: 'ZIP', place: 'Place', country: 'Country', name: 'Signed by',
+  number: t('tracking.takeIn.trackingNumber'), code: t('tracking.takeIn.eventCode'), text: t('tracking.takeIn.whatHappened'), when: t('tracking.takeIn.dateOrDateAndTime'), time: t('common.time'), gmt: t('tracking.takeIn.timeInGmt'), offset: t('tracking.takeIn.offsetFromGmt'), city: t('common.city'), state: t('common.state'), zip: 'ZIP', place: t('tracking.takeIn.place'), country: t('common.country'), name: t('tracking.takeIn.signedBy'),
 }
-const CHOICES = [{ value: '', label: 'Leave out' }, ...TABLE_FIELDS.map((field) => ({ value: field, label: FIELD_WORDS[field] }))]
+const CHOICES = [{ value: '', label: t('tracking.takeIn.leaveOut') }, ...TABLE_FIELDS.map((field) => ({ value: field, label: FIELD_WORDS[field] }))]
 
 async function base64(file: File): Promise<string> {
   const bytes = new Uint8Array(await file.arrayBuffer())
@@ -40,7 +41,7 @@ export function TakeIn({ given, onClose }: { given: Given; onClose: () => void }
     onSuccess: setPreview,
   })
   const remap = useMutation({ mutationFn: async (mapping: NewsPreview['mapping']) => await client.tracking.remap({ id: preview?.id ?? '', mapping }), onSuccess: setPreview })
-  const work = useLongWork<NewsReport>((signal) => client.tracking.apply({ id: preview?.id ?? '' }, { signal }), 'Taking in news')
+  const work = useLongWork<NewsReport>((signal) => client.tracking.apply({ id: preview?.id ?? '' }, { signal }), t('tracking.takeIn.takingInNews'))
   const started = useRef(false)
   useEffect(() => {
     if (started.current || (given.text === undefined && given.file === undefined)) return
@@ -55,31 +56,31 @@ export function TakeIn({ given, onClose }: { given: Given; onClose: () => void }
     else if (done) onClose()
     else if (!preview && text.trim() !== '') read.mutate({ text, ...(given.piece === undefined ? {} : { piece: given.piece }) })
   }
-  const verb = done ? 'Close' : preview ? `Keep ${count(preview.newEvents, 'event')}` : 'Read it'
+  const verb = done ? t('common.close') : preview ? t('tracking.takeIn.keepNewevents', { newEvents: count(preview.newEvents, t('tracking.takeIn.event')) }) : t('tracking.takeIn.readIt')
   const problem = read.error ?? remap.error
   return (
-    <Dialog wide title={given.file ? `Take in ${given.file.name}?` : 'Take in what a carrier wrote?'} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: verb, inFields: true, run: act }]}
-      acts={<>{!done && <Button keys="Esc" onClick={onClose}>Close</Button>}<Button kind="primary" keys="Ctrl Enter" disabled={read.isPending || work.running || (preview !== null && !ready && !done)} onClick={act}>{verb}</Button></>}>
+    <Dialog wide title={given.file ? t('tracking.takeIn.takeInName', { name: given.file.name }) : t('tracking.takeIn.takeInWhatACarrierWrote')} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: verb, inFields: true, run: act }]}
+      acts={<>{!done && <Button keys="Esc" onClick={onClose}>{t('common.close')}</Button>}<Button kind="primary" keys="Ctrl Enter" disabled={read.isPending || work.running || (preview !== null && !ready && !done)} onClick={act}>{verb}</Button></>}>
       <div className={css.form}>
         {!preview && !given.file && (
           <>
-            <TextAreaField data-autofocus label="The text of the carrier's page" help="Copy the whole page with Ctrl A and Ctrl C, then paste it here." rows={8} value={text} onChange={(event) => { setText(event.currentTarget.value) }} />
-            <div className={css.acts}><Button small icon="file" onClick={() => { chooser.current?.click() }}>Choose a file instead</Button><span className={css.d}>CSV, e-mail (.eml), answer of USPS (.json), text</span></div>
-            <input ref={chooser} type="file" hidden accept=".csv,.tsv,.txt,.eml,.json,.html,text/*" aria-label="A file with tracking news" onChange={(event) => {
+            <TextAreaField data-autofocus label={t('tracking.takeIn.theTextOfTheCarriersPage')} help={t('tracking.takeIn.copyTheWholePageWithCtrl')} rows={8} value={text} onChange={(event) => { setText(event.currentTarget.value) }} />
+            <div className={css.acts}><Button small icon="file" onClick={() => { chooser.current?.click() }}>{t('tracking.takeIn.chooseAFileInstead')}</Button><span className={css.d}>{t('tracking.takeIn.csvEmailEmlAnswerOfUsps')}</span></div>
+            <input ref={chooser} type="file" hidden accept=".csv,.tsv,.txt,.eml,.json,.html,text/*" aria-label={t('tracking.takeIn.aFileWithTrackingNews')} onChange={(event) => {
               const [file] = event.currentTarget.files ?? []
               event.currentTarget.value = ''
               if (file) read.mutate({ file })
             }} />
           </>
         )}
-        {read.isPending && <Work label="Reading" done={0} of={0} />}
+        {read.isPending && <Work label={t('tracking.takeIn.reading')} done={0} of={0} />}
         {problem && <ProblemMessage problem={problemOf(problem)} />}
         {preview && !done && <Preview preview={preview} onMap={(mapping) => { remap.mutate(mapping) }} />}
-        {work.progress && <Work label={work.progress.step} done={work.progress.done} of={work.progress.of} meanwhile="Scanning goes on." />}
+        {work.progress && <Work label={work.progress.step} done={work.progress.done} of={work.progress.of} meanwhile={t('common.scanningGoesOn')} />}
         {work.problem && <ProblemMessage problem={work.problem} />}
         {done && work.report && (
-          <Message tone="done" title={`${count(work.report.events, 'new event')} about ${count(work.report.pieces, 'piece')}.`}>
-            {[work.report.same > 0 ? `${work.report.same} known before.` : '', work.report.unknown > 0 ? `No piece here has ${work.report.unknownNumbers.slice(0, 3).join(', ')}${work.report.unknown > 3 ? ` and ${work.report.unknown - 3} more` : ''}.` : '', work.report.bad > 0 ? `${count(work.report.bad, 'row was', 'rows were')} not taken.` : ''].filter(Boolean).join(' ')}
+          <Message tone="done" title={t('tracking.takeIn.eventsAboutPieces', { events: count(work.report.events, t('tracking.takeIn.newEvent')), pieces: count(work.report.pieces, t('common.piece')) })}>
+            {[work.report.same > 0 ? t('tracking.takeIn.sameKnownBefore', { same: work.report.same }) : '', work.report.unknown > 0 ? t('tracking.takeIn.noPieceHereHasJoinValue', { join: work.report.unknownNumbers.slice(0, 3).join(', '), value: work.report.unknown > 3 ? t('tracking.takeIn.andValueMore', { value: work.report.unknown - 3 }) : '' }) : '', work.report.bad > 0 ? t('tracking.takeIn.badNotTaken', { bad: count(work.report.bad, t('tracking.takeIn.rowWas'), t('tracking.takeIn.rowsWere')) }) : ''].filter(Boolean).join(' ')}
           </Message>
         )}
       </div>
@@ -91,25 +92,25 @@ function Preview({ preview, onMap }: { preview: NewsPreview; onMap: (mapping: Ne
   const { rows, bad, badRows, unknown } = preview
   return (
     <>
-      {preview.problem !== null && <Message tone="act" title="This cannot be taken as it is.">{preview.problem}</Message>}
+      {preview.problem !== null && <Message tone="act" title={t('tracking.takeIn.thisCannotBeTakenAsIt')}>{preview.problem}</Message>}
       {preview.columns.length > 0 && <Columns preview={preview} onMap={onMap} />}
       {preview.problem === null && (
         <>
-          <p><b>{count(preview.newEvents, 'new event')}</b> about {count(preview.pieces, 'piece')}{preview.sameEvents > 0 && `, ${preview.sameEvents} known before`}{unknown > 0 && `, ${count(unknown, 'number')} of no piece here`}{badRows > 0 && `, ${count(badRows, 'row', 'rows')} that cannot be taken`}.</p>
-          <ul className={css.preview} aria-label="What would change">
+          <p><b>{count(preview.newEvents, t('tracking.takeIn.newEvent'))}</b> {t('tracking.takeIn.aboutPieces', { pieces: count(preview.pieces, t('common.piece')) })}{preview.sameEvents > 0 && t('tracking.takeIn.sameeventsKnownBefore', { sameEvents: preview.sameEvents })}{unknown > 0 && t('tracking.takeIn.unknownOfNoPieceHere', { unknown: count(unknown, t('tracking.takeIn.number')) })}{badRows > 0 && t('tracking.takeIn.badrowsThatCannotBeTaken', { badRows: count(badRows, t('common.row'), t('tracking.takeIn.rows')) })}.</p>
+          <ul className={css.preview} aria-label={t('tracking.takeIn.whatWouldChange')}>
             {rows.map((row) => {
               const to = row.becomes === null ? null : standing({ status: row.becomes, outcome: row.outcome })
               return (
                 <li key={row.number}>
                   <b>{row.grouped}</b>{row.name !== '' && ` ${row.name}`} {to && row.newEvents.length > 0 && <Tag small tone={to.tone} mark={to.mark}>{to.word}</Tag>}
-                  {row.newEvents.slice(0, 6).map((event, i) => <em key={i}>{[event.local?.replace('T', ' ').slice(0, 16), event.text === '' ? event.code : event.text, event.city, event.state, event.zip, event.name === '' ? '' : `signed ${event.name}`].filter(Boolean).join(', ')}</em>)}
-                  {row.newEvents.length > 6 && <em>and {row.newEvents.length - 6} more</em>}
-                  {row.newEvents.length === 0 && row.sameEvents > 0 && <em>Known already.</em>}
+                  {row.newEvents.slice(0, 6).map((event, i) => <em key={i}>{[event.local?.replace('T', ' ').slice(0, 16), event.text === '' ? event.code : event.text, event.city, event.state, event.zip, event.name === '' ? '' : t('tracking.takeIn.signedName', { name: event.name })].filter(Boolean).join(', ')}</em>)}
+                  {row.newEvents.length > 6 && <em>{t('tracking.takeIn.and')} {row.newEvents.length - 6} {t('common.more')}</em>}
+                  {row.newEvents.length === 0 && row.sameEvents > 0 && <em>{t('tracking.takeIn.knownAlready')}</em>}
                   {row.note !== '' && <em>{row.note}</em>}
                 </li>
               )
             })}
-            {bad.map((row) => <li key={`bad${row.row}`}><Mark name="undeliverable" /> Row {row.row}: {row.reason}</li>)}
+            {bad.map((row) => <li key={`bad${row.row}`}><Mark name="undeliverable" /> {t('tracking.takeIn.rowRowReason', { row: row.row, reason: row.reason })}</li>)}
           </ul>
         </>
       )}
@@ -125,10 +126,10 @@ function Columns({ preview, onMap }: { preview: NewsPreview; onMap: (mapping: Ne
   }
   return (
     <details open={preview.problem !== null}>
-      <summary>{count(columns.length, 'column')}{preview.remembered && ', as last time'}</summary>
+      <summary>{count(columns.length, t('tracking.takeIn.column'))}{preview.remembered && t('tracking.takeIn.asLastTime')}</summary>
       <div className={css.mapping}>
         {columns.map((column, i) => (
-          <Column key={i} name={column || `Column ${i + 1}`} value={TABLE_FIELDS.find((field) => mapping[field] === i) ?? ''} example={sample.map((row) => row[i]?.trim() ?? '').filter(Boolean).slice(1, 4).join(' \u00b7 ')} onChange={(value) => { put(i, value) }} />
+          <Column key={i} name={column || t('tracking.takeIn.columnValue', { value: i + 1 })} value={TABLE_FIELDS.find((field) => mapping[field] === i) ?? ''} example={sample.map((row) => row[i]?.trim() ?? '').filter(Boolean).slice(1, 4).join(' \u00b7 ')} onChange={(value) => { put(i, value) }} />
         ))}
       </div>
     </details>
@@ -136,5 +137,5 @@ function Columns({ preview, onMap }: { preview: NewsPreview; onMap: (mapping: Ne
 }
 
 function Column({ name, value, example, onChange }: { name: string; value: string; example: string; onChange: (value: string | null) => void }): ReactNode {
-  return <><b>{name}</b><SelectField label="" aria-label={`${name} is`} value={value} data={CHOICES} onChange={onChange} /><span title={example}>{example}</span></>
+  return <><b>{name}</b><SelectField label="" aria-label={t('tracking.takeIn.nameIs', { name })} value={value} data={CHOICES} onChange={onChange} /><span title={example}>{example}</span></>
 }

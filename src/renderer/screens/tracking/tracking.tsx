@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useDeferredValue, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { Board, RefreshReport, TrackedRow } from '../../../shared/contract/tracking.ts'
 import { pressing } from '../../../shared/mail/tracking-attention.ts'
 import { DUE_WORDS, STEP_WORDS } from '../../../shared/mail/tracking-standing.ts'
@@ -35,7 +36,7 @@ type Asking = { kind: 'type' | 'phone' | 'qr' | 'say' | 'plan' } | { kind: 'take
 /** How much waits for a person, for the rail. */
 export function TrackingCount(): ReactNode {
   const { data } = useQuery(station.tracking.board.queryOptions({ input: { view: 'attention', limit: 1 } }))
-  return data !== undefined && data.attention > 0 && <span className={css.waits}>{data.attention.toLocaleString('en-US')}<HiddenText> need attention</HiddenText></span>
+  return data !== undefined && data.attention > 0 && <span className={css.waits}>{data.attention.toLocaleString('en-US')}<HiddenText> {t('tracking.tracking.needAttention')}</HiddenText></span>
 }
 
 /** Letters on their way: what needs a person first, with the next step on one key; every way to add news beside it. */
@@ -72,7 +73,7 @@ export function Tracking(): ReactNode {
   }
   const today = useStation()?.today ?? ''
   const told = useQuery(station.tracking.of.queryOptions({ input: { piece: row?.piece ?? '' }, enabled: row !== null })).data
-  const ask = useLongWork<RefreshReport>((signal) => client.tracking.refresh(ticked.length > 0 ? { pieces: ticked.map((one) => one.piece) } : row && view !== 'attention' ? { pieces: [row.piece] } : {}, { signal }), 'Asking USPS')
+  const ask = useLongWork<RefreshReport>((signal) => client.tracking.refresh(ticked.length > 0 ? { pieces: ticked.map((one) => one.piece) } : row && view !== 'attention' ? { pieces: [row.piece] } : {}, { signal }), t('tracking.tracking.askingUsps'))
   const print = useMutation({ mutationFn: async () => await printPdf(await client.tracking.print(filter)) })
   const open = (): void => { if (row) void navigate(row.direction === 'outbound' ? { to: '/letters/$id', params: { id: row.piece } } : { to: '/pieces/$id', params: { id: row.piece } }) }
   const page = (): void => { if (told?.page) window.open(told.page, '_blank', 'noopener') }
@@ -110,27 +111,27 @@ export function Tracking(): ReactNode {
     return () => { window.removeEventListener('paste', onPaste) }
   }, [asking, row])
 
-  useHead('Tracking')
+  useHead(t('tracking.tracking.tracking'))
   useKeys(asking !== null ? [] : [
-    { key: 'Enter', label: 'Next step', when: row !== null, run: step },
-    { key: 'Space', label: 'Tick', when: item !== null, run: () => { tick(row) } },
-    { key: 'A', label: 'Tick all', when: rows.length > 0, strip: false, run: () => { setMarked(new Set(rows.map((one) => one.piece))) } },
-    { key: 'Esc', label: 'Tick none', when: ticked.length > 0, strip: false, run: () => { setMarked(new Set()) } },
-    { key: 'F3', label: 'Filter', run: () => { field.current?.focus() } },
-    { key: 'F5', label: 'Ask USPS', when: board?.source.on === true, run: () => { ask.start() } },
-    { key: 'F8', label: 'Print', when: rows.length > 0 && !print.isPending, run: () => { print.mutate() } },
-    { key: 'L', label: 'Plan of questions', when: board?.source.on === true, strip: false, run: () => { setAsking({ kind: 'plan' }) } },
-    { key: 'Ctrl I', label: 'Take in a file', run: () => { setAsking({ kind: 'take', given: {} }) } },
-    { key: 'N', label: 'Type news', when: row !== null, strip: false, run: () => { setAsking({ kind: 'type' }) } },
-    { key: 'P', label: 'By telephone', when: row !== null, strip: false, run: () => { setAsking({ kind: 'phone' }) } },
-    { key: 'W', label: "The carrier's page", when: row !== null, strip: false, run: page },
-    { key: 'C', label: 'Copy the number', when: row !== null, strip: false, run: () => { if (row) void navigator.clipboard.writeText(row.number) } },
-    { key: 'Q', label: 'Phone app', when: row !== null, strip: false, run: () => { setAsking({ kind: 'qr' }) } },
-    { key: 'O', label: 'Open the piece', when: row !== null, strip: false, run: open },
-    { key: 'B', label: 'Say what became of it', when: row !== null, strip: false, run: () => { setAsking({ kind: 'say' }) } },
-    { key: 'F6', label: 'Put aside', when: first !== undefined, run: () => { setAsking({ kind: 'task', way: 'snooze' }) } },
-    { key: 'G', label: 'Give to', when: first !== undefined, strip: false, run: () => { setAsking({ kind: 'task', way: 'assign' }) } },
-    { key: 'T', label: 'Done', when: first !== undefined, strip: false, run: () => { setAsking({ kind: 'task', way: 'done' }) } },
+    { key: 'Enter', label: t('tracking.tracking.nextStep'), when: row !== null, run: step },
+    { key: 'Space', label: t('common.tick'), when: item !== null, run: () => { tick(row) } },
+    { key: 'A', label: t('common.tickAll'), when: rows.length > 0, strip: false, run: () => { setMarked(new Set(rows.map((one) => one.piece))) } },
+    { key: 'Esc', label: t('tracking.tracking.tickNone'), when: ticked.length > 0, strip: false, run: () => { setMarked(new Set()) } },
+    { key: 'F3', label: t('common.filter'), run: () => { field.current?.focus() } },
+    { key: 'F5', label: t('tracking.tracking.askUsps'), when: board?.source.on === true, run: () => { ask.start() } },
+    { key: 'F8', label: t('common.print'), when: rows.length > 0 && !print.isPending, run: () => { print.mutate() } },
+    { key: 'L', label: t('tracking.tracking.planOfQuestions'), when: board?.source.on === true, strip: false, run: () => { setAsking({ kind: 'plan' }) } },
+    { key: 'Ctrl I', label: t('tracking.tracking.takeInAFile'), run: () => { setAsking({ kind: 'take', given: {} }) } },
+    { key: 'N', label: t('tracking.tracking.typeNews'), when: row !== null, strip: false, run: () => { setAsking({ kind: 'type' }) } },
+    { key: 'P', label: t('tracking.tracking.byTelephone'), when: row !== null, strip: false, run: () => { setAsking({ kind: 'phone' }) } },
+    { key: 'W', label: t('tracking.tracking.theCarriersPage'), when: row !== null, strip: false, run: page },
+    { key: 'C', label: t('tracking.tracking.copyTheNumber'), when: row !== null, strip: false, run: () => { if (row) void navigator.clipboard.writeText(row.number) } },
+    { key: 'Q', label: t('common.phoneApp'), when: row !== null, strip: false, run: () => { setAsking({ kind: 'qr' }) } },
+    { key: 'O', label: t('common.openThePiece'), when: row !== null, strip: false, run: open },
+    { key: 'B', label: t('tracking.tracking.sayWhatBecameOfIt'), when: row !== null, strip: false, run: () => { setAsking({ kind: 'say' }) } },
+    { key: 'F6', label: t('common.putAside'), when: first !== undefined, run: () => { setAsking({ kind: 'task', way: 'snooze' }) } },
+    { key: 'G', label: t('tracking.tracking.giveTo'), when: first !== undefined, strip: false, run: () => { setAsking({ kind: 'task', way: 'assign' }) } },
+    { key: 'T', label: t('common.done'), when: first !== undefined, strip: false, run: () => { setAsking({ kind: 'task', way: 'done' }) } },
   ])
   const soon = (one: TrackedRow): keyof typeof DUE_WORDS => pressing(one.attention[0]?.due ?? today, today)
   // How many there are is known once all of them were read.
@@ -145,16 +146,16 @@ export function Tracking(): ReactNode {
     <div className={css.screen}>
       <header className={css.board}>
         <div className={css.bar}>
-          <Segments label="Which letters" value={view} onChange={choose} options={[
-            { value: 'attention', label: `Needs attention ${board?.attention.toLocaleString('en-US') ?? ''}` }, { value: 'open', label: `Open ${board?.open.toLocaleString('en-US') ?? ''}` }, { value: 'closed', label: `Closed ${board?.closed.toLocaleString('en-US') ?? ''}` },
-            { value: 'all', label: `All ${board?.total.toLocaleString('en-US') ?? ''}` },
+          <Segments label={t('tracking.tracking.whichLetters')} value={view} onChange={choose} options={[
+            { value: 'attention', label: t('tracking.tracking.needsAttentionValue', { value: board?.attention.toLocaleString('en-US') ?? '' }) }, { value: 'open', label: t('tracking.tracking.openValue', { value: board?.open.toLocaleString('en-US') ?? '' }) }, { value: 'closed', label: t('tracking.tracking.closedValue', { value: board?.closed.toLocaleString('en-US') ?? '' }) },
+            { value: 'all', label: t('tracking.tracking.allValue', { value: board?.total.toLocaleString('en-US') ?? '' }) },
           ]} />
-          <TextField ref={field} label="" aria-label="Filter by matter, addressee, department or number" placeholder="Matter, addressee, department" value={text} onChange={(event) => { setText(event.currentTarget.value) }} onKeyDown={(event) => { if (event.key === 'ArrowDown' || event.key === 'Enter') { event.preventDefault(); list.current?.focus() } }} />
+          <TextField ref={field} label="" aria-label={t('tracking.tracking.filterByMatterAddresseeDepartmentOr')} placeholder={t('tracking.tracking.matterAddresseeDepartment')} value={text} onChange={(event) => { setText(event.currentTarget.value) }} onKeyDown={(event) => { if (event.key === 'ArrowDown' || event.key === 'Enter') { event.preventDefault(); list.current?.focus() } }} />
           {source && <span className={css.source} data-tone={source.state === 'refused' ? 'stop' : source.state === 'idle' || source.state === 'off' || source.state === 'asking' ? undefined : 'act'} role="status">{sourceWords(source, zone)}</span>}
-          {source?.on && <Button small icon="clock" keys="L" onClick={() => { setAsking({ kind: 'plan' }) }}>Plan</Button>}
+          {source?.on && <Button small icon="clock" keys="L" onClick={() => { setAsking({ kind: 'plan' }) }}>{t('tracking.tracking.plan')}</Button>}
         </div>
         {board && board.counts.length > 0 && (
-          <ul className={css.strip} aria-label="Pieces by status">
+          <ul className={css.strip} aria-label={t('tracking.tracking.piecesByStatus')}>
             {board.counts.toSorted((a, b) => STANDINGS.indexOf(a.standing) - STANDINGS.indexOf(b.standing)).map((one) => {
               const { mark, word, short } = counted(one.standing)
               return <li key={one.standing}><button type="button" title={word} aria-pressed={only === one.standing} onClick={() => { narrow(only === one.standing ? '' : one.standing) }}><Mark name={mark} /><b>{one.count.toLocaleString('en-US')}</b><span>{short}</span></button></li>
@@ -162,31 +163,31 @@ export function Tracking(): ReactNode {
           </ul>
         )}
       </header>
-      <section className={css.list} aria-label="Pieces">
-        <div className={css.head} aria-hidden="true"><span /><span /><span>{pile ? 'What is wrong' : 'Where it is'}</span><span>Article</span><span>{pile ? 'Due' : 'Last seen'}</span><span>Next step</span></div>
-        {query.error && <ProblemMessage title="The board cannot be read." problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
-        {ask.progress && <Work label={ask.progress.step} done={ask.progress.done} of={ask.progress.of} meanwhile="Scanning goes on." onCancel={ask.cancel} />}
+      <section className={css.list} aria-label={t('common.pieces')}>
+        <div className={css.head} aria-hidden="true"><span /><span /><span>{pile ? t('tracking.tracking.whatIsWrong') : t('tracking.tracking.whereItIs')}</span><span>{t('tracking.tracking.article')}</span><span>{pile ? t('tracking.tracking.due') : t('tracking.tracking.lastSeen')}</span><span>{t('tracking.tracking.nextStep')}</span></div>
+        {query.error && <ProblemMessage title={t('tracking.tracking.theBoardCannotBeRead')} problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
+        {ask.progress && <Work label={ask.progress.step} done={ask.progress.done} of={ask.progress.of} meanwhile={t('common.scanningGoesOn')} onCancel={ask.cancel} />}
         {ask.problem && <ProblemMessage problem={ask.problem} />}
         {ask.report && !ask.running && <Message tone={ask.report.news > 0 ? 'done' : 'act'} title={ask.report.words} />}
-        {print.error && <ProblemMessage title="The board was not printed." problem={problemOf(print.error)} />}
-        {gone > 0 && <Message tone="act" title={`${count(gone, 'of them was', 'of them were')} not open any more.`} />}
+        {print.error && <ProblemMessage title={t('tracking.tracking.theBoardWasNotPrinted')} problem={problemOf(print.error)} />}
+        {gone > 0 && <Message tone="act" title={t('tracking.tracking.goneNotOpenAnyMore', { gone: count(gone, t('tracking.tracking.ofThemWas'), t('tracking.tracking.ofThemWere')) })} />}
         {ticked.length > 0 && (
-          <div className={css.ticked} role="group" aria-label="What is ticked">
-            <b role="status">{count(ticked.length, 'piece')} ticked</b>
-            <Button small keys="T" onClick={() => { setAsking({ kind: 'task', way: 'done' }) }}>Done</Button><Button small keys="F6" onClick={() => { setAsking({ kind: 'task', way: 'snooze' }) }}>Put aside</Button><Button small keys="G" onClick={() => { setAsking({ kind: 'task', way: 'assign' }) }}>Give to</Button>
-            <Button small keys="Esc" onClick={() => { setMarked(new Set()) }}>Tick none</Button>
+          <div className={css.ticked} role="group" aria-label={t('tracking.tracking.whatIsTicked')}>
+            <b role="status">{t('tracking.tracking.lengthTicked', { length: count(ticked.length, t('common.piece')) })}</b>
+            <Button small keys="T" onClick={() => { setAsking({ kind: 'task', way: 'done' }) }}>{t('common.done')}</Button><Button small keys="F6" onClick={() => { setAsking({ kind: 'task', way: 'snooze' }) }}>{t('common.putAside')}</Button><Button small keys="G" onClick={() => { setAsking({ kind: 'task', way: 'assign' }) }}>{t('tracking.tracking.giveTo')}</Button>
+            <Button small keys="Esc" onClick={() => { setMarked(new Set()) }}>{t('tracking.tracking.tickNone')}</Button>
           </div>
         )}
-        {query.isPending && <Loading rows={8} label="Reading the board" />}
+        {query.isPending && <Loading rows={8} label={t('tracking.tracking.readingTheBoard')} />}
         {board && rows.length === 0 && <Nothing view={view} filtered={sought !== '' || only !== ''} total={board.total} />}
         {rows.length > 0 && (
-          <Rows ref={list} label="Pieces, most pressing first" items={rows} idOf={(one) => one.piece} height={50} autoFocus selected={row?.piece ?? null} onSelect={setSelected} onEnd={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage() }}
+          <Rows ref={list} label={t('tracking.tracking.piecesMostPressingFirst')} items={rows} idOf={(one) => one.piece} height={50} autoFocus selected={row?.piece ?? null} onSelect={setSelected} onEnd={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage() }}
             group={pile ? heading : undefined}
             render={(one, chosen) => <Line row={one} chosen={chosen} ticked={marked.has(one.piece)} today={today} zone={zone} onTick={() => { tick(one) }} />} />
         )}
-        {board && pile && sought === '' && !query.hasNextPage && board.open > rows.filter((one) => one.status !== 'delivered').length && <p className={css.end}><Icon name="check" size="s" />{count(Math.max(0, board.open - rows.filter((one) => one.status !== 'delivered').length), 'other open piece is', 'other open pieces are')} under way and on time.</p>}
+        {board && pile && sought === '' && !query.hasNextPage && board.open > rows.filter((one) => one.status !== 'delivered').length && <p className={css.end}><Icon name="check" size="s" />{t('tracking.tracking.countofUnderWayAndOnTime', { countOf: count(Math.max(0, board.open - rows.filter((one) => one.status !== 'delivered').length), t('tracking.tracking.otherOpenPieceIs'), t('tracking.tracking.otherOpenPiecesAre')) })}</p>}
       </section>
-      <aside className={css.side} aria-label="Piece">{row ? <Side key={row.piece} row={row} today={today} place={rows.indexOf(row) + 1} of={board?.attention ?? 0} onStep={step} onAsk={setAsking} onOpen={open} onPage={page} /> : null}</aside>
+      <aside className={css.side} aria-label={t('common.piece2')}>{row ? <Side key={row.piece} row={row} today={today} place={rows.indexOf(row) + 1} of={board?.attention ?? 0} onStep={step} onAsk={setAsking} onOpen={open} onPage={page} /> : null}</aside>
       {row && asking?.kind === 'type' && <AddNews piece={row} phone={false} onClose={close} />}
       {row && asking?.kind === 'phone' && <AddNews piece={row} phone onClose={close} />}
       {row && asking?.kind === 'qr' && <PhoneApp piece={row} onClose={close} />}
@@ -199,9 +200,9 @@ export function Tracking(): ReactNode {
 }
 
 function Nothing({ view, filtered, total }: { view: View; filtered: boolean; total: number }): ReactNode {
-  if (filtered) return <Empty icon="filter" title="Nothing here fits">Change the filter with F3, or choose another status.</Empty>
-  if (total === 0) return <Empty icon="tracking" title="Nothing is followed yet">Log a certified letter with Alt 5. It stands here from then on. A parcel is followed once its page has news: press A there.</Empty>
-  return view === 'attention' ? <Empty icon="check" title="Nothing needs attention">Everything that is under way is on time.</Empty> : <Empty icon="tracking" title="Nothing here">Choose another list above.</Empty>
+  if (filtered) return <Empty icon="filter" title={t('tracking.tracking.nothingHereFits')}>{t('tracking.tracking.changeTheFilterWithF3Or')}</Empty>
+  if (total === 0) return <Empty icon="tracking" title={t('tracking.tracking.nothingIsFollowedYet')}>{t('tracking.tracking.logACertifiedLetterWithAlt')}</Empty>
+  return view === 'attention' ? <Empty icon="check" title={t('tracking.tracking.nothingNeedsAttention')}>{t('tracking.tracking.everythingThatIsUnderWayIs')}</Empty> : <Empty icon="tracking" title={t('tracking.tracking.nothingHere')}>{t('tracking.tracking.chooseAnotherListAbove')}</Empty>
 }
 
 /** One line: tick, mark, what is wrong or where it is, the number, the day, the next step. */
@@ -211,12 +212,12 @@ function Line({ row, chosen, ticked, today, zone, onTick }: { row: TrackedRow; c
   const due = item ? dueWords(item.due, today) : null
   return (
     <div className={css.row}>
-      {item ? <span className={css.box} data-on={ticked || undefined} onClick={(event) => { event.stopPropagation(); onTick() }}>{ticked && <><Icon name="check" size="s" /><HiddenText>Ticked</HiddenText></>}</span> : <span />}
+      {item ? <span className={css.box} data-on={ticked || undefined} onClick={(event) => { event.stopPropagation(); onTick() }}>{ticked && <><Icon name="check" size="s" /><HiddenText>{t('common.ticked')}</HiddenText></>}</span> : <span />}
       <Mark name={item?.kind === 'no-acceptance' ? 'presented' : mark} size="l" />
       <div><b>{item?.title ?? word}</b><span className={css.d}>{[row.name, row.department, row.matter].filter(Boolean).join(', ') || row.carrierName}</span></div>
-      <span className={css.num}>{row.grouped === '' ? 'no number' : <Num grouped={row.grouped} tail />}</span>
-      {due && item ? <div><b data-tone={due.tone}>{due.words}</b><span className={css.d}>{item.assigned ? item.assigned.name : plainDays(item.because)}</span></div> : <div><span>{row.lastDay ? shortDay(row.lastDay) : 'not seen'}</span></div>}
-      <div>{item ? (chosen ? <span className={css.next}>{STEP_WORDS[item.step]} <Key of="Enter" /></span> : STEP_WORDS[item.step]) : row.nextAsk !== null && <span className={css.d}>Asked next {when(row.nextAsk, zone)}</span>}</div>
+      <span className={css.num}>{row.grouped === '' ? t('common.noNumber') : <Num grouped={row.grouped} tail />}</span>
+      {due && item ? <div><b data-tone={due.tone}>{due.words}</b><span className={css.d}>{item.assigned ? item.assigned.name : plainDays(item.because)}</span></div> : <div><span>{row.lastDay ? shortDay(row.lastDay) : t('tracking.tracking.notSeen')}</span></div>}
+      <div>{item ? (chosen ? <span className={css.next}>{STEP_WORDS[item.step]} <Key of="Enter" /></span> : STEP_WORDS[item.step]) : row.nextAsk !== null && <span className={css.d}>{t('tracking.tracking.askedNextNextask', { nextAsk: when(row.nextAsk, zone) })}</span>}</div>
     </div>
   )
 }

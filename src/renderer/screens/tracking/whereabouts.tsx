@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import type { ToldEvent, TrackedPiece } from '../../../shared/contract/tracking.ts'
 import { useKeys } from '../../app/keys.ts'
@@ -20,20 +21,20 @@ export function Events({ events, words, mailing }: { events: readonly ToldEvent[
   const [raw, setRaw] = useState<{ device: string; sequence: number } | null>(null)
   return (
     <>
-      <ol className={css.ev} aria-label="What was said, newest first">
-        {words.toReversed().map((word) => <li key={`word${word.at}${word.says}`}><Mark name="held" /><div><b>{word.by} said: {word.says.replaceAll('-', ' ')}</b><span>{word.reason}{word.evidence !== '' && `. ${word.evidence}`}</span><span>{when(word.at, zone)}</span></div></li>)}
+      <ol className={css.ev} aria-label={t('tracking.whereabouts.whatWasSaidNewestFirst')}>
+        {words.toReversed().map((word) => <li key={`word${word.at}${word.says}`}><Mark name="held" /><div><b>{t('tracking.whereabouts.bySaid', { by: word.by })} {word.says.replaceAll('-', ' ')}</b><span>{word.reason}{word.evidence !== '' && `. ${word.evidence}`}</span><span>{when(word.at, zone)}</span></div></li>)}
         {events.map((event, i) => (
           <li key={`${event.code ?? ''}${event.local ?? ''}${i}`}>
             <Mark name={markOf(event)} />
             <div>
-              {event.meaning === 'unknown' ? `"${event.text === '' ? (event.code ?? '') : event.text}"` : event.text}{event.name !== '' && `, signed ${event.name}`}{event.code !== null && <span className={css.from}>Code {event.code}</span>}
+              {event.meaning === 'unknown' ? `"${event.text === '' ? (event.code ?? '') : event.text}"` : event.text}{event.name !== '' && t('tracking.whereabouts.signedName', { name: event.name })}{event.code !== null && <span className={css.from}>{t('tracking.whereabouts.codeCode', { code: event.code })}</span>}
               <span>{whenAndWhere(event, zone)}</span>
-              <span className={css.from}>{event.sources.map((one) => <button key={`${one.source}${one.sequence}`} type="button" title={`${one.told}, told ${when(one.learnedAt, zone)}, kept by ${one.by}`} onClick={() => { setRaw(one) }}>{SOURCE[one.source]}, {when(one.learnedAt, zone)}</button>)}</span>
+              <span className={css.from}>{event.sources.map((one) => <button key={`${one.source}${one.sequence}`} type="button" title={t('tracking.whereabouts.toldToldLearnedatKeptByBy', { told: one.told, learnedAt: when(one.learnedAt, zone), by: one.by })} onClick={() => { setRaw(one) }}>{SOURCE[one.source]}, {when(one.learnedAt, zone)}</button>)}</span>
             </div>
           </li>
         ))}
-        {mailing && <li><Mark name="accepted" /><div>Accepted: {EVIDENCE_WORDS[mailing.evidence].toLowerCase().replace('ps ', 'PS ')}<span>{[shortDay(mailing.day), mailing.postOffice].filter(Boolean).join(', ')}</span><span className={css.from}>Our record of the acceptance</span></div></li>}
-        {events.length === 0 && words.length === 0 && mailing === null && <li><Mark name="label" /><div>Nothing has been heard of it yet.<span>Add the first news below.</span></div></li>}
+        {mailing && <li><Mark name="accepted" /><div>{t('tracking.whereabouts.accepted')} {EVIDENCE_WORDS[mailing.evidence].toLowerCase().replace('ps ', 'PS ')}<span>{[shortDay(mailing.day), mailing.postOffice].filter(Boolean).join(', ')}</span><span className={css.from}>{t('tracking.whereabouts.ourRecordOfTheAcceptance')}</span></div></li>}
+        {events.length === 0 && words.length === 0 && mailing === null && <li><Mark name="label" /><div>{t('tracking.whereabouts.nothingHasBeenHeardOfIt')}<span>{t('tracking.whereabouts.addTheFirstNewsBelow')}</span></div></li>}
       </ol>
       {raw && <RawForm device={raw.device} sequence={raw.sequence} onClose={() => { setRaw(null) }} />}
     </>
@@ -49,21 +50,21 @@ export function Whereabouts({ piece }: { piece: PieceRow }): ReactNode {
   const tracked = query.data
   const named = { piece: piece.id, grouped: piece.grouped, carrier: piece.carrier, name: piece.recipient?.name ?? '' }
   const active = piece.voided === null && piece.number !== ''
-  useKeys(open === null && active ? [{ key: 'A', label: 'Add news', run: () => { setOpen('type') } }] : [])
+  useKeys(open === null && active ? [{ key: 'A', label: t('tracking.whereabouts.addNews'), run: () => { setOpen('type') } }] : [])
   if (!active || query.data === undefined || (piece.direction === 'inbound' && tracked === null && piece.carrier === 'unknown')) return null
   const now = tracked ? standing(tracked.row) : null
   const close = (): void => { setOpen(null) }
   return (
-    <section id="with-the-carrier" tabIndex={-1} className={css.where} aria-label="Where it is with the carrier">
-      <PaneHead title="With the carrier" after={tracked?.row.lastDay ? `last seen ${shortDay(tracked.row.lastDay)}` : ''} />
+    <section id="with-the-carrier" tabIndex={-1} className={css.where} aria-label={t('tracking.whereabouts.whereItIsWithTheCarrier')}>
+      <PaneHead title={t('tracking.whereabouts.withTheCarrier')} after={tracked?.row.lastDay ? t('tracking.whereabouts.lastSeenLastday', { lastDay: shortDay(tracked.row.lastDay) }) : ''} />
       {tracked && now && <p className={css.why}><Tag tone={now.tone} mark={now.mark}>{now.word}</Tag> {plainDays(tracked.row.reason)}</p>}
       {tracked && <Events events={tracked.events} words={tracked.words} mailing={tracked.mailing} />}
       <div className={css.ways}>
-        <Button small icon="keyboard" keys="A" onClick={() => { setOpen('type') }}>Add news</Button>
-        <Button small icon="phone" onClick={() => { setOpen('phone') }}>Telephone</Button>
-        <Button small icon="note" onClick={() => { setOpen('paste') }}>Paste page</Button>
-        <Button small icon="qr" onClick={() => { setOpen('qr') }}>Phone app</Button>
-        {tracked && <Button small icon="check" onClick={() => { setOpen('say') }}>Say the outcome</Button>}
+        <Button small icon="keyboard" keys="A" onClick={() => { setOpen('type') }}>{t('tracking.whereabouts.addNews')}</Button>
+        <Button small icon="phone" onClick={() => { setOpen('phone') }}>{t('common.telephone')}</Button>
+        <Button small icon="note" onClick={() => { setOpen('paste') }}>{t('tracking.whereabouts.pastePage')}</Button>
+        <Button small icon="qr" onClick={() => { setOpen('qr') }}>{t('common.phoneApp')}</Button>
+        {tracked && <Button small icon="check" onClick={() => { setOpen('say') }}>{t('tracking.whereabouts.sayTheOutcome')}</Button>}
       </div>
       {(open === 'type' || open === 'phone') && <AddNews piece={named} phone={open === 'phone'} onClose={close} />}
       {open === 'paste' && <TakeIn given={{ piece: piece.id }} onClose={close} />}

@@ -1,3 +1,4 @@
+import { t } from '../../catalogue/index.ts'
 import type { SourceState, ToldEvent, TrackedRow } from '../../../shared/contract/tracking.ts'
 import { daysBetween } from '../../../shared/mail/days.ts'
 import { OUTCOME_WORDS, standingOf, standingWords, STATUS_WORDS } from '../../../shared/mail/tracking-standing.ts'
@@ -20,8 +21,8 @@ const SHOWN: Record<Standing, Shown> = { ...STATUS, ...DELIVERED }
 
 /** What the strip of counts calls a standing, where the whole words have no room. */
 const SHORT: Partial<Record<Standing, string>> = {
-  'no-news': 'No news', 'out-for-delivery': 'Out today', 'available-for-pickup': 'For pickup', 'delivered-signer-not-established': 'Signer unknown', 'delivered-to-addressee': 'To addressee', 'delivered-to-agent': 'To agent', returned: 'Returned',
-  'lost-suspected': 'Lost?', conflict: 'Disagree', unknown: 'To read',
+  'no-news': t('tracking.words.noNews'), 'out-for-delivery': t('tracking.words.outToday'), 'available-for-pickup': t('tracking.words.forPickup'), 'delivered-signer-not-established': t('tracking.words.signerUnknown'), 'delivered-to-addressee': t('tracking.words.toAddressee'), 'delivered-to-agent': t('tracking.words.toAgent'), returned: t('tracking.words.returned'),
+  'lost-suspected': t('tracking.words.lost'), conflict: t('tracking.words.disagree'), unknown: t('tracking.words.toRead'),
 }
 const WORDS: Record<Standing, string> = { ...STATUS_WORDS, ...OUTCOME_WORDS }
 
@@ -42,16 +43,16 @@ const MEANING: Record<ToldEvent['meaning'], MarkName> = {
 export const markOf = (event: Pick<ToldEvent, 'meaning'>): MarkName => MEANING[event.meaning]
 
 export const SOURCE: Record<ToldEvent['sources'][number]['source'], string> = {
-  'usps-api': 'USPS Tracking', email: 'E-mail', csv: 'Table', json: 'File', paste: 'Pasted page', phone: 'Telephone', person: 'Typed', intake: 'Our intake',
+  'usps-api': t('tracking.words.uspsTracking'), email: 'E-mail', csv: t('tracking.words.table'), json: t('tracking.words.file'), paste: t('tracking.words.pastedPage'), phone: t('common.telephone'), person: t('tracking.words.typed'), intake: t('tracking.words.ourIntake'),
 }
 
 /** "now", "in 2 days", "3 days late". */
 export function dueWords(due: string, today: string): { words: string; tone: 'stop' | 'act' } {
   const left = daysBetween(today, due)
-  if (left === 0) return { words: 'today', tone: 'stop' }
+  if (left === 0) return { words: t('tracking.words.today'), tone: 'stop' }
   const n = Math.abs(left)
-  const days = `${n} ${n === 1 ? 'day' : 'days'}`
-  return left < 0 ? { words: `${days} late`, tone: 'stop' } : { words: `in ${days}`, tone: 'act' }
+  const days = `${n} ${n === 1 ? t('common.day2') : t('common.days2')}`
+  return left < 0 ? { words: t('tracking.words.daysLate', { days }), tone: 'stop' } : { words: t('tracking.words.inDays', { days }), tone: 'act' }
 }
 
 /** "Nov 25" of a day. */
@@ -66,14 +67,14 @@ export function plainDays(text: string): string {
 
 /** When and where an event was, by the clock of that place: "Nov 10, 2:14 PM, Fakeville OH 43999". */
 export function whenAndWhere(event: Pick<ToldEvent, 'local' | 'at' | 'city' | 'state' | 'zip'>, zone: string): string {
-  const time = event.local === null ? (event.at === null ? 'time not said' : when(event.at, zone)) : event.local.length === 10 ? shortDay(event.local) : `${shortDay(event.local.slice(0, 10))}, ${new Date(`${event.local}Z`).toLocaleTimeString('en-US', { timeZone: 'UTC', hour: 'numeric', minute: '2-digit' })}`
+  const time = event.local === null ? (event.at === null ? t('tracking.words.timeNotSaid') : when(event.at, zone)) : event.local.length === 10 ? shortDay(event.local) : `${shortDay(event.local.slice(0, 10))}, ${new Date(`${event.local}Z`).toLocaleTimeString('en-US', { timeZone: 'UTC', hour: 'numeric', minute: '2-digit' })}`
   const place = [event.city, event.state, event.zip].filter((part) => part !== '').join(' ')
   return place === '' ? time : `${time}, ${place}`
 }
 
 /** How the connection stands, for the head of the board. */
 export function sourceWords(source: SourceState, zone: string): string {
-  if (source.state === 'off') return 'USPS is not asked by itself'
-  if (source.state === 'idle') return `${source.askedAt === null ? 'USPS was not asked yet' : `USPS asked ${clock(source.askedAt, zone, false)}`}, ${source.callsLeft ?? 0} of ${source.quota ?? 0} calls left this hour`
-  return source.resumesAt === null ? source.words : `${source.words} Goes on ${clock(source.resumesAt, zone, false)}.`
+  if (source.state === 'off') return t('tracking.words.uspsIsNotAskedByItself')
+  if (source.state === 'idle') return t('tracking.words.valueCallsleftOfQuotaCallsLeft', { value: source.askedAt === null ? t('tracking.words.uspsWasNotAskedYet') : t('tracking.words.uspsAskedAskedat', { askedAt: clock(source.askedAt, zone, false) }), callsLeft: source.callsLeft ?? 0, quota: source.quota ?? 0 })
+  return source.resumesAt === null ? source.words : t('tracking.words.wordsGoesOnResumesat', { words: source.words, resumesAt: clock(source.resumesAt, zone, false) })
 }

@@ -1,0 +1,17 @@
+export const app = {
+  'app.app.theStationDoesNotAnswer': 'The station does not answer.',
+  'app.app.openingTheStation': 'Opening the station',
+  'app.app.thisPageTriesAgainByItself': 'This page tries again by itself. If it stays like this, start Pigeonhole again.',
+  'app.app.oneMoment': 'One moment.',
+  'app.jobs.starting': 'Starting',
+  'app.longWork.longWork': 'Long work',
+  'app.longWork.starting': 'Starting',
+  'app.print.document': 'document',
+  'app.problem.theStationDoesNotAnswerNothing': 'The station does not answer. Nothing was changed. Try again when the link is back.',
+  'app.problem.somethingWentWrongInThisWindow': 'Something went wrong in this window. Your saved work is safe. Try again.',
+  'app.problem.theStationCouldNotReadThis': 'The station could not read this. Check what you typed.',
+  'app.problem.somethingWentWrongHereValueWhat': 'Something went wrong here{{value}}. What was saved before is safe. Try again.',
+  'app.problem.pigeonholeVersion': 'Pigeonhole {{version}}',
+  'app.problem.codeCode': 'code: {{code}}',
+  'app.problem.idId': 'id: {{id}}',
+} as const
