@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { AddressBookRow, AddresseeInput, LetterAddressee } from '../../shared/contract/certified.ts'
+import type { AddresseeInput } from '../../shared/contract/certified.ts'
+import type { AddressBookRow, LetterAddressee } from '../../shared/contract/letters.ts'
 import { newId } from '../../shared/ids.ts'
 import { parseAddressBlock } from '../../shared/mail/address.ts'
 import { searchKey } from '../../shared/mail/names.ts'

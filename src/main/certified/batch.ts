@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { BatchMapping, BatchPreview, BatchReport, LetterAddressee, LetterRow } from '../../shared/contract/certified.ts'
+import type { BatchMapping, BatchPreview, BatchReport } from '../../shared/contract/certified.ts'
+import type { LetterAddressee, LetterRow } from '../../shared/contract/letters.ts'
 import { LARGEST_BATCH } from '../../shared/contract/certified.ts'
 import { ID_PATTERN } from '../../shared/ids.ts'
 import { parseAddressBlock } from '../../shared/mail/address.ts'

@@ -1,4 +1,4 @@
-import type { BookDetail, BookRow, Evidence, LetterRow } from '../../shared/contract/certified.ts'
+import type { BookDetail, BookRow, Evidence, LetterRow } from '../../shared/contract/letters.ts'
 import { isDay, officeDay } from '../../shared/mail/days.ts'
 import { sameCharges } from '../../shared/mail/fees.ts'
 import type { CheckedCall } from '../call.ts'

@@ -1,4 +1,5 @@
-import type { AddresseeInput, Evidence, LetterFilter, LetterRow, LetterTotals } from '../../shared/contract/certified.ts'
+import type { AddresseeInput } from '../../shared/contract/certified.ts'
+import type { Evidence, LetterFilter, LetterRow, LetterTotals } from '../../shared/contract/letters.ts'
 import type { PieceFile, PieceRow } from '../../shared/contract/pieces.ts'
 import { parseAddressBlock } from '../../shared/mail/address.ts'
 import { officeDay } from '../../shared/mail/days.ts'

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { addressee, evidence, letterCharges, letterService, letterShape, mailClass } from '../../shared/contract/certified.ts'
+import { addressee, evidence, letterCharges, letterService, letterShape, mailClass } from '../../shared/contract/letters.ts'
 import { fileType } from '../../shared/contract/pieces.ts'
 import { approver } from '../access/events.ts'
 import { identified } from '../pieces/events.ts'

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
-import type { LetterFilter, LetterRow } from '../../shared/contract/certified.ts'
+import type { LetterFilter, LetterRow } from '../../shared/contract/letters.ts'
 import { officeDay, officeTime } from '../../shared/mail/days.ts'
 import { className, LETTER_SERVICES, serviceName } from '../../shared/mail/services.ts'
 import type { CheckedCall } from '../call.ts'

@@ -1,4 +1,5 @@
-import type { FeeTableRow, LetterRow } from '../../shared/contract/certified.ts'
+import type { FeeTableRow } from '../../shared/contract/certified.ts'
+import type { LetterRow } from '../../shared/contract/letters.ts'
 import { newId } from '../../shared/ids.ts'
 import { isDay } from '../../shared/mail/days.ts'
 import type { Charges, FeeItem } from '../../shared/mail/fees.ts'

@@ -1,5 +1,6 @@
 import type { Approval } from '../../shared/contract/base.ts'
-import type { AddresseeInput, LetterChanges, LetterRow, NumberInput } from '../../shared/contract/certified.ts'
+import type { AddresseeInput, LetterChanges, NumberInput } from '../../shared/contract/certified.ts'
+import type { LetterRow } from '../../shared/contract/letters.ts'
 import { officeDay } from '../../shared/mail/days.ts'
 import type { FeeItem } from '../../shared/mail/fees.ts'
 import { feesOwed, sameCharges } from '../../shared/mail/fees.ts'

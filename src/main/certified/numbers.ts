@@ -1,5 +1,6 @@
 import type { Approval } from '../../shared/contract/base.ts'
-import type { LetterRow, NumberInput } from '../../shared/contract/certified.ts'
+import type { NumberInput } from '../../shared/contract/certified.ts'
+import type { LetterRow } from '../../shared/contract/letters.ts'
 import type { Candidate } from '../../shared/mail/identify.ts'
 import { cleanScan, groupNumber, identify } from '../../shared/mail/identify.ts'
 import { contradiction, isCertified, saidByNumber } from '../../shared/mail/services.ts'

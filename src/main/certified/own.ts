@@ -1,4 +1,5 @@
-import type { LetterRow, OwnNumbering } from '../../shared/contract/certified.ts'
+import type { OwnNumbering } from '../../shared/contract/certified.ts'
+import type { LetterRow } from '../../shared/contract/letters.ts'
 import { groupNumber } from '../../shared/mail/grouping.ts'
 import { identify } from '../../shared/mail/identify.ts'
 import { buildImpb } from '../../shared/mail/impb.ts'

@@ -1,4 +1,5 @@
-import type { LetterPrint, LetterRow } from '../../shared/contract/certified.ts'
+import type { LetterPrint } from '../../shared/contract/certified.ts'
+import type { LetterRow } from '../../shared/contract/letters.ts'
 import type { PrintJob } from '../../shared/contract/printing.ts'
 import { officeDay, officeTime } from '../../shared/mail/days.ts'
 import { formatMoney } from '../../shared/mail/money.ts'

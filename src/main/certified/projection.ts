@@ -1,4 +1,4 @@
-import type { LetterAddressee } from '../../shared/contract/certified.ts'
+import type { LetterAddressee } from '../../shared/contract/letters.ts'
 import { totalOf } from '../../shared/mail/fees.ts'
 import type { Charges } from '../../shared/mail/fees.ts'
 import { searchKey } from '../../shared/mail/names.ts'

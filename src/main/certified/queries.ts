@@ -1,4 +1,4 @@
-import type { BookDetail, BookRow, LetterFilter, LetterRow, LetterTotals } from '../../shared/contract/certified.ts'
+import type { BookDetail, BookRow, LetterFilter, LetterRow, LetterTotals } from '../../shared/contract/letters.ts'
 import type { PieceFile } from '../../shared/contract/pieces.ts'
 import type { Charges } from '../../shared/mail/fees.ts'
 import { groupNumber } from '../../shared/mail/grouping.ts'

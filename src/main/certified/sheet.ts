@@ -1,4 +1,4 @@
-import type { BookRow, LetterRow } from '../../shared/contract/certified.ts'
+import type { BookRow, LetterRow } from '../../shared/contract/letters.ts'
 import type { PrintJob } from '../../shared/contract/printing.ts'
 import { officeDay } from '../../shared/mail/days.ts'
 import type { Sheet, SheetLine, SheetService } from '../../shared/printing/mailing-book.ts'

@@ -1,7 +1,7 @@
 import { createReadStream, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { LetterRow } from '../../shared/contract/certified.ts'
+import type { LetterRow } from '../../shared/contract/letters.ts'
 import type { ProofOf, ProofPart, ProofReport } from '../../shared/contract/proof.ts'
 import { PREVIEW_PAGES } from '../../shared/contract/proof.ts'
 import { officeDay } from '../../shared/mail/days.ts'

@@ -1,4 +1,4 @@
-import type { LetterFilter } from '../../shared/contract/certified.ts'
+import type { LetterFilter } from '../../shared/contract/letters.ts'
 import type { PieceFilter } from '../../shared/contract/pieces.ts'
 import type { Report, ReportBy, ReportName, ReportUnit } from '../../shared/contract/reports.ts'
 import { carrierName, isCarrierId } from '../../shared/mail/carriers.ts'

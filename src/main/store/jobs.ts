@@ -1,7 +1,7 @@
 import type { ExportAllReport } from '../../shared/contract/audit.ts'
 import type { CopyLoss } from '../../shared/contract/backup.ts'
 import type { DayLog, DayQuestion } from '../../shared/contract/days.ts'
-import type { LetterFilter } from '../../shared/contract/certified.ts'
+import type { LetterFilter } from '../../shared/contract/letters.ts'
 import type { Report, ReportOrder } from '../../shared/contract/reports.ts'
 import type { VerifyReport } from '../../shared/contract/office.ts'
 import type { FileType, PieceFilter } from '../../shared/contract/pieces.ts'

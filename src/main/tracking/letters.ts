@@ -1,4 +1,4 @@
-import type { Evidence } from '../../shared/contract/certified.ts'
+import type { Evidence } from '../../shared/contract/letters.ts'
 import { boughtWith } from '../certified/certified.ts'
 import type { ReadableDb } from '../store/db.ts'
 import { receivedKinds } from '../receipts/received.ts'

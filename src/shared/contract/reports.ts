@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
 import { day, instant, procedure } from './base.ts'
-import { letterFilter } from './certified.ts'
+import { letterFilter } from './letters.ts'
 import { progress } from './office.ts'
 import { pieceFilter } from './pieces.ts'
 

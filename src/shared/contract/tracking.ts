@@ -5,7 +5,7 @@ import { CHECKS, OUTCOMES, STANDINGS, STATUSES, WORDS } from '../mail/tracking-s
 import { MEANINGS, SOURCES } from '../mail/tracking.ts'
 import { TABLE_FIELDS } from '../mail/tracking-table.ts'
 import { day, id, instant, line, procedure, text } from './base.ts'
-import { evidence } from './certified.ts'
+import { evidence } from './letters.ts'
 import { progress } from './office.ts'
 import { pdf } from './printing.ts'
 

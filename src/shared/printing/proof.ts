@@ -1,5 +1,5 @@
 /** The proof package on paper: facts with their sources, what is missing, pictures of the evidence, and two statements to fill in. It draws no conclusion. */
-import type { BookRow, LetterRow } from '../contract/certified.ts'
+import type { BookRow, LetterRow } from '../contract/letters.ts'
 import type { PieceFile } from '../contract/pieces.ts'
 import type { LetterReceipts } from '../contract/receipts.ts'
 import type { TrackedPiece } from '../contract/tracking.ts'

@@ -1,6 +1,6 @@
 import { newId } from '../../../src/shared/ids.ts'
 import { checkDigitMod10 } from '../../../src/shared/mail/check-digits.ts'
-import type { LetterRow } from '../../../src/shared/contract/certified.ts'
+import type { LetterRow } from '../../../src/shared/contract/letters.ts'
 import type { Client } from '../helpers.ts'
 
 export const id = (): string => newId(Date.now())

@@ -1,7 +1,7 @@
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useRef, useState, type FormEvent, type KeyboardEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
-import type { AddressBookRow } from '../../../shared/contract/certified.ts'
+import type { AddressBookRow } from '../../../shared/contract/letters.ts'
 import { parseAddressBlock } from '../../../shared/mail/address.ts'
 import { useKept } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'

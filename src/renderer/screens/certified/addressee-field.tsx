@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useId, useState, type ClipboardEvent, type KeyboardEvent, type ReactNode, type Ref } from 'react'
 import { t } from '../../catalogue/index.ts'
-import type { AddressBookRow } from '../../../shared/contract/certified.ts'
+import type { AddressBookRow } from '../../../shared/contract/letters.ts'
 import { station } from '../../app/station.ts'
 import { Icon } from '../../ui/drawings.tsx'
 import { TextAreaField, TextField } from '../../ui/field.tsx'

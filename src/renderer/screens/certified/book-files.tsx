@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useRef, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
-import type { BookDetail, BookRow } from '../../../shared/contract/certified.ts'
+import type { BookDetail, BookRow } from '../../../shared/contract/letters.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, queries, station, useZone } from '../../app/station.ts'

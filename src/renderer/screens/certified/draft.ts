@@ -1,5 +1,5 @@
 import { t } from '../../catalogue/index.ts'
-import type { AddressBookRow, LetterRow } from '../../../shared/contract/certified.ts'
+import type { AddressBookRow, LetterRow } from '../../../shared/contract/letters.ts'
 import { newId } from '../../../shared/ids.ts'
 import type { AddressKind } from '../../../shared/mail/address.ts'
 import { parseAddressBlock } from '../../../shared/mail/address.ts'

@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { useNavigate } from '@tanstack/react-router'
 import { useDeferredValue, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
-import type { LetterFilter, LetterRow } from '../../../shared/contract/certified.ts'
+import type { LetterFilter, LetterRow } from '../../../shared/contract/letters.ts'
 import { formatMoney } from '../../../shared/mail/money.ts'
 import { outcomeWords } from '../../../shared/mail/outcomes.ts'
 import { useKept } from '../../app/kept.ts'

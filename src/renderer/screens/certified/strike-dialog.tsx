@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
-import type { LetterRow } from '../../../shared/contract/certified.ts'
+import type { LetterRow } from '../../../shared/contract/letters.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, queries, station } from '../../app/station.ts'
 import { useApproval } from '../../ui/approval.tsx'

@@ -1,5 +1,5 @@
 import { t } from '../../catalogue/index.ts'
-import { EVIDENCE, letterService, mailClass } from '../../../shared/contract/certified.ts'
+import { EVIDENCE, letterService, mailClass } from '../../../shared/contract/letters.ts'
 import type { PieceEvent } from '../../../shared/contract/pieces.ts'
 import { formatMoney } from '../../../shared/mail/money.ts'
 import { className } from '../../../shared/mail/services.ts'

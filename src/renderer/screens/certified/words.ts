@@ -1,5 +1,5 @@
 import { t } from '../../catalogue/index.ts'
-import type { BookRow, Evidence, LetterRow } from '../../../shared/contract/certified.ts'
+import type { BookRow, Evidence, LetterRow } from '../../../shared/contract/letters.ts'
 import type { FeeItem } from '../../../shared/mail/fees.ts'
 import { formatMoney } from '../../../shared/mail/money.ts'
 import type { LetterService } from '../../../shared/mail/services.ts'
