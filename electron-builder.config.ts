@@ -19,6 +19,9 @@ const opened = (ext: string | string[], name: string, mimeType: string) => ({ ex
 /** better-sqlite3 brings its binary for every system; each installer has those of its own. The first pattern keeps these additions to the list above. */
 const without = (...systems: string[]) => ['package.json', `!**/node_modules/better-sqlite3/prebuilds/{${systems.join(',')}}-*.node`]
 
+/** The command line: a few words that call the app, so that it needs nothing else. */
+const command = (name: string) => [{ from: `resources/installer/bin/${name}`, to: `bin/${name}` }]
+
 const config: Configuration = {
   appId: 'app.pigeonhole.mailroom',
   productName: 'Pigeonhole',
@@ -45,16 +48,16 @@ const config: Configuration = {
     opened(['jpg', 'jpeg'], 'Picture', 'image/jpeg'), opened('png', 'Picture', 'image/png'), opened(['tif', 'tiff'], 'Picture', 'image/tiff'),
   ],
   // Asks for no rights that the person at the desk does not have.
-  win: { files: without('darwin', 'linux', 'linuxmusl'), target: ['nsis', 'msi'], requestedExecutionLevel: 'asInvoker' },
+  win: { files: without('darwin', 'linux', 'linuxmusl'), extraResources: command('pigeonhole-cli.cmd'), icon: 'resources/installer/icon.ico', target: ['nsis', 'msi'], requestedExecutionLevel: 'asInvoker' },
   nsis: { oneClick: false, perMachine: false, allowElevation: false, allowToChangeInstallationDirectory: false, deleteAppDataOnUninstall: false },
   // For IT: for everybody, without questions, updated by the next package.
   msi: { perMachine: true, oneClick: true, upgradeCode: '6C0B1F5E-2C6E-4B59-9E0D-5B1E4A6B7A10' },
   mac: {
-    files: without('win32', 'linux', 'linuxmusl'), target: ['dmg'], category: 'public.app-category.business', hardenedRuntime: true, gatekeeperAssess: false,
+    files: without('win32', 'linux', 'linuxmusl'), extraResources: command('pigeonhole-cli'), icon: 'resources/installer/icon.icns', target: ['dmg'], category: 'public.app-category.business', hardenedRuntime: true, gatekeeperAssess: false,
     entitlements: 'resources/installer/entitlements.mac.plist', entitlementsInherit: 'resources/installer/entitlements.mac.plist',
     extendInfo: { NSCameraUsageDescription: 'The camera reads barcodes and takes photos of pieces. Nothing is recorded otherwise.' },
   },
-  linux: { files: without('darwin', 'win32'), target: ['deb', 'AppImage'], category: 'Office', executableName: 'pigeonhole', synopsis: 'The desktop app for the office mailroom', maintainer: 'The Pigeonhole authors' },
+  linux: { files: without('darwin', 'win32'), extraResources: command('pigeonhole-cli'), icon: 'resources/installer/icons', target: ['deb', 'AppImage'], category: 'Office', executableName: 'pigeonhole', synopsis: 'The desktop app for the office mailroom', maintainer: 'The Pigeonhole authors' },
 }
 
 export default config

@@ -2,7 +2,7 @@
 // runtime of Electron, because an empty one stands in its place.
 import { getRawHeader } from '@electron/asar'
 import { build, Platform, type Configuration } from 'electron-builder'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import * as z from 'zod'
@@ -50,7 +50,7 @@ export async function packedFiles(): Promise<Packed[]> {
     if (archive === undefined) throw new Error('Electron-builder made no app.asar.')
     const resources = join(archive, '..')
     const around = [...filesBelow(resources)].map((path) => relative(resources, path)).filter((path) => !path.startsWith('app.asar'))
-    return [...filesIn(getRawHeader(archive).header, ''), ...around.map((path) => ({ path: `resources/${path}`, bytes: 0, beside: true }))].sort((a, b) => (a.path < b.path ? -1 : 1))
+    return [...filesIn(getRawHeader(archive).header, ''), ...around.map((path) => ({ path: `resources/${path}`, bytes: statSync(join(resources, path)).size, beside: true }))].sort((a, b) => (a.path < b.path ? -1 : 1))
   } finally {
     rmSync(place, { recursive: true, force: true })
   }

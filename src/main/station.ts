@@ -60,7 +60,9 @@ export interface Station {
   readonly router: StationRouter
   /** The context of one new connection, on which nobody is signed in yet. */
   connect(): Call
-  /** The computer slept: what was due meanwhile runs, and what waits is tried again. */
+  /** The computer goes to sleep: what is dead afterwards without knowing it is let go of. */
+  sleeps(): void
+  /** The computer slept: scanners are opened anew, what was due meanwhile runs, and what waits is tried again. */
   woke(): void
   close(): Promise<void>
 }
@@ -98,9 +100,16 @@ export function createStation(options: StationOptions): Station {
       const connection: Connection = { signedIn: null, token: null }
       return { services, connection }
     },
+    sleeps: () => {
+      if (closing) return
+      log.info('the computer sleeps')
+      scanners.sleep()
+    },
     woke: () => {
       if (closing) return
       log.info('the computer woke up')
+      scanners.wake()
+      planner.plan().catch((error: unknown) => { log.warn('notices were not written', { error: String(error) }) })
       outbox.wake(true)
       spooler.wakeAll()
       if (setting(store.db, OFFICE)) services.tasks.run().catch((error: unknown) => { log.error('tasks', { error: String(error) }) })

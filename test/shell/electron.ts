@@ -17,7 +17,7 @@ export const record = {
   handlers: new Map<string, Handler>(), errors: [] as Array<{ title: string; text: string }>, exits: [] as number[], quits: 0, menus: [] as unknown[],
   printed: [] as Array<{ file: string; bytes: string; options: unknown; viewer: boolean[] }>, destroyed: 0,
   /** What the app asked of the system, in order. */
-  external: [] as string[], badges: [] as number[], notices: [] as Array<{ body: string; click: () => void }>, login: [] as unknown[], folders: [] as unknown[], boxes: [] as Array<{ message: string; buttons: string[] }>, updateRequests: 0,
+  external: [] as string[], asked: [] as string[], badges: [] as number[], notices: [] as Array<{ body: string; click: () => void }>, login: [] as unknown[], folders: [] as unknown[], boxes: [] as Array<{ message: string; buttons: string[] }>, updateRequests: 0,
   /** What the person at the system's dialogs does. */
   folderAnswer: null as string | null, filesAnswer: [] as string[], boxAnswer: 0,
   /** What the person at the print dialog does. */
@@ -39,6 +39,9 @@ class App extends EventEmitter {
   enableSandbox(): void { record.sandboxed = true }
   requestSingleInstanceLock(): boolean { return this.lock }
   whenReady(): Promise<void> { return Promise.resolve() }
+  disableHardwareAcceleration(): void { record.asked.push('no drawing') }
+  setActivationPolicy(policy: string): void { record.asked.push(policy) }
+  setPath(name: string): void { record.asked.push(name) }
   exit(code: number): void { record.exits.push(code); this.emit('exited', code) }
   quit(): void {
     record.quits++

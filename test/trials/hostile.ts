@@ -79,8 +79,9 @@ export interface HostileResult { calls: number; answered: number; refused: numbe
  * Calls every procedure as nobody and in every role, with input made from its schema and with the same input spoiled.
  *
  * @param times inputs of either kind for each role and procedure
+ * @param share how much of that is called, picked by chance
  */
-export async function hostileCalls(times: number, seed: number, onCall: (calls: number) => void = () => {}): Promise<HostileResult> {
+export async function hostileCalls(times: number, seed: number, onCall: (calls: number) => void = () => {}, share = 1): Promise<HostileResult> {
   const root = mkdtempSync(join(tmpdir(), 'pigeonhole-hostile-'))
   const home = process.cwd()
   // Relative paths of made-up input end here.
@@ -99,7 +100,7 @@ export async function hostileCalls(times: number, seed: number, onCall: (calls: 
     const known = knownOf(station.services.store.db, join(root, 'a'))
     const before = { writes: writesOf(station.services.store.db), state: stateOf(station.services.store.db) }
     // Those who may least come first: what administrators break must not hide what others reach.
-    for (const role of [null, ...ROLES]) for (const procedure of procedures()) await attack(station, procedure, role, { times, c, before, known, logged, result, onCall })
+    for (const role of [null, ...ROLES]) for (const procedure of procedures()) if (share === 1 || c.happens(share)) await attack(station, procedure, role, { times, c, before, known, logged, result, onCall })
     for (const reason of rejections) result.unforeseen.push(`outside of any call: ${String(reason)}`)
     const checked = await station.services.reader.run('verify', { against: null, replay: true })
     result.unsound.push(...checked.problems.map((problem) => problem.message))

@@ -35,7 +35,7 @@ async function callStation<T>(call: Invocation, work: (client: Client) => Promis
       socket.terminate()
     }
   }
-  const station = createStation({ folder: call.folder, face: 'command-line', version: call.version, worker: call.io.worker, create: false })
+  const station = createStation({ folder: call.folder, face: 'command-line', version: call.version, worker: call.io.worker, create: false, ...(call.io.secrets ? { secrets: call.io.secrets } : {}) })
   try {
     const context = station.connect()
     context.connection.signedIn = commandLineActor(context, osUser())

@@ -1,4 +1,5 @@
 import type { ParseArgsConfig } from 'node:util'
+import type { Secrets } from '../secrets.ts'
 
 /** What a command may use of the process it runs in. */
 export interface Io {
@@ -7,6 +8,10 @@ export interface Io {
   input: NodeJS.ReadableStream & { isTTY?: boolean }
   packageFile: URL
   worker: URL
+  /** What a person writes before the command; from the sources it is npm's script. */
+  program?: string
+  /** The secrets of the store in a folder, where there is more than its own file. */
+  secrets?: (folder: string) => Secrets
 }
 
 export interface Invocation {

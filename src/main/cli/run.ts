@@ -26,9 +26,9 @@ function wrapped(text: string, indent: string, next = indent): string[] {
   return [...lines, line]
 }
 
-function usage(): string {
+function usage(program = 'npm run -s pigeonhole --'): string {
   return [
-    'Usage: npm run -s pigeonhole -- COMMAND [--store DIR] [--json]', '',
+    `Usage: ${program} COMMAND [--store DIR] [--json]`, '',
     ...COMMANDS.flatMap((command) => [...wrapped(command.usage, '  ', '        '), ...wrapped(command.summary, '      '), '']),
     ...wrapped(`Without --store the store is ${defaultFolder()}.`, ''),
   ].join('\n')
@@ -42,12 +42,12 @@ function usage(): string {
 export async function run(args: readonly string[], io: Io): Promise<number> {
   const [name, ...rest] = args
   if (name === undefined || name === 'help' || name === '--help') {
-    io.out(usage())
+    io.out(usage(io.program))
     return name === undefined ? 2 : 0
   }
   const command = COMMANDS.find((known) => known.name === name)
   if (!command) {
-    io.err(`There is no command "${name}".\n\n${usage()}`)
+    io.err(`There is no command "${name}".\n\n${usage(io.program)}`)
     return 2
   }
   try {

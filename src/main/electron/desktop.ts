@@ -18,6 +18,7 @@ import { programVersion } from '../version.ts'
 import { asset } from '../web/assets.ts'
 import { serveCommandLine } from '../web/local.ts'
 import { followAttention } from './attention.ts'
+import { answerCommandLine, commandOf } from './command-line.ts'
 import { chooseFolder, createDesk } from './desk.ts'
 import { createInbox, filesOf, type Inbox } from './files.ts'
 import { besides, troubleOf } from './opening.ts'
@@ -37,9 +38,14 @@ function ownArguments(args: readonly string[]): string[] {
   return start < 0 ? [] : args.slice(start)
 }
 
-/** The desktop app: one window that shows one station. */
+/** The desktop app: one window that shows one station; or, called with `--cli`, the command line without a window. */
 export function startDesktop(parts: DesktopParts): void {
   app.setName('Pigeonhole')
+  const command = commandOf(parts.args)
+  if (command) {
+    void answerCommandLine(command, parts)
+    return
+  }
   // Windows shows notifications only of programs that have one, the same as their shortcut's.
   app.setAppUserModelId('app.pigeonhole.mailroom')
   app.enableSandbox()

@@ -2,11 +2,11 @@ import { powerMonitor } from 'electron'
 import type { Station } from '../station.ts'
 
 /**
- * What a sleeping computer leaves behind are timers that stood still and lines that are dead without knowing it: once it is awake,
- * the station makes up for it and the page reads again what it shows. `ending`: the system goes down and waits a moment for the store.
+ * What a sleeping computer leaves behind are timers that stood still and lines that are dead without knowing it: before, the station
+ * lets go of its lines; once it is awake, it makes up for what was due, and the page reads again what it shows. `ending`: the system goes down and waits a moment for the store.
  */
 export function followPower(current: () => Station | null, on: { resumed: () => void; ending: () => void }): void {
-  powerMonitor.on('suspend', () => current()?.services.log.info('the computer sleeps'))
+  powerMonitor.on('suspend', () => current()?.sleeps())
   powerMonitor.on('resume', () => {
     current()?.woke()
     on.resumed()

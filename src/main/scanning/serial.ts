@@ -20,6 +20,10 @@ export interface SerialScanners {
   ports(): Promise<Array<Omit<PortRow, 'scanner'>>>
   /** Opens what is set up now and closes what is not any more. */
   refresh(): void
+  /** The computer goes to sleep: lets go of every line, because one that slept may be dead without saying so. */
+  sleep(): void
+  /** It woke up: opens every line anew, also those that nobody closed before. */
+  wake(): void
   close(): Promise<void>
 }
 
@@ -78,6 +82,7 @@ function whyNot(message: string): ScannerRow['state'] {
 export function createSerialScanners({ store, changes, log, arrivals, serve }: SerialOptions): SerialScanners {
   const lines = new Map<string, Line>()
   let closed = false
+  let asleep = false
   let asked: { at: number; ports: Promise<Found[]> } | null = null
 
   const list = async (): Promise<Found[]> => await (await library()).SerialPort.list()
@@ -98,17 +103,18 @@ export function createSerialScanners({ store, changes, log, arrivals, serve }: S
   }
 
   function again(line: Line): void {
-    if (line.ended) return
+    if (line.ended || asleep) return
     line.timer = setTimeout(() => { void open(line) }, RETRY)
     line.timer.unref()
   }
 
   async function open(line: Line): Promise<void> {
+    if (line.port || asleep) return
     try {
       const { SerialPort } = await library()
       const port = new SerialPort({ path: await pathOf(line.row), baudRate: line.row.baud, autoOpen: false })
       await new Promise<void>((resolve, reject) => { port.open((error) => { if (error) reject(error); else resolve() }) })
-      if (line.ended) {
+      if (line.ended || asleep) {
         port.close(() => undefined)
         return
       }
@@ -205,6 +211,22 @@ export function createSerialScanners({ store, changes, log, arrivals, serve }: S
     state: (id) => lines.get(id) ?? { state: 'off', words: WORDS.off, lastAt: null },
     ports: async () => (await list()).map((found) => ({ path: found.path, name: nameOf(found), usb: usbOf(found) })).filter(({ path, usb }) => usb !== null || !/^\/dev\/ttyS\d+$/.test(path)),
     refresh,
+    sleep: () => {
+      asleep = true
+      for (const line of lines.values()) line.port?.close(() => undefined)
+    },
+    wake: () => {
+      const slept = asleep
+      asleep = false
+      for (const line of lines.values()) {
+        // Closing one leads to opening it again.
+        if (line.port) line.port.close(() => undefined)
+        else if (slept) {
+          clearTimeout(line.timer)
+          again(line)
+        }
+      }
+    },
     close: async () => {
       closed = true
       await Promise.all([...lines.values()].map(end))

@@ -68,6 +68,30 @@ describe.skipIf(!hasSocat)('serial scanners, on real pseudo-terminals', () => {
     expect((await until(operator, 'Dock', 'open')).lastAt).not.toBeNull()
   }, 30_000)
 
+  test('a computer that sleeps lets go of its scanners, says what was cut off, and has them again when it wakes', async () => {
+    const line = await plug(join(temporaryFolder(), 'a'))
+    const { station, administrator, operator } = await testStation()
+    const page = follow(operator, 'one')
+    await page.next()
+    await administrator.scanning.saveScanner({ ...SETUP, name: 'Dock', path: line.path })
+    await until(operator, 'Dock', 'open')
+    line.send('771288203510\r94001')
+    expect(textOf(await page.next())).toBe('Dock: 771288203510')
+    station.sleeps()
+    expect(await page.next()).toMatchObject({ kind: 'cut', device: 'Dock' })
+    await until(operator, 'Dock', 'missing')
+    station.woke()
+    await until(operator, 'Dock', 'open')
+    line.send('771288203521\r')
+    expect(textOf(await page.next())).toBe('Dock: 771288203521')
+    // Where a system does not say that it goes to sleep, waking renews the line all the same.
+    station.woke()
+    await until(operator, 'Dock', 'missing')
+    await until(operator, 'Dock', 'open')
+    line.send('1Z999AA10123456784\r')
+    expect(textOf(await page.next())).toBe('Dock: 1Z999AA10123456784')
+  }, 30_000)
+
   test('two scanners at once, each with its own end and prefix; a port that another program holds says so and is opened when it is free', async () => {
     const folder = temporaryFolder()
     const [one, two] = await Promise.all([plug(join(folder, 'a')), plug(join(folder, 'b'))])
