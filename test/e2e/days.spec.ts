@@ -1,11 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import { clean } from './axe.ts'
 import { ADMIN, expect, firstRun, takeIn, test } from './fixture.ts'
-
-async function clean(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
-  expect(violations.map((violation) => `${where}: ${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([])
-}
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`the day adds up on the screen, is signed off with a PIN, and what comes later stands on the next log, ${scheme}`, async ({ page, host }) => {

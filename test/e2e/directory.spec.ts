@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 import { newId } from '../../src/shared/ids.ts'
+import { clean } from './axe.ts'
 import { expect, firstRun, test, type Host } from './fixture.ts'
 import { asAdministrator, fillDirectory } from './people.ts'
 
@@ -11,11 +11,6 @@ const CSV = [
   '1003,Ruben,Achterberg,ruben.achterberg@example.com,Accounts,C-02,Mint',
   '1004,,,no-name@@example,Accounts,C-02,',
 ].join('\r\n')
-
-async function clean(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
-  expect(violations.map((violation) => `${where}: ${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([])
-}
 
 async function toDirectory(page: Page, host: Host): Promise<void> {
   await firstRun(page, host)

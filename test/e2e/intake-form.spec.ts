@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { badgeNumber, locationBarcode } from '../../src/shared/mail/own.ts'
+import { clean } from './axe.ts'
 import { burst, expect, firstRun, strokes, takeIn, test } from './fixture.ts'
 import { asAdministrator, fillDirectory } from './people.ts'
 
@@ -235,34 +235,30 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
     await firstRun(page, host)
     await fillDirectory(page, host)
-    const clean = async (where: string): Promise<void> => {
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect(violations.map((violation) => `${where}: ${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([])
-    }
     await takeIn(page, UPS)
     await page.getByRole('combobox', { name: /Who is it for/ }).fill('wi qu')
     await expect(page.getByRole('listbox', { name: 'People' }).getByRole('option').first()).toContainText('Wilhelmina')
-    await clean('form')
+    await clean(page, 'form')
     if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/form-${scheme}.png` })
     await page.getByRole('combobox', { name: /Who is it for/ }).press('Enter')
     await takeIn(page, UPS)
     await expect(page.getByText('Is this the same piece?')).toBeVisible()
-    await clean('question')
+    await clean(page, 'question')
     if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/question-${scheme}.png` })
     for (const key of ['F2', 'Control+b', 'Control+e']) {
       await page.keyboard.press(key)
       await expect(page.getByRole('dialog')).toBeVisible()
-      await clean(key)
+      await clean(page, key)
       if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/dialog-${key}-${scheme}.png` })
       await page.keyboard.press('Escape')
       await expect(page.getByRole('dialog')).toBeHidden()
     }
     await page.getByRole('radio', { name: 'Scan all first' }).check()
-    await clean('scan all first')
+    await clean(page, 'scan all first')
     if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/all-${scheme}.png` })
     await page.keyboard.press('Alt+2')
     await expect(page.getByRole('listbox', { name: 'Pieces to assign' }).getByRole('option')).toHaveCount(1)
-    await clean('assign')
+    await clean(page, 'assign')
     if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/assign-${scheme}.png` })
   })
 }

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { newId } from '../../src/shared/ids.ts'
 import type { MailServer } from '../devices/smtpServer.ts'
 import { startMailServer } from '../devices/smtpServer.ts'
+import { clean } from './axe.ts'
 import { test as base, expect, firstRun, type Host } from './fixture.ts'
 import { asAdministrator } from './people.ts'
 
@@ -14,11 +14,6 @@ const test = base.extend<{ post: MailServer }>({
     await post.close()
   },
 })
-
-async function clean(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
-  expect(violations.map((violation) => `${where}: ${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([])
-}
 
 const section = async (page: Page, name: string): Promise<void> => {
   await page.keyboard.press('Alt+,')

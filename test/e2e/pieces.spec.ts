@@ -1,14 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
+import { clean } from './axe.ts'
 import { expect, firstRun, takeIn, test, type Host } from './fixture.ts'
 
 const CERTIFIED = '9589071052700412335612'
 const UPS = '1Z999AA10123456784'
-
-async function clean(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
-  expect(violations.map((violation) => `${where}: ${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([])
-}
 
 const options = (page: Page): Locator => page.getByRole('listbox', { name: 'Pieces, newest first' }).getByRole('option')
 

@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import type { TcpPrinter } from '../devices/tcpPrinter.ts'
 import { startTcpPrinter } from '../devices/tcpPrinter.ts'
+import { clean } from './axe.ts'
 import { expect, firstRun, takeIn, test as base } from './fixture.ts'
 
 const test = base.extend<{ paper: TcpPrinter; printed: string[] }>({
@@ -37,11 +37,6 @@ async function onPiece(page: Page): Promise<void> {
   await page.keyboard.press('Alt+9')
   await page.getByRole('listbox', { name: 'Pieces, newest first' }).getByRole('option').first().dblclick()
   await expect(page.getByRole('article')).toBeFocused()
-}
-
-async function clean(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => ({ id, where: nodes.map((node) => node.html) }))).toEqual([])
 }
 
 const dialog = (page: Page) => page.getByRole('dialog', { name: /^Print the label/ })

@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { unzipSync } from 'fflate'
 import { readFile } from 'node:fs/promises'
@@ -7,17 +6,13 @@ import { newId } from '../../src/shared/ids.ts'
 import { checkDigitMod10 } from '../../src/shared/mail/check-digits.ts'
 import { chance } from '../../src/main/sample/chance.ts'
 import { blank, card, deliveryLetter, scanned, textPdf } from '../devices/cards.ts'
+import { clean } from './axe.ts'
 import { expect, firstRun, strokes, test, type Host } from './fixture.ts'
 import { asAdministrator } from './people.ts'
 
 const withDigit = (body: string): string => body + String(checkDigitMod10(body))
 const NUMBERS = [1, 2, 3].map((serial) => withDigit(`958907105270${String(serial).padStart(9, '0')}`))
 const CARD = withDigit('959094025878003823115')
-
-async function clean(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
-  expect(violations.map((violation) => `${where}: ${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([])
-}
 
 /** Three letters that USPS has, the first with the number of its green card. */
 async function mailed(page: Page, host: Host): Promise<void> {

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
+import { clean } from './axe.ts'
 import { expect, firstRunByHand, test } from './fixture.ts'
 
 test('the first run opens the sample office, says so everywhere, and leads back to an office that is still to be set up', async ({ page, host }) => {
@@ -8,7 +8,7 @@ test('the first run opens the sample office, says so everywhere, and leads back 
   await page.getByRole('button', { name: 'Open the sample office' }).click()
   const note = page.getByRole('note', { name: 'Sample office' })
   await expect(note).toContainText('This is the sample office.', { timeout: 60_000 })
-  expect((await new AxeBuilder({ page }).analyze()).violations.map((violation) => violation.id)).toEqual([])
+  await clean(page)
   await page.getByLabel(/PIN of/).fill('2468')
   await page.getByLabel(/PIN of/).press('Enter')
   await expect(page.getByRole('heading', { name: 'Intake' })).toBeVisible()

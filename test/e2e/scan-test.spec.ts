@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { chromium } from '@playwright/test'
 import { toBuffer } from 'bwip-js/node'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -7,14 +6,10 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import sharp from 'sharp'
 import { hasSocat, plugIn } from '../devices/serialLine.ts'
+import { clean } from './axe.ts'
 import { burst, expect, firstRun, strokes, test } from './fixture.ts'
 
 const CERTIFIED = '9307109876500000000010'
-
-async function clean(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => ({ id, where: nodes.map((node) => node.html) }))).toEqual([])
-}
 
 async function barcode(bcid: string, text: string): Promise<Buffer> {
   return Buffer.from(await toBuffer({ bcid, text, scale: 2, height: 20, paddingwidth: 20, paddingheight: 12, backgroundcolor: 'FFFFFF' }))
