@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { homedir } from 'node:os'
 import { dirname, join, resolve, sep } from 'node:path'
@@ -98,5 +98,31 @@ export function prepareFolder(folder: string, options: { mounts?: string } = {})
     const code = error instanceof Error && 'code' in error ? error.code : ''
     if (code === 'EEXIST' || code === 'ENOTDIR') throw new StoreError('not-a-store', `${root} is not a folder. Choose a folder with --store.`, error)
     throw classify(error, root) ?? error
+  }
+}
+
+/**
+ * Makes sure that a database which is not there never was: SQLite would make a new one in its place, and throw away what waits in the log beside it.
+ *
+ * @param create whether a store may be made where there is none
+ * @throws StoreError `missing` where no store may be made, `damaged` where one was in use and its database is gone or empty, `read-only` where nobody can say
+ */
+export function checkDatabase(folder: string, create: boolean): void {
+  const paths = layout(folder)
+  const size = sizeOf(paths.database)
+  if (size !== null && size > 0) return
+  const used = [`${paths.database}-wal`, paths.browserKey, paths.secrets, paths.sealedSecrets].some((path) => (sizeOf(path) ?? 0) > 0)
+    || [paths.files, paths.beforeMigration].some((path) => sizeOf(path) !== null && readdirSync(path).length > 0)
+  if (used || (size === 0 && !create))
+    throw new StoreError('damaged', `${paths.database} is ${size === null ? 'gone, but the rest of a store is here' : 'empty'}. Nothing was changed. Put the file back, or restore the last backup into a new folder; keep this one.`)
+  if (!create) throw new StoreError('missing', `There is no store in ${paths.root}. Make one with "init", or name another folder with --store.`)
+}
+
+/** How many bytes `path` has, or null when nothing is there. */
+function sizeOf(path: string): number | null {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.size ?? null
+  } catch (error) {
+    throw classify(error, path) ?? error
   }
 }

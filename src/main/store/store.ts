@@ -1,15 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { newId } from '../../shared/ids.ts'
 import type { Decision } from './decision.ts'
 import { deviceBegan, clockWentBack } from './core.ts'
 import type { ReadableDb, WritableDb } from './db.ts'
 import { configure, connect, one, relaxed, run } from './db.ts'
-import { classify, StoreError } from './errors.ts'
+import { classify } from './errors.ts'
 import type { Actor, EventDraft, EventRegistry, LoggedEvent } from './events.ts'
 import type { FileStore } from './files.ts'
 import { openFiles } from './files.ts'
-import { layout, prepareFolder } from './folder.ts'
+import { checkDatabase, layout, prepareFolder } from './folder.ts'
 import type { Idle } from './idle.ts'
 import { createIdle, mergeOnlyWhenIdle } from './idle.ts'
 import type { Head, Part } from './log.ts'
@@ -104,8 +103,7 @@ export function newDeviceId(random: (bytes: Uint8Array) => void = (bytes) => voi
  */
 export function openStore(options: OpenOptions): Store {
   const paths = layout(options.folder)
-  if (options.create === false && !existsSync(paths.database))
-    throw new StoreError('missing', `There is no store in ${paths.root}. Make one with "init", or name another folder with --store.`)
+  checkDatabase(paths.root, options.create !== false)
   prepareFolder(paths.root)
   try {
     return openOwned(options, paths)

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { EVENT_KINDS } from '../../../src/main/areas.ts'
@@ -84,6 +84,30 @@ describe('opening a store', () => {
     const before = readFileSync(path)
     expect(refusal(() => open(folder))).toMatchObject({ code: 'damaged', message: expect.stringContaining('Restore the last backup') })
     expect(readFileSync(path)).toEqual(before)
+  })
+
+  test('a database that is gone or empty in a folder that was in use is not made anew', () => {
+    const folder = join(temporaryFolder(), 'store')
+    const store = openStore({ folder, kinds: EVENT_KINDS, program: 'test' })
+    store.files.put(Buffer.from('a photo'))
+    store.close()
+    const path = join(folder, 'pigeonhole.db')
+    const kept = readFileSync(path)
+    writeFileSync(path, '')
+    expect(refusal(() => open(folder))).toEqual({ code: 'damaged', message: `${path} is empty. Nothing was changed. Put the file back, or restore the last backup into a new folder; keep this one.` })
+    expect(readFileSync(path)).toEqual(Buffer.alloc(0))
+    rmSync(path)
+    expect(refusal(() => open(folder))).toMatchObject({ code: 'damaged', message: expect.stringContaining('is gone') })
+    expect(existsSync(path)).toBe(false)
+    writeFileSync(path, kept)
+    expect(open(folder).head?.sequence).toBe(1)
+  })
+
+  test('an empty database is a beginning that was cut off, but nothing to read from', () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'pigeonhole.db'), '')
+    expect(refusal(() => open(folder, false)).code).toBe('damaged')
+    expect(open(folder).head?.sequence).toBe(1)
   })
 
   test("another program's database is refused and left as it is", () => {
