@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setInterval as every } from 'node:timers/promises'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { EVENT_KINDS } from '../../../src/main/areas.ts'
 import { backup, copiesToKeep, KEEP, listCopies } from '../../../src/main/store/backup.ts'
@@ -12,7 +12,8 @@ import { restore } from '../../../src/main/store/restore.ts'
 import { connectAs, openStation, reportOf, scanOf, temporaryFolder, testStation } from '../helpers.ts'
 
 const filed = eventKind({ kind: 'test.filed', version: 1, payload: z.object({ file: z.string() }), examples: {}, topics: [] })
-;(EVENT_KINDS as Map<string, unknown>).set(filed.kind, filed)
+beforeAll(() => { (EVENT_KINDS as Map<string, unknown>).set(filed.kind, filed) })
+afterAll(() => { (EVENT_KINDS as Map<string, unknown>).delete(filed.kind) })
 
 const DAY = 86_400_000
 

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { EVENT_KINDS } from '../../../src/main/areas.ts'
 import { eventKind } from '../../../src/main/store/events.ts'
 import * as z from 'zod'
@@ -103,6 +103,7 @@ describe('verify', () => {
     const scan = store.files.put(Buffer.from('a scan'))
     const photographed = eventKind({ kind: 'test.photographed', version: 1, payload: z.object({ photoFile: z.string(), files: z.array(z.string()) }), examples: {}, topics: [] })
     ;(EVENT_KINDS as Map<string, unknown>).set(photographed.kind, photographed)
+    onTestFinished(() => { (EVENT_KINDS as Map<string, unknown>).delete(photographed.kind) })
     const { piece } = await operator.intake.scan(scanOf('WITH-PHOTO'))
     store.operate({ id: 'test', name: 'Test' }, () => ({ events: [photographed.draft(piece.id, { photoFile: photo, files: [scan] })], answer: () => null }))
     const verify = () => connectAs(station, 'supervisor').office.verify({}).then(reportOf)
