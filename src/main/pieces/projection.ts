@@ -42,30 +42,35 @@ const FIND = `SELECT no, day, direction, received_at, ${COLUMNS.join(', ')} FROM
 const INSERT = `INSERT INTO piece (no, id, direction, day, received_at, received_by, recorded_at, stated_source, late, ${COLUMNS.join(', ')})
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ${COLUMNS.map(() => '?').join(', ')})`
 
-/** A piece whose row is kept back: as it is now, and as its row is; `row` is null until there is one. */
-interface Kept { now: Found; row: Found | null; arrived: Arrived | null }
+/** How many pieces more or fewer are counted by the same of them. */
+interface Count { row: Counted; by: number }
+/** A piece whose row is kept back: as it is now, and as its row is; `row` is null until there is one. `counted` is where it is counted now, once that was asked for. */
+interface Kept { now: Found; row: Found | null; arrived: Arrived | null; counted: Count | null }
 interface Rows {
   pieces: Map<string | null, Kept>
   numbers: Array<{ number: string; no: number }>
   days: Map<string, { received: number; voided: number }>
-  counts: Map<string, { row: Counted; by: number }>
-  waiting: Map<string, { by: string; key: string; more: number }>
+  counts: Map<string, Count>
   /** The number of the next piece, and the latest day on which one came in; null until one comes in. */
   next: { no: number; latest: string } | null
 }
 
 const rowsOf = keepBack<Rows>({
   until: 'row is read',
-  make: () => ({ pieces: new Map(), numbers: [], days: new Map(), counts: new Map(), waiting: new Map(), next: null }),
+  make: () => ({ pieces: new Map(), numbers: [], days: new Map(), counts: new Map(), next: null }),
   write: (db, rows) => {
-    for (const kept of rows.pieces.values()) writePiece(db, kept)
+    const waiting: Waiting = new Map()
+    for (const kept of rows.pieces.values()) {
+      writePiece(db, kept)
+      recountWaiting(waiting, kept)
+    }
     for (const { number, no } of rows.numbers) run(db, 'INSERT INTO piece_number (number, piece) VALUES (?, ?) ON CONFLICT DO NOTHING', number, no)
     for (const [day, { received, voided }] of rows.days)
       run(db, 'INSERT INTO day_count (day, received, voided) VALUES (?, ?, ?) ON CONFLICT (day) DO UPDATE SET received = received + excluded.received, voided = voided + excluded.voided', day, received, voided)
     for (const { row, by } of rows.counts.values())
       run(db, 'INSERT INTO piece_count (direction, state, carrier, department, assignment, asked, n) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (direction, state, carrier, department, assignment, asked) DO UPDATE SET n = n + excluded.n',
         row.direction, row.state, row.carrier, row.department, row.assignment, asked(row), by)
-    for (const waiting of rows.waiting.values()) writeWaiting(db, waiting)
+    for (const [by, keys] of waiting) for (const [key, more] of keys) writeWaiting(db, by, key, more)
   },
 })
 
@@ -94,7 +99,7 @@ function kept(db: WritableDb, id: string | null): Kept {
   let piece = pieces.get(id)
   if (!piece) {
     const row = stored(db, id)
-    pieces.set(id, (piece = { now: row, row, arrived: null }))
+    pieces.set(id, (piece = { now: row, row, arrived: null, counted: null }))
   }
   return piece
 }
@@ -115,12 +120,11 @@ function arrive(db: WritableDb, event: LoggedEvent, direction: Found['direction'
   const day = officeDay(received_at, event.zone)
   const now: Found = { ...NOTHING, ...what, no: next.no++, day, received_at, direction }
   const late = day < next.latest ? 1 : 0
-  rows.pieces.set(id, { now, row: null, arrived: { id, received_by: event.actor.name, recorded_at: event.recordedAt, stated_source: stated?.source ?? null, late } })
+  rows.pieces.set(id, { now, row: null, arrived: { id, received_by: event.actor.name, recorded_at: event.recordedAt, stated_source: stated?.source ?? null, late }, counted: count(rows, now, 1) })
   if (direction === 'inbound') {
     countDay(rows, day, 1, 0)
     if (late === 0) next.latest = day
   }
-  count(rows, now, 1)
   numbersToIndex(db).set(now.no, { indexed: false, number: now.number })
   return now
 }
@@ -173,8 +177,7 @@ export function change(db: WritableDb, id: string | null, patch: Partial<StoredP
   const changed = (Object.keys(values) as Array<keyof StoredPiece>).filter((name) => values[name] !== undefined && values[name] !== before[name])
   if (changed.length > 0) {
     piece.now = { ...before, ...values }
-    recount(rowsOf(db), before, piece.now)
-    recountWaiting(rowsOf(db), before, piece.now)
+    recount(rowsOf(db), piece, before)
     if (changed.some((name) => WORDED.has(name))) noteWords(db, before, piece.now)
   }
   written(db)
@@ -185,18 +188,21 @@ type Counted = Pick<Found, 'direction' | 'state' | 'carrier' | 'department' | 'a
 const asked = (row: Counted): number => (row.questions === '' ? 0 : 1)
 
 /** Pieces are counted by everything a list's chips show at once: one row changes where a piece comes from, and one where it goes. */
-function count(rows: Rows, { direction, state, carrier, department, assignment, questions }: Counted, by: number): void {
+function count(rows: Rows, { direction, state, carrier, department, assignment, questions }: Counted, by: number): Count {
   const row = { direction, state, carrier, department, assignment, questions }
   const key = `${direction}\0${state}\0${carrier}\0${department}\0${assignment}\0${asked(row)}`
-  const counted = rows.counts.get(key)
+  let counted = rows.counts.get(key)
   if (counted) counted.by += by
-  else rows.counts.set(key, { row, by })
+  else rows.counts.set(key, (counted = { row, by }))
+  return counted
 }
 
-function recount(rows: Rows, before: Counted, after: Counted): void {
-  if (before.state === after.state && before.carrier === after.carrier && before.assignment === after.assignment && before.department === after.department && asked(before) === asked(after)) return
-  count(rows, before, -1)
-  count(rows, after, 1)
+function recount(rows: Rows, piece: Kept, before: Counted): void {
+  const { now } = piece
+  if (before.state === now.state && before.carrier === now.carrier && before.assignment === now.assignment && before.department === now.department && asked(before) === asked(now)) return
+  if (piece.counted) piece.counted.by--
+  else count(rows, before, -1)
+  piece.counted = count(rows, now, 1)
 }
 
 type Waits = Pick<Found, 'direction' | 'state' | 'person' | 'recipient' | 'department' | 'mail_stop' | 'location'>
@@ -213,17 +219,22 @@ function waitsFor(row: Waits): Array<[by: string, key: string]> {
   return found
 }
 
+/** Pieces more or fewer that wait, by what they are counted by and its key. */
+type Waiting = Map<string, Map<string, number>>
+
 /** What waits is counted by recipient, department and location, so that those lists never count pieces. A count that is down to nothing has no row. */
-function recountWaiting(rows: Rows, before: Waits, after: Waits): void {
+function recountWaiting(waiting: Waiting, { now, row }: Kept): void {
   const add = ([by, key]: readonly [by: string, key: string], more: number): void => {
-    const name = `${by}\0${key}`
-    rows.waiting.set(name, { by, key, more: (rows.waiting.get(name)?.more ?? 0) + more })
+    let keys = waiting.get(by)
+    if (!keys) waiting.set(by, (keys = new Map()))
+    keys.set(key, (keys.get(key) ?? 0) + more)
   }
-  for (const one of waitsFor(after)) add(one, 1)
-  for (const one of waitsFor(before)) add(one, -1)
+  if (now === row) return
+  for (const one of waitsFor(now)) add(one, 1)
+  if (row) for (const one of waitsFor(row)) add(one, -1)
 }
 
-function writeWaiting(db: WritableDb, { by, key, more }: { by: string; key: string; more: number }): void {
+function writeWaiting(db: WritableDb, by: string, key: string, more: number): void {
   if (more > 0) run(db, 'INSERT INTO waiting_count (by, key, n) VALUES (?, ?, ?) ON CONFLICT (by, key) DO UPDATE SET n = n + excluded.n', by, key, more)
   else if (more < 0 && run(db, 'UPDATE waiting_count SET n = n + ? WHERE by = ? AND key = ? AND n > ?', more, by, key, -more) === 0) run(db, 'DELETE FROM waiting_count WHERE by = ? AND key = ?', by, key)
 }

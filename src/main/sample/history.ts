@@ -82,10 +82,19 @@ function waits(c: Chance, ends: Ending): number | null {
   return at < 9_998 ? 6 + c.whole(9) : null
 }
 
+/** Working days after a day, remembered: every piece of a day asks for the same few. */
+let [daysFrom, daysAfter]: [string, Map<number, string>] = ['', new Map()]
+function after(today: string, days: number): string {
+  if (daysFrom !== today) [daysFrom, daysAfter] = [today, new Map([[0, today]])]
+  let day = daysAfter.get(days)
+  if (day === undefined) daysAfter.set(days, (day = addWorkingDays(today, days)))
+  return day
+}
+
 function plan(c: Chance, piece: Lying, today: string, agenda: Agenda): void {
   const days = waits(c, piece.ends)
   if (days === null) return
-  const day = days === 0 ? today : addWorkingDays(today, days)
+  const day = after(today, days)
   const planned = agenda.get(day)
   if (planned) planned.push(piece)
   else agenda.set(day, [piece])

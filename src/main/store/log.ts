@@ -51,23 +51,23 @@ export interface Appending {
  *
  * @param previous the head of the device, NO_HASH's place before its first event
  * @param parts what one or more people did, one after the other
+ * @param written told of every event as it is written
  * @throws when a kind is unknown or a payload is not of its kind; the transaction is then rolled back by the caller
  */
-export function append(db: WritableDb, previous: Head | null, parts: Iterable<Part>, context: Appending): { events: LoggedEvent[]; head: Head | null } {
+export function append(db: WritableDb, previous: Head | null, parts: Iterable<Part>, context: Appending, written: (event: LoggedEvent) => void = () => {}): Head | null {
   try {
-    const written = appendEach(db, previous, parts, context)
+    const head = appendEach(db, previous, parts, context, written)
     writeKept(db)
-    if (written.head && written.events.length > 0) keepHead(db, written.head)
-    return written
+    if (head && head !== previous) keepHead(db, head)
+    return head
   } finally {
     forgetKept(db)
   }
 }
 
-function appendEach(db: WritableDb, previous: Head | null, parts: Iterable<Part>, context: Appending): { events: LoggedEvent[]; head: Head | null } {
+function appendEach(db: WritableDb, previous: Head | null, parts: Iterable<Part>, context: Appending, written: (event: LoggedEvent) => void): Head | null {
   const log = logWriter(db)
   let head = previous
-  const events: LoggedEvent[] = []
   for (const { actor, drafts } of parts) {
     for (const draft of drafts) {
       const definition = context.kinds.get(draft.kind)
@@ -92,12 +92,12 @@ function appendEach(db: WritableDb, previous: Head | null, parts: Iterable<Part>
       // What runs SQL of its own may read the log.
       if (!definition.behind) log.flush()
       project(db, definition, event)
-      events.push(event)
+      written(event)
       head = { device: header.device, sequence: header.sequence, hash }
     }
   }
   log.flush()
-  return { events, head }
+  return head
 }
 
 /** Writes rows of the log, many of them with one statement. */

@@ -8,6 +8,7 @@ import { classify } from './errors.ts'
 import type { Actor, EventDraft, EventRegistry, LoggedEvent } from './events.ts'
 import type { FileStore } from './files.ts'
 import { openFiles } from './files.ts'
+import { putUpIndexes, takeDownIndexes } from './filling.ts'
 import { checkDatabase, layout, prepareFolder } from './folder.ts'
 import type { Idle } from './idle.ts'
 import { createIdle, mergeOnlyWhenIdle } from './idle.ts'
@@ -78,7 +79,7 @@ export interface OpenOptions {
   create?: boolean
   /** Called for what must not stop the station but has to be known: slow commits, failed housekeeping. */
   warn?: (message: string, detail: Record<string, unknown>) => void
-  /** The store is filled from beginning to end: housekeeping is called by hand instead of by timers, and more pages are kept in memory and in the WAL. */
+  /** The store is filled from beginning to end: housekeeping is called by hand instead of by timers, more pages are kept in memory and in the WAL, and the indexes of lists come at the end. */
   filling?: boolean
 }
 
@@ -120,8 +121,10 @@ function openOwned(options: OpenOptions, paths: ReturnType<typeof layout>): Stor
     // The first read of a damaged file has to happen here, and not in the middle of a scan.
     db.pragma('schema_version', { simple: true })
     configure(db)
+    if (putUpIndexes(db)) options.warn?.('filling was broken off', { folder: paths.root })
     const { from, to } = migrate(db, MIGRATIONS, paths.beforeMigration)
     if (from < to) mergeOnlyWhenIdle(db)
+    if (options.filling) takeDownIndexes(db)
     return assemble(options, paths, db, owner.release)
   } catch (error) {
     db?.close()
@@ -141,27 +144,32 @@ function assemble(options: OpenOptions, paths: ReturnType<typeof layout>, db: Wr
   let zone = storedZone(db)
   let lastTime = one<{ t: number | null }>(db, 'SELECT max(recorded_at) AS t FROM event')?.t ?? 0
 
-  /** Runs `work` as one durable commit; it is handed the way to write events, which it takes once. */
-  const commit = <T>(work: (write: (parts: Iterable<Part>) => LoggedEvent[]) => T): T => {
-    let events: LoggedEvent[] = []
+  /** Runs `work` as one durable commit; it is handed the way to write events, which it takes once, and keeps those it needs. */
+  const commit = <T>(work: (write: (parts: Iterable<Part>, kept?: LoggedEvent[]) => void) => T): T => {
+    const told = { count: 0, first: null as LoggedEvent | null, last: null as LoggedEvent | null, topics: new Set<string>(), pieces: new Set<string>() }
     let nextHead = head
     const started = performance.now()
-    const answer = db.transaction(() => work((parts) => {
-      const written = append(db, head, parts, { device: device ?? '', zone, now, kinds: options.kinds, ...(options.random ? { random: options.random } : {}) })
-      events = written.events
-      nextHead = written.head
-      return events
+    const answer = db.transaction(() => work((parts, kept) => {
+      nextHead = append(db, head, parts, { device: device ?? '', zone, now, kinds: options.kinds, ...(options.random ? { random: options.random } : {}) }, (event) => {
+        told.count++
+        told.first ??= event
+        told.last = event
+        if (listeners.size > 0) {
+          for (const topic of options.kinds.get(event.kind)?.topics ?? []) told.topics.add(topic)
+          if (event.piece !== null) told.pieces.add(event.piece)
+        }
+        kept?.push(event)
+      })
     })).immediate()
     // Only now is it true: memory follows the commit, never the other way round.
     head = nextHead
     const took = performance.now() - started
-    if (took > SLOW_COMMIT) warn('slow commit', { ms: Math.round(took), events: events.length })
-    const last = events.at(-1)
-    if (last) {
-      if (events[0]?.kind === clockWentBack.kind) warn('clock went back', { last: lastTime, now: last.recordedAt })
-      lastTime = last.recordedAt
+    if (took > SLOW_COMMIT) warn('slow commit', { ms: Math.round(took), events: told.count })
+    if (told.last) {
+      if (told.first?.kind === clockWentBack.kind) warn('clock went back', { last: lastTime, now: told.last.recordedAt })
+      lastTime = told.last.recordedAt
+      for (const listener of listeners) listener({ topics: told.topics, pieces: told.pieces })
     }
-    notify(events)
     return answer
   }
 
@@ -171,15 +179,10 @@ function assemble(options: OpenOptions, paths: ReturnType<typeof layout>, db: Wr
     zone = storedZone(db)
     const at = now()
     const drafts: EventDraft[] = at < lastTime - CLOCK_TOLERANCE ? [clockWentBack.draft(null, { last: lastTime, now: at }), ...decision.events] : [...decision.events]
-    return decision.answer(write([{ actor, drafts }]).slice(drafts.length - decision.events.length))
+    const written: LoggedEvent[] = []
+    write([{ actor, drafts }], written)
+    return decision.answer(written.slice(drafts.length - decision.events.length))
   })
-
-  const notify = (events: readonly LoggedEvent[]): void => {
-    if (events.length === 0 || listeners.size === 0) return
-    const topics = new Set(events.flatMap((event) => options.kinds.get(event.kind)?.topics ?? []))
-    const pieces = new Set(events.flatMap((event) => event.piece ?? []))
-    for (const listener of listeners) listener({ topics, pieces })
-  }
 
   const guarded = <T>(work: () => T): T => {
     try {
@@ -214,7 +217,10 @@ function assemble(options: OpenOptions, paths: ReturnType<typeof layout>, db: Wr
     close: () => {
       if (!db.open) return
       try {
-        if (!db.readonly) idle.settle()
+        if (!db.readonly) {
+          putUpIndexes(db)
+          idle.settle()
+        }
       } finally {
         idle.stop()
         db.close()

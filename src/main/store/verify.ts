@@ -11,6 +11,7 @@ import { all, connect, one, prepare } from './db.ts'
 import type { EventRegistry } from './events.ts'
 import { upgraded } from './events.ts'
 import { hashFile, openFiles } from './files.ts'
+import { takeDownIndexes } from './filling.ts'
 import { layout } from './folder.ts'
 import { mergeOnlyWhenIdle } from './idle.ts'
 import type { JobContext } from './jobs.ts'
@@ -239,7 +240,7 @@ function openSide(): { db: WritableDb; remove: () => void } {
   migrate(db, MIGRATIONS, null)
   mergeOnlyWhenIdle(db)
   // Replay finds pieces by their keys alone; the indexes of the lists would be a third of its work, and what is compared are the rows.
-  for (const { name } of all<{ name: string }>(db, "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'piece' AND sql IS NOT NULL")) db.exec(`DROP INDEX "${name}"`)
+  takeDownIndexes(db)
   return {
     db,
     remove: () => {

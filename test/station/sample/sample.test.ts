@@ -4,6 +4,9 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeSample } from '../../../src/main/sample/office.ts'
 import { seed } from '../../../src/main/sample/seed.ts'
+import { EVENT_KINDS } from '../../../src/main/kinds.ts'
+import { connect, one } from '../../../src/main/store/db.ts'
+import { openStore } from '../../../src/main/store/store.ts'
 import { CARRIERS } from '../../../src/shared/mail/carriers.ts'
 import type { Client } from '../helpers.ts'
 import { connectAs, openStation, reportOf, temporaryFolder } from '../helpers.ts'
@@ -105,4 +108,21 @@ test('a seeded office has a directory, recipients, details and locations, most o
   expect([...counted.keys()]).toEqual(expect.arrayContaining(['handed-over', 'at-mail-stop', 'stored', 'held']))
   expect((counted.get('handed-over') ?? 0) + (counted.get('at-mail-stop') ?? 0)).toBeGreaterThan(700)
   expect(await reportOf(await connectAs(station, 'supervisor').office.verify({}))).toMatchObject({ ok: true, problems: [] })
+})
+
+test('a seed that is killed leaves a store that says so when it is opened, and is whole from then on', async () => {
+  const [folder, killed] = [join(temporaryFolder(), 'store'), join(temporaryFolder(), 'store')]
+  // What lies on the disk after a commit is what a killed process leaves.
+  await seed({ folder, pieces: 150, seed: 3, program: 'test', onProgress: () => cpSync(folder, killed, { recursive: true }) })
+  const raw = connect(join(killed, 'pigeonhole.db'))
+  expect(one(raw, "SELECT count(*) AS n FROM sqlite_schema WHERE name IN ('event_by_time', 'piece_person')")).toEqual({ n: 0 })
+  raw.close()
+  const said: string[] = []
+  for (const times of [1, 2]) {
+    openStore({ folder: killed, kinds: EVENT_KINDS, program: `test ${times}`, warn: (message) => said.push(message) }).close()
+    expect(said).toEqual(['filling was broken off'])
+  }
+  const station = openStation({ folder: killed, now: () => Date.UTC(2026, 10, 20, 23) })
+  expect((await connectAs(station, 'operator').pieces.list({ limit: 500 })).total).toBe(150)
+  expect(await reportOf(await connectAs(station, 'supervisor').office.verify({}))).toMatchObject({ ok: true, problems: [], pieces: 150 })
 })
