@@ -1,4 +1,6 @@
 import { hash as digest } from 'node:crypto'
+import type { ReadableDb } from './db.ts'
+import { prepare } from './db.ts'
 import type { EventHeader } from './events.ts'
 
 /** Bytes of a SHA-256. */
@@ -42,15 +44,41 @@ export function hashEvent({ device, sequence, recordedAt, zone, stated, actor, k
 
 /**
  * A row of the log as it is checked. `chained` holds the previous hash, the payload's hash, the hash, the salt and the payload, one
- * behind the other: SQLite hands over one blob in half the time of five columns. `whole` says that the three hashes have their length
- * and is 1 when salt and payload are there, 2 when both are gone, 0 for everything else.
+ * behind the other. `whole` says that the three hashes have their length and is 1 when salt and payload are there, 2 when both are gone,
+ * 0 for everything else.
  */
 export type ChainRow = [...HeaderValues, whole: number, chained: Buffer]
 
-/** The columns of a {@link ChainRow}. */
-export const CHAIN_COLUMNS = `device, sequence, recorded_at, zone, stated_at, stated_source, actor, actor_name, kind, version, piece,
+const HEADERS = `SELECT device, sequence, recorded_at, zone, stated_at, stated_source, actor, actor_name, kind, version, piece,
   (length(previous) = ${HASH_BYTES} AND length(payload_hash) = ${HASH_BYTES} AND length(hash) = ${HASH_BYTES}) * CASE WHEN length(salt) = ${SALT_BYTES} AND payload IS NOT NULL THEN 1 WHEN salt IS NULL AND payload IS NULL THEN 2 ELSE 0 END,
-  CAST(previous || payload_hash || hash || coalesce(salt, x'') || coalesce(payload, '') AS BLOB)`
+  octet_length(previous) + octet_length(payload_hash) + octet_length(hash) + coalesce(octet_length(salt), 0) + coalesce(octet_length(payload), 0)`
+const CONTENTS = "SELECT CAST(group_concat(chained, '') AS BLOB) FROM (SELECT previous || payload_hash || hash || coalesce(salt, x'') || coalesce(payload, '') AS chained"
+
+/**
+ * The rows of a device behind a place in the log, in their order. What is hashed of them comes as one blob for all: handing over a blob
+ * for each row, and having it collected again, would cost as much as the check.
+ *
+ * @param log the table of the log, with its schema where another store is attached
+ * @param limit how many at most; -1 for all
+ */
+export function chainRows(db: ReadableDb, log: string, device: string, after: number, limit: number): ChainRow[] {
+  const behind = `FROM ${log} WHERE device = ? AND sequence > ?`
+  // A redaction between the two would make them differ.
+  return db.transaction(() => {
+    const rows = prepare<[...HeaderValues, number, number]>(db, `${HEADERS} ${behind} ORDER BY sequence LIMIT ?`).raw(true).all(device, after, limit)
+    const last = rows.at(-1)
+    if (!last) return []
+    const contents = prepare<{ all: Buffer }>(db, `${CONTENTS} ${behind} AND sequence <= ? ORDER BY sequence) AS rows`).pluck().get(device, after, last[1]) as unknown as Buffer
+    let at = 0
+    return rows.map((row) => {
+      const [, , , , , , , , , , , , size] = row
+      const checked = row as unknown as ChainRow
+      checked[12] = contents.subarray(at, at + size)
+      at += size
+      return checked
+    })
+  })()
+}
 
 const CONTENT = 3 * HASH_BYTES
 let scratch = Buffer.allocUnsafe(4096)

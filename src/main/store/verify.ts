@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { VerifyReport } from '../../shared/contract/office.ts'
 import { project, writeKept } from './behind.ts'
 import type { ChainRow } from './chain.ts'
-import { CHAIN_COLUMNS, contentHolds, follows, headerHolds, NO_HASH, PAYLOAD_AT, rowHash } from './chain.ts'
+import { chainRows, contentHolds, follows, headerHolds, NO_HASH, PAYLOAD_AT, rowHash } from './chain.ts'
 import { eventRedacted } from './core.ts'
 import type { ReadableDb, WritableDb } from './db.ts'
 import { all, connect, one, prepare } from './db.ts'
@@ -22,7 +22,7 @@ import { MIGRATIONS } from './migrations/index.ts'
 import { TABLES } from './tables.ts'
 
 /** Events read in one short transaction: long enough to be fast, short enough not to hold a checkpoint back. */
-const CHUNK = 5_000
+const CHUNK = 1_000
 /** Events replayed before the rows that follow from them are written: what happens to one piece lies close together in the log, and its row is then written once. */
 const REPLAYED = 50_000
 
@@ -126,27 +126,25 @@ async function walk(db: ReadableDb, context: JobContext, against: string | null,
   const result: Walked = { events: 0, head: null, anchor: null, files: new Set(), devices, broken: problems.some((p) => p.part === 'chain') }
   const total = one<{ n: number | null }>(db, 'SELECT sum(sequence) AS n FROM head')?.n ?? 0
   const redacted = redactedPlaces(db)
-  const chunk = chainRows(db, `FROM event WHERE device = ? AND sequence > ? ORDER BY sequence LIMIT ${CHUNK}`)
   let previous = NO_HASH.toString('latin1')
   for (const device of devices) {
     let sequence = 0
     for (;;) {
-      const rows = chunk.all(device, sequence)
+      const rows = chainRows(db, 'event', device, sequence, CHUNK)
       if (rows.length === 0) break
       for (const row of rows) {
-        const at = { device, sequence: row[1] }
         const bad = checkEvent(db, row, sequence + 1, previous, redacted)
         if (bad && !result.broken) {
-          problems.push(problem('chain', bad, at))
+          problems.push(problem('chain', bad, { device, sequence: row[1] }))
           result.broken = true
         }
         sequence = row[1]
         previous = rowHash(row)
-        if (anchorHash === previous && !result.broken) result.anchor = at
+        if (anchorHash === previous && !result.broken) result.anchor = { device, sequence }
         if (row[12].includes('ile', PAYLOAD_AT)) nameFiles(row, result.files)
         result.events++
         if (replay && !result.broken) attempt(() => replay.apply(row), (message) => {
-          problems.push(problem('replay', `This event could not be replayed: ${message}`, at))
+          problems.push(problem('replay', `This event could not be replayed: ${message}`, { device, sequence }))
           result.broken = true
         })
       }
@@ -166,9 +164,6 @@ async function walk(db: ReadableDb, context: JobContext, against: string | null,
   }
   return result
 }
-
-/** Rows of the log as arrays, for the check of the chain. */
-const chainRows = (db: ReadableDb, rest: string) => prepare<ChainRow>(db, `SELECT ${CHAIN_COLUMNS} ${rest}`).raw(true)
 
 const FILE_FIELD = /"(?:file|files|[A-Za-z]*File)":/
 
@@ -293,7 +288,7 @@ async function compare(db: ReadableDb, side: WritableDb, context: JobContext, pr
     const replay = replayInto(side, context.kinds, left)
     for (const head of all<Head>(side, 'SELECT device, sequence, hash FROM store.head')) {
       const done = one<{ sequence: number }>(side, 'SELECT sequence FROM main.head WHERE device = ?', head.device)?.sequence ?? 0
-      for (const row of chainRows(side, 'FROM store.event WHERE device = ? AND sequence > ? ORDER BY sequence').all(head.device, done)) replay.apply(row)
+      for (const row of chainRows(side, 'store.event', head.device, done, -1)) replay.apply(row)
       replay.keep()
     }
     // A table that is not there was named with the schema. A search table says per row how many words it holds; in which segment they lie depends on when it was merged.
