@@ -11,6 +11,14 @@ test('the first run asks for four things and says what is missing', async ({ pag
   expect(code).toMatch(/^[A-Z0-9]{4}(-[A-Z0-9]{4})+$/)
 })
 
+test.describe('on a computer set to UTC', () => {
+  test.use({ timezoneId: 'UTC' })
+  test('the first run shows the zone it would keep', async ({ page, host }) => {
+    await page.goto(host.address)
+    await expect(page.getByRole('combobox', { name: /Time zone/ })).toHaveValue('UTC')
+  })
+})
+
 test('F9 covers the work and keeps it; a wrong PIN is said; the right one uncovers it', async ({ page, host }) => {
   await firstRun(page, host)
   await takeIn(page, '1Z999AA10123456784')

@@ -17,12 +17,14 @@ import { RecoveryCode } from './recovery-code.tsx'
 export const firstRunOpen = createStore(false)
 
 type Field = 'office.name' | 'office.address' | 'office.zone' | 'administrator.name' | 'administrator.pin' | 'again'
-const ZONES = Intl.supportedValuesOf('timeZone')
+const OWN_ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone
+/** UTC is a zone a computer can be set to, but not one of the list. */
+const ZONES = [...new Set([...Intl.supportedValuesOf('timeZone'), OWN_ZONE])].sort()
 
 /** The first start: four things about the office, then its recovery code. */
 export function FirstRun(): ReactNode {
   const form = useRef<HTMLFormElement>(null)
-  const [values, setValues] = useState<Record<Field, string>>({ 'office.name': '', 'office.address': '', 'office.zone': new Intl.DateTimeFormat().resolvedOptions().timeZone, 'administrator.name': '', 'administrator.pin': '', again: '' })
+  const [values, setValues] = useState<Record<Field, string>>({ 'office.name': '', 'office.address': '', 'office.zone': OWN_ZONE, 'administrator.name': '', 'administrator.pin': '', again: '' })
   const [errors, setErrors] = useState<Partial<Record<Field, string>>>({})
   const setUp = useMutation(station.access.setUp.mutationOptions({
     onMutate: () => { firstRunOpen.set(true) },
