@@ -99,7 +99,7 @@ export async function jumping(jumps: number, seed: number): Promise<Jumps> {
     let last = clock.now
     for (let jump = 0; jump < jumps; jump++) {
       clock.now = Math.max(Date.UTC(2020, 0, 1), clock.now + c.pick(JUMPS))
-      if (clock.now < last - 2_000) back++
+      if (clock.now + 1_000 < last - 2_000) back++
       for (let i = 0; i < 3; i++) {
         clock.now += 1_000
         const { piece } = await take(client, `BOX ${++pieces}`)

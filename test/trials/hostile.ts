@@ -93,6 +93,8 @@ export async function hostileCalls(times: number, seed: number, onCall: (calls: 
   await makeSample({ folder: join(root, 'store'), program: 'trial', seed: 7, until: Date.now() })
   const station = openStation(join(root, 'store'), { log, secretCost: 1 << 4 })
   const result: HostileResult = { calls: 0, answered: 0, refused: 0, unforeseen: [], unlogged: [], hung: [], written: [], unsound: [], procedures: procedures().length }
+  // A call that never answers holds nothing open: without this the process would end and say nothing of it.
+  const awake = setInterval(() => {}, PATIENCE)
   const rejections: unknown[] = []
   const onRejection = (reason: unknown): void => void rejections.push(reason)
   process.on('unhandledRejection', onRejection)
@@ -107,6 +109,7 @@ export async function hostileCalls(times: number, seed: number, onCall: (calls: 
     return result
   } finally {
     process.off('unhandledRejection', onRejection)
+    clearInterval(awake)
     await station.close()
     process.chdir(home)
     rmSync(root, { recursive: true, force: true })
@@ -163,9 +166,9 @@ async function outcome(call: () => Promise<unknown> | undefined): Promise<unknow
   }
 }
 
-/** The first word of the stream of changes, which goes on for as long as somebody listens. */
+/** The first word of the streams of changes and of scans, which go on for as long as somebody listens. */
 function endless(message: unknown): boolean {
-  return message !== null && typeof message === 'object' && 'topics' in message
+  return message !== null && typeof message === 'object' && ('topics' in message || ('kind' in message && message.kind === 'place'))
 }
 
 function shown(value: unknown): string {

@@ -86,6 +86,8 @@ async function* openPages(bytes: Uint8Array, options: DecodeOptions): AsyncGener
 }
 
 async function readPage(page: GreyPage, signal?: AbortSignal): Promise<DecodedSymbol[]> {
+  // Nothing that small is a code, and there is no room in it for the window that takes noise away.
+  if (Math.min(page.width, page.height) < NOISE_WINDOW) return []
   const noisy = isNoisy(page)
   const cleaned = noisy ? await clean(page) : page
   const found = await readStraight(page, [...(await readWithWasm(page)), ...(noisy ? await readWithWasm(cleaned) : [])], readWithWasm)
@@ -109,6 +111,8 @@ const rawOf = ({ width, height, data }: GreyPage): Sharp => sharp(data, { raw: {
 /** Share of single dots that stick out on all sides above which a picture counts as noisy, and by how many levels they do. */
 const NOISY = 0.01
 const STICKS_OUT = 20
+/** Dots on each side of the window whose middle value takes the place of each dot. */
+const NOISE_WINDOW = 3
 
 function isNoisy({ width, height, data }: GreyPage): boolean {
   let [out, looked] = [0, 0]
@@ -130,7 +134,7 @@ function isNoisy({ width, height, data }: GreyPage): boolean {
 }
 
 async function clean(page: GreyPage): Promise<GreyPage> {
-  return { ...page, data: await rawOf(page).median(3).toColourspace('b-w').raw().toBuffer() }
+  return { ...page, data: await rawOf(page).median(NOISE_WINDOW).toColourspace('b-w').raw().toBuffer() }
 }
 
 async function enlarge(page: GreyPage): Promise<GreyPage> {

@@ -20,35 +20,56 @@ interface Waiting {
   onProgress: (progress: Progress) => void
 }
 
-/** Starts the worker at the first job and keeps it. `script` is the worker's entry of the face that is running. */
-export function createReader(script: URL, folder: string): Reader {
+/** A worker without a job is kept so long, milliseconds: longer than from one look at a screen to the next, and starting another takes a tenth of a second. */
+const IDLE = 5_000
+/** What the worker's short-lived values may take, MB. The engine's own measure is twice as much, and a long report fills it before anything is given back. */
+const YOUNG = 24
+
+/**
+ * Starts the worker at the first job and ends it when there was none for a while, so that a station at rest does not hold what its
+ * last report took. `script` is the worker's entry of the face that is running.
+ */
+export function createReader(script: URL, folder: string, idle = IDLE): Reader {
   const waiting = new Map<number, Waiting>()
   let worker: Worker | null = null
   let next = 1
+  let rest: NodeJS.Timeout | undefined
 
   const failAll = (error: Error): void => {
     for (const job of waiting.values()) job.reject(error)
     waiting.clear()
   }
 
+  const drop = async (): Promise<void> => {
+    clearTimeout(rest)
+    const current = worker
+    worker = null
+    await current?.terminate()
+  }
+
   const start = (): Worker => {
-    const started = new Worker(script, { workerData: { folder } })
+    const started = new Worker(script, { workerData: { folder }, resourceLimits: { maxYoungGenerationSizeMb: YOUNG } })
     started.unref()
     started.on('message', (message: WorkerMessage) => {
       const job = waiting.get(message.id)
       if (!job) return
       if (message.kind === 'progress') return job.onProgress(message.progress)
       waiting.delete(message.id)
-      if (waiting.size === 0) started.unref()
+      if (waiting.size === 0) {
+        started.unref()
+        rest = setTimeout(() => void drop(), idle).unref()
+      }
       if (message.kind === 'done') job.resolve(message.value as never)
       else job.reject(Object.assign(new Error(message.message), { name: message.name }))
     })
     started.on('error', (error) => {
-      worker = null
+      if (worker === started) worker = null
       failAll(error instanceof Error ? error : new Error(String(error)))
     })
     started.on('exit', () => {
-      if (worker === started) worker = null
+      // One that had nothing to do takes nothing with it.
+      if (worker !== started) return
+      worker = null
       failAll(new Error('The reader stopped.'))
     })
     return started
@@ -59,6 +80,7 @@ export function createReader(script: URL, folder: string): Reader {
       new Promise((resolve, reject) => {
         if (options.signal?.aborted) return reject(new DOMException('Cancelled.', 'AbortError'))
         const id = next++
+        clearTimeout(rest)
         worker ??= start()
         const current = worker
         current.ref()
@@ -67,9 +89,8 @@ export function createReader(script: URL, folder: string): Reader {
         current.postMessage({ id, kind: 'run', name, input } satisfies JobRequest)
       }),
     close: async () => {
-      const current = worker
-      worker = null
-      await current?.terminate()
+      await drop()
+      failAll(new Error('The reader stopped.'))
     },
   }
 }

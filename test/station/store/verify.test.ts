@@ -1,9 +1,10 @@
 import Database from 'better-sqlite3'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { EVENT_KINDS } from '../../../src/main/areas.ts'
 import { eventKind } from '../../../src/main/store/events.ts'
+import { createReader } from '../../../src/main/store/reader.ts'
 import * as z from 'zod'
 import { createStation } from '../../../src/main/station.ts'
 import { silentLogger } from '../../../src/main/logger.ts'
@@ -133,4 +134,20 @@ describe('verify', () => {
     }
     expect(await reportOf(await supervisor.office.verify({}))).toMatchObject({ ok: true })
   })
+})
+
+test('the worker ends after a while without a job, and the next job begins another that the end of the first does not touch', async () => {
+  const { folder } = await closedStore()
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const reader = createReader(WORKER, folder)
+  try {
+    const before = await reader.run('verify', { against: null, replay: false })
+    vi.runAllTimers()
+    const [one, two] = await Promise.all([reader.run('verify', { against: null, replay: false }), reader.run('verify', { against: null, replay: true })])
+    expect([before.problems, one.problems, two.problems]).toEqual([[], [], []])
+    const cut = reader.run('verify', { against: null, replay: true })
+    await Promise.all([reader.close(), expect(cut).rejects.toThrow('The reader stopped.')])
+  } finally {
+    vi.useRealTimers()
+  }
 })

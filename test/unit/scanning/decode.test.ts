@@ -169,6 +169,11 @@ describe('pictures as they come from phones and scanners', () => {
   it('finds nothing on an empty page', async () => {
     const empty = await sharp({ create: { width: 300, height: 200, channels: 3, background: '#fff' } }).png().toBuffer()
     expect(await decode({ bytes: empty })).toEqual({ pages: [{ page: 1, width: 300, height: 200, symbols: [] }] })
+    // The marks that mail programs put into their messages.
+    for (const [width, height] of [[1, 1], [2, 40], [3, 3]] as const) {
+      const dot = await sharp({ create: { width, height, channels: 3, background: '#000' } }).png().toBuffer()
+      expect(await decode({ bytes: dot })).toEqual({ pages: [{ page: 1, width, height, symbols: [] }] })
+    }
   })
 })
 
