@@ -10,12 +10,18 @@ export type SqlRow = Record<string, SqlValue>
 
 const statements = new WeakMap<Database.Database, Map<string, Database.Statement>>()
 
+/**
+ * SQLite plans a statement anew whenever a parameter is bound that is a limit, or that it held against the condition of a partial index:
+ * twenty times the work of running it, for a plan that is the same. A plus changes no value and keeps the planner from looking at it.
+ */
+const steady = (sql: string): string => sql.replaceAll(/(?<=(?:[=<>]|\b(?:IS|NOT|BETWEEN|AND|LIMIT|OFFSET)) )\?/g, '+?')
+
 /** The prepared statement for `sql` on this connection, prepared once and kept. `sql` never contains a value. */
 export function prepare<Row = SqlRow>(db: ReadableDb, sql: string): Database.Statement<SqlValue[], Row> {
   let known = statements.get(db)
   if (!known) statements.set(db, (known = new Map()))
   let statement = known.get(sql)
-  if (!statement) known.set(sql, (statement = db.prepare(sql)))
+  if (!statement) known.set(sql, (statement = db.prepare(steady(sql))))
   return statement as Database.Statement<SqlValue[], Row>
 }
 

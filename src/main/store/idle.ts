@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import type { WritableDb } from './db.ts'
 import { prepare, relaxed } from './db.ts'
 import { TABLES } from './tables.ts'
@@ -48,7 +48,7 @@ export function createIdle(db: WritableDb, options: { quiet?: number; walLimit?:
   let holds = 0
   let stopped = false
 
-  const walSize = (): number => (existsSync(wal) ? statSync(wal).size : 0)
+  const walSize = (): number => statSync(wal, { throwIfNoEntry: false })?.size ?? 0
 
   // Merging need not be durable by itself: the next recorded event syncs the WAL with it.
   const step = (): boolean => relaxed(db, () => TABLES.search.some((table) => mergeStep(db, table, MERGE_PAGES)))

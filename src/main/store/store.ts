@@ -175,8 +175,10 @@ function assemble(options: OpenOptions, paths: ReturnType<typeof layout>, db: Wr
 
   const operate = <T>(actor: Actor, decide: (db: ReadableDb) => Decision<T>): T => commit((write) => {
     const decision = decide(db)
-    decision.tables?.(db)
-    zone = storedZone(db)
+    if (decision.tables) {
+      decision.tables(db)
+      zone = storedZone(db)
+    }
     const at = now()
     const drafts: EventDraft[] = at < lastTime - CLOCK_TOLERANCE ? [clockWentBack.draft(null, { last: lastTime, now: at }), ...decision.events] : [...decision.events]
     const written: LoggedEvent[] = []
