@@ -14,6 +14,8 @@ import { qrEncoder } from './qr.ts'
 import type { RenderedText } from './zpl.ts'
 
 const DRAWN_DPI = 600
+/** What the typeface has whole, in its first file. */
+const PLAIN = /^[ -~]*$/
 
 /** A picture in JPEG that only paper has: evidence as it was scanned, in colour. Page from 0, the rest in millimetres. */
 export interface PagePicture { readonly page: number; readonly x: number; readonly y: number; readonly w: number; readonly h: number; readonly bytes: Buffer }
@@ -54,7 +56,7 @@ export async function toPdf(document: PageDocument, profile: Profile, created: D
         switch (element.kind) {
           case 'text':
             for (const run of placeText(element)) {
-              if (Array.from(run.text).every((char) => hasGlyph(char.codePointAt(0) ?? 0))) drawNative(pdf, run)
+              if (PLAIN.test(run.text) || Array.from(run.text).every((char) => hasGlyph(char.codePointAt(0) ?? 0))) drawNative(pdf, run)
               else for (const char of await drawForeign(pdf, run)) missing.add(char)
             }
             break
@@ -94,8 +96,10 @@ function drawNative(pdf: Pdf, run: TextRun): void {
   let x = run.x / MM_PER_POINT
   for (const { text, extended } of segments(run.text)) {
     pdf.font(extended ? `${weight}-Ext` : weight).fontSize(run.pt)
-    pdf.fillColor('black').text(text, x, run.baseline / MM_PER_POINT, { baseline: 'alphabetic', lineBreak: false, kerning: false } as PDFKit.Mixins.TextOptions)
-    x += textWidth(text, run.bold) * run.pt
+    const width = textWidth(text, run.bold) * run.pt
+    // With its width and words given, nothing is measured for lines under the text that are not drawn.
+    pdf.fillColor('black').text(text, x, run.baseline / MM_PER_POINT, { baseline: 'alphabetic', lineBreak: false, kerning: false, textWidth: width, wordCount: 1 } as PDFKit.Mixins.TextOptions)
+    x += width
   }
 }
 
@@ -106,6 +110,7 @@ export const LATIN = new Set([
 ])
 
 function segments(text: string): { text: string; extended: boolean }[] {
+  if (PLAIN.test(text)) return [{ text, extended: false }]
   const parts: { text: string; extended: boolean }[] = []
   for (const char of text) {
     const codePoint = char.codePointAt(0) ?? 0

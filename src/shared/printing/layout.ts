@@ -98,6 +98,10 @@ export function breakBy(text: string, limit: number, measure: (text: string) => 
     }
     if (line !== '') lines.push(line)
     line = ''
+    if (longer !== word && measure(word) <= limit) {
+      line = word
+      continue
+    }
     for (const sign of graphemes(word)) {
       if (line !== '' && measure(line + sign) > limit) {
         lines.push(line)

@@ -28,12 +28,16 @@ const BOLD =
   '=9j 2dc=cidd 300=0000 303=0000 308=00 1e80=omkkomkkomkk 1e9e=iy 1ef2=i2eh 2009=4c 2013=dxn4 2018=7h7h7h 201c=dbdbdb ' +
   '2020=g6 2022=c6 2026=lo 2039=ayay 2044=h5 20ac=iu 20b9=ha 2113=dq 2122=q6 2212=gj 2215=ht'
 
-const regular = unpack(REGULAR)
-const bold = unpack(BOLD)
+/** Code points that are looked up by their place: nearly everything that is printed. */
+const NEAR = 0x180
+interface Widths { all: ReadonlyMap<number, number>; /** -1 where the typeface has nothing. */ near: Int16Array }
+
+const regular = widths(REGULAR)
+const bold = widths(BOLD)
 
 /** True if the typeface has this character. */
 export function hasGlyph(codePoint: number): boolean {
-  return regular.has(codePoint)
+  return regular.all.has(codePoint)
 }
 
 /**
@@ -43,9 +47,15 @@ export function hasGlyph(codePoint: number): boolean {
 export function textWidth(text: string, isBold: boolean): number {
   const table = isBold ? bold : regular
   let sum = 0
-  for (const char of text) {
-    const codePoint = char.codePointAt(0) ?? 0
-    sum += table.get(codePoint) ?? estimate(char, codePoint)
+  for (let at = 0; at < text.length; at++) {
+    const unit = table.near[text.charCodeAt(at)]
+    if (unit !== undefined && unit >= 0) {
+      sum += unit
+      continue
+    }
+    const codePoint = text.codePointAt(at) ?? 0
+    if (codePoint > 0xffff) at++
+    sum += table.all.get(codePoint) ?? estimate(String.fromCodePoint(codePoint), codePoint)
   }
   return sum / 1000
 }
@@ -56,6 +66,11 @@ function estimate(char: string, codePoint: number): number {
   if (codePoint >= 0x1100 && codePoint < 0x11ff) return 1000
   if (codePoint >= 0x2e80) return 1050
   return 680
+}
+
+function widths(packed: string): Widths {
+  const all = unpack(packed)
+  return { all, near: Int16Array.from({ length: NEAR }, (_, codePoint) => all.get(codePoint) ?? -1) }
 }
 
 function unpack(packed: string): Map<number, number> {
