@@ -1,5 +1,7 @@
+import { defaultProfile } from '../../src/shared/printing/profile.ts'
 import { clean } from './axe.ts'
-import { expect, firstRun, takeIn, test } from './fixture.ts'
+import { ADMIN, expect, firstRun, takeIn, test } from './fixture.ts'
+import { asAdministrator } from './people.ts'
 
 test('a legal hold is placed and lifted, and content is removed on request after it was shown what goes', async ({ page, host }) => {
   await firstRun(page, host)
@@ -11,6 +13,12 @@ test('a legal hold is placed and lifted, and content is removed on request after
   await page.getByRole('textbox', { name: 'Reason' }).fill('misread')
   await page.keyboard.press('Control+Enter')
   await expect(page.getByRole('dialog')).toBeHidden()
+  // What is signed stays, and what waits to be printed or sent does not.
+  await asAdministrator(page, host, async (client) => {
+    await client.days.signOff({ by: { user: (await client.access.people())[0]?.id ?? '', pin: ADMIN.pin } })
+    await client.printing.savePrinter({ name: 'Labels', target: 'file:/dev/null', profile: { ...defaultProfile('zpl'), media: '4x6' }, purposes: ['piece'] })
+    await client.printing.printLabel({ piece: (await client.pieces.list({})).rows[0]?.id ?? '' })
+  })
   await page.keyboard.press('Alt+,')
   await page.getByRole('navigation', { name: 'Settings' }).getByRole('button', { name: 'Keep and dispose' }).click()
   await expect(page.getByText('Everything is kept.')).toBeVisible()
@@ -28,6 +36,8 @@ test('a legal hold is placed and lifted, and content is removed on request after
   await page.getByRole('button', { name: 'See what would go' }).click()
   const dialog = page.getByRole('dialog')
   await expect(dialog).toContainText('This cannot be taken back.')
+  await expect(dialog.getByRole('list', { name: 'What goes' })).toContainText('1 print job; the words go, the line stays')
+  await expect(dialog).toContainText(/The signed log of .+ stays as it was signed\./)
   await clean(page, 'remove')
   await dialog.getByRole('textbox', { name: 'Why' }).fill('asked for')
   await page.keyboard.press('Control+Enter')

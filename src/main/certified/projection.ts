@@ -240,6 +240,11 @@ export function approvalKept(db: WritableDb, event: Event<Scan>): void {
   pieces.rememberFile(db, event.payload)
 }
 
+/** Takes sheets that nothing needs any more from their books. */
+export function removeSheets(db: WritableDb, disposed: readonly string[]): void {
+  for (const file of disposed) run(db, 'DELETE FROM book_file WHERE file = ?', file)
+}
+
 /** Takes addressee, address, matter, document and note from a letter. Number, services, money, mailing and the five digits it went to stay. */
 export function removeContent(db: WritableDb, id: string | null): void {
   const row = one<{ zip: string; kind: LetterAddressee['kind'] }>(db, 'SELECT zip, kind FROM letter WHERE piece = ?', placeOf(db, id))

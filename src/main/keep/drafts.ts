@@ -3,16 +3,29 @@ import { eventRedacted } from '../store/core.ts'
 import type { ReadableDb, WritableDb } from '../store/db.ts'
 import type { EventDraft } from '../store/events.ts'
 import type { EventRow } from '../store/log.ts'
+import type { Copy, Shared, Waiting } from './copies.ts'
+import { copiesOf, emptyCopies, sharedBy, signedDaysOf, waitingPages } from './copies.ts'
 import { pieceRedacted } from './events.ts'
 import * as queries from './queries.ts'
 import type { Payload } from './redact.ts'
-import { hasContent, leftOf, leftOfBook, REMOVABLE, STAYS } from './redact.ts'
+import { hasContent, leftOf, leftOfBook, leftOfPage, REMOVABLE, STAYS } from './redact.ts'
 
 /** What is to go from a piece, what stays, and whether a hold keeps it whole. */
 export interface Plan { piece: string; entries: EventRow[]; files: Array<{ kind: string; file: string; only: boolean }>; handovers: string[]; stays: EventRow[]; held: boolean }
 
-/** What goes from pieces together, and from the lines that closed books have of them. */
-export interface Plans { pieces: Plan[]; books: Array<{ closed: queries.ClosedBook; letters: string[]; left: Payload }> }
+/**
+ * What goes from pieces together, and from what names them beside others: the lines of closed books, pages that wait for a letter, e-mails,
+ * print jobs, shared files. `heldCopies` stay because a legal hold keeps another piece that they name, `signed` are the days whose signed log stays.
+ */
+export interface Plans {
+  pieces: Plan[]
+  books: Array<{ closed: queries.ClosedBook; letters: string[]; left: Payload }>
+  waiting: Waiting[]
+  copies: Copy[]
+  heldCopies: number
+  shared: Shared[]
+  signed: string[]
+}
 
 const parsed = (row: EventRow): unknown => JSON.parse(row.payload ?? 'null')
 const isHeld = (db: ReadableDb, piece: string): boolean => queries.holdOn(db, piece, queries.referenceOf(db, piece)) !== null
@@ -43,14 +56,21 @@ export function planFor(db: ReadableDb, ids: readonly string[], mayHold = true):
     }
     return plan
   })
-  return { pieces, books: [...books.values()] }
+  const { copies, held: heldCopies } = copiesOf(db, gone, (piece) => mayHold && isHeld(db, piece))
+  return { pieces, books: [...books.values()], waiting: waitingPages(db, gone), copies, heldCopies, shared: sharedBy(db, gone), signed: signedDaysOf(db, gone) }
 }
 
 /** True when something would go from a piece. */
-export const hasSomething = (plans: Plans, plan: Plan): boolean => !plan.held && (plan.entries.length > 0 || plan.files.length > 0 || plans.books.some((book) => book.letters.includes(plan.piece)))
+export const hasSomething = (plans: Plans, plan: Plan): boolean => !plan.held && (plan.entries.length > 0 || plan.files.length > 0 || plans.books.some((book) => book.letters.includes(plan.piece))
+  || plans.copies.some((copy) => copy.pieces.includes(plan.piece)) || plans.shared.some((file) => file.goes && file.piece === plan.piece) || plans.waiting.some((page) => page.piece === plan.piece))
 
 /** How many entries of the log go with a piece. */
-export const entriesGone = (plans: Plans, plan: Plan): EventRow[] => [...plan.entries, ...plans.books.flatMap((book) => (book.letters[0] === plan.piece ? [book.closed.row] : []))]
+export const entriesGone = (plans: Plans, plan: Plan): EventRow[] => [
+  ...plan.entries, ...plans.books.flatMap((book) => (book.letters[0] === plan.piece ? [book.closed.row] : [])), ...plans.waiting.flatMap((page) => (page.piece === plan.piece ? [page.row] : [])),
+]
+
+/** The files whose bytes go with a piece. */
+export const filesGone = (plans: Plans, plan: Plan): string[] => (plan.held ? [] : [...new Set([...plan.files.filter((one) => one.only).map((one) => one.file), ...plans.shared.filter((one) => one.goes && one.piece === plan.piece).map((one) => one.file)])])
 
 /**
  * The events that take the content of pieces away: one for each entry, and one for each piece. A redaction that still says what a closed
@@ -61,22 +81,31 @@ export const entriesGone = (plans: Plans, plan: Plan): EventRow[] => [...plan.en
 function draftsOf(plans: Plans, reason: string, marked: boolean): EventDraft[] {
   const redact = (piece: string, row: EventRow, left: unknown): EventDraft => eventRedacted.draft(piece, { device: row.device, sequence: row.sequence, reason, left })
   const books = plans.books.flatMap(({ closed, letters: [piece = ''], left }) => [redact(piece, closed.row, left), ...(closed.earlier ? [redact(piece, closed.earlier, null)] : [])])
+  const waiting = plans.waiting.map(({ piece, row }) => redact(piece, row, leftOfPage(parsed(row))))
   const pieces = plans.pieces.filter((plan) => hasSomething(plans, plan) || (marked && !plan.held)).flatMap((plan) => [
     ...plan.entries.map((row) => redact(plan.piece, row, leftOf(row.kind, parsed(row)))),
     pieceRedacted.draft(plan.piece, {
-      reason, entries: entriesGone(plans, plan).length, whole: true, removed: plan.files.map(({ kind, file }) => ({ kind, hash: file })), disposed: [...new Set(plan.files.filter((one) => one.only).map((one) => one.file))], handovers: plan.handovers,
+      reason, entries: entriesGone(plans, plan).length, whole: true, removed: plan.files.map(({ kind, file }) => ({ kind, hash: file })), disposed: filesGone(plans, plan), handovers: plan.handovers,
+      pages: plans.waiting.filter((page) => page.piece === plan.piece).map(({ file, page }) => ({ scanFile: file, page })),
     }),
   ])
-  return [...books, ...pieces]
+  return [...books, ...waiting, ...pieces]
 }
 
-/** What changes when the content of pieces is removed: the events, and the address book, which forgets where no other letter went. */
-export function removalOf(db: ReadableDb, plans: Plans, reason: string, marked = false): { events: EventDraft[]; tables: (db: WritableDb) => void } {
-  const { events, tables } = forgetAddressees(db, plans.pieces.filter((plan) => hasSomething(plans, plan)).map((plan) => plan.piece))
-  return { events: [...draftsOf(plans, reason, marked), ...events], tables }
+/** What changes when the content of pieces is removed: the events, the address book, which forgets where no other letter went, and the copies of what went out. */
+export function removalOf(db: ReadableDb, plans: Plans, reason: string, now: number, marked = false): { events: EventDraft[]; tables: (db: WritableDb) => void } {
+  const forgotten = forgetAddressees(db, plans.pieces.filter((plan) => hasSomething(plans, plan)).map((plan) => plan.piece))
+  const emptied = emptyCopies(plans.copies, now)
+  return {
+    events: [...draftsOf(plans, reason, marked), ...forgotten.events, ...emptied.events],
+    tables: (tables) => {
+      forgotten.tables(tables)
+      emptied.tables(tables)
+    },
+  }
 }
 
 /** What redacts again, in a store made from an older copy, what was redacted since. */
 export function redactAgain(db: ReadableDb, places: ReadonlyArray<{ device: string; sequence: number }>): { events: EventDraft[]; tables: (db: WritableDb) => void } {
-  return removalOf(db, planFor(db, queries.piecesAt(db, places), false), 'redacted after the backup was made')
+  return removalOf(db, planFor(db, queries.piecesAt(db, places), false), 'redacted after the backup was made', Date.now())
 }

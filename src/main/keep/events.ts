@@ -11,7 +11,7 @@ import * as tracking from '../tracking/projection.ts'
 /** The content of a piece was removed on request or by the office's policy: names, addresses, notes, files. The entries beside this one say which lines. */
 export const pieceRedacted = eventKind({
   kind: 'piece.redacted',
-  version: 2,
+  version: 3,
   payload: z.object({
     reason: z.string(), entries: z.number().int(),
     /** False before version 2, when custody and letters kept what they say. */
@@ -20,8 +20,11 @@ export const pieceRedacted = eventKind({
     removed: z.array(z.object({ kind: z.string(), hash: z.string() })), disposed: z.array(z.string()),
     /** The handovers of which no line says any more who took it. */
     handovers: z.array(z.string()),
+    /** Pages of scans that wait for a letter and bear its numbers: what was said of them is gone. */
+    pages: z.array(z.object({ scanFile: z.string(), page: z.number().int() })),
   }),
   upgrades: {
+    2: (old) => ({ ...(old as object), pages: [] }),
     1: (old) => {
       const { photos, ...rest } = old as { photos: string[] }
       return { ...rest, whole: false, removed: photos.map((hash) => ({ kind: 'photo', hash })), handovers: [] }
@@ -30,10 +33,11 @@ export const pieceRedacted = eventKind({
   examples: {
     1: { reason: 'asked for by the recipient', entries: 3, photos: [], disposed: [] },
     2: { reason: 'asked for by the recipient', entries: 4, whole: true, removed: [{ kind: 'signature', hash: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' }], disposed: [], handovers: ['01hzy3v7q0m4k8x2n6'] },
+    3: { reason: 'asked for by the recipient', entries: 4, whole: true, removed: [], disposed: ['e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'], handovers: [], pages: [] },
   },
   topics: ['piece', 'custody', 'certified', 'receipts', 'tracking', 'log'],
   project: (db, event) => {
-    const { reason, whole, removed, disposed, handovers } = event.payload
+    const { reason, whole, removed, disposed, handovers, pages } = event.payload
     pieces.removeContent(db, event.piece, { removed, whole })
     if (whole) {
       custody.removeContent(db, event.piece, handovers)
@@ -41,6 +45,8 @@ export const pieceRedacted = eventKind({
       certified.removeContent(db, event.piece)
       tracking.removeNames(db, event.piece)
     }
+    receipts.removePages(db, { pages: pages.map(({ scanFile, page }) => ({ file: scanFile, page })), disposed })
+    certified.removeSheets(db, disposed)
     pieces.forgetFiles(db, { removed: removed.map((one) => one.hash), disposed })
     run(db, 'INSERT INTO redacted_piece (piece, redacted_at, redacted_by, reason) VALUES (?, ?, ?, ?) ON CONFLICT (piece) DO UPDATE SET redacted_at = excluded.redacted_at, redacted_by = excluded.redacted_by, reason = excluded.reason', event.piece, event.recordedAt, event.actor.name, reason)
     for (const file of disposed) run(db, 'INSERT INTO disposed_file (file, disposed_at) VALUES (?, ?) ON CONFLICT DO NOTHING', file, event.recordedAt)

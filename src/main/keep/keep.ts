@@ -17,7 +17,7 @@ import { changeSetting, setting } from '../store/settings.ts'
 import type { Store } from '../store/store.ts'
 import type { Task } from '../tasks/task.ts'
 import type { Plans } from './drafts.ts'
-import { entriesGone, hasSomething, planFor, removalOf } from './drafts.ts'
+import { entriesGone, filesGone, hasSomething, planFor, removalOf } from './drafts.ts'
 import { holdLifted, holdPlaced } from './events.ts'
 import * as queries from './queries.ts'
 
@@ -85,10 +85,16 @@ function summed(all: readonly Plans[]): Removal {
   const plans = all.flatMap((one) => one.pieces.map((plan) => ({ plan, going: hasSomething(one, plan), entries: entriesGone(one, plan) })))
   const going = plans.filter((one) => one.going)
   const entries = going.flatMap((one) => one.entries)
+  const copies = all.flatMap((one) => one.copies)
+  // What stayed for a piece of a later part went with that part.
+  const shared = new Map(all.flatMap((one) => one.shared).sort((a, b) => Number(a.goes) - Number(b.goes)).map((one) => [one.file, one]))
   const files = Map.groupBy(going.flatMap(({ plan }) => plan.files), (one) => one.kind)
   return {
     pieces: going.length, entries: entries.length, goes: byKind(entries), files: [...files].map(([kind, of]) => ({ kind, files: of.length, kept: of.filter((one) => !one.only).length })),
     stays: byKind(plans.flatMap(({ plan }) => (plan.held ? [] : plan.stays))), held: plans.filter(({ plan }) => plan.held).length,
+    messages: copies.filter((copy) => copy.table === 'message').length, jobs: copies.filter((copy) => copy.table === 'print_job').length, heldCopies: all.reduce((sum, one) => sum + one.heldCopies, 0),
+    shared: [...Map.groupBy(shared.values(), (one) => one.kind)].map(([kind, of]) => ({ kind, files: of.length, kept: of.filter((one) => !one.goes).length })),
+    signed: [...new Set(all.flatMap((one) => one.signed))].sort(),
   }
 }
 
@@ -98,7 +104,7 @@ export function preview(call: CheckedCall, about: About): Removal {
 }
 
 /**
- * Removes the content of pieces for good: from the log, the lists, search, the photos' files, the copies that a migration left, and from
+ * Removes the content of pieces for good: from the log, the lists, search, the files, the e-mails and print jobs that stand here, the copies that a migration left, and from
  * backups when they are restored. A legal hold keeps its pieces whole. Of what the policy removes, pieces without any content count as done too.
  */
 async function take(store: Store, actor: Actor, ids: readonly string[], reason: string, policy?: { signal: AbortSignal }): Promise<Removal> {
@@ -109,7 +115,7 @@ async function take(store: Store, actor: Actor, ids: readonly string[], reason: 
     for (let i = 0; i < ids.length && !policy?.signal.aborted; i += TOGETHER) {
       done.push(store.operate(actor, (db) => {
         const plans = planFor(db, ids.slice(i, i + TOGETHER))
-        return { ...removalOf(db, plans, reason, policy !== undefined), answer: () => plans }
+        return { ...removalOf(db, plans, reason, store.now(), policy !== undefined), answer: () => plans }
       }))
       await new Promise((resolve) => setImmediate(resolve))
     }
@@ -117,7 +123,7 @@ async function take(store: Store, actor: Actor, ids: readonly string[], reason: 
     store.connection.pragma('secure_delete = FAST')
   }
   await whenNoBackup(store)
-  for (const { file, only } of done.flatMap((one) => one.pieces).filter((plan) => !plan.held).flatMap((plan) => plan.files)) if (only) rmSync(store.files.path(file), { force: true })
+  for (const file of done.flatMap((one) => one.pieces.flatMap((plan) => filesGone(one, plan)))) rmSync(store.files.path(file), { force: true })
   rmSync(layout(store.folder).beforeMigration, { recursive: true, force: true })
   const { folder } = setting(store.db, BACKUP)
   if (folder !== '' && existsSync(folder)) forgetRedacted(folder, store.db)

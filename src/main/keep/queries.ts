@@ -3,6 +3,7 @@ import { searchKey } from '../../shared/mail/names.ts'
 import type { ReadableDb } from '../store/db.ts'
 import { all, one } from '../store/db.ts'
 import type { EventRow } from '../store/log.ts'
+import { neededBy } from './copies.ts'
 import type { Payload } from './redact.ts'
 
 interface Row { id: string; piece: string | null; grouped: string | null; matter: string | null; reason: string; placed_at: number; placed_by: string; lifted_at: number | null; lifted_by: string | null; lift_reason: string | null }
@@ -37,9 +38,8 @@ export function entriesOf(db: ReadableDb, piece: string, kinds: readonly string[
 
 /** The files of a piece; `only` says whether nothing else has the file, the pieces `gone` left out. */
 export function filesOf(db: ReadableDb, piece: string, gone: readonly string[]): Array<{ kind: string; file: string; only: boolean }> {
-  return all<{ kind: string; file: string; others: number }>(db, `SELECT f.kind, f.file, (SELECT count(*) FROM piece_file o JOIN piece p2 ON p2.no = o.piece WHERE o.file = f.file AND o.piece <> f.piece AND p2.id NOT IN (SELECT value FROM json_each(?)))
-    + (SELECT count(*) FROM book_file b WHERE b.file = f.file) + (SELECT count(*) FROM receipt_unmatched u WHERE u.file = f.file) AS others FROM piece p JOIN piece_file f ON f.piece = p.no WHERE p.id = ? ORDER BY f.kind, f.file`, JSON.stringify(gone), piece)
-    .map(({ kind, file, others }) => ({ kind, file, only: others === 0 }))
+  return all<{ kind: string; file: string }>(db, 'SELECT f.kind, f.file FROM piece p JOIN piece_file f ON f.piece = p.no WHERE p.id = ? ORDER BY f.kind, f.file', piece)
+    .map(({ kind, file }) => ({ kind, file, only: neededBy(db, file, [...gone, piece]) === 0 }))
 }
 
 /** The handovers of a piece that no other piece needs, the pieces `gone` left out: of those nobody's line says any more who took it. */

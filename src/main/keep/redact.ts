@@ -62,11 +62,12 @@ const LEFT: Readonly<Record<string, (payload: Payload) => Payload | null>> = {
   'letter.accepted': withoutNote,
   'letter.returned': (payload) => ({ ...withoutNote(payload), photo: null }),
   'letter.return-withdrawn': withoutReason,
-  'receipt.received': (payload) => ({ ...withoutNote(payload), scan: null }),
+  'letter.delivery-letter': () => null,
+  'receipt.received': (payload) => ({ ...withoutNote(payload), scan: null, source: null }),
   'receipt.scanned': () => null,
   'receipt.signed': (payload) => without(payload, 'name'),
   'receipt.withdrawn': withoutReason,
-  'tracking.learned': (payload) => ({ ...payload, raw: null, events: (Array.isArray(payload['events']) ? payload['events'] : []).map((one: unknown) => without(record(one) ?? {}, 'name')) }),
+  'tracking.learned': (payload) => ({ ...payload, raw: null, file: null, events: (Array.isArray(payload['events']) ? payload['events'] : []).map((one: unknown) => without(record(one) ?? {}, 'name')) }),
   'tracking.decided': (payload) => without(payload, 'evidence', 'reason'),
 }
 
@@ -83,6 +84,12 @@ export function leftOf(kind: string, payload: unknown): Payload | null {
 /** True when an entry says something that would go. */
 export function hasContent(kind: string, payload: unknown): boolean {
   return record(payload) !== null && JSON.stringify(leftOf(kind, payload)) !== JSON.stringify(payload)
+}
+
+/** A page of a scan that waits, without what was said of it. */
+export function leftOfPage(payload: unknown): Payload {
+  const of = record(payload) ?? {}
+  return { ...of, words: '', scan: { ...record(of['scan']), name: '' } }
 }
 
 /** The lines of a closed book without the addressees of these letters. */

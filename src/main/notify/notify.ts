@@ -76,7 +76,8 @@ export async function retry(call: CheckedCall, id: string): Promise<Message> {
   const before = existing(call.services.store, id)
   const address = before.state === 'no-address' ? await addressNow(call, before) : null
   return change(call, id, (message, now) => {
-    const { state, progress } = message
+    const { state, progress, body } = message
+    if (body === '' && state !== 'no-address') throw new Refusal('removed', 'What this message said was removed on request. It cannot go out again.')
     if (state === 'queued') return (tables) => queries.keepProgress(tables, id, { ...progress, notBefore: now }, now)
     if (state === 'failed') return (tables) => queries.keepProgress(tables, id, decideJob(progress, 'again', now), now)
     if (state !== 'no-address') return refuseState(state === 'unknown' ? 'Nobody knows whether this arrived. Say first whether to send it again.' : 'This message is not waiting.')
@@ -95,8 +96,9 @@ export function drop(call: CheckedCall, id: string): Message {
 
 /** A person's word on an unknown message. @throws NotFound, Refusal `state` */
 export function decide(call: CheckedCall, input: { id: string; decision: 'sent' | 'again' | 'drop' }): Message {
-  return change(call, input.id, ({ state, progress }, now) => {
+  return change(call, input.id, ({ state, progress, body }, now) => {
     if (state !== 'unknown') refuseState('It is known what became of this message.')
+    if (input.decision === 'again' && body === '') throw new Refusal('removed', 'What this message said was removed on request. It cannot go out again.')
     if (input.decision === 'drop') return (tables) => queries.drop(tables, input.id, now)
     return (tables) => queries.keepProgress(tables, input.id, decideJob(progress, input.decision === 'sent' ? 'printed' : 'again', now), now)
   })

@@ -235,10 +235,15 @@ function refuseStraight(job: queries.StoredJob): void {
   if (job.printer === null) refuseState('This job was sent straight to an address. Print the label anew.')
 }
 
-/** Tries a waiting job now, or a failed one again. @throws NotFound, Refusal `state` */
+function refuseRemoved(job: queries.StoredJob): void {
+  if (job.document === 'null') throw new Refusal('removed', 'What was printed was removed on request. Print it anew from where it belongs.')
+}
+
+/** Tries a waiting job now, or a failed one again. @throws NotFound, Refusal `state`, `removed` */
 export function retry(call: CheckedCall, id: string): PrintJob {
   return changeJob(call, id, (job, now) => {
     refuseStraight(job)
+    refuseRemoved(job)
     const { progress } = job
     if (progress.state === 'queued') return { ...progress, notBefore: now }
     if (progress.state === 'failed') return decide(progress, 'again', now)
@@ -254,16 +259,19 @@ export function cancel(call: CheckedCall, id: string): PrintJob {
   })
 }
 
-/** A person's word on an unknown job. @throws NotFound, Refusal `state` */
+/** A person's word on an unknown job. @throws NotFound, Refusal `state`, `removed` */
 export function decideUnknown(call: CheckedCall, input: { id: string; decision: Decision }): PrintJob {
   return changeJob(call, input.id, (job, now) => {
     if (job.progress.state !== 'unknown') refuseState('It is known what became of this job.')
-    if (input.decision === 'again') refuseStraight(job)
+    if (input.decision === 'again') {
+      refuseStraight(job)
+      refuseRemoved(job)
+    }
     return decide(job.progress, input.decision, now)
   })
 }
 
-/** Prints a finished job once more, marked as a copy; a label with what is known of the piece now. @throws NotFound, Refusal `state`, `no-printer` */
+/** Prints a finished job once more, marked as a copy; a label with what is known of the piece now. @throws NotFound, Refusal `state`, `removed`, `no-printer` */
 export function reprint(call: CheckedCall, id: string): PrintJob {
   const { store } = call.services
   const job = existingJob(store, id)
@@ -271,6 +279,7 @@ export function reprint(call: CheckedCall, id: string): PrintJob {
   const before = job.printer === null ? null : queries.printerById(store.db, job.printer)
   const printer = before?.active ? before : printerFor(store, job.purpose)
   const piece = job.piece === null || job.purpose !== 'piece' ? null : pieces.byId(call, job.piece)
+  if (!piece) refuseRemoved(job)
   const document = piece ? labelOfPiece(store, piece, printer.profile, true) : markedAsCopy(readDocument(job.document))
   return shownJob(store, enqueue(call.services, call.actor, { printer, purpose: job.purpose, document, copies: 1, piece: job.piece, copyOf: job.id }))
 }
@@ -367,6 +376,7 @@ function shownDocument(store: Store, input: Shown): [PrintDocument, number] {
   if ('job' in input) {
     const job = existingJob(store, input.job)
     const profile = job.profile ?? (job.printer === null ? null : queries.printerById(store.db, job.printer)?.profile)
+    refuseRemoved(job)
     return [readDocument(job.document), profile?.dpi ?? 203]
   }
   if ('testPage' in input) {

@@ -83,4 +83,14 @@ export function removeContent(db: WritableDb, id: string | null): void {
   const { no } = stored(db, id)
   run(db, "UPDATE receipt SET note = '', file = NULL, signer = '' WHERE piece = ?", no)
   run(db, "UPDATE returned_letter SET note = '', photo = NULL WHERE piece = ?", no)
+  run(db, 'DELETE FROM receipt_page WHERE piece = ?', no)
+}
+
+/** Takes the words from pages that wait, and forgets every page of files that nothing needs any more. */
+export function removePages(db: WritableDb, gone: { pages: ReadonlyArray<{ file: string; page: number }>; disposed: readonly string[] }): void {
+  for (const { file, page } of gone.pages) run(db, "UPDATE receipt_unmatched SET name = '', words = '' WHERE file = ? AND page = ?", file, page)
+  for (const file of gone.disposed) {
+    run(db, 'DELETE FROM receipt_page WHERE file = ?', file)
+    run(db, 'DELETE FROM receipt_unmatched WHERE file = ?', file)
+  }
 }

@@ -12,7 +12,7 @@ import { hashFile, openFiles, writeDurably } from './files.ts'
 import { heads } from './log.ts'
 import type { Progress, Reader } from './reader.ts'
 import type { Store } from './store.ts'
-import { filesNamedIn } from './verify.ts'
+import { disposedFiles, filesNamedIn } from './verify.ts'
 
 /** Pages copied in one step on the writer's connection: about 2 ms, so that a scan is never held up for longer. */
 const PAGES = 400
@@ -170,6 +170,8 @@ async function copyFiles(
     const named = new Set<string>()
     const candidates = prepare<{ payload: string }>(copy, `SELECT payload FROM event WHERE payload LIKE '%File":%' OR payload LIKE '%"file":%' OR payload LIKE '%"files":%'`)
     for (const { payload } of candidates.iterate()) filesNamedIn(JSON.parse(payload), named)
+    // What the log itself says is gone is not missing.
+    for (const hash of disposedFiles(copy)) if (!store.files.has(hash)) named.delete(hash)
     const pool = openFiles(join(root, 'files'))
     const written: string[] = []
     const missing: string[] = []

@@ -52,7 +52,7 @@ export async function verify(input: { against: string | null; replay: boolean },
     const walked = await walk(db, context, input.against, problems, replay)
     if (input.against !== null && !walked.anchor)
       problems.push(problem('anchor', `The hash ${input.against.slice(0, 12)}... stands nowhere in the log: what was recorded up to that anchor was rewritten or cut off.`))
-    const files = await checkFiles(context, walked.files, problems)
+    const files = await checkFiles(context, walked.files, disposedFiles(db), problems)
     if (side && !walked.broken) await compare(db, side.db, context, problems, left)
     return {
       ok: problems.length === 0, events: walked.events, files,
@@ -193,12 +193,19 @@ function isRedacted(db: ReadableDb, [device, sequence]: ChainRow): boolean {
   return named.get(eventRedacted.kind, device, sequence) !== undefined
 }
 
-async function checkFiles(context: JobContext, named: Set<string>, problems: Problem[]): Promise<number> {
+/** The files that the log says are gone, by what removed the content of their pieces. */
+export function disposedFiles(db: ReadableDb): Set<string> {
+  if (one(db, 'SELECT 1 FROM redaction LIMIT 1') === null) return new Set()
+  return new Set(all<{ file: string }>(db, "SELECT d.value AS file FROM event e JOIN json_each(e.payload, '$.disposed') d WHERE e.kind = 'piece.redacted' AND e.payload IS NOT NULL").map((row) => row.file))
+}
+
+async function checkFiles(context: JobContext, named: Set<string>, disposed: ReadonlySet<string>, problems: Problem[]): Promise<number> {
   const files = openFiles(layout(context.folder).files)
   let done = 0
   for (const hash of named) {
-    if (!files.has(hash)) problems.push(problem('file', `The file ${hash.slice(0, 12)}... that the log names is missing.`))
-    else if ((await hashFile(files.path(hash))) !== hash) problems.push(problem('file', `The bytes of file ${hash.slice(0, 12)}... were changed.`))
+    if (!files.has(hash)) {
+      if (!disposed.has(hash)) problems.push(problem('file', `The file ${hash.slice(0, 12)}... that the log names is missing.`))
+    } else if ((await hashFile(files.path(hash))) !== hash) problems.push(problem('file', `The bytes of file ${hash.slice(0, 12)}... were changed.`))
     done++
     if (done % 50 === 0) {
       context.progress({ step: 'Checking files', done, of: named.size })

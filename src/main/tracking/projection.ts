@@ -102,11 +102,12 @@ const INSERT = `INSERT INTO tracking_event (piece, source, key, code, text, at, 
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
 
 /** Keeps what a source said beside what all others said, and judges again. */
-export function learned(db: WritableDb, event: LoggedEvent<{ source: Source; told: string; events: readonly TrackingEvent[]; facts: KeptFacts | null; senderZip: string | null }>): void {
+export function learned(db: WritableDb, event: LoggedEvent<{ source: Source; told: string; events: readonly TrackingEvent[]; facts: KeptFacts | null; senderZip: string | null; file: string | null }>): void {
   const { payload, recordedAt, actor, device, sequence } = event
   const no = placeOf(db, event.piece)
   begin(db, no)
   setSender(db, no, payload.senderZip)
+  if (payload.file !== null) run(db, 'INSERT INTO tracking_file (file, piece) VALUES (?, ?) ON CONFLICT DO NOTHING', payload.file, no)
   for (const one of payload.events)
     prepare(db, INSERT).run(no, payload.source, eventKey(one), one.code, one.text, one.at, one.local, one.city, one.state, one.zip, one.country, one.name, recordedAt, payload.told, actor.name, device, sequence)
   const { facts } = payload
@@ -130,6 +131,7 @@ export function decided(db: WritableDb, event: LoggedEvent<{ says: WordOf; evide
 /** Takes the names and a person's words from what was said about a piece, and judges again. */
 export function removeNames(db: WritableDb, id: string | null): void {
   const no = placeOf(db, id)
+  run(db, 'DELETE FROM tracking_file WHERE piece = ?', no)
   const kept = all<EventColumns>(db, 'SELECT source, code, text, at, local, city, state, zip, country, name, learned_at, told, by, device, sequence FROM tracking_event WHERE piece = ? ORDER BY learned_at, device, sequence, key', no)
   const words = run(db, "UPDATE tracking_word SET evidence = '', reason = '' WHERE piece = ?", no)
   if (kept.length === 0 && words === 0) return

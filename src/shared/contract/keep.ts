@@ -23,6 +23,12 @@ export const removal = z.object({
   stays: byKind,
   /** Pieces that a legal hold keeps whole. */
   held: z.number().int(),
+  /** E-mails and print jobs whose words go; their lines stay. `heldCopies` keep theirs, because a legal hold keeps another piece that they name. */
+  messages: z.number().int(), jobs: z.number().int(), heldCopies: z.number().int(),
+  /** Files that may show other pieces too, by what they are; `kept` are those that show one whose content stays. They go with the last of them. */
+  shared: z.array(z.object({ kind: z.string(), files: z.number().int(), kept: z.number().int() })),
+  /** Days whose signed log may name somebody and stays: what was signed is evidence. */
+  signed: z.array(z.string()),
 })
 export type Removal = z.infer<typeof removal>
 
@@ -37,7 +43,7 @@ export const keep = {
   /** What would go and what would stay. Refused as `not-mailed` for a letter that USPS does not have yet. */
   preview: procedure('administrator').input(about).output(removal),
   /**
-   * Removes who it was for, from and given to, addresses, notes, signatures, photos and scans from log, lists, search and files for good. The lines, their times and hashes stay, and so do numbers, money and days.
+   * Removes who it was for, from and given to, addresses, notes, signatures, photos and scans from log, lists, search, files, e-mails and print jobs for good. The lines, their times and hashes stay, and so do numbers, money and days.
    * Refused as `hold`, `nothing`, `not-mailed`.
    */
   remove: procedure('administrator').input(z.object({ about, reason: line(500) })).output(removal),

@@ -28,9 +28,9 @@ describe('removing content', () => {
     const piece = await named(operator, '9589071052700412335610')
     const other = await named(operator, 'BOX-2')
     const { file } = await operator.intake.photo({ piece, content: PHOTO.toString('base64') })
-    expect(await administrator.keep.preview({ piece })).toMatchObject({ pieces: 1, entries: 4, files: [{ kind: 'photo', files: 1, kept: 0 }], stays: [], held: 0 })
+    expect(await administrator.keep.preview({ piece })).toMatchObject({ pieces: 1, entries: 4, files: [{ kind: 'photo', files: 1, kept: 0 }], stays: [], held: 0, messages: 0, jobs: 0, heldCopies: 0, shared: [], signed: [] })
     const before = store.head
-    expect(await administrator.keep.remove({ about: { piece: '9589 0710 5270 0412 3356 10' }, reason: 'asked for by the recipient' })).toMatchObject({ pieces: 1, entries: 4, files: [{ kind: 'photo', files: 1, kept: 0 }], stays: [], held: 0 })
+    expect(await administrator.keep.remove({ about: { piece: '9589 0710 5270 0412 3356 10' }, reason: 'asked for by the recipient' })).toMatchObject({ pieces: 1, entries: 4, files: [{ kind: 'photo', files: 1, kept: 0 }], stays: [], held: 0, messages: 0, jobs: 0, heldCopies: 0, shared: [], signed: [] })
     const { piece: row, events, photos } = await operator.pieces.get({ id: piece })
     expect(row).toMatchObject({ recipient: { person: null, name: '', department: 'Legal' }, sender: '', note: '', reference: '', photos: 0, number: '9589071052700412335610' })
     expect(events.filter((event) => event.payload === null).map((event) => event.kind)).toEqual(['piece.assigned', 'piece.detailed', 'piece.corrected', 'piece.photographed'])
@@ -59,7 +59,7 @@ describe('removing content', () => {
       pieces.push(piece.id)
     }
     station.services.store.operate({ id: 'c', name: 'C' }, () => ({ events: [pieceHandedOver.draft(pieces[0] ?? '', { handover: newId(Date.now()), receiver: { kind: 'recipient', person, name: NAME, idSeen: '' }, signed: null, note: '', run: null, recipient: NAME, from: '', allowedBy: null })], answer: () => null }))
-    expect(await administrator.keep.remove({ about: { person }, reason: 'asked for' })).toEqual({ pieces: 2, entries: 3, goes: [{ kind: 'piece.assigned', entries: 2 }, { kind: 'piece.handed-over', entries: 1 }], files: [], stays: [], held: 0 })
+    expect(await administrator.keep.remove({ about: { person }, reason: 'asked for' })).toEqual({ pieces: 2, entries: 3, goes: [{ kind: 'piece.assigned', entries: 2 }, { kind: 'piece.handed-over', entries: 1 }], files: [], stays: [], held: 0, messages: 0, jobs: 0, heldCopies: 0, shared: [], signed: [] })
     await expect(administrator.keep.remove({ about: { piece: 'ONE' }, reason: 'again' })).rejects.toMatchObject({ data: { code: 'nothing' } })
     expect(await reportOf(await supervisor.office.verify({}))).toMatchObject({ ok: true })
   })

@@ -9,7 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Help, Loading, Message, ProblemMessage, Segments } from '../../ui/parts.tsx'
-import { count, fullTime } from '../../ui/words.ts'
+import { count, fullTime, shortDay } from '../../ui/words.ts'
 import { kindWords } from '../audit/words.ts'
 import { FILE_WORDS } from '../certified/words.ts'
 import { PersonPicker, type Picked } from '../directory/person-picker.tsx'
@@ -129,8 +129,17 @@ function Remove(): ReactNode {
   )
 }
 
-const FILES: Readonly<Record<string, string>> = { photo: t('common.photo'), signature: t('common.signature'), 'signature-strokes': t('office.keep.strokesOfTheSignature') }
-const filesOf = (removal: Removal): number => removal.files.reduce((sum, one) => sum + one.files, 0)
+const FILES: Readonly<Record<string, string>> = {
+  photo: t('common.photo'), signature: t('common.signature'), 'signature-strokes': t('office.keep.strokesOfTheSignature'), news: t('office.keep.fileWithNewsOfACarrier'), stack: t('office.keep.scanOfAStack'), 'waiting-scan': t('office.keep.scanThatWaitsForALetter'),
+}
+const fileWords = (kind: string): string => FILES[kind] ?? FILE_WORDS[kind] ?? kind
+/** Days that are named one by one. */
+const NAMED = 4
+const daysOf = (days: readonly string[]): string => {
+  const named = days.slice(-NAMED).map((day) => shortDay(day)).join(', ')
+  return days.length > NAMED ? t('office.keep.andMoreDays', { days: named, more: days.length - NAMED }) : named
+}
+const filesOf = (removal: Removal): number => removal.files.reduce((sum, one) => sum + one.files, 0) + removal.shared.reduce((sum, one) => sum + one.files - one.kept, 0)
 
 function RemoveDialog({ about, what, onClose }: { about: About; what: string; onClose: () => void }): ReactNode {
   const [reason, setReason] = useState('')
@@ -152,9 +161,14 @@ function RemoveDialog({ about, what, onClose }: { about: About; what: string; on
           {found.pieces > 0 && (
             <ul className={css.rows} aria-label={t('office.keep.whatGoes')}>
               {found.goes.map((one) => <li key={one.kind}><b>{kindWords(one.kind)}</b><span>{count(one.entries, t('common.entry'), t('common.entries'))}</span></li>)}
-              {found.files.map((one) => <li key={`file ${one.kind}`}><b>{FILES[one.kind] ?? FILE_WORDS[one.kind] ?? one.kind}</b><span>{count(one.files, t('common.file'))}{one.kept > 0 ? t('office.keep.valueBecauseAnotherPieceNeedsIt', { value: one.kept === one.files ? t('office.keep.takenFromHereAndKept') : t('office.keep.keptOfThemKept', { kept: one.kept }) }) : ''}</span></li>)}
+              {found.files.map((one) => <li key={`file ${one.kind}`}><b>{fileWords(one.kind)}</b><span>{count(one.files, t('common.file'))}{one.kept > 0 ? t('office.keep.valueBecauseAnotherPieceNeedsIt', { value: one.kept === one.files ? t('office.keep.takenFromHereAndKept') : t('office.keep.keptOfThemKept', { kept: one.kept }) }) : ''}</span></li>)}
+              {found.shared.map((one) => <li key={`shared ${one.kind}`}><b>{fileWords(one.kind)}</b><span>{one.kept === 0 ? count(one.files, t('common.file')) : t('office.keep.keptUntilTheLastOfWhat', { files: count(one.files, t('common.file')), kept: one.kept })}</span></li>)}
+              {found.messages > 0 && <li><b>{t('office.keep.eMailsOfTheOutbox')}</b><span>{t('office.keep.theirWordsGoTheLineStays', { copies: count(found.messages, t('office.keep.eMail')) })}</span></li>}
+              {found.jobs > 0 && <li><b>{t('office.keep.printJobs')}</b><span>{t('office.keep.theirWordsGoTheLineStays', { copies: count(found.jobs, t('office.keep.printJob')) })}</span></li>}
             </ul>
           )}
+          {found.signed.length > 0 && <Message tone="act" title={t('office.keep.theSignedLogOfDaysStays', { days: daysOf(found.signed) })}>{t('office.keep.itIsEvidenceASupervisorSigned')}</Message>}
+          {found.heldCopies > 0 && <Message title={t('office.keep.heldCopiesKeepTheirWordsA', { copies: count(found.heldCopies, t('office.keep.copyOfWhatWentOut'), t('office.keep.copiesOfWhatWentOut')) })} />}
           {found.held > 0 && <Message tone="act" title={t('office.keep.heldStayWholeALegalHold', { held: count(found.held, t('common.piece')) })} />}
           {found.stays.length > 0 && <Message title={t('office.keep.theseEntriesKeepWhatTheySay')}>{t('office.keep.joinTheySayWhySomethingDoes', { join: found.stays.map((one) => `${kindWords(one.kind)} (${one.entries})`).join(', ') })}</Message>}
           <form onSubmit={(event: FormEvent) => { event.preventDefault(); run() }}><TextField label={t('common.why')} data-autofocus value={reason} maxLength={500} error={tried && reason.trim() === '' ? t('office.keep.sayWhoAskedForItOr') : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} help={t('office.keep.theReasonStaysInTheLog')} /></form>
