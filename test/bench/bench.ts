@@ -2,7 +2,7 @@
 import { createRouterClient } from '@orpc/server'
 import Database from 'better-sqlite3'
 import type { ChildProcess } from 'node:child_process'
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -155,7 +155,12 @@ async function long(station: Station, client: Client): Promise<void> {
   if (!whole.ok) throw new Error(JSON.stringify(whole.problems))
 
   const source = new Database(join(folder, 'pigeonhole.db'))
-  const raw = await timed(() => source.backup(join(root, 'raw-copy.db')))
+  const { files } = station.services.store
+  // A copy of a store has its files too; the floor writes them one after the other, each synced and nothing else.
+  const raw = await timed(async () => {
+    await source.backup(join(root, 'raw-copy.db'))
+    for (const hash of files.list()) writeFileSync(join(root, `raw-${hash}`), files.get(hash) ?? '', { flush: true })
+  })
   source.close()
   const started = performance.now()
   let copied = 0

@@ -168,7 +168,8 @@ async function copyFiles(
   const copy = connect(database, { readonly: true })
   try {
     const named = new Set<string>()
-    const candidates = prepare<{ payload: string }>(copy, `SELECT payload FROM event WHERE payload LIKE '%File":%' OR payload LIKE '%"file":%' OR payload LIKE '%"files":%'`)
+    // Everything that may name a file: the fields are called `file`, `files` or end in `File`.
+    const candidates = prepare<{ payload: string }>(copy, `SELECT payload FROM event WHERE payload GLOB '*ile*":*'`)
     for (const { payload } of candidates.iterate()) filesNamedIn(JSON.parse(payload), named)
     // What the log itself says is gone is not missing.
     for (const hash of disposedFiles(copy)) if (!store.files.has(hash)) named.delete(hash)
