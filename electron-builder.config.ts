@@ -16,8 +16,8 @@ export const FUSES = {
 
 const opened = (ext: string | string[], name: string, mimeType: string) => ({ ext, name, mimeType, role: 'Viewer', rank: 'Alternate' as const })
 
-/** better-sqlite3 brings its binary for every system; each installer has those of its own. The first pattern keeps these additions to the list above. */
-const without = (...systems: string[]) => ['package.json', `!**/node_modules/better-sqlite3/prebuilds/{${systems.join(',')}}-*.node`]
+/** Some libraries bring their binary for every system; each installer has those of its own. The first pattern keeps these additions to the list above. */
+const without = (...systems: string[]) => ['package.json', `!**/node_modules/better-sqlite3/prebuilds/{${systems.join(',')}}-*.node`, `!**/node_modules/@serialport/bindings-cpp/prebuilds/{${systems.join(',')},android}-*/**`]
 
 /** The command line: a few words that call the app, so that it needs nothing else. */
 const command = (name: string) => [{ from: `resources/installer/bin/${name}`, to: `bin/${name}` }]
@@ -33,7 +33,13 @@ const config: Configuration = {
     '!**/*.{map,ts,mts,cts,flow,tsbuildinfo,md,markdown,c,cc,h,gyp,gypi}',
     '!**/node_modules/**/{test,tests,__tests__,example,examples,doc,docs,benchmark,benchmarks,demo,.github}/**',
     '!**/node_modules/@zxing/library/umd/**', '!**/node_modules/zxing-wasm/dist/{full,writer}/**',
-    '!**/node_modules/better-sqlite3/{deps,src}/**', '!**/node_modules/koffi/{src,vendor,doc}/**',
+    '!**/node_modules/better-sqlite3/{deps,src}/**', '!**/node_modules/koffi/{vendor,doc}/**',
+    // Other builds of the same library: for browsers, for older module systems, for C libraries that Electron does not run on.
+    '!**/node_modules/@zxing/{library,text-encoding}/{esm,es2015,esnext,umd}/**', '!**/node_modules/@koromix/*/musl_*/**',
+    '!**/node_modules/pdfkit/{.yarn,tools}/**', '!**/node_modules/pdfkit/js/pdfkit.{browser,standalone,old}*',
+    '!**/node_modules/bwip-js/{bin,fonts,lib,src}/**', '!**/node_modules/bwip-js/{barcode.ps,demo.html}', '!**/node_modules/bwip-js/dist/bwip-js{.js,.mjs,-min.js,-node.js,-gen.mjs,-rn.mjs}',
+    '!**/node_modules/@hyzyla/pdfium/dist/{pdfium.wasm.base64-*,index.esm.base64,index.esm.browser,index.esm.cdn,index.esm.worker,worker.bundle}*', '!**/node_modules/@hyzyla/pdfium/dist/worker/**',
+    '!**/node_modules/{csv-parse,csv-stringify}/dist/**',
   ],
   asar: true,
   asarUnpack: ['**/*.node', '**/node_modules/@img/**', '**/node_modules/koffi/**', '**/node_modules/@koromix/**'],
@@ -57,7 +63,7 @@ const config: Configuration = {
     entitlements: 'resources/installer/entitlements.mac.plist', entitlementsInherit: 'resources/installer/entitlements.mac.plist',
     extendInfo: { NSCameraUsageDescription: 'The camera reads barcodes and takes photos of pieces. Nothing is recorded otherwise.' },
   },
-  linux: { files: without('darwin', 'win32'), extraResources: command('pigeonhole-cli'), icon: 'resources/installer/icons', target: ['deb', 'AppImage'], category: 'Office', executableName: 'pigeonhole', synopsis: 'The desktop app for the office mailroom', maintainer: 'The Pigeonhole authors' },
+  linux: { files: without('darwin', 'win32', 'linuxmusl'), extraResources: command('pigeonhole-cli'), icon: 'resources/installer/icons', target: ['deb', 'AppImage'], category: 'Office', executableName: 'pigeonhole', synopsis: 'The desktop app for the office mailroom', maintainer: 'The Pigeonhole authors' },
 }
 
 export default config

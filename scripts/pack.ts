@@ -1,6 +1,6 @@
 // npm run pack: installers of this system from the built app. npm run pack:list: what is packed, with its size; that needs no
 // runtime of Electron, because an empty one stands in its place.
-import { getRawHeader } from '@electron/asar'
+import { extractAll, getRawHeader } from '@electron/asar'
 import { build, Platform, type Configuration } from 'electron-builder'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -33,8 +33,12 @@ function* filesIn(node: Entry, path: string): Generator<Packed> {
   else yield { path, bytes: 'size' in node ? node.size : 0, beside: 'unpacked' in node && node.unpacked }
 }
 
-/** What is packed on this system: Electron-builder packs it for real, round an empty runtime. */
-export async function packedFiles(): Promise<Packed[]> {
+/**
+ * What is packed on this system: Electron-builder packs it for real, round an empty runtime.
+ *
+ * @param look is given the folder of the packed app, unpacked again, for as long as it looks
+ */
+export async function packedFiles(look: (app: string) => Promise<void> = async () => {}): Promise<Packed[]> {
   const place = mkdtempSync(join(tmpdir(), 'pigeonhole-pack-'))
   try {
     const runtime = join(place, 'runtime')
@@ -48,6 +52,9 @@ export async function packedFiles(): Promise<Packed[]> {
     await build({ targets: Platform.LINUX.createTarget('dir'), publish: 'never', projectDir: ROOT, config: { ...rest, electronDist: runtime, directories: { ...rest.directories, output: join(place, 'out') } } })
     const archive = [...filesBelow(join(place, 'out'))].find((path) => path.endsWith('app.asar'))
     if (archive === undefined) throw new Error('Electron-builder made no app.asar.')
+    const app = join(place, 'app')
+    extractAll(archive, app)
+    await look(app)
     const resources = join(archive, '..')
     const around = [...filesBelow(resources)].map((path) => relative(resources, path)).filter((path) => !path.startsWith('app.asar'))
     return [...filesIn(getRawHeader(archive).header, ''), ...around.map((path) => ({ path: `resources/${path}`, bytes: statSync(join(resources, path)).size, beside: true }))].sort((a, b) => (a.path < b.path ? -1 : 1))

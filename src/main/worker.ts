@@ -14,6 +14,7 @@ const JOBS: { [Name in JobName]: () => Promise<JobTable[Name]> } = {
   checkCopy: async () => (await import('./store/backup-check.ts')).checkCopy,
   compareCopy: async () => (await import('./store/backup-loss.ts')).compareCopy,
   dayLog: async () => (await import('./days/read.ts')).readDay,
+  dayPdf: async () => (await import('./days/pdf-job.ts')).dayPdf,
   documentPdf: async () => (await import('./printing/pdf-job.ts')).documentPdf,
   exportAll: async () => (await import('./audit/export-job.ts')).exportAll,
   exportLetters: async () => (await import('./certified/export.ts')).exportLetters,

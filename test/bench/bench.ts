@@ -1,8 +1,9 @@
-// npm run bench [-- --pieces N]: the figures of a station on a store of N pieces (200,000 unless told), each beside its floor.
+// npm run bench [-- --pieces N | --store DIR]: the figures of a station on a store of N pieces (200,000 unless told), or on a copy of a
+// store that `seed` made before, each beside its floor.
 import { createRouterClient } from '@orpc/server'
 import Database from 'better-sqlite3'
 import type { ChildProcess } from 'node:child_process'
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -32,8 +33,9 @@ import { receipts } from './receipts.ts'
 import { reportRows } from './reports.ts'
 import { tracking } from './tracking.ts'
 
-const { values } = parseArgs({ options: { pieces: { type: 'string', default: '200000' } } })
-const pieces = Number(values.pieces)
+const { values } = parseArgs({ options: { pieces: { type: 'string', default: '200000' }, store: { type: 'string' } } })
+const given = values.store === undefined ? null : join(values.store, 'pigeonhole.db')
+const pieces = given === null ? Number(values.pieces) : (new Database(given, { readonly: true }).prepare('SELECT count(*) AS n FROM piece').get() as { n: number }).n
 const root = mkdtempSync(join(tmpdir(), 'pigeonhole-bench-'))
 const folder = join(root, 'store')
 const report = createReport()
@@ -47,10 +49,12 @@ function clientOf(station: Station): Client {
 }
 
 try {
-  const seedMs = await timed(() => seed({ folder, pieces, seed: 1, program: 'bench', grant: osUser(), onProgress: (done, of) => process.stderr.write(`\r${done} of ${of} pieces\u001B[K`) }))
-  process.stderr.write('\n')
+  if (values.store === undefined) {
+    const seedMs = await timed(() => seed({ folder, pieces, seed: 1, program: 'bench', grant: osUser(), onProgress: (done, of) => process.stderr.write(`\r${done} of ${of} pieces\u001B[K`) }))
+    process.stderr.write('\n')
+    report.add('seed, pieces per second', pieces / (seedMs / 1000), 'pieces/s', { goal: 1_000_000 / 300, atLeast: true })
+  } else cpSync(values.store, folder, { recursive: true })
   const events = (new Database(join(folder, 'pigeonhole.db'), { readonly: true }).prepare('SELECT count(*) AS n FROM event').get() as { n: number }).n
-  report.add('seed, pieces per second', pieces / (seedMs / 1000), 'pieces/s', { goal: 1_000_000 / 300, atLeast: true })
   report.add('seed, events', events, 'events')
 
   const opening: number[] = []

@@ -61,6 +61,8 @@ test('nobody is asked for updates before an administrator has said where; then t
   // Elsewhere the updater of the system needs an installed app.
   if (process.platform !== 'linux') return
   expect(result).toMatchObject({ newest: { state: 'idle', why: '' }, asked: [['/pigeonhole/latest-linux.yml', '']] })
+  // A newer one is fetched beside the work; in the middle of it a person is asked first, and "Not now" leaves everything as it is.
+  expect(result).toMatchObject({ ready: { state: 'ready', version: '9.9.9' }, inHand: [[['Something is still in hand.', ['Not now', 'Restart all the same']]], 0] })
 })
 
 test('a store that cannot be opened is said on a page with the ways out; another folder is opened from it', () => {

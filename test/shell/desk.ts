@@ -2,6 +2,7 @@
 // opened. Prints what happened as JSON; `desk.test.ts` compares it.
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
+import { createHash } from 'node:crypto'
 import { once, type EventEmitter } from 'node:events'
 import { createServer } from 'node:http'
 import { createRequire, registerHooks } from 'node:module'
@@ -161,10 +162,16 @@ const scenes: Record<string, () => Promise<void>> = {
   },
   updates: async () => {
     const asked: Array<[string | undefined, string | undefined]> = []
+    const program = Buffer.from('the newer program')
+    const sha512 = createHash('sha512').update(program).digest('base64')
+    let version = '0.1.0'
     const server = createServer((request, response) => {
       asked.push([request.url?.replace(/\?.*/, ''), String(request.headers['x-user-staging-id'] ?? '')])
-      response.end('version: 0.1.0\npath: pigeonhole.AppImage\nsha512: AAAA\nfiles:\n  - url: pigeonhole.AppImage\n    sha512: AAAA\n    size: 1\nreleaseDate: 2026-11-26T00:00:00.000Z\n')
+      response.end(request.url?.includes('.yml') ? `version: ${version}\npath: pigeonhole.AppImage\nsha512: ${sha512}\nfiles:\n  - url: pigeonhole.AppImage\n    sha512: ${sha512}\n    size: ${program.length}\nreleaseDate: 2026-11-26T00:00:00.000Z\n` : program)
     })
+    // What lies beside an installed app.
+    Object.assign(process, { resourcesPath: folder })
+    writeFileSync(join(folder, 'app-update.yml'), 'provider: generic\nurl: https://updates.invalid/\nupdaterCacheDirName: pigeonhole-updater\n')
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
     const address = server.address()
@@ -179,7 +186,18 @@ const scenes: Record<string, () => Promise<void>> = {
     await mine.office.saveUpdates({ address: url })
     say({ kind: 'checkUpdates' })
     result['newest'] = await next((message) => message.kind === 'about' && (message.about.updates.state === 'idle' || message.about.updates.state === 'failed')).then((message) => (message.kind === 'about' ? message.about.updates : null))
-    result['asked'] = asked
+    result['asked'] = [...asked]
+    if (process.platform === 'linux') {
+      // A newer one is fetched beside the work, and never put in its place in the middle of it.
+      version = '9.9.9'
+      say(state({ working: true }))
+      say({ kind: 'checkUpdates' })
+      result['ready'] = await next((message) => message.kind === 'about' && (message.about.updates.state === 'ready' || message.about.updates.state === 'failed')).then((message) => (message.kind === 'about' ? message.about.updates : null))
+      record.boxAnswer = 0
+      say({ kind: 'installUpdate' })
+      await answered()
+      result['inHand'] = [record.boxes.map((box) => [box.message, box.buttons]), record.quits]
+    }
     server.close()
     server.closeAllConnections()
   },

@@ -1,10 +1,44 @@
-import { readFileSync } from 'node:fs'
+import bwip from 'bwip-js/node'
+import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { packedFiles } from '../../scripts/pack.ts'
+import { temporaryFolder } from '../station/helpers.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+// The named exports of this package are symbologies; the functions hang on its default export.
+// oxlint-disable-next-line import/no-named-as-default-member
+const { toBuffer } = bwip
+
+/** Every library that a built file of the main process asks for by its name; the updater loads only within Electron. */
+function librariesOf(app: string): string[] {
+  const texts = readdirSync(join(app, 'out/main'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js')).map((name) => readFileSync(join(app, 'out/main', name), 'utf8'))
+  const names = texts.flatMap((text) => [...text.matchAll(/^import (?:[^'"\n]* from )?"([^".][^"]*)";$|\bimport\("([^".][^"]*)"\)/gm)].map((found) => found[1] ?? found[2] ?? ''))
+  return [...new Set(names)].filter((name) => !name.startsWith('electron') && !name.startsWith('node:')).toSorted()
+}
+
+/** What the packed app does, away from everything that is not packed. */
+async function work(app: string): Promise<Record<string, unknown>> {
+  const folder = temporaryFolder()
+  const run = (args: string[]): string => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', cwd: app, timeout: 50_000, env: { ...process.env, PIGEONHOLE_TEST_APP: app, PIGEONHOLE_TEST_PROFILE: folder, PIGEONHOLE_TEST_RECORD: join(folder, 'record.json') } })
+    return status === 0 ? stdout : `${status} ${stdout}${stderr}`
+  }
+  const command = (...words: string[]): string => run([join(ROOT, 'test/shell/command.ts'), '--cli', '--', ...words])
+  const libraries = librariesOf(app)
+  const script = join(app, 'load.mjs')
+  writeFileSync(script, `${libraries.map((name) => `await import(${JSON.stringify(name)})`).join('\n')}\nconsole.log('loaded')\n`)
+  const [store, picture] = [join(folder, 'store'), join(folder, 'label.png')]
+  writeFileSync(picture, await toBuffer({ bcid: 'code128', text: '1Z999AA10123456784', scale: 2, height: 12, paddingwidth: 10, paddingheight: 10, backgroundcolor: 'FFFFFF' }))
+  command('seed', '--pieces', '20', '--store', store)
+  return { libraries, loaded: run([script]), log: command('log', '--format', 'pdf', '--out', join(folder, 'log.pdf'), '--store', store), read: command('decode', picture, '--json') }
+}
 
 test('only what runs is packed, and all of it', async () => {
-  const files = await packedFiles()
+  const did: Record<string, unknown> = {}
+  const files = await packedFiles(async (app) => { Object.assign(did, await work(app)) })
+  expect(did).toMatchObject({ libraries: expect.arrayContaining(['sharp', 'better-sqlite3', 'pdfkit', 'bwip-js/node', '@zxing/library', '@hyzyla/pdfium', 'serialport', 'koffi']), loaded: 'loaded\n', log: expect.stringContaining('log.pdf'), read: expect.stringContaining('1Z999AA10123456784') })
   const has = (pattern: RegExp): boolean => files.some(({ path }) => pattern.test(path))
   for (const wanted of [
     /^out\/main\/index\.js$/, /^out\/main\/worker\.js$/, /^out\/main\/decodeWorker\.js$/, /^out\/preload\/index\.cjs$/, /^out\/renderer\/index\.html$/, /^out\/renderer\/assets\/.+\.woff2$/, /^out\/renderer\/assets\/zxing_reader.+\.wasm$/,

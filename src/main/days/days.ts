@@ -40,7 +40,7 @@ export async function log(call: Pick<Call, 'services'>, input: Which, signal?: A
 
 /** The sheets of a log as PDF. */
 async function pdfOf(call: Pick<Call, 'services'>, of: DayLog, paper: DaySettings['paper'], at: number): Promise<Uint8Array> {
-  return (await call.services.reader.run('documentPdf', { document: dayLogPages(of, MEDIA[paper], at), created: at })).bytes
+  return (await call.services.reader.run('dayPdf', { log: of, paper, created: at })).bytes
 }
 
 interface LogFile { title: string; name: string; type: string; content: string; signed: boolean }

@@ -1,6 +1,6 @@
 import type { ExportAllReport } from '../../shared/contract/audit.ts'
 import type { CopyLoss } from '../../shared/contract/backup.ts'
-import type { DayLog, DayQuestion } from '../../shared/contract/days.ts'
+import type { DayLog, DayQuestion, DaySettings } from '../../shared/contract/days.ts'
 import type { LetterFilter } from '../../shared/contract/letters.ts'
 import type { Report, ReportOrder } from '../../shared/contract/reports.ts'
 import type { VerifyReport } from '../../shared/contract/office.ts'
@@ -24,6 +24,7 @@ export interface Jobs {
   pagePicture: { input: { file: string; type: FileType; page: number; longest: number; quality: number }; output: { bytes: Uint8Array; empty: boolean } }
   report: { input: ReportOrder; output: Report }
   dayLog: { input: DayQuestion; output: DayLog }
+  dayPdf: { input: { log: DayLog; paper: DaySettings['paper']; created: number }; output: { bytes: Uint8Array } }
   compareCopy: { input: { device: string; sequence: number; hash: string }; output: CopyLoss }
   checkCopy: { input: { database: string; files: string; written: readonly string[] }; output: { ok: boolean; message: string; head: string | null } }
 }
