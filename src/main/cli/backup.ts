@@ -63,11 +63,13 @@ async function lossAgainst(call: Invocation, from: string): Promise<{ store: str
 /** When something was, in the office's time. */
 const moment = (at: number, zone: string): string => `${officeDay(at, zone)} ${officeTime(at, zone)}`
 
+const counted = (n: number, what: string): string => `${number(n)} ${what}${n === 1 ? '' : 's'}`
+
 function lossWords({ store, loss, zone }: { store: string; loss: CopyLoss; zone: string }): string[] {
   if (!loss.same) return [`The store in ${store} is another one, or its log was rewritten: the end of the copy stands nowhere in it.`]
   if (loss.events === 0) return [`Nothing is lost: the store in ${store} has nothing that the copy has not.`]
   return [
-    `The store in ${store} has ${number(loss.events)} events and ${number(loss.pieces)} pieces that the copy has not, from ${moment(loss.from ?? 0, zone)} to ${moment(loss.to ?? 0, zone)} (${zone}):`,
+    `The store in ${store} has ${counted(loss.events, 'event')} and ${counted(loss.pieces, 'piece')} that the copy has not, from ${moment(loss.from ?? 0, zone)} to ${moment(loss.to ?? 0, zone)} (${zone})${loss.first.length > 0 ? ':' : '.'}`,
     ...loss.first.slice(0, 20).map((piece) => `  ${moment(piece.receivedAt, zone)}  ${piece.grouped}  ${piece.recipient}`),
     ...(loss.pieces > 20 ? [`  and ${number(loss.pieces - 20)} more`] : []),
   ]

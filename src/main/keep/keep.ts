@@ -88,7 +88,8 @@ function summed(all: readonly Plans[]): Removal {
   const copies = all.flatMap((one) => one.copies)
   // What stayed for a piece of a later part went with that part.
   const shared = new Map(all.flatMap((one) => one.shared).sort((a, b) => Number(a.goes) - Number(b.goes)).map((one) => [one.file, one]))
-  const files = Map.groupBy(going.flatMap(({ plan }) => plan.files), (one) => one.kind)
+  // A signature that several of the pieces share is one file, which goes when the last of them does.
+  const files = Map.groupBy(new Map(going.flatMap(({ plan }) => plan.files).sort((a, b) => Number(a.only) - Number(b.only)).map((one) => [`${one.kind} ${one.file}`, one])).values(), (one) => one.kind)
   return {
     pieces: going.length, entries: entries.length, goes: byKind(entries), files: [...files].map(([kind, of]) => ({ kind, files: of.length, kept: of.filter((one) => !one.only).length })),
     stays: byKind(plans.flatMap(({ plan }) => (plan.held ? [] : plan.stays))), held: plans.filter(({ plan }) => plan.held).length,
