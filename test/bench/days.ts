@@ -22,6 +22,7 @@ export async function dayRows(client: Client, report: ReturnType<typeof createRe
   report.add('daily log of 2,000 pieces to PDF', quantile(pdfs, 0.5) / 1000, 's', { goal: 1.5 })
   const pages: number[] = []
   const { people, kinds } = await client.audit.choices()
-  for (let i = 0; i < 100; i++) pages.push(await timed(() => client.audit.list(i % 3 === 0 ? { limit: 100 } : i % 3 === 1 ? { person: people[i % people.length]?.id ?? '', limit: 100 } : { kinds: [kinds[i % kinds.length] ?? ''], limit: 100 })))
+  // As many as of the other lists: the 99th of a hundred would be the slowest single one.
+  for (let i = 0; i < 400; i++) pages.push(await timed(() => client.audit.list(i % 3 === 0 ? { limit: 100 } : i % 3 === 1 ? { person: people[i % people.length]?.id ?? '', limit: 100 } : { kinds: [kinds[i % kinds.length] ?? ''], limit: 100 })))
   report.add('audit, first page by anything, p99', quantile(pages, 0.99), 'ms', { goal: 15 })
 }
