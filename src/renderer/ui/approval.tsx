@@ -71,17 +71,19 @@ function ApprovalDialog({ asked }: { asked: Asked }): ReactNode {
   const [picked, setPicked] = useState(lastApprover)
   const chosen = rows.find((row) => row.id === picked) ?? rows[0]
   const [pin, setPin] = useState('')
+  const [answered, setAnswered] = useState(0)
   const field = useRef<HTMLInputElement>(null)
   const run = useMutation({
     mutationFn: (approval: Approval) => asked.allow(approval),
     onSuccess: (_, { user }) => { lastApprover = user },
     onError: () => {
+      setAnswered(Date.now())
       setPin('')
       field.current?.focus()
     },
   })
   const problem = run.error ? problemOf(run.error) : people.error ? problemOf(people.error) : null
-  const wait = useCountdown(run.error ? problem?.waitMs : undefined, run.submittedAt)
+  const wait = useCountdown(run.error ? problem?.waitMs : undefined, answered)
   const send = (): void => {
     if (chosen && pin !== '' && wait === 0 && !run.isPending) run.mutate({ user: chosen.id, pin })
   }

@@ -67,7 +67,7 @@ export function PersonPin({ legend, people, chosen, onPick, pin, onPin, button, 
   )
 }
 
-/** Whole seconds that are left of a pause that was asked for at `from`. */
+/** Whole seconds that are left of a pause. `from`: when the station's answer came; the pause had begun before it, so it is never shown as over too early. */
 export function useCountdown(ms: number | undefined, from: number): number {
   const [now, setNow] = useState(() => Date.now())
   useEffect(() => {

@@ -70,9 +70,10 @@ function Pin({ cover, onDone, onForgot }: { cover: boolean; onDone: (answer: Ses
   const [picked, setPicked] = useState<string | null>(() => localStorage.getItem(LAST))
   const chosen = rows.find((row) => row.id === picked) ?? rows[0]
   const [pin, setPin] = useState('')
-  const signIn = useMutation(station.access.signIn.mutationOptions({ onSuccess: onDone }))
+  const [answered, setAnswered] = useState(0)
+  const signIn = useMutation(station.access.signIn.mutationOptions({ onSuccess: onDone, onError: () => { setAnswered(Date.now()) } }))
   const problem = signIn.error ? problemOf(signIn.error) : null
-  const wait = useCountdown(problem?.waitMs, signIn.submittedAt)
+  const wait = useCountdown(problem?.waitMs, answered)
 
   const submit = (event: FormEvent): void => {
     event.preventDefault()
