@@ -16,6 +16,8 @@ import { disposedFiles, filesNamedIn } from './verify.ts'
 
 /** Pages copied in one step on the writer's connection: about 2 ms, so that a scan is never held up for longer. */
 const PAGES = 400
+/** Files that are written side by side, and bytes of them from which on no more are taken up. */
+const TOGETHER = { files: 16, bytes: 32 << 20 }
 
 const head = z.object({ device: z.string(), sequence: z.number().int(), hash: z.string() })
 
@@ -177,18 +179,24 @@ async function copyFiles(
     const written: string[] = []
     const missing: string[] = []
     let seen = 0
+    let waiting: Buffer[] = []
+    const write = async (): Promise<void> => {
+      written.push(...(await pool.putAll(waiting)))
+      waiting = []
+      options.onProgress?.({ step: 'Copying files', done: seen, of: named.size })
+      await pause(0)
+    }
     for (const hash of named) {
       seen++
       if (options.signal?.aborted) throw new DOMException('Cancelled.', 'AbortError')
-      if (!pool.has(hash)) {
-        const bytes = store.files.get(hash)
-        // A file that is missing or damaged here is named by verify; the rest must still be backed up.
-        if (bytes && digest('sha256', bytes) === hash) written.push(pool.put(bytes))
-        else missing.push(hash)
-        options.onProgress?.({ step: 'Copying files', done: seen, of: named.size })
-        await pause(0)
-      }
+      if (pool.has(hash)) continue
+      const bytes = store.files.get(hash)
+      // A file that is missing or damaged here is named by verify; the rest must still be backed up.
+      if (bytes && digest('sha256', bytes) === hash) waiting.push(bytes)
+      else missing.push(hash)
+      if (waiting.length >= TOGETHER.files || waiting.reduce((sum, one) => sum + one.length, 0) >= TOGETHER.bytes) await write()
     }
+    if (waiting.length > 0) await write()
     const last = heads(copy).at(-1)
     for (const hash of missing) named.delete(hash)
     return {
