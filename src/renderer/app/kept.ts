@@ -48,10 +48,20 @@ export function createKeptStore<T>(key: string, initial: T, mend: (was: T) => T 
   return store
 }
 
-/** Forgets what was kept of one thing, such as a counter's pile once it is handed over. */
-export function forgetKept(key: string): void {
-  kept.delete(key)
-  storage?.removeItem(PREFIX + key)
+/**
+ * State that is still there after a reload of the page and gone once the part of the screen that it belongs to is closed: what is typed
+ * into a dialog, what is ticked and signed at the counter.
+ *
+ * @param key names the field and the record that it is about; never for a PIN or a password
+ */
+export function useHeld<T>(key: string, initial: T | (() => T)): [T, (next: T) => void] {
+  const [first] = useState(initial)
+  const held = useKept<T>(key, first)
+  useEffect(() => () => {
+    kept.delete(key)
+    storage?.removeItem(PREFIX + key)
+  }, [key])
+  return held
 }
 
 const STATION = 'pigeonhole.station'

@@ -3,6 +3,7 @@ import { useRef, useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { BookDetail, Evidence, LetterRow } from '../../../shared/contract/letters.ts'
 import { EVIDENCE } from '../../../shared/contract/letters.ts'
+import { useHeld } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, queries, station, useStation } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
@@ -16,13 +17,13 @@ import css from './letters.module.css'
 import { EVIDENCE_WORDS } from './words.ts'
 
 /** The fields of an acceptance that a book and a single letter share. */
-function useAcceptance(first: Evidence, children?: ReactNode): { day: string; postOffice: string; evidence: Evidence; employee: string; file: File | null; fields: ReactNode } {
+function useAcceptance(what: string, first: Evidence, children?: ReactNode): { day: string; postOffice: string; evidence: Evidence; employee: string; file: File | null; fields: ReactNode } {
   const today = useStation()?.today ?? ''
   const usual = useQuery(station.certified.settings.queryOptions()).data?.postOffice ?? ''
-  const [day, setDay] = useState<string | null>(null)
-  const [office, setOffice] = useState<string | null>(null)
-  const [evidence, setEvidence] = useState<Evidence>(first)
-  const [employee, setEmployee] = useState('')
+  const [day, setDay] = useHeld<string | null>(`accept.day.${what}`, null)
+  const [office, setOffice] = useHeld<string | null>(`accept.office.${what}`, null)
+  const [evidence, setEvidence] = useHeld<Evidence>(`accept.evidence.${what}`, first)
+  const [employee, setEmployee] = useHeld(`accept.employee.${what}`, '')
   const [file, setFile] = useState<File | null>(null)
   const input = useRef<HTMLInputElement>(null)
   const fields = (
@@ -43,7 +44,7 @@ const refresh = async (): Promise<void> => { await Promise.all([queries.invalida
 
 /** USPS took one or two letters that go alone. */
 export function AcceptLetters({ letters, onClose }: { letters: readonly LetterRow[]; onClose: () => void }): ReactNode {
-  const { fields, file, ...said } = useAcceptance('counter-postmark')
+  const { fields, file, ...said } = useAcceptance(letters.map((letter) => letter.id).join(), 'counter-postmark')
   const run = useMutation({
     mutationFn: async () => client.certified.accept({ letters: letters.map((letter) => letter.id), ...said, ...(file ? { receipt: await uploadOf(file) } : {}) }),
     onSuccess: async () => { onClose(); await refresh() },
@@ -70,10 +71,10 @@ const FATES = ['left', ...EVIDENCE] as const
 /** USPS accepted a book: one action for all its lines; single lines can differ. */
 export function AcceptBook({ detail, onClose }: { detail: BookDetail; onClose: () => void }): ReactNode {
   const lines = detail.lines.filter((line) => line.struck === null)
-  const [received, setReceived] = useState(String(lines.length))
-  const { fields, file, ...said } = useAcceptance('3877-stamp', <TextField label={t('certified.accept.totalReceived')} about="totalReceived" hint={t('certified.accept.asUspsWroteItLinesListed', { lines: lines.length })} type="number" min={0} value={received} onChange={(event) => { setReceived(event.currentTarget.value) }} />)
-  const [word, setWord] = useState('')
-  const [different, setDifferent] = useState<Readonly<Record<string, { fate: Evidence | 'left'; note: string }>>>({})
+  const [received, setReceived] = useHeld(`accept.received.${detail.book.id}`, String(lines.length))
+  const { fields, file, ...said } = useAcceptance(detail.book.id, '3877-stamp', <TextField label={t('certified.accept.totalReceived')} about="totalReceived" hint={t('certified.accept.asUspsWroteItLinesListed', { lines: lines.length })} type="number" min={0} value={received} onChange={(event) => { setReceived(event.currentTarget.value) }} />)
+  const [word, setWord] = useHeld(`accept.word.${detail.book.id}`, '')
+  const [different, setDifferent] = useHeld<Readonly<Record<string, { fate: Evidence | 'left'; note: string }>>>(`accept.different.${detail.book.id}`, {})
   const counted = Number(received)
   const accepted = lines.length - Object.values(different).filter(({ fate }) => fate === 'left').length
   const differs = counted !== accepted

@@ -3,7 +3,7 @@ import { useDeferredValue, useRef, useState, type FormEvent, type KeyboardEvent,
 import { t } from '../../catalogue/index.ts'
 import type { AddressBookRow } from '../../../shared/contract/letters.ts'
 import { parseAddressBlock } from '../../../shared/mail/address.ts'
-import { useKept } from '../../app/kept.ts'
+import { useHeld, useKept } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, queries, station, useZone } from '../../app/station.ts'
@@ -93,8 +93,8 @@ const fresh = async (): Promise<void> => { await queries.invalidateQueries({ que
 
 /** The address as it stands on the envelope, and for whose account letters to it go. */
 function AddresseeForm({ row, onSaved, onClose }: { row: AddressBookRow | null; onSaved: (row: AddressBookRow) => void; onClose: () => void }): ReactNode {
-  const [block, setBlock] = useState(row?.lines.join('\n') ?? '')
-  const [account, setAccount] = useState({ department: row?.department ?? '', costCode: row?.costCode ?? '', matter: row?.matter ?? '' })
+  const [block, setBlock] = useHeld(`addressee.block.${row?.id ?? ''}`, row?.lines.join('\n') ?? '')
+  const [account, setAccount] = useHeld(`addressee.account.${row?.id ?? ''}`, { department: row?.department ?? '', costCode: row?.costCode ?? '', matter: row?.matter ?? '' })
   const read = block.trim() === '' ? null : parseAddressBlock(block)
   const save = useMutation({
     mutationFn: async () => await client.certified.saveAddressee({ ...(row ? { id: row.id } : {}), block, ...account }),

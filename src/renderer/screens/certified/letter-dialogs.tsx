@@ -3,6 +3,7 @@ import { useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { LetterChanges } from '../../../shared/contract/certified.ts'
 import type { LetterRow } from '../../../shared/contract/letters.ts'
+import { useHeld } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, queries, station } from '../../app/station.ts'
 import { useScanTaker } from '../../scan/scans.ts'
@@ -18,7 +19,7 @@ const refresh = async (): Promise<void> => { await Promise.all([queries.invalida
 
 /** Asks for a reason and does something that stays in the log with it. */
 export function ReasonDialog({ title, words, verb, act, onClose }: { title: string; words: string; verb: string; act: (reason: string) => Promise<unknown>; onClose: () => void }): ReactNode {
-  const [reason, setReason] = useState('')
+  const [reason, setReason] = useHeld(`reason.${title}`, '')
   const [missing, setMissing] = useState(false)
   const run = useMutation({ mutationFn: act, onSuccess: async () => { onClose(); await refresh() } })
   const send = (): void => {
@@ -38,8 +39,8 @@ export function ReasonDialog({ title, words, verb, act, onClose }: { title: stri
 
 /** Puts a number on a letter that has none, or another one in place of a spoiled label. */
 export function NumberDialog({ letter, onClose }: { letter: LetterRow; onClose: () => void }): ReactNode {
-  const [text, setText] = useState('')
-  const [reason, setReason] = useState('')
+  const [text, setText] = useHeld(`number.text.${letter.id}`, '')
+  const [reason, setReason] = useHeld(`number.reason.${letter.id}`, '')
   const [word, setWord] = useState(false)
   const { ask, dialog } = useApproval()
   const run = useMutation({
@@ -68,8 +69,8 @@ export function NumberDialog({ letter, onClose }: { letter: LetterRow; onClose: 
 /** Puts right what was logged wrong; both versions stay in the log. */
 export function LetterDialog({ letter, onClose }: { letter: LetterRow; onClose: () => void }): ReactNode {
   const before = { block: letter.addressee.lines.join('\n'), weight: letter.weight === null ? '' : String(letter.weight / 10), postage: letter.charges.postage.how === 'typed' && letter.charges.postage.cents !== null ? (letter.charges.postage.cents / 100).toFixed(2) : '', department: letter.department, costCode: letter.costCode, matter: letter.matter, document: letter.document, note: letter.note, greenCard: letter.greenCard }
-  const [now, setNow] = useState(before)
-  const [reason, setReason] = useState('')
+  const [now, setNow] = useHeld(`letter.now.${letter.id}`, before)
+  const [reason, setReason] = useHeld(`letter.reason.${letter.id}`, '')
   const [missing, setMissing] = useState(false)
   const set = (change: Partial<typeof before>): void => { setNow({ ...now, ...change }) }
   const run = useMutation({

@@ -6,6 +6,7 @@ import { feeItem, letterShape, mailClass } from '../../../shared/contract/letter
 import { FEE_ITEMS, LETTER_SHAPES, type FeeItem, type LetterShape } from '../../../shared/mail/fees.ts'
 import { formatMoney } from '../../../shared/mail/money.ts'
 import { className, MAIL_CLASSES, type MailClass } from '../../../shared/mail/services.ts'
+import { useHeld } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, queries, station, useStation, useZone } from '../../app/station.ts'
@@ -75,13 +76,13 @@ export function FeeSettings(): ReactNode {
 
 /** Adds a price or changes one. What a person types counts as compared by them. */
 function FeeDialog({ row, today, onClose }: { row: FeeTableRow | null; today: string; onClose: () => void }): ReactNode {
-  const [item, setItem] = useState<FeeItem>(row?.item ?? 'postage')
-  const [klass, setClass] = useState<MailClass | ''>(row?.mailClass ?? (row ? '' : 'first-class'))
-  const [shape, setShape] = useState<LetterShape | ''>(row?.shape ?? (row ? '' : 'letter'))
-  const [upTo, setUpTo] = useState(row?.upTo == null ? '' : String(row.upTo / 10))
-  const [from, setFrom] = useState(row?.from ?? today)
-  const [price, setPrice] = useState(row ? (row.cents / 100).toFixed(2) : '')
-  const [source, setSource] = useState(row?.source ?? '')
+  const [item, setItem] = useHeld<FeeItem>(`fee.item.${row?.id ?? ''}`, row?.item ?? 'postage')
+  const [klass, setClass] = useHeld<MailClass | ''>(`fee.klass.${row?.id ?? ''}`, row?.mailClass ?? (row ? '' : 'first-class'))
+  const [shape, setShape] = useHeld<LetterShape | ''>(`fee.shape.${row?.id ?? ''}`, row?.shape ?? (row ? '' : 'letter'))
+  const [upTo, setUpTo] = useHeld(`fee.upTo.${row?.id ?? ''}`, row?.upTo == null ? '' : String(row.upTo / 10))
+  const [from, setFrom] = useHeld(`fee.from.${row?.id ?? ''}`, row?.from ?? today)
+  const [price, setPrice] = useHeld(`fee.price.${row?.id ?? ''}`, row ? (row.cents / 100).toFixed(2) : '')
+  const [source, setSource] = useHeld(`fee.source.${row?.id ?? ''}`, row?.source ?? '')
   const [tried, setTried] = useState(false)
   const cents = typedCents(price)
   const weight = tenths(upTo)

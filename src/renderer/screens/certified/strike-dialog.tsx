@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { LetterRow } from '../../../shared/contract/letters.ts'
+import { useHeld } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, queries, station } from '../../app/station.ts'
 import { useApproval } from '../../ui/approval.tsx'
@@ -17,8 +18,8 @@ const WORDS: Record<Fate, string> = { waits: t('certified.strikeDialog.itsArticl
 
 /** Voids a line of a book that is closed: the line stays on the sheet with the reason, and the letter waits or is voided with it. */
 export function StrikeDialog({ line, letter, onClose }: { line: number; letter: LetterRow; onClose: () => void }): ReactNode {
-  const [fate, setFate] = useState<Fate>('waits')
-  const [reason, setReason] = useState('')
+  const [fate, setFate] = useHeld<Fate>(`strike.fate.${letter.id}`, 'waits')
+  const [reason, setReason] = useHeld(`strike.reason.${letter.id}`, '')
   const [missing, setMissing] = useState(false)
   const { ask, dialog } = useApproval()
   const run = useMutation({

@@ -4,6 +4,7 @@ import { t } from '../../catalogue/index.ts'
 import type { HandoverRow, ReceiverInput } from '../../../shared/contract/custody.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { isInMailroom } from '../../../shared/mail/custody.ts'
+import { useHeld } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf, type Problem } from '../../app/problem.ts'
 import { useScanHint } from '../../app/shell/head.tsx'
@@ -47,12 +48,14 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
   const today = useStation()?.today ?? ''
   const receivers = useMemo(() => receiversOf(chosen.name, person, card, today), [chosen.name, person, card, today])
 
-  const [ticked, setTicked] = useState<ReadonlySet<string>>(() => new Set(chosen.tick ? [chosen.tick] : []))
+  const held = `counter.${JSON.stringify(chosen.pile)}`
+  const [ticks, setTicks] = useHeld<readonly string[]>(`${held}.ticks`, chosen.tick ? [chosen.tick] : [])
+  const ticked = useMemo(() => new Set(ticks), [ticks])
   const [selected, setSelected] = useState<string | null>(null)
-  const [picked, setPicked] = useState(0)
-  const [other, setOther] = useState({ name: person ? '' : chosen.name, idSeen: '' })
-  const [signature, setSignature] = useState<Signature | null>(null)
-  const [note, setNote] = useState('')
+  const [picked, setPicked] = useHeld(`${held}.picked`, 0)
+  const [other, setOther] = useHeld(`${held}.other`, { name: person ? '' : chosen.name, idSeen: '' })
+  const [signature, setSignature] = useHeld<Signature | null>(`${held}.signature`, null)
+  const [note, setNote] = useHeld(`${held}.note`, '')
   const [leaving, setLeaving] = useState(false)
   const [pad, setPad] = useState(false)
   const [drawn, setDrawn] = useState(0)
@@ -74,7 +77,7 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
     attempt.current = null
     const next = new Set(ticked)
     for (const id of ids) if (on ?? !next.has(id)) next.add(id); else next.delete(id)
-    setTicked(next)
+    setTicks([...next])
   }
   useResolvedScans(async (what, text) => {
     setScanProblem(null)
@@ -199,7 +202,7 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
         <ReceiptChoice ways={ways} onChange={setWays} unreachable={unreachable} />
       </ReceiverPane>
       {covered && <Pad {...face} value={signature} onDone={back.signed} onNotMine={back.notMine} onClose={() => { setPad(false) }} />}
-      {leaving && <LeaveDialog pieces={given} signed={signature ? { signature, by: signer } : null} onClose={() => { setLeaving(false) }} onDone={() => { setTicked(new Set()); setSignature(null); setDrawn((n) => n + 1) }} />}
+      {leaving && <LeaveDialog pieces={given} signed={signature ? { signature, by: signer } : null} onClose={() => { setLeaving(false) }} onDone={() => { setTicks([]); setSignature(null); setDrawn((n) => n + 1) }} />}
       {dialog?.kind === 'hold' && <HoldDialog piece={dialog.piece} onClose={() => { setDialog(null) }} />}
       {dialog?.kind === 'problem' && <ProblemDialog piece={dialog.piece} onClose={() => { setDialog(null) }} />}
       {!covered && <TypedNumber />}

@@ -3,6 +3,7 @@ import { useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { EXCEPTIONS, type ExceptionKind } from '../../../shared/mail/custody.ts'
+import { useHeld } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, queries, station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
@@ -17,7 +18,7 @@ export const EXCEPTION_WORDS: Record<ExceptionKind, string> = {
 
 /** Asks for one line and does something with it: Enter does it, Esc keeps everything as it was. */
 export function LineDialog({ title, label, verb, words, required = true, initial = '', danger = false, children, act, onClose }: { title: string; label: string; verb: string; words?: string; required?: boolean; initial?: string; danger?: boolean; children?: ReactNode; act: (line: string) => Promise<unknown>; onClose: () => void }): ReactNode {
-  const [value, setValue] = useState(initial)
+  const [value, setValue] = useHeld(`line.${title}`, initial)
   const [missing, setMissing] = useState(false)
   const run = useMutation({
     mutationFn: act,
@@ -53,7 +54,7 @@ export function HoldDialog({ piece, onClose }: { piece: PieceRow; onClose: () =>
 
 /** Says that a piece does not go its usual way: it comes onto the list of exceptions. */
 export function ProblemDialog({ piece, onClose }: { piece: PieceRow; onClose: () => void }): ReactNode {
-  const [kind, setKind] = useState<ExceptionKind>('not-ours')
+  const [kind, setKind] = useHeld<ExceptionKind>(`problem.kind.${piece.id}`, 'not-ours')
   return (
     <LineDialog title={t('custody.dialogs.whatIsWrongWithPiecePiece', { piece: tail(piece) })} label={t('common.note')} verb={t('custody.dialogs.reportIt')} required={kind === 'other'} onClose={onClose} act={(note) => client.custody.openException({ pieces: [piece.id], kind, note })}>
       <SelectField label={t('common.whatItIs')} value={kind} data={EXCEPTIONS.map((value) => ({ value, label: EXCEPTION_WORDS[value] }))} onChange={(next) => { if (next) setKind(next as ExceptionKind) }} />

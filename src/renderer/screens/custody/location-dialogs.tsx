@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import { CONTAINER_KINDS, LOCATION_KINDS, type ContainerRow, type LocationRow } from '../../../shared/contract/custody.ts'
+import { useHeld } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
@@ -13,11 +14,11 @@ const words = (kinds: readonly string[]): { value: string; label: string }[] => 
 
 /** A shelf, locker, cage or cart: its code as it stands on it, and where it is. */
 export function LocationDialog({ row, taken, onClose, onSaved }: { row: LocationRow | null; taken: readonly string[]; onClose: () => void; onSaved: (row: LocationRow) => void }): ReactNode {
-  const [code, setCode] = useState(row?.code ?? '')
-  const [name, setName] = useState(row?.name ?? '')
-  const [kind, setKind] = useState<LocationRow['kind']>(row?.kind ?? 'shelf')
-  const [building, setBuilding] = useState(row?.building ?? '')
-  const [floor, setFloor] = useState(row?.floor ?? '')
+  const [code, setCode] = useHeld(`location.code.${row?.id ?? ''}`, row?.code ?? '')
+  const [name, setName] = useHeld(`location.name.${row?.id ?? ''}`, row?.name ?? '')
+  const [kind, setKind] = useHeld<LocationRow['kind']>(`location.kind.${row?.id ?? ''}`, row?.kind ?? 'shelf')
+  const [building, setBuilding] = useHeld(`location.building.${row?.id ?? ''}`, row?.building ?? '')
+  const [floor, setFloor] = useHeld(`location.floor.${row?.id ?? ''}`, row?.floor ?? '')
   const [missing, setMissing] = useState(false)
   const save = useMutation({ mutationFn: (active: boolean) => client.custody.saveLocation({ ...(row ? { id: row.id } : {}), code, name, kind, building, floor, active }), onSuccess: onSaved })
   const send = (): void => {
@@ -44,8 +45,8 @@ export function LocationDialog({ row, taken, onClose, onSaved }: { row: Location
 
 /** A pouch, tote or tray; its number is given by the station. */
 export function ContainerDialog({ row, onClose, onSaved }: { row: ContainerRow | null; onClose: () => void; onSaved: (row: ContainerRow) => void }): ReactNode {
-  const [name, setName] = useState(row?.name ?? '')
-  const [kind, setKind] = useState<ContainerRow['kind']>(row?.kind ?? 'tote')
+  const [name, setName] = useHeld(`container.name.${row?.id ?? ''}`, row?.name ?? '')
+  const [kind, setKind] = useHeld<ContainerRow['kind']>(`container.kind.${row?.id ?? ''}`, row?.kind ?? 'tote')
   const save = useMutation({ mutationFn: (active: boolean) => client.custody.saveContainer({ ...(row ? { id: row.id } : {}), name, kind, active }), onSuccess: onSaved })
   const send = (): void => { if (!save.isPending) save.mutate(true) }
   return (

@@ -5,6 +5,7 @@ import type { HandoverRow, ReceiverInput } from '../../../shared/contract/custod
 import type { PieceEvent, PieceFile, PieceRow } from '../../../shared/contract/pieces.ts'
 import { actionsFrom, whereItIs } from '../../../shared/mail/custody.ts'
 import { officeDay } from '../../../shared/mail/days.ts'
+import { useHeld } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, queries, station, useStation, useZone } from '../../app/station.ts'
@@ -81,10 +82,10 @@ export function PieceCustody({ piece, events, files }: { piece: PieceRow; events
 
 /** Says who really took the pieces of a handover; the line that was wrong stays. */
 function ReceiverDialog({ handover, recipient, onClose }: { handover: HandoverRow; recipient: string | null; onClose: () => void }): ReactNode {
-  const [by, setBy] = useState<'name' | 'directory'>('name')
-  const [person, setPerson] = useState<Picked | null>(null)
-  const [name, setName] = useState(handover.receiver.name)
-  const [idSeen, setIdSeen] = useState(handover.receiver.idSeen)
+  const [by, setBy] = useHeld<'name' | 'directory'>(`receiver.by.${handover.id}`, 'name')
+  const [person, setPerson] = useHeld<Picked | null>(`receiver.person.${handover.id}`, null)
+  const [name, setName] = useHeld(`receiver.name.${handover.id}`, handover.receiver.name)
+  const [idSeen, setIdSeen] = useHeld(`receiver.idSeen.${handover.id}`, handover.receiver.idSeen)
   const { ask, dialog } = useApproval()
   const receiver: ReceiverInput = by === 'directory' ? { kind: person !== null && person.id === recipient ? 'recipient' : 'delegate', person: person?.id ?? null, name: '', idSeen: '' } : { kind: 'other', person: null, name, idSeen }
   const correct = (reason: string): Promise<unknown> => ask((approval) => client.custody.correctHandover({ handover: handover.id, receiver, reason, ...(approval ? { approval } : {}) }))

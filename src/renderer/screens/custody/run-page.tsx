@@ -4,6 +4,7 @@ import { t } from '../../catalogue/index.ts'
 import type { Run, RunStop } from '../../../shared/contract/custody.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { freshId } from './words.ts'
+import { useHeld } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { printPdf } from '../../app/print.ts'
 import { problemOf, type Problem } from '../../app/problem.ts'
@@ -47,11 +48,12 @@ function keep(run: Run): void {
 
 function OneRun({ run }: { run: Run }): ReactNode {
   const [which, setWhich] = useState<Which>('all')
-  const [picked, setPicked] = useState<string | null>(null)
-  const [scanned, setScanned] = useState<ReadonlySet<string>>(new Set())
+  const [picked, setPicked] = useHeld<string | null>(`run.stop.${run.id}`, null)
+  const [ticks, setTicks] = useHeld<readonly string[]>(`run.ticks.${run.id}`, [])
+  const scanned = new Set(ticks)
   const [wrong, setWrong] = useState<{ title: string; text: string } | null>(null)
   const [scanProblem, setScanProblem] = useState<Problem | null>(null)
-  const [dialog, setDialog] = useState<'sign' | 'back' | 'refused' | null>(null)
+  const [dialog, setDialog] = useHeld<'sign' | 'back' | 'refused' | null>(`run.dialog.${run.id}`, null)
   const [selected, setSelected] = useState<string | null>(null)
   const { ask, dialog: approval } = useApproval()
   const stops = run.stopList.map((stop) => ({ ...stop, lines: stop.lines.filter((line) => which === 'all' || (which === 'delivered' ? delivered(line) : open(line))) })).filter((stop) => stop.lines.length > 0)
@@ -60,7 +62,7 @@ function OneRun({ run }: { run: Run }): ReactNode {
   const waiting = here?.lines.filter((line) => line.state === 'out').map((line) => line.piece) ?? []
   const ticked = waiting.filter((piece) => scanned.has(piece.id))
   const chosen = ticked.length > 0 ? ticked : waiting
-  const done = (): void => { setScanned(new Set()); setPicked(null); setWrong(null) }
+  const done = (): void => { setTicks([]); setPicked(null); setWrong(null) }
   const { planned, remaining } = run.counts
   const atStop = remaining > 0 && (planned === 0 || picked !== null) && here !== null
   const act = useMutation({ mutationFn: (work: () => Promise<Run>) => work(), onSuccess: (next) => { keep(next); done() } })
@@ -75,7 +77,7 @@ function OneRun({ run }: { run: Run }): ReactNode {
     if (line?.state !== 'out') return
     const next = new Set(scanned)
     if (!next.delete(id)) next.add(id)
-    setScanned(next)
+    setTicks([...next])
   }
   const current = items.find((item) => item.id === selected) ?? null
   const close = (): void => { if (!act.isPending) act.mutate(() => client.custody.closeRun({ run: run.id })) }
@@ -96,14 +98,14 @@ function OneRun({ run }: { run: Run }): ReactNode {
     const inIt = what.container ? run.stopList.flatMap((stop) => stop.lines.map((one) => ({ stop, one }))).filter(({ one }) => one.state === 'out' && one.piece.container?.id === what.container?.id) : []
     if (inIt[0]) {
       setPicked(keyOf(inIt[0].stop))
-      setScanned(new Set([...scanned, ...inIt.map(({ one }) => one.piece.id)]))
+      setTicks([...scanned, ...inIt.map(({ one }) => one.piece.id)])
       setWrong(null)
       return 'right'
     }
     const line = run.stopList.flatMap((stop) => stop.lines.map((one) => ({ stop, one }))).find(({ one }) => one.piece.id === what.piece?.id)
     if (line?.one.state === 'out') {
       setPicked(keyOf(line.stop))
-      setScanned(new Set([...scanned, line.one.piece.id]))
+      setTicks([...scanned, line.one.piece.id])
       setWrong(null)
       return 'right'
     }

@@ -1,8 +1,9 @@
 import { useMutation, useQueries } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { Run } from '../../../shared/contract/custody.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
+import { useHeld } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, station, useStation } from '../../app/station.ts'
 import { useApproval } from '../../ui/approval.tsx'
@@ -22,11 +23,13 @@ export function SignDialog({ run, pieces, onClose, onDone }: { run: Run; pieces:
   const cards = useQueries({ queries: people.map(([person]) => station.directory.get.queryOptions({ input: { id: person } })) })
   const receivers = receiversOfAll(people.map(([person, name], i) => ({ person, name, card: cards[i]?.data ?? null })), useStation()?.today ?? '')
   const [ways, setWays] = useReceiptWays()
-  const [picked, setPicked] = useState(0)
-  const [other, setOther] = useState({ name: '', idSeen: '' })
-  const [signature, setSignature] = useState<Signature | null>(null)
-  const [note, setNote] = useState('')
-  const [id] = useState(freshId)
+  // A signature belongs to the pieces that it was given for.
+  const held = `sign.${run.id}.${pieces.map((piece) => piece.id).join()}`
+  const [picked, setPicked] = useHeld(`${held}.picked`, 0)
+  const [other, setOther] = useHeld(`${held}.other`, { name: '', idSeen: '' })
+  const [signature, setSignature] = useHeld<Signature | null>(`${held}.signature`, null)
+  const [note, setNote] = useHeld(`${held}.note`, '')
+  const [id] = useHeld(`${held}.id`, freshId)
   const { ask, dialog } = useApproval()
   const receiver = receivers[picked] ?? receivers[0]
   const deliver = useMutation({

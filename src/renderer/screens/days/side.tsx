@@ -4,6 +4,7 @@ import { useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { DayCheck, DayLog, LogFormat, SignedDay } from '../../../shared/contract/days.ts'
 import { mayCall } from '../../../shared/contract/base.ts'
+import { useHeld } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useSession } from '../../app/session.ts'
@@ -132,7 +133,7 @@ function Reopen({ signed, onClose }: { signed: SignedDay; onClose: () => void })
   const { people, first } = useSupervisors()
   const [who, setWho] = useState<string | null>(null)
   const [pin, setPin] = useState('')
-  const [reason, setReason] = useState('')
+  const [reason, setReason] = useHeld(`reopen.reason.${signed.day}`, '')
   const [tried, setTried] = useState(false)
   const reopen = useMutation(station.days.reopen.mutationOptions({ onSuccess: async () => { onClose(); await queries.invalidateQueries({ queryKey: station.days.key() }) } }))
   const run = (): void => {

@@ -4,6 +4,7 @@ import { t } from '../../catalogue/index.ts'
 import type { PrinterRow } from '../../../shared/contract/printing.ts'
 import { CODE_PAGES, LANGUAGES, PURPOSES, defaultProfile } from '../../../shared/printing/profile.ts'
 import type { Profile, Purpose } from '../../../shared/printing/profile.ts'
+import { useHeld } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { queries, station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
@@ -20,11 +21,11 @@ const TYPED = 'typed'
 
 /** Sets a printer up, or changes one: where it is, what it understands, what it is for. */
 export function PrinterForm({ printer, onClose, onSaved }: { printer: PrinterRow | null; onClose: () => void; onSaved: (printer: PrinterRow) => void }): ReactNode {
-  const [name, setName] = useState(printer?.name ?? '')
-  const [target, setTarget] = useState(printer?.target ?? '')
-  const [profile, setProfile] = useState<Profile>(printer?.profile ?? defaultProfile('zpl'))
-  const [purposes, setPurposes] = useState<readonly Purpose[]>(printer?.purposes ?? ['piece'])
-  const [numbers, setNumbers] = useState<Numbers>(textsOf(printer?.profile ?? defaultProfile('zpl')))
+  const [name, setName] = useHeld(`printer.name.${printer?.id ?? ''}`, printer?.name ?? '')
+  const [target, setTarget] = useHeld(`printer.target.${printer?.id ?? ''}`, printer?.target ?? '')
+  const [profile, setProfile] = useHeld<Profile>(`printer.profile.${printer?.id ?? ''}`, printer?.profile ?? defaultProfile('zpl'))
+  const [purposes, setPurposes] = useHeld<readonly Purpose[]>(`printer.purposes.${printer?.id ?? ''}`, printer?.purposes ?? ['piece'])
+  const [numbers, setNumbers] = useHeld<Numbers>(`printer.numbers.${printer?.id ?? ''}`, textsOf(printer?.profile ?? defaultProfile('zpl')))
   const [tried, setTried] = useState(false)
   const [errors, setErrors] = useState<{ name?: string; target?: string }>({})
   const found = useQuery(station.printing.found.queryOptions({ staleTime: 0 }))

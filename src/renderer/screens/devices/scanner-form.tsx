@@ -3,6 +3,7 @@ import { useId, useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { ScannerRow } from '../../../shared/contract/scanning.ts'
 import { BAUD_RATES, TERMINATORS, type Terminator } from '../../../shared/scanning/serial.ts'
+import { useHeld } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, queries, station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
@@ -19,7 +20,7 @@ const BAUD_CHOICES = BAUD_RATES.map((rate) => ({ value: String(rate), label: rat
 export function ScannerForm({ scanner, onClose }: { scanner: ScannerRow | null; onClose: () => void }): ReactNode {
   const form = useId()
   const ports = useQuery(station.scanning.ports.queryOptions({ refetchInterval: 2_000 }))
-  const [now, setNow] = useState<Pick<ScannerRow, 'name' | 'path' | 'usb' | 'baud' | 'terminator' | 'prefix' | 'suffix'>>(scanner ?? { name: '', path: '', usb: null, baud: 9_600, terminator: 'enter', prefix: '', suffix: '' })
+  const [now, setNow] = useHeld<Pick<ScannerRow, 'name' | 'path' | 'usb' | 'baud' | 'terminator' | 'prefix' | 'suffix'>>(`scanner.${scanner?.id ?? ''}`, scanner ?? { name: '', path: '', usb: null, baud: 9_600, terminator: 'enter', prefix: '', suffix: '' })
   const set = (change: Partial<typeof now>): void => { setNow({ ...now, ...change }) }
   const [tried, setTried] = useState(false)
   const save = useMutation({

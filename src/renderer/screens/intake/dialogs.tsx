@@ -5,6 +5,7 @@ import type { DetailFields } from '../../../shared/contract/intake.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { newId } from '../../../shared/ids.ts'
 import { instantAt, officeDay, officeTime } from '../../../shared/mail/days.ts'
+import { useHeld } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, useZone } from '../../app/station.ts'
 import { useScanTaker } from '../../scan/scans.ts'
@@ -25,10 +26,10 @@ const tailOf = (piece: PieceRow): string => `\u2026 ${splitNumber(piece.grouped)
 
 /** Corrects what was recorded wrong about a piece, with the reason. Both versions stay. */
 export function CorrectDialog({ piece, onClose }: { piece: PieceRow; onClose: () => void }): ReactNode {
-  const [who, setWho] = useState(NOBODY)
-  const [number, setNumber] = useState(piece.number)
-  const [fields, setFields] = useState<DetailFields>({})
-  const [reason, setReason] = useState('')
+  const [who, setWho] = useHeld(`correct.who.${piece.id}`, NOBODY)
+  const [number, setNumber] = useHeld(`correct.number.${piece.id}`, piece.number)
+  const [fields, setFields] = useHeld<DetailFields>(`correct.fields.${piece.id}`, {})
+  const [reason, setReason] = useHeld(`correct.reason.${piece.id}`, '')
   const [missing, setMissing] = useState(false)
   const { ask, dialog } = useApproval()
   const form = useId()
@@ -72,15 +73,15 @@ export function nextLine(source: string): string {
 /** Puts down a piece that was logged on paper, with the time and the line it was taken from. */
 export function LateDialog({ onClose, onSaved }: { onClose: () => void; onSaved: (piece: PieceRow) => void }): ReactNode {
   const zone = useZone()
-  const [id, setId] = useState(() => newId(Date.now()))
-  const [number, setNumber] = useState('')
-  const [day, setDay] = useState(() => officeDay(Date.now(), zone))
-  const [time, setTime] = useState(() => officeTime(Date.now(), zone).slice(0, 5))
-  const [source, setSource] = useState('')
-  const [who, setWho] = useState(NOBODY)
-  const [checked, setChecked] = useState(false)
+  const [id, setId] = useHeld('late.id', () => newId(Date.now()))
+  const [number, setNumber] = useHeld('late.number', '')
+  const [day, setDay] = useHeld('late.day', () => officeDay(Date.now(), zone))
+  const [time, setTime] = useHeld('late.time', () => officeTime(Date.now(), zone).slice(0, 5))
+  const [source, setSource] = useHeld('late.source', '')
+  const [who, setWho] = useHeld('late.who', NOBODY)
+  const [checked, setChecked] = useHeld('late.checked', false)
   const [saved, setSaved] = useState(0)
-  const [fields, setFields] = useState<DetailFields>({})
+  const [fields, setFields] = useHeld<DetailFields>('late.fields', {})
   const form = useId()
   const numberField = useRef<HTMLInputElement>(null)
   const at = (): number | null => {
@@ -142,7 +143,7 @@ export function LateDialog({ onClose, onSaved }: { onClose: () => void; onSaved:
 
 /** Adds the second barcode of a parcel, or says that this piece is the second barcode of the one before. */
 export function AttachDialog({ piece, before, onClose }: { piece: PieceRow; before: PieceRow | null; onClose: () => void }): ReactNode {
-  const [text, setText] = useState('')
+  const [text, setText] = useHeld(`attach.${piece.id}`, '')
   const { ask, dialog } = useApproval()
   const run = useMutation({
     mutationFn: (input: Parameters<typeof client.intake.attach>[0]) => ask((approval) => client.intake.attach({ ...input, ...(approval ? { approval } : {}) })),

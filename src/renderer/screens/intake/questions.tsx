@@ -3,6 +3,7 @@ import { useState, type FormEvent, type ReactNode, type Ref } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { AnswerInput, Scanned } from '../../../shared/contract/intake.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
+import { useHeld } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, station, useZone } from '../../app/station.ts'
@@ -127,14 +128,14 @@ export function Answers({ scanned, ref }: { scanned: Scanned; ref?: Ref<HTMLDivE
         </div>
         {run.error && !typing && <p role="alert">{problemOf(run.error).message}</p>}
       </PlateNote>
-      {typing && <TypeNumber error={run.error ? problemOf(run.error).message : undefined} onClose={() => { setTyping(false) }} onSend={(text) => { run.mutate({ question: 'check-digit', piece: scanned.piece.id, answer: 'number', text }) }} />}
+      {typing && <TypeNumber piece={scanned.piece.id} error={run.error ? problemOf(run.error).message : undefined} onClose={() => { setTyping(false) }} onSend={(text) => { run.mutate({ question: 'check-digit', piece: scanned.piece.id, answer: 'number', text }) }} />}
       {dialog}
     </>
   )
 }
 
-function TypeNumber({ error, onClose, onSend }: { error: string | undefined; onClose: () => void; onSend: (text: string) => void }): ReactNode {
-  const [text, setText] = useState('')
+function TypeNumber({ piece, error, onClose, onSend }: { piece: string; error: string | undefined; onClose: () => void; onSend: (text: string) => void }): ReactNode {
+  const [text, setText] = useHeld(`question.${piece}`, '')
   const send = (): void => { if (text.trim() !== '') onSend(text.trim()) }
   return (
     <Dialog title={t('intake.questions.whichNumberStandsOnTheLabel')} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.keepIt')}</Button><Button kind="primary" keys="Enter" onClick={send}>{t('intake.questions.takeThisNumber')}</Button></>}>

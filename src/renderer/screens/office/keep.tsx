@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { About, Hold, Removal } from '../../../shared/contract/keep.ts'
+import { useHeld } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useMay } from '../../app/session.ts'
 import { queries, station, useZone } from '../../app/station.ts'
@@ -54,9 +55,9 @@ function Holds(): ReactNode {
   const zone = useZone()
   const administrator = useMay('administrator')
   const holds = useQuery(station.keep.holds.queryOptions())
-  const [by, setBy] = useState<'matter' | 'piece'>('matter')
-  const [what, setWhat] = useState('')
-  const [reason, setReason] = useState('')
+  const [by, setBy] = useHeld<'matter' | 'piece'>('holds.by', 'matter')
+  const [what, setWhat] = useHeld('holds.what', '')
+  const [reason, setReason] = useHeld('holds.reason', '')
   const [tried, setTried] = useState(false)
   const [lifting, setLifting] = useState<Hold | null>(null)
   const fresh = async (): Promise<void> => await queries.invalidateQueries({ queryKey: station.keep.key() })
@@ -88,7 +89,7 @@ function Holds(): ReactNode {
 }
 
 function Lift({ hold, onClose, onDone }: { hold: Hold; onClose: () => void; onDone: () => Promise<void> }): ReactNode {
-  const [reason, setReason] = useState('')
+  const [reason, setReason] = useHeld(`lift.${hold.id}`, '')
   const [tried, setTried] = useState(false)
   const lift = useMutation(station.keep.liftHold.mutationOptions({ onSuccess: async () => { onClose(); await onDone() } }))
   const run = (): void => {
@@ -142,7 +143,7 @@ const daysOf = (days: readonly string[]): string => {
 const filesOf = (removal: Removal): number => removal.files.reduce((sum, one) => sum + one.files, 0) + removal.shared.reduce((sum, one) => sum + one.files - one.kept, 0)
 
 function RemoveDialog({ about, what, onClose }: { about: About; what: string; onClose: () => void }): ReactNode {
-  const [reason, setReason] = useState('')
+  const [reason, setReason] = useHeld(`remove.${what}`, '')
   const [tried, setTried] = useState(false)
   const preview = useQuery(station.keep.preview.queryOptions({ input: about, staleTime: 0, retry: false }))
   const remove = useMutation(station.keep.remove.mutationOptions({ onSuccess: async () => await queries.invalidateQueries() }))

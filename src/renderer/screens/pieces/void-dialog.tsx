@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useId, useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
+import { useHeld } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, queries, station } from '../../app/station.ts'
 import { useApproval } from '../../ui/approval.tsx'
@@ -14,7 +15,7 @@ import { ProblemMessage } from '../../ui/parts.tsx'
 /** Asks for the reason and takes a piece out of the day's count. */
 export function VoidDialog({ piece, onClose }: { piece: PieceRow; onClose: () => void }): ReactNode {
   const form = useId()
-  const [reason, setReason] = useState('')
+  const [reason, setReason] = useHeld(`void.reason.${piece.id}`, '')
   const [missing, setMissing] = useState(false)
   const { ask, dialog } = useApproval()
   const run = useMutation({

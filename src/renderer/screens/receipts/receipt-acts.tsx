@@ -3,6 +3,7 @@ import { useRef, useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { ReceiptKind, ReceiptRow, SignerAs } from '../../../shared/contract/receipts.ts'
 import { outcomeWords } from '../../../shared/mail/outcomes.ts'
+import { useHeld } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, station, useZone } from '../../app/station.ts'
@@ -104,8 +105,8 @@ const STATE_WORDS: Record<ReceiptRow['state'], string> = { expected: t('receipts
 
 /** Who signed, read from the picture by a person. Nothing is filled in. */
 function SignerDialog({ receipt, onClose }: { receipt: ReceiptRow; onClose: () => void }): ReactNode {
-  const [name, setName] = useState('')
-  const [as, setAs] = useState<SignerAs | ''>('')
+  const [name, setName] = useHeld(`signer.name.${receipt.letter}`, '')
+  const [as, setAs] = useHeld<SignerAs | ''>(`signer.as.${receipt.letter}`, '')
   const [missing, setMissing] = useState(false)
   const run = useMutation({
     mutationFn: (who: SignerAs) => client.receipts.signer({ letter: receipt.letter, kind: receipt.kind, name, as: who }),

@@ -4,6 +4,7 @@ import { useRef, useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { ReturnCode } from '../../../shared/mail/returns.ts'
 import { RETURN_CODES, returnWords } from '../../../shared/mail/returns.ts'
+import { useHeld } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
@@ -17,10 +18,10 @@ import { SCAN_TYPES, uploadOf } from './upload.ts'
 /** A letter came back: why by the endorsement on it, how it looks, and where it is kept. */
 export function ReturnDialog({ letter, name, onClose }: { letter: string; name: string; onClose: () => void }): ReactNode {
   const navigate = useNavigate()
-  const [reason, setReason] = useState<ReturnCode | null>(null)
-  const [sealed, setSealed] = useState<'sealed' | 'opened' | ''>('')
-  const [place, setPlace] = useState('')
-  const [note, setNote] = useState('')
+  const [reason, setReason] = useHeld<ReturnCode | null>(`came-back.reason.${letter}`, null)
+  const [sealed, setSealed] = useHeld<'sealed' | 'opened' | ''>(`came-back.sealed.${letter}`, '')
+  const [place, setPlace] = useHeld(`came-back.place.${letter}`, '')
+  const [note, setNote] = useHeld(`came-back.note.${letter}`, '')
   const [photo, setPhoto] = useState<File | null>(null)
   const camera = useRef<HTMLInputElement>(null)
   const shoot = (): void => { camera.current?.click() }

@@ -1,10 +1,11 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { AttentionItem, TrackedRow } from '../../../shared/contract/tracking.ts'
 import { KNOWN_CODES } from '../../../shared/mail/tracking-codes.ts'
 import { STEP_WORDS } from '../../../shared/mail/tracking-standing.ts'
 import type { WordOf } from '../../../shared/mail/tracking-status.ts'
+import { useHeld } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useSession } from '../../app/session.ts'
 import { client, queries, station } from '../../app/station.ts'
@@ -36,13 +37,13 @@ const USPS_PHONE = '1-800-222-1811'
 /** News by hand, or from a telephone call: the number in groups to read out, whom one spoke to and what was said. */
 export function AddNews({ piece, phone, onClose }: { piece: Piece; phone: boolean; onClose: () => void }): ReactNode {
   const me = useSession()?.user.name ?? ''
-  const [way, setWay] = useState<'person' | 'phone'>(phone ? 'phone' : 'person')
-  const [code, setCode] = useState('')
-  const [text, setText] = useState('')
-  const [day, setDay] = useState('')
-  const [time, setTime] = useState('')
-  const [place, setPlace] = useState({ city: '', state: '', zip: '', name: '' })
-  const [call, setCall] = useState({ spoke: '', number: piece.carrier === 'usps' ? USPS_PHONE : '', said: '', asked: me })
+  const [way, setWay] = useHeld<'person' | 'phone'>(`news.way.${piece.piece}`, phone ? 'phone' : 'person')
+  const [code, setCode] = useHeld(`news.code.${piece.piece}`, '')
+  const [text, setText] = useHeld(`news.text.${piece.piece}`, '')
+  const [day, setDay] = useHeld(`news.day.${piece.piece}`, '')
+  const [time, setTime] = useHeld(`news.time.${piece.piece}`, '')
+  const [place, setPlace] = useHeld(`news.place.${piece.piece}`, { city: '', state: '', zip: '', name: '' })
+  const [call, setCall] = useHeld(`news.call.${piece.piece}`, { spoke: '', number: piece.carrier === 'usps' ? USPS_PHONE : '', said: '', asked: me })
   const add = useMutation({
     mutationFn: async () => await client.tracking.add({ piece: piece.piece, code: code === '' ? null : code, text, day: day === '' ? null : day, time: time === '' ? null : time, ...place, source: way, ...(way === 'phone' ? { call } : {}) }),
     onSuccess: async () => { await fresh(); onClose() },
@@ -91,9 +92,9 @@ const NAMES_SIGNER: readonly WordOf[] = ['delivered-to-addressee', 'delivered-to
 
 /** A person says what became of a piece: with a reason, and for a signer with what shows it. What was said before stays. */
 export function Say({ piece, first, byPerson, onClose }: { piece: Piece; first: WordOf; byPerson: boolean; onClose: () => void }): ReactNode {
-  const [says, setSays] = useState<WordOf>(first)
-  const [evidence, setEvidence] = useState('')
-  const [reason, setReason] = useState('')
+  const [says, setSays] = useHeld<WordOf>(`say.says.${piece.piece}`, first)
+  const [evidence, setEvidence] = useHeld(`say.evidence.${piece.piece}`, '')
+  const [reason, setReason] = useHeld(`say.reason.${piece.piece}`, '')
   const say = useMutation({ mutationFn: async () => await client.tracking.say({ piece: piece.piece, says, evidence, reason }), onSuccess: async () => { await fresh(); onClose() } })
   const problem = say.error ? problemOf(say.error) : null
   return (
@@ -125,9 +126,9 @@ export interface Reason { piece: Piece; item: AttentionItem }
 export function TaskDialog({ reasons, way, today, onClose, onDone }: { reasons: readonly [Reason, ...Reason[]]; way: TaskWay; today: string; onClose: () => void; onDone: (gone: number) => void }): ReactNode {
   const [{ item }] = reasons
   const several = reasons.length > 1
-  const [note, setNote] = useState('')
-  const [until, setUntil] = useState(dayAfter(today, 1))
-  const [to, setTo] = useState(reasons.every((one) => one.item.assigned?.id === item.assigned?.id) ? (item.assigned?.id ?? '') : '')
+  const [note, setNote] = useHeld(`attention.note.${way}.${reasons[0].piece.piece}.${item.kind}`, '')
+  const [until, setUntil] = useHeld(`attention.until.${way}.${reasons[0].piece.piece}.${item.kind}`, dayAfter(today, 1))
+  const [to, setTo] = useHeld(`attention.to.${way}.${reasons[0].piece.piece}.${item.kind}`, reasons.every((one) => one.item.assigned?.id === item.assigned?.id) ? (item.assigned?.id ?? '') : '')
   const people = useQuery(station.access.people.queryOptions({ enabled: way === 'assign' }))
   const items = reasons.map((one) => ({ piece: one.piece.piece, kind: one.item.kind }))
   const change = useMutation({
