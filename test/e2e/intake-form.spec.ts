@@ -1,6 +1,5 @@
 import { badgeNumber, locationBarcode } from '../../src/shared/mail/own.ts'
-import { clean } from './axe.ts'
-import { burst, expect, firstRun, strokes, takeIn, test } from './fixture.ts'
+import { burst, expect, firstRun, strokes, test } from './fixture.ts'
 import { asAdministrator, fillDirectory } from './people.ts'
 
 const CERTIFIED = '9589071052700412335612'
@@ -229,36 +228,3 @@ test('what was typed stays when it could not be saved, and the message names wha
   await expect(who).toHaveValue('delph')
   await expect(page.getByLabel('Note')).toHaveValue('Fragile')
 })
-
-for (const scheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing on the form and its dialogs, ${scheme}`, async ({ page, host }) => {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-    await firstRun(page, host)
-    await fillDirectory(page, host)
-    await takeIn(page, UPS)
-    await page.getByRole('combobox', { name: /Who is it for/ }).fill('wi qu')
-    await expect(page.getByRole('listbox', { name: 'People' }).getByRole('option').first()).toContainText('Wilhelmina')
-    await clean(page, 'form')
-    if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/form-${scheme}.png` })
-    await page.getByRole('combobox', { name: /Who is it for/ }).press('Enter')
-    await takeIn(page, UPS)
-    await expect(page.getByText('Is this the same piece?')).toBeVisible()
-    await clean(page, 'question')
-    if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/question-${scheme}.png` })
-    for (const key of ['F2', 'Control+b', 'Control+e']) {
-      await page.keyboard.press(key)
-      await expect(page.getByRole('dialog')).toBeVisible()
-      await clean(page, key)
-      if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/dialog-${key}-${scheme}.png` })
-      await page.keyboard.press('Escape')
-      await expect(page.getByRole('dialog')).toBeHidden()
-    }
-    await page.getByRole('radio', { name: 'Scan all first' }).check()
-    await clean(page, 'scan all first')
-    if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/all-${scheme}.png` })
-    await page.keyboard.press('Alt+2')
-    await expect(page.getByRole('listbox', { name: 'Pieces to assign' }).getByRole('option')).toHaveCount(1)
-    await clean(page, 'assign')
-    if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/assign-${scheme}.png` })
-  })
-}

@@ -1,7 +1,5 @@
-import { newId } from '../../src/shared/ids.ts'
-import { clean } from './axe.ts'
 import { burst, expect, firstRun, strokes, test } from './fixture.ts'
-import { asAdministrator, fillDirectory } from './people.ts'
+import { asAdministrator } from './people.ts'
 
 const CERTIFIED = '9589071052700412335612'
 const UPS = '1Z999AA10123456784'
@@ -78,45 +76,4 @@ test('an import that is cancelled while it is applied takes everything back', as
   await expect(page.getByText('The import was taken back.')).toBeVisible()
   const left = await asAdministrator(page, host, async (client) => [(await client.directory.list({ state: 'all' })).total, (await client.directory.departments()).length, (await client.directory.imports()).map((one) => one.state)])
   expect(left).toEqual([0, 0, ['cancelled']])
-})
-
-test('axe finds nothing in dark on what a question, the late entry, the pile and the card show', async ({ page, host }) => {
-  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
-  await firstRun(page, host)
-  await fillDirectory(page, host)
-  const shoot = async (where: string): Promise<void> => {
-    await clean(page, where)
-    if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/dark-${where}.png` })
-  }
-  await asAdministrator(page, host, async (client) => { for (const text of ['1Z999AA10123456785', '986578788851']) await client.intake.scan({ id: newId(Date.now()), text, source: 'typed', caughtAt: Date.now() }) })
-  await page.keyboard.press('Alt+2')
-  await expect(page.getByRole('listbox', { name: 'Pieces to assign' }).getByRole('option')).toHaveCount(2)
-  await shoot('assign')
-  await page.keyboard.press('Alt+q')
-  await expect(page.getByRole('dialog')).toContainText('Is this what stands on the label?')
-  await shoot('question')
-  await page.keyboard.press('2')
-  await expect(page.getByLabel('Right number')).toBeFocused()
-  await shoot('right-number')
-  await page.keyboard.press('Escape')
-  await page.keyboard.press('Alt+1')
-  await page.keyboard.press('Control+e')
-  await page.getByLabel('Number on the label').press('Enter')
-  await expect(page.getByRole('dialog')).toContainText('Give the number, or say below whose piece it is.')
-  await shoot('late-entry')
-  await page.keyboard.press('Escape')
-  await page.keyboard.press('Control+k')
-  await page.getByRole('combobox', { name: 'Find piece or command' }).fill('wi qu')
-  await expect(page.getByRole('group', { name: 'People' }).getByRole('option').first()).toContainText('Wilhelmina Quill')
-  await shoot('find')
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('complementary', { name: 'Card' })).toContainText('Wilhelmina Quill')
-  await shoot('card')
-  await page.getByText('Import', { exact: true }).click()
-  await page.getByLabel('List of people').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from('Employee ID,First Name,Last Name\n1,Ada,Lovelock\n2,,\n') })
-  await expect(page.getByRole('heading', { name: 'people.csv', exact: true })).toBeVisible()
-  await shoot('import-columns')
-  await page.keyboard.press('Control+Enter')
-  await expect(page.getByRole('radio', { name: '1 new' })).toBeVisible()
-  await shoot('import-preview')
 })

@@ -1,6 +1,7 @@
 import { useMantineColorScheme } from '@mantine/core'
+import { useIsFetching } from '@tanstack/react-query'
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
-import { useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import { mayCall } from '../../../shared/contract/base.ts'
 import { COMMANDS, type CommandId } from '../../../shared/desktop/commands.ts'
@@ -58,6 +59,7 @@ export function Frame(): ReactNode {
       <TopBar onFind={() => { setPalette(true) }} />
       <main className={css.main} id="work" tabIndex={-1} onClick={(event) => { const mark = clickedMark(event.target); if (mark) askedMeaning.set(mark) }}>
         <StationBar />
+        <Busy />
         <div className={css.screen}><Outlet /></div>
       </main>
       <KeyStrip />
@@ -69,6 +71,13 @@ export function Frame(): ReactNode {
       {allKeys && <AllKeys layers={allKeys} onClose={() => { setAllKeys(null) }} />}
     </div>
   )
+}
+
+/** Says on the work area that something of it is still being read for the first time. It draws nothing, so that reading never draws the frame anew. */
+function Busy(): ReactNode {
+  const reading = useIsFetching({ predicate: (query) => query.state.data === undefined }) > 0
+  useEffect(() => { document.getElementById('work')?.setAttribute('aria-busy', String(reading)) }, [reading])
+  return null
 }
 
 const GROUPS = [t('frame.frame.desk'), t('common.certifiedMail'), t('common.office')] as const

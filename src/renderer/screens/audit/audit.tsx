@@ -58,7 +58,7 @@ export function Audit(): ReactNode {
   }
   const narrowed = Object.keys(filter).length > 0
   const row = rows.find((one) => idOf(one) === selected) ?? null
-  const entries = query.data?.pages[0]?.entries ?? 0
+  const entries = query.data?.pages[0]?.entries ?? null
   useHead(t('audit.audit.audit'))
   useKeys([
     { key: 'F3', label: t('common.filter'), run: () => { field.current?.focus() } },
@@ -90,11 +90,11 @@ export function Audit(): ReactNode {
   )
 }
 
-function ChainLine({ entries, report, running, onCheck }: { entries: number; report: VerifyReport | null; running: boolean; onCheck: () => void }): ReactNode {
+function ChainLine({ entries, report, running, onCheck }: { entries: number | null; report: VerifyReport | null; running: boolean; onCheck: () => void }): ReactNode {
   const first = report?.problems[0]
   return (
     <div className={css.chain}>
-      {report === null ? <p><b>{t('audit.audit.entriesEntries', { entries: entries.toLocaleString('en-US') })}</b> {t('audit.audit.eachCarriesTheHashOfThe')}</p>
+      {report === null ? <p>{entries !== null && <b>{t('audit.audit.entriesEntries', { entries: entries.toLocaleString('en-US') })}</b>} {t('audit.audit.eachCarriesTheHashOfThe')}</p>
         : report.ok ? <Message tone="done" icon="shield" title={t('audit.audit.chainVerifiedToEntryValue', { value: report.head?.sequence.toLocaleString('en-US') ?? t('common.none') })}>{t('audit.audit.eventsEntriesAndFilesFilesIn', { events: report.events.toLocaleString('en-US'), files: report.files.toLocaleString('en-US') })} {report.seconds.toFixed(1)} {t('common.s')}</Message>
           : <Message tone="stop" title={first?.sequence == null ? (first?.message ?? t('audit.audit.theLogIsNotWhole')) : t('audit.audit.entrySequenceMessage', { sequence: first.sequence.toLocaleString('en-US'), message: first.message })}>{t('audit.audit.whatStandsBeforeItIsAs')}</Message>}
       <Button keys="F5" icon="shield" disabled={running} onClick={onCheck}>{t('audit.audit.checkTheChain')}</Button>
