@@ -1,6 +1,6 @@
 import type { BoardFilter, TrackedRow } from '../../shared/contract/tracking.ts'
 import type { PdfFile } from '../../shared/contract/printing.ts'
-import { STATUS_WORDS, OUTCOME_WORDS } from '../../shared/mail/tracking-standing.ts'
+import { STANDING_WORDS } from '../../shared/mail/tracking-standing.ts'
 import { MEDIA } from '../../shared/printing/document.ts'
 import { trackingBoard } from '../../shared/printing/tracking-board.ts'
 import type { CheckedCall } from '../call.ts'
@@ -26,7 +26,7 @@ export async function print(call: CheckedCall, filter: Omit<BoardFilter, 'cursor
   }
   const now = store.now()
   const document = trackingBoard({
-    office: setting(store.db, OFFICE)?.name ?? '', zone: store.zone(), title: standing === undefined ? VIEWS[filter.view] : { ...STATUS_WORDS, ...OUTCOME_WORDS }[standing],
+    office: setting(store.db, OFFICE)?.name ?? '', zone: store.zone(), title: standing === undefined ? VIEWS[filter.view] : STANDING_WORDS[standing],
     narrowed: text.trim() === '' ? '' : `With "${text.trim()}" in name, department, matter or number`, attention: filter.view === 'attention' && standing === undefined, rows, total: next === null ? rows.length : Math.max(counted, rows.length), head: store.head,
   }, MEDIA.letter, now)
   const { bytes } = await reader.run('documentPdf', { document, created: now })

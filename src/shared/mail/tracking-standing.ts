@@ -1,4 +1,5 @@
 /** The words for where a piece stands and for what is to be done about it, the same on screen and paper. */
+import { isDelivered, OUTCOME_WORDS } from './outcomes.ts'
 import type { Step } from './tracking-attention.ts'
 import type { Outcome, Standing, Status } from './tracking-status.ts'
 
@@ -8,10 +9,8 @@ export const STATUS_WORDS: Readonly<Record<Status, string>> = {
   'lost-suspected': 'Lost, suspected', lost: 'Lost', conflict: 'Sources disagree', unknown: 'Not understood',
 }
 
-export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
-  'delivered-signer-not-established': 'Delivered, signer not established', 'delivered-to-addressee': 'Delivered to addressee', 'delivered-to-agent': 'Delivered to agent', refused: 'Refused', unclaimed: 'Unclaimed',
-  undeliverable: 'Undeliverable', returned: 'Returned', lost: 'Lost',
-}
+/** What pieces of a standing are counted under. A return that only a scan tells of is not one that is here. */
+export const STANDING_WORDS: Readonly<Record<Standing, string>> = { ...OUTCOME_WORDS, ...STATUS_WORDS }
 
 /** What the next step of a reason is called. */
 export const STEP_WORDS: Readonly<Record<Step, string>> = {
@@ -22,7 +21,7 @@ export const STEP_WORDS: Readonly<Record<Step, string>> = {
 /** Headings of what needs attention, by how soon it is due. */
 export const DUE_WORDS = { today: 'Do today', week: 'Do this week', later: 'Later' } as const
 
-const isDelivery = (outcome: Outcome | null): outcome is Outcome & `delivered-${string}` => outcome?.startsWith('delivered-') ?? false
+const isDelivery = (outcome: Outcome | null): outcome is Outcome & `delivered-${string}` => outcome !== null && isDelivered(outcome)
 
 /** What a piece is counted as. A delivery is counted by to whom; one of which nobody can say is of a signer not established. */
 export function standingOf({ status, outcome }: { status: Status; outcome: Outcome | null }): Standing {

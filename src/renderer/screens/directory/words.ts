@@ -1,18 +1,13 @@
 import { t } from '../../catalogue/index.ts'
 import type { ImportField, PersonRow } from '../../../shared/contract/directory.ts'
 import { createStore } from '../../app/store.ts'
-import { date } from '../../ui/words.ts'
+import { shortDay } from '../../ui/words.ts'
 
 /** The person whose card the directory shows; set from elsewhere before going there. */
 export const shownPerson = createStore<string | null>(null)
 
 /** What the directory's search field holds; set from elsewhere before going there. */
 export const directoryText = createStore('')
-
-/** "Nov 23" for a day `YYYY-MM-DD`, with the year when it is not this one. */
-export function shortDay(day: string): string {
-  return date(Date.parse(`${day}T12:00:00Z`), 'UTC')
-}
 
 /** "Nov 23 to Dec 1", "from Nov 23", "always". */
 export function spanWords(from: string | null, until: string | null): string {

@@ -20,7 +20,7 @@ import { TextField } from '../../ui/field.tsx'
 import { Num } from '../../ui/num.tsx'
 import { Empty, HiddenText, Loading, Message, PaneHead, ProblemMessage, Segments, Work } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
-import { count, date, when } from '../../ui/words.ts'
+import { count, shortDay, when } from '../../ui/words.ts'
 import { inHand } from './in-hand.ts'
 import { ReceiptActs } from './receipt-acts.tsx'
 import { plainDays } from '../tracking/words.ts'
@@ -31,8 +31,6 @@ import { Worklist } from './worklist.tsx'
 import { KIND_WORDS } from './words.ts'
 
 const MARKS: Record<ReceiptState, MarkName> = { expected: 'transit', overdue: 'notice', received: 'handed', 'not-coming': 'returned' }
-/** A day of the office in few letters. */
-const shortDay = (day: string): string => date(Date.parse(`${day}T12:00:00Z`), 'UTC')
 const idOf = (row: ReceiptRow): string => `${row.letter}/${row.kind}`
 
 type View = ReceiptState | 'match' | 'aside'

@@ -8,11 +8,11 @@ import { station, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { splitNumber } from '../../ui/num.tsx'
 import { Key, Loading, ProblemMessage, Tag } from '../../ui/parts.tsx'
-import { when } from '../../ui/words.ts'
+import { shortDay, when } from '../../ui/words.ts'
 import type { TaskWay } from './dialogs.tsx'
 import type { Given } from './take-in.tsx'
 import { Events } from './whereabouts.tsx'
-import { dueWords, plainDays, shortDay, standing } from './words.ts'
+import { dueWords, plainDays, standing } from './words.ts'
 import css from './tracking.module.css'
 
 type Ask = { kind: 'type' | 'phone' | 'qr' | 'say' } | { kind: 'take'; given: Given } | { kind: 'task'; way: TaskWay }

@@ -8,11 +8,11 @@ import { station, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { Mark } from '../../ui/drawings.tsx'
 import { PaneHead, Tag } from '../../ui/parts.tsx'
-import { when } from '../../ui/words.ts'
+import { shortDay, when } from '../../ui/words.ts'
 import { EVIDENCE_WORDS } from '../certified/words.ts'
 import { AddNews, PhoneApp, RawForm, Say } from './dialogs.tsx'
 import { TakeIn } from './take-in.tsx'
-import { markOf, plainDays, shortDay, SOURCE, standing, whenAndWhere } from './words.ts'
+import { markOf, plainDays, SOURCE, standing, whenAndWhere } from './words.ts'
 import css from './tracking.module.css'
 
 /** What was said about a piece, newest first; each line says who told it and when, and opens the form in which it came. */

@@ -1,11 +1,11 @@
 import { t } from '../../catalogue/index.ts'
 import type { SourceState, ToldEvent, TrackedRow } from '../../../shared/contract/tracking.ts'
 import { daysBetween } from '../../../shared/mail/days.ts'
-import { OUTCOME_WORDS, standingOf, standingWords, STATUS_WORDS } from '../../../shared/mail/tracking-standing.ts'
+import { STANDING_WORDS, standingOf, standingWords } from '../../../shared/mail/tracking-standing.ts'
 import type { Standing } from '../../../shared/mail/tracking-status.ts'
 import type { MarkName } from '../../ui/drawings.tsx'
 import type { Tone } from '../../ui/drawings.tsx'
-import { clock, when } from '../../ui/words.ts'
+import { clock, shortDay, when } from '../../ui/words.ts'
 
 type Status = TrackedRow['status']
 
@@ -24,11 +24,10 @@ const SHORT: Partial<Record<Standing, string>> = {
   'no-news': t('tracking.words.noNews'), 'out-for-delivery': t('tracking.words.outToday'), 'available-for-pickup': t('tracking.words.forPickup'), 'delivered-signer-not-established': t('tracking.words.signerUnknown'), 'delivered-to-addressee': t('tracking.words.toAddressee'), 'delivered-to-agent': t('tracking.words.toAgent'), returned: t('tracking.words.returned'),
   'lost-suspected': t('tracking.words.lost'), conflict: t('tracking.words.disagree'), unknown: t('tracking.words.toRead'),
 }
-const WORDS: Record<Standing, string> = { ...STATUS_WORDS, ...OUTCOME_WORDS }
 
 /** A standing in the strip of counts: mark, whole words, and the short ones that fit. */
 export function counted(standing: Standing): { mark: MarkName; word: string; short: string } {
-  return { mark: SHOWN[standing].mark, word: WORDS[standing], short: SHORT[standing] ?? WORDS[standing] }
+  return { mark: SHOWN[standing].mark, word: STANDING_WORDS[standing], short: SHORT[standing] ?? STANDING_WORDS[standing] }
 }
 
 /** Mark, words and tone of where a piece is; a delivery is never said without to whom. */
@@ -55,14 +54,9 @@ export function dueWords(due: string, today: string): { words: string; tone: 'st
   return left < 0 ? { words: t('tracking.words.daysLate', { days }), tone: 'stop' } : { words: t('tracking.words.inDays', { days }), tone: 'act' }
 }
 
-/** "Nov 25" of a day. */
-export function shortDay(day: string): string {
-  return new Date(`${day}T12:00:00Z`).toLocaleDateString('en-US', { timeZone: 'UTC', month: 'short', day: 'numeric' })
-}
-
 /** The same words with days as people write them. */
 export function plainDays(text: string): string {
-  return text.replaceAll(/\d{4}-\d{2}-\d{2}/g, shortDay)
+  return text.replaceAll(/\d{4}-\d{2}-\d{2}/g, (day) => shortDay(day))
 }
 
 /** When and where an event was, by the clock of that place: "Nov 10, 2:14 PM, Fakeville OH 43999". */
