@@ -15,6 +15,7 @@ import { client, queries, station, useStation, useZone } from '../../app/station
 import { Button } from '../../ui/button.tsx'
 import { Mark } from '../../ui/drawings.tsx'
 import { Num } from '../../ui/num.tsx'
+import { Explained } from '../../ui/explain.tsx'
 import { Empty, Loading, Message, PaneHead, ProblemMessage, Segments, Tag } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { count, dayWords, when } from '../../ui/words.ts'
@@ -65,7 +66,7 @@ export function Books(): ReactNode {
     <section className={css.work}>
       <section className={css.list} aria-label={t('certified.books.books')}>
         <PaneHead title={t('certified.books.books')}><Button small icon="plus" keys="F4" onClick={() => { open.mutate() }}>{t('certified.books.openABook')}</Button></PaneHead>
-        <div className={css.filter}><Segments label={t('certified.books.whichBooks')} small value={which} options={[{ value: 'open', label: t('certified.books.underWay') }, { value: 'all', label: t('common.all') }]} onChange={setWhich} /></div>
+        <Explained about="mailingBook" className={css.filter}>{(sign) => <><Segments label={t('certified.books.whichBooks')} small value={which} options={[{ value: 'open', label: t('certified.books.underWay') }, { value: 'all', label: t('common.all') }]} onChange={setWhich} />{sign}</>}</Explained>
         {(query.error ?? open.error) && <div className={css.pad}><ProblemMessage problem={problemOf(query.error ?? open.error)} onRetry={() => { void query.refetch() }} /></div>}
         {query.isPending ? <Loading label={t('certified.books.readingTheBooks')} /> : rows.length === 0 ? <Empty mark="inbook" title={which === 'open' ? t('certified.books.noBookIsUnderWay') : t('certified.books.noBookYet')}>{t('certified.books.f4OpensOneThreeOrMore')}</Empty> : (
           <Rows label={t('certified.books.books')} items={rows} idOf={(row) => row.id} height={54} selected={shown} onSelect={select}

@@ -83,8 +83,8 @@ export function LetterList(): ReactNode {
       <div className={css.filters}>
         <TextField ref={field} label={t('common.find')} hint={t('certified.letterList.addresseeMatterLastDigits')} autoFocus value={text} maxLength={200} onKeyDown={onFieldKey} onChange={(event) => { setText(event.currentTarget.value) }} />
         <SelectField label={t('certified.letterList.whereItStands')} value={stage} data={stages} onChange={(next) => { setStage((next ?? 'all') as Stage) }} />
-        <TextField label={t('common.department')} value={department} maxLength={200} onChange={(event) => { setDepartment(event.currentTarget.value) }} />
-        <TextField label={t('common.matter')} value={matter} maxLength={200} onChange={(event) => { setMatter(event.currentTarget.value) }} />
+        <TextField label={t('common.department')} about="department" value={department} maxLength={200} onChange={(event) => { setDepartment(event.currentTarget.value) }} />
+        <TextField label={t('common.matter')} about="matter" value={matter} maxLength={200} onChange={(event) => { setMatter(event.currentTarget.value) }} />
         <SelectField label={t('common.day')} value={dated} data={DATED} onChange={(next) => { setDated(next === 'mailed' ? 'mailed' : 'logged') }} />
         <TextField label={t('common.from')} type="date" value={from} onChange={(event) => { setFrom(event.currentTarget.value) }} />
         <TextField label={t('common.to')} type="date" value={to} onChange={(event) => { setTo(event.currentTarget.value) }} />

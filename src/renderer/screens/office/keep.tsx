@@ -77,7 +77,7 @@ function Holds(): ReactNode {
       <form className={css.form} onSubmit={add}>
         <Segments small label={t('office.keep.aHoldOn')} value={by} onChange={setBy} options={[{ value: 'matter', label: t('office.keep.aMatter') }, { value: 'piece', label: t('office.keep.aPiece') }]} />
         <div className={css.two}>
-          <TextField label={by === 'matter' ? t('common.matter') : t('common.number')} hint={by === 'matter' ? t('office.keep.asInTheReferenceOfIts') : undefined} value={what} maxLength={200} error={tried && what.trim() === '' ? t('office.keep.sayWhich') : undefined} onChange={(event) => { setWhat(event.currentTarget.value) }} />
+          <TextField label={by === 'matter' ? t('common.matter') : t('common.number')} about={by === 'matter' ? 'matter' : 'number'} hint={by === 'matter' ? t('office.keep.asInTheReferenceOfIts') : undefined} value={what} maxLength={200} error={tried && what.trim() === '' ? t('office.keep.sayWhich') : undefined} onChange={(event) => { setWhat(event.currentTarget.value) }} />
           <TextField label={t('common.why')} value={reason} maxLength={500} error={tried && reason.trim() === '' ? t('office.keep.sayWhyInAFewWords') : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} />
         </div>
         {place.error && <ProblemMessage problem={problemOf(place.error)} />}

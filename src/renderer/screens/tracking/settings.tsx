@@ -112,7 +112,7 @@ function Days({ kept }: { kept: TrackingSettings }): ReactNode {
         <TextField label={t('tracking.settings.zipThatLettersComeBackTo')} help={t('tracking.settings.emptyTheOneOfTheOffices')} inputMode="numeric" error={problem?.field === 'returnZip' ? problem.message : undefined} value={returnZip} onChange={(event) => { setReturnZip(event.currentTarget.value) }} />
       </div>
       <div className={css.four}>
-        {DAYS.map(({ field, label }) => <TextField key={field} label={label} inputMode="numeric" error={problem?.field === `days.${field}` ? problem.message : undefined} value={days[field]} onChange={(event) => { setDays({ ...days, [field]: event.currentTarget.value }) }} />)}
+        {DAYS.map(({ field, label }) => <TextField key={field} label={label} about={field === 'hold' ? 'holdDays' : undefined} inputMode="numeric" error={problem?.field === `days.${field}` ? problem.message : undefined} value={days[field]} onChange={(event) => { setDays({ ...days, [field]: event.currentTarget.value }) }} />)}
       </div>
       {problem && !(problem.field ?? '').match(/^(?:watched|returnZip|days\.)/) && <ProblemMessage problem={problem} />}
       <div className={css.sounds}><Button submit disabled={save.isPending}>{t('tracking.settings.keepTheDays')}</Button>{save.isSuccess && <span className={css.saved}>{t('common.saved')}</span>}</div>
