@@ -145,6 +145,16 @@ test('the camera reads every symbol of its picture, each with one beep, without 
     await page.keyboard.press('F7')
     await expect(page.getByLabel("The camera's picture")).toHaveCount(0)
     await expect(page.getByRole('table', { name: 'Read before' }).getByRole('row')).toHaveCount(2)
+    // On every other screen it is a scanner like any other, and goes on while the screens change.
+    await page.keyboard.press('Alt+9')
+    await page.keyboard.press('Shift+F7')
+    await expect(page.getByRole('region', { name: 'Camera' })).toContainText('2 in the picture.')
+    await page.keyboard.press('Alt+1')
+    await expect(page.getByRole('listbox', { name: 'Pieces of this session' }).getByRole('option')).toHaveCount(2)
+    await clean(page)
+    if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/camera.png` })
+    await page.keyboard.press('Shift+F7')
+    await expect(page.getByRole('region', { name: 'Camera' })).toHaveCount(0)
     expect({ faults, asked }).toEqual({ faults: [], asked: [] })
   } finally {
     await browser.close()

@@ -33,6 +33,7 @@ export const COMMANDS = [
   { id: 'find', key: 'Ctrl K', label: 'Find', detail: '', menu: 'edit' },
   { id: 'outage', key: '', label: 'Print blank outage sheets', detail: 'Paper for logging mail when the power or the computer is out', menu: 'file' },
   { id: 'jobs', key: 'Ctrl J', label: 'Jobs', detail: 'Exports, backups, imports, print jobs', menu: 'view' },
+  { id: 'camera', key: 'Shift F7', label: 'Scan with the camera', detail: 'Opens it on every screen, or closes it', menu: 'view' },
   { id: 'lock', key: 'F9', label: 'Lock or switch user', detail: 'The screen stays as it is', menu: 'file' },
   { id: 'light', key: '', label: 'Light colours', detail: 'Theme', menu: 'view' },
   { id: 'dark', key: '', label: 'Dark colours', detail: 'Theme', menu: 'view' },

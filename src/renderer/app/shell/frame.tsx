@@ -11,6 +11,7 @@ import { Avatar, Key } from '../../ui/parts.tsx'
 import { SampleNote } from '../../screens/access/sample-office.tsx'
 import { askedMeaning, clickedMark, MeaningDialog, meantMark } from '../../screens/help/meanings.tsx'
 import { lettersWay } from '../../screens/certified/way.ts'
+import { CameraBar, cameraOpen, toggleCamera } from '../../screens/devices/camera-bar.tsx'
 import { OutageSheets, outageSheetsOpen } from '../../screens/intake/outage.tsx'
 import { lastScan } from '../../scan/scans.ts'
 import { useStore } from '../store.ts'
@@ -39,10 +40,11 @@ export function Frame(): ReactNode {
   const [jobs, setJobs] = useState(false)
   const sheets = useStore(outageSheetsOpen)
   const asked = useStore(askedMeaning)
+  const camera = useStore(cameraOpen)
   const showKeys = (): void => { setAllKeys(activeLayers(keyLayers.get())) }
   const { setColorScheme } = useMantineColorScheme()
   const commands: Record<CommandId, () => void> = {
-    find: () => { setPalette(true) }, jobs: () => { setJobs(true) }, lock, keys: showKeys, outage: () => { outageSheetsOpen.set(true) }, meanings: () => { askedMeaning.set('all') }, addressees: () => { lettersWay.set('book'); void navigate({ to: '/letters' }) },
+    find: () => { setPalette(true) }, jobs: () => { setJobs(true) }, camera: toggleCamera, lock, keys: showKeys, outage: () => { outageSheetsOpen.set(true) }, meanings: () => { askedMeaning.set('all') }, addressees: () => { lettersWay.set('book'); void navigate({ to: '/letters' }) },
     light: () => { setColorScheme('light') }, dark: () => { setColorScheme('dark') }, system: () => { setColorScheme('auto') },
   }
   useKeys([
@@ -59,6 +61,7 @@ export function Frame(): ReactNode {
       <TopBar onFind={() => { setPalette(true) }} />
       <main className={css.main} id="work" tabIndex={-1} onClick={(event) => { const mark = clickedMark(event.target); if (mark) askedMeaning.set(mark) }}>
         <StationBar />
+        {camera && signedIn && <CameraBar />}
         <Busy />
         <div className={css.screen}><Outlet /></div>
       </main>

@@ -45,7 +45,7 @@ const PLACES = 6
 
 export interface PaletteProps { areas: readonly Area[]; commands: Readonly<Record<CommandId, () => void>>; onClose: () => void }
 
-const COMMAND_ICONS: Readonly<Record<CommandId, IconName>> = { find: 'search', outage: 'printer', jobs: 'clock', lock: 'lock', light: 'eye', dark: 'eye', system: 'eye', addressees: 'directory', meanings: 'info', keys: 'keyboard' }
+const COMMAND_ICONS: Readonly<Record<CommandId, IconName>> = { find: 'search', outage: 'printer', jobs: 'clock', camera: 'camera', lock: 'lock', light: 'eye', dark: 'eye', system: 'eye', addressees: 'directory', meanings: 'info', keys: 'keyboard' }
 
 /** Finds any piece by any part of its number, people, places and every command, from anywhere. */
 export function Palette({ areas, commands: runs, onClose }: PaletteProps): ReactNode {

@@ -9,13 +9,15 @@ import { printPdf } from '../../app/print.ts'
 import { problemOf, type Problem } from '../../app/problem.ts'
 import { useScanHint } from '../../app/shell/head.tsx'
 import { client, useZone } from '../../app/station.ts'
+import { useStore } from '../../app/store.ts'
 import { scanPictures } from '../../scan/pictures.ts'
-import { makeScan, takeScan, useScanTaker } from '../../scan/scans.ts'
+import { useScanTaker } from '../../scan/scans.ts'
+import { play } from '../../scan/sound.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/drawings.tsx'
 import { Empty, Message, ProblemMessage } from '../../ui/parts.tsx'
 import { count, fullTime } from '../../ui/words.ts'
-import { CameraPane } from './camera-pane.tsx'
+import { cameraLamp, cameraOpen, toggleCamera } from './camera-bar.tsx'
 import { Connected } from './connected.tsx'
 import css from './scan-test.module.css'
 import { endWords } from './words.ts'
@@ -53,8 +55,8 @@ function takenWords(taken: Read['taken']): string {
 export function ScanTest({ onBack }: { onBack: () => void }): ReactNode {
   const zone = useZone()
   const [reads, setReads] = useState<readonly Read[]>([])
-  const [camera, setCamera] = useState(false)
-  const [lamp, setLamp] = useState({ has: false, on: false })
+  const camera = useStore(cameraOpen)
+  const lamp = useStore(cameraLamp)
   const [over, setOver] = useState(false)
   const [said, setSaid] = useState<string | null>(null)
   const input = useRef<HTMLInputElement>(null)
@@ -68,13 +70,18 @@ export function ScanTest({ onBack }: { onBack: () => void }): ReactNode {
   const take = (files: FileList | null): void => { if (files && files.length > 0 && !decode.isPending) decode.mutate([...files]) }
   const print = (): void => { if (!sheet.isPending) sheet.mutate() }
   const choose = (): void => { input.current?.click() }
-  const toggle = (): void => { setCamera(!camera); setLamp({ has: false, on: false }) }
+  const light = (): void => { cameraLamp.set({ ...lamp, on: !lamp.on }) }
   useScanHint(t('devices.scanTest.scansAreOnlyShown'), t('devices.scanTest.nothingIsTakenInHere'))
-  useScanTaker((_, scan) => { setSaid(null); add(scan) })
+  useScanTaker((_, scan) => {
+    // No plate answers here, so the test does.
+    if (scan.source === 'camera') play('right')
+    setSaid(null)
+    add(scan)
+  })
   useKeys([
     { key: 'Ctrl O', label: t('devices.scanTest.chooseAPicture'), run: choose },
-    { key: 'F7', label: camera ? t('devices.scanTest.closeTheCamera') : t('common.camera'), run: toggle },
-    { key: 'L', label: lamp.on ? t('devices.scanTest.lampOff') : t('devices.scanTest.lampOn'), when: camera && lamp.has, run: () => { setLamp({ ...lamp, on: !lamp.on }) } },
+    { key: 'F7', label: camera ? t('devices.scanTest.closeTheCamera') : t('common.camera'), run: toggleCamera },
+    { key: 'L', label: lamp.on ? t('devices.scanTest.lampOff') : t('devices.scanTest.lampOn'), when: camera && lamp.has, run: light },
     { key: 'F8', label: t('devices.scanTest.testSheet'), run: print },
     { key: 'Esc', label: t('devices.scanTest.printers'), run: onBack },
   ])
@@ -88,8 +95,7 @@ export function ScanTest({ onBack }: { onBack: () => void }): ReactNode {
         <p>{t('devices.scanTest.scanWithTheScannerHoldA')}</p>
         <div className={css.acts}>
           <Button icon="file" keys="Ctrl O" disabled={decode.isPending} onClick={choose}>{t('devices.scanTest.chooseAPicture')}</Button>
-          <Button icon="camera" keys="F7" onClick={toggle}>{camera ? t('devices.scanTest.closeTheCamera') : t('common.camera')}</Button>
-          {camera && lamp.has && <Button icon="sound" keys="L" aria-pressed={lamp.on} onClick={() => { setLamp({ ...lamp, on: !lamp.on }) }}>{lamp.on ? t('devices.scanTest.lampOff') : t('devices.scanTest.lampOn')}</Button>}
+          <Button icon="camera" keys="F7" onClick={toggleCamera}>{camera ? t('devices.scanTest.closeTheCamera') : t('common.camera')}</Button>
           <Button icon="printer" keys="F8" disabled={sheet.isPending} onClick={print}>{t('devices.scanTest.testSheet')}</Button>
           <Button kind="quiet" keys="Esc" onClick={onBack}>{t('devices.scanTest.printers')}</Button>
         </div>
@@ -103,7 +109,6 @@ export function ScanTest({ onBack }: { onBack: () => void }): ReactNode {
         <Connected />
         {said !== null && !decode.isPending && <Message tone="act">{said}</Message>}
         <div className={css.pair}>
-          {camera && <CameraPane lamp={lamp.on} onLamp={(has) => { setLamp({ has, on: false }) }} onSymbol={({ format, text }) => { takeScan(makeScan(text, { source: 'camera', device: t('common.camera'), symbology: format })) }} />}
           {last ? <LastRead read={last} when={fullTime(last.scan.time, zone)} /> : !camera && !decode.isPending && said === null && <Empty icon="scan" title={t('devices.scanTest.nothingWasScannedYet')}>{t('devices.scanTest.scanAnyLabelWhatTheScanner')}</Empty>}
         </div>
         {reads.length > 1 && (
