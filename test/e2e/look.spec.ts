@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test'
 import axe from 'axe-core'
 import { rm } from 'node:fs/promises'
+import { TAGS } from './axe.ts'
 import { beside } from './client.ts'
 import { expect, firstRun, takeIn, test } from './fixture.ts'
 import { signIn, walk, type Office, type Seen } from './walk.ts'
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 declare global { interface Window { axe: typeof axe } }
 
 /** What axe finds on what is shown: by every rule in light, and in dark by that of contrast, because nothing else differs. Under a dialog lies what was looked at before. */
@@ -19,7 +19,7 @@ async function violations(page: Page, what: Seen): Promise<string[]> {
     found.push(...await page.evaluate(async ([within, runOnly, where]) => {
       const { violations: all } = await window.axe.run(within, { resultTypes: ['violations'], runOnly })
       return all.map((violation) => `${where}: ${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`)
-    }, [what === 'dialog' ? 'dialog[open], [role=dialog]' : 'html', scheme === 'light' ? RULES : ['color-contrast'], scheme] as const))
+    }, [what === 'dialog' ? 'dialog[open], [role=dialog]' : 'html', scheme === 'light' ? TAGS : ['color-contrast'], scheme] as const))
   }
   return found
 }
