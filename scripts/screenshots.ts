@@ -27,10 +27,7 @@ const PICTURES: readonly { name: string; key: string; heading: string; first?: (
   { name: 'handover', key: 'Alt+3', heading: 'Handover', first: async (page) => {
     await page.getByRole('listbox', { name: 'What waits' }).getByRole('option').first().click()
     await page.getByRole('listbox', { name: 'Pieces to hand over' }).waitFor()
-    for (let i = 0; i < 3; i++) {
-      await page.keyboard.press('Space')
-      await page.keyboard.press('ArrowDown')
-    }
+    await page.keyboard.press('Control+a')
   } },
   { name: 'letters', key: 'Alt+5', heading: 'Letters' },
   { name: 'devices', key: 'Alt+v', heading: 'Devices', first: async (page) => { await page.keyboard.press('F2') } },
