@@ -134,7 +134,7 @@ export function Reports(): ReactNode {
         {!whole && shown !== null && <div className={css.pad}><Message tone="act" title={t('reports.reports.chooseBothDays')} >{t('reports.reports.theReportCoversTheDaysFrom')}</Message></div>}
         {slow && <div className={css.pad}><Work label={progress?.step ?? t('reports.reports.counting')} done={progress?.done ?? 0} of={progress?.of ?? 0} meanwhile={t('common.scanningGoesOn')} onCancel={cancel} /></div>}
         {query.error && <div className={css.pad}><ProblemMessage title={t('reports.reports.thereIsNoAnswer')} problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
-        {query.isPaused && query.isPending && <div className={css.pad}><Message title={t('reports.reports.theReportWasStopped')}>{t('reports.reports.f5MakesItAgain')}</Message></div>}
+        {query.isPending && query.isEnabled && query.fetchStatus === 'idle' && <div className={css.pad}><Message title={t('reports.reports.theReportWasStopped')}>{t('reports.reports.f5MakesItAgain')}</Message></div>}
         {failed && <div className={css.pad}><ProblemMessage problem={problemOf(failed)} /></div>}
         {print.data === 'saved' && <div className={css.pad}><Message title={t('reports.reports.thePdfIsSaved')}>{t('reports.reports.thisBrowserDoesNotPrintA')}</Message></div>}
         {report && (report.rows.every((row) => row.values.every((value) => value === null || value === 0)) ? (
