@@ -84,7 +84,7 @@ export const tracking = {
   'tracking.settings.questionsAnHour': 'Questions an hour',
   'tracking.settings.whatUspsAllowsYourOffice60': 'What USPS allows your office; 60 unless it wrote otherwise.',
   'tracking.settings.numbersInOneQuestion': 'Numbers in one question',
-  'tracking.settings.keepTheConnection': 'Keep the connection',
+  'tracking.settings.saveTheConnection': 'Save the connection',
   'tracking.settings.tryIt': 'Try it',
   'tracking.settings.nothingIsPlannedToBeAsked': 'Nothing is planned to be asked about.',
   'tracking.settings.lettersPiecesArePlanned': '{{letters}} pieces are planned',

@@ -69,7 +69,7 @@ function Connection({ kept }: { kept: Kept }): ReactNode {
       {test.data && <Message tone={test.data.ok ? 'done' : 'stop'} title={test.data.words} />}
       {test.error && <ProblemMessage problem={problemOf(test.error)} />}
       <div className={css.sounds}>
-        <Button kind="primary" submit disabled={save.isPending}>{t('tracking.settings.keepTheConnection')}</Button>
+        <Button kind="primary" submit disabled={save.isPending}>{t('tracking.settings.saveTheConnection')}</Button>
         <Button icon="refresh" disabled={!kept.on || test.isPending} onClick={() => { test.mutate() }}>{t('tracking.settings.tryIt')}</Button>
         {save.isSuccess && <span className={css.saved}>{t('common.saved')}</span>}
       </div>
