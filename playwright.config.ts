@@ -19,6 +19,8 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   reporter: 'list',
   use: {
+    // What is waited for by name must not use up the time of the whole test.
+    actionTimeout: 60_000,
     viewport: { width: 1366, height: 768 },
     locale: 'en-US',
     timezoneId: 'America/New_York',

@@ -45,3 +45,12 @@ async function signInAgain(page: Page): Promise<void> {
   }
   await expect(pin).toBeHidden()
 }
+
+test('a network that is down is no reason not to read the station', async ({ page, host }) => {
+  await firstRun(page, host)
+  await takeIn(page, '9589071052700412335612')
+  // What a browser tells a page when the cable is pulled out.
+  await page.evaluate(() => { window.dispatchEvent(new Event('offline')) })
+  await page.keyboard.press('Alt+9')
+  await expect(page.getByRole('listbox', { name: 'Pieces, newest first' }).getByRole('option')).toHaveCount(1)
+})

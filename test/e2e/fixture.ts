@@ -105,15 +105,17 @@ const inElectron = base.extend<{ host: Host; desk: { app: ElectronApplication; s
 /** One switch: PIGEONHOLE_E2E=electron runs the same specs in the desktop app. */
 const face: typeof inBrowser = process.env['PIGEONHOLE_E2E'] === 'electron' ? inElectron : inBrowser
 
-export const test = face.extend<{ noFaults: undefined }>({
+export const test = face.extend<{ watched: undefined }>({
   // A page that complains has a fault, whatever the test looked at.
-  noFaults: [async ({ page }, use) => {
+  watched: [async ({ page }, use) => {
     const faults: string[] = []
     page.on('pageerror', (error) => { faults.push(error.message) })
     page.on('console', (message) => {
       // The browser itself reports every try to reach a host that is gone.
       if (message.type() === 'error' && !/WebSocket connection to/.test(message.text())) faults.push(`${message.text()} ${message.location().url}`)
     })
+    // A page that is heard for file dialogs from its beginning never opens one before the test asks for it.
+    page.on('filechooser', () => {})
     await use(undefined)
     expect(faults).toEqual([])
   }, { auto: true }],

@@ -164,7 +164,7 @@ function Detail({ detail, perSheet, postOffice, onHold }: { detail: BookDetail; 
         </div>
         <div className={css.acts}>
           {book.state === 'open' && waiting.length > 0 && <Button icon="plus" keys="A" onClick={addAll}>{t('certified.books.addLength', { length: count(waiting.length, t('common.letter')) })}</Button>}
-          {next && <Button kind="primary" big keys="Ctrl Enter" onClick={next.run}>{next.verb}</Button>}
+          {next && <Button kind="primary" big keys="Ctrl Enter" disabled={act.isPending} onClick={next.run}>{next.verb}</Button>}
           <Button icon="printer" keys="F8" disabled={lines.length === 0} onClick={() => { sheet.mutate('print') }}>{t('common.print')}</Button>
           <Button icon="download" disabled={lines.length === 0} onClick={() => { sheet.mutate('save') }}>{t('common.saveAsPdf')}</Button>
           {book.struck > 0 && book.closedAt !== null && <Button icon="download" onClick={() => { sheet.mutate('closed') }}>{t('certified.books.asItWasClosed')}</Button>}

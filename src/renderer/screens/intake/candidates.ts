@@ -126,11 +126,16 @@ export function meant(value: WhoValue, rows: readonly Candidate[]): Candidate | 
   return value.fixed ?? rows.find((row) => row.key === value.picked) ?? (value.text.trim() === '' ? null : rows[0] ?? null)
 }
 
-/** The same for a field whose rows may not have come yet: asks for them. */
+/**
+ * The same for a field whose rows may not have come yet: asks for them. Rows that stand on the screen are what the person meant, however old.
+ *
+ * @throws ConnectionLost at once: a query would wait for the station, and what waits for it is saved behind a person's back
+ */
 export async function meantBy(value: WhoValue, piece: string | null, sender?: string): Promise<Candidate | null> {
   if (value.fixed) return value.fixed
   if (value.text.trim() === '' && value.picked === null) return null
-  return meant(value, await queries.fetchQuery(candidateOptions(value.text, piece, sender)))
+  const { queryKey, queryFn } = candidateOptions(value.text, piece, sender)
+  return meant(value, queries.getQueryData<Candidate[]>(queryKey) ?? await queryFn())
 }
 
 /** The owner of a scanned badge as somebody chosen; null when nobody has it. */
