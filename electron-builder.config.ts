@@ -37,7 +37,7 @@ const config: Configuration = {
     // Other builds of the same library: for browsers, for older module systems, for C libraries that Electron does not run on.
     '!**/node_modules/@zxing/{library,text-encoding}/{esm,es2015,esnext,umd}/**', '!**/node_modules/@koromix/*/musl_*/**',
     '!**/node_modules/pdfkit/{.yarn,tools}/**', '!**/node_modules/pdfkit/js/pdfkit.{browser,standalone,old}*',
-    '!**/node_modules/bwip-js/{bin,fonts,lib,src}/**', '!**/node_modules/bwip-js/{barcode.ps,demo.html}', '!**/node_modules/bwip-js/dist/bwip-js{.js,.mjs,-min.js,-node.js,-gen.mjs,-rn.mjs}',
+    '!**/node_modules/bwip-js/{bin,fonts,lib,src}/**', '!**/node_modules/bwip-js/{barcode.ps,demo.html}', '!**/node_modules/bwip-js/dist/bwip-js{.js,.mjs,-min.js,-node.mjs,-gen.mjs,-rn.mjs}',
     '!**/node_modules/@hyzyla/pdfium/dist/{pdfium.wasm.base64-*,index.esm.base64,index.esm.browser,index.esm.cdn,index.esm.worker,worker.bundle}*', '!**/node_modules/@hyzyla/pdfium/dist/worker/**',
     '!**/node_modules/{csv-parse,csv-stringify}/dist/**',
   ],

@@ -1,6 +1,5 @@
 import { join, resolve } from 'node:path'
 import { Refusal } from './call.ts'
-import { openSample } from './sample/sample.ts'
 import type { Station, StationOptions } from './station.ts'
 import { createStation } from './station.ts'
 import { defaultFolder } from './store/folder.ts'
@@ -38,6 +37,8 @@ export function createOffices(options: Omit<StationOptions, 'offices'>): Offices
         openSample: async () => {
           if (setting(own.services.store.db, OFFICE)) throw new Refusal('office-there', 'This office is set up. To look around in the sample office, close Pigeonhole and start it with --sample.')
           opening ??= (async () => {
+            // Most starts are not of a sample office: what makes it comes when somebody asks for it.
+            const { openSample } = await import('./sample/sample.ts')
             await openSample(folder, options.version)
             return createStation({ ...options, folder, sample: true, offices: { leaveSample: () => { shown = 'own' } } })
           })()

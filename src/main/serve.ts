@@ -5,7 +5,6 @@ import { readArguments, UsageError, wholeNumber } from './args.ts'
 import { openInBrowser } from './web/open.ts'
 import { serveBrowser } from './web/host.ts'
 import { serveCommandLine } from './web/local.ts'
-import { openSample } from './sample/sample.ts'
 import { createOffices } from './offices.ts'
 import { defaultFolder } from './store/folder.ts'
 import { StoreError } from './store/errors.ts'
@@ -17,7 +16,7 @@ async function main(): Promise<void> {
   const version = programVersion(new URL('../../package.json', import.meta.url))
   const port = values.port === undefined ? 0 : wholeNumber('port', values.port, 0, 65_535)
   const folder = values.store ?? (values.sample ? join(defaultFolder(), '..', 'sample') : defaultFolder())
-  if (values.sample) await openSample(folder, version)
+  if (values.sample) await (await import('./sample/sample.ts')).openSample(folder, version)
   const offices = createOffices({ folder, face: 'browser', version, sample: values.sample ?? false, worker: new URL('./worker.js', import.meta.url) })
   const station = offices.own
   process.on('unhandledRejection', (error) => station.services.log.error('unhandled', { error: String(error) }))

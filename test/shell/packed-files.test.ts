@@ -11,11 +11,11 @@ const ROOT = join(import.meta.dirname, '../..')
 // oxlint-disable-next-line import/no-named-as-default-member
 const { toBuffer } = bwip
 
-/** Every library that a built file of the main process asks for by its name; the updater loads only within Electron. */
-function librariesOf(app: string): string[] {
+/** Every library that a built file of the main process asks for by its name, imported or, while nothing else may wait, loaded; the updater loads only within Electron. */
+function librariesOf(app: string): { imported: string[]; loaded: string[] } {
   const texts = readdirSync(join(app, 'out/main'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js')).map((name) => readFileSync(join(app, 'out/main', name), 'utf8'))
-  const names = texts.flatMap((text) => [...text.matchAll(/^import (?:[^'"\n]* from )?"([^".][^"]*)";$|\bimport\("([^".][^"]*)"\)/gm)].map((found) => found[1] ?? found[2] ?? ''))
-  return [...new Set(names)].filter((name) => !name.startsWith('electron') && !name.startsWith('node:')).toSorted()
+  const found = (pattern: RegExp): string[] => [...new Set(texts.flatMap((text) => [...text.matchAll(pattern)].map(([, one, other]) => one ?? other ?? '')))].filter((name) => !name.startsWith('electron') && !name.startsWith('node:')).toSorted()
+  return { imported: found(/^import (?:[^'"\n]* from )?"([^".][^"]*)";$|\bimport\("([^".][^"]*)"\)/gm), loaded: found(/(?<![.\w])load\("([^".][^"]*)"\)/g) }
 }
 
 /** What the packed app does, away from everything that is not packed. */
@@ -26,9 +26,10 @@ async function work(app: string): Promise<Record<string, unknown>> {
     return status === 0 ? stdout : `${status} ${stdout}${stderr}`
   }
   const command = (...words: string[]): string => run([join(ROOT, 'test/shell/command.ts'), '--cli', '--', ...words])
-  const libraries = librariesOf(app)
+  const { imported, loaded } = librariesOf(app)
+  const libraries = [...imported, ...loaded]
   const script = join(app, 'load.mjs')
-  writeFileSync(script, `${libraries.map((name) => `await import(${JSON.stringify(name)})`).join('\n')}\nconsole.log('loaded')\n`)
+  writeFileSync(script, `import { createRequire } from 'node:module'\nconst load = createRequire(import.meta.url)\n${[...imported.map((name) => `await import(${JSON.stringify(name)})`), ...loaded.map((name) => `load(${JSON.stringify(name)})`)].join('\n')}\nconsole.log('loaded')\n`)
   const [store, picture] = [join(folder, 'store'), join(folder, 'label.png')]
   writeFileSync(picture, await toBuffer({ bcid: 'code128', text: '1Z999AA10123456784', scale: 2, height: 12, paddingwidth: 10, paddingheight: 10, backgroundcolor: 'FFFFFF' }))
   command('seed', '--pieces', '20', '--store', store)

@@ -9,7 +9,6 @@ import { redactAgain } from '../keep/drafts.ts'
 import { fileLogger } from '../logger.ts'
 import { createOffices, type Offices } from '../offices.ts'
 import { UPDATES } from '../office/updates.ts'
-import { openSample } from '../sample/sample.ts'
 import { router, type Station } from '../station.ts'
 import { defaultFolder, layout } from '../store/folder.ts'
 import { restore } from '../store/restore.ts'
@@ -103,7 +102,7 @@ async function run(parts: DesktopParts, inbox: Inbox): Promise<void> {
   /** Opens the store and shows its page; shows what is wrong where that cannot be done. */
   async function open(): Promise<void> {
     try {
-      if (values.sample) await openSample(folder, version)
+      if (values.sample) await (await import('../sample/sample.ts')).openSample(folder, version)
       const offices = createOffices({ folder, face: 'electron', version, worker: parts.worker, sample: values.sample ?? false, printDialog: printPdf, secrets: (of) => sealedSecrets(layout(of).sealedSecrets) })
       opened = await serving(offices, window, desk.go, (made) => {
         updates = createUpdates(() => setting(made.services.store.db, UPDATES).address, made.services.log, desk.about)

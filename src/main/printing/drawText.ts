@@ -5,7 +5,6 @@
  */
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import sharp from 'sharp'
 import type { Bitmap } from '../../shared/printing/document.ts'
 import { hasGlyph, textWidth } from '../../shared/printing/metrics.ts'
 import { escapeXml } from '../../shared/printing/svg.ts'
@@ -34,6 +33,7 @@ let loading: Promise<void> | undefined
 // Pango learns a font file when a text is drawn with it, and keeps it for the life of the process.
 function loadFonts(): Promise<void> {
   loading ??= (async () => {
+    const { default: sharp } = await import('sharp')
     for (const name of ['Regular', 'Regular-Ext', 'Bold', 'Bold-Ext']) {
       const fontfile = join(fontFolder(), `AtkinsonHyperlegibleNext-${name}.ttf`)
       await sharp({ text: { text: 'a', font: 'Atkinson Hyperlegible Next 12', fontfile } }).raw().toBuffer()
@@ -59,6 +59,7 @@ export async function drawText(text: string, size: number, bold: boolean, widest
 }
 
 async function draw(text: string, size: number, bold: boolean, scaleX: number, scaleY: number): Promise<Omit<DrawnText, 'missing'>> {
+  const { default: sharp } = await import('sharp')
   const [origin, baseline, height] = [Math.ceil(size), Math.ceil(size * 1.8), Math.ceil(size * 2.8)]
   let width = Math.ceil(textWidth(text, bold) * size * scaleX * 1.25) + 2 * origin
   for (let attempt = 0; ; attempt += 1) {

@@ -1,7 +1,6 @@
 /** PDF, for office printers and the system's print dialog. Bars are vectors; text is text, so it can be searched and copied. */
 import { join } from 'node:path'
 import type * as pdfkit from 'pdfkit'
-import sharp from 'sharp'
 import type { PageDocument } from '../../shared/printing/document.ts'
 import { bitmapBars, MM_PER_INCH, MM_PER_POINT, placeBarcode, placeText } from '../../shared/printing/layout.ts'
 import type { Bar, TextRun } from '../../shared/printing/layout.ts'
@@ -125,6 +124,7 @@ function segments(text: string): { text: string; extended: boolean }[] {
 async function drawForeign(pdf: Pdf, run: TextRun): Promise<readonly string[]> {
   const drawn = await drawRun(run, DRAWN_DPI)
   const { bitmap } = drawn
+  const { default: sharp } = await import('sharp')
   const png = await sharp(toGrey(bitmap), { raw: { width: bitmap.width, height: bitmap.height, channels: 1 } }).png({ palette: false }).toBuffer()
   const dot = 72 / DRAWN_DPI
   pdf.image(png, drawn.x * dot, drawn.y * dot, { width: bitmap.width * dot, height: bitmap.height * dot })

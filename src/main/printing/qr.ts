@@ -1,13 +1,15 @@
 /** QR codes: one encoder for every way of printing. */
-import bwip from 'bwip-js/node'
+import { createRequire } from 'node:module'
+import type Bwip from 'bwip-js/node'
 import { PrintContentError } from '../../shared/printing/document.ts'
 import type { QrEncoder } from '../../shared/printing/layout.ts'
 
 const LONGEST = 300
 
-// The package's named `raw` is a symbology; the function that gives the modules hangs on its default export.
-// oxlint-disable-next-line import/no-named-as-default-member
-const { raw: modulesOf } = bwip
+const load = createRequire(import.meta.url)
+
+/** The modules of a symbol. The library is loaded with the first one, because a station that starts needs none. */
+export const modulesOf = (symbology: string, text: string, options: string) => (load('bwip-js/node') as typeof Bwip).raw(symbology, text, options)
 
 /** Modules of a QR code with error correction M. @throws PrintContentError for an empty or over-long text. */
 export const qrEncoder: QrEncoder = (data) => {

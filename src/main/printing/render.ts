@@ -4,7 +4,6 @@ import { toPages } from '../../shared/printing/layout.ts'
 import type { Language, Profile } from '../../shared/printing/profile.ts'
 import { defaultProfile } from '../../shared/printing/profile.ts'
 import { toSvg } from '../../shared/printing/svg.ts'
-import { toEscpos } from './escpos.ts'
 import { toPdf } from './pdf.ts'
 import { qrEncoder } from './qr.ts'
 import { toZpl } from './zpl.ts'
@@ -22,7 +21,7 @@ export interface Rendered {
  */
 export async function render(document: PrintDocument, profile: Profile, created: Date): Promise<Rendered> {
   const made =
-    profile.language === 'zpl' ? await toZpl(toPages(document), profile) : profile.language === 'escpos' ? await toEscpos(document, profile) : await toPdf(toPages(document), profile, created)
+    profile.language === 'zpl' ? await toZpl(toPages(document), profile) : profile.language === 'escpos' ? await (await import('./escpos.ts')).toEscpos(document, profile) : await toPdf(toPages(document), profile, created)
   return { language: profile.language, ...made }
 }
 

@@ -1,6 +1,6 @@
 /** Barcode reading off the main thread: a queue, one worker, and a way to stop. */
 import { Worker } from 'node:worker_threads'
-import { DecodeError } from './decode.ts'
+import { DecodeError } from './decodeTypes.ts'
 import type { Decoded, DecodeInput, DecodeOptions } from './decode.ts'
 import type { DecodeReply, DecodeRequest } from './decodeServe.ts'
 

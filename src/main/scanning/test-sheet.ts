@@ -1,16 +1,12 @@
-import bwip from 'bwip-js/node'
 import type { PdfFile } from '../../shared/contract/printing.ts'
 import { officeDay } from '../../shared/mail/days.ts'
 import type { Bitmap } from '../../shared/printing/document.ts'
 import { bytesPerRow, emptyBitmap } from '../../shared/printing/document.ts'
 import { testSheet as sheetOf, TEST_SYMBOLS, type TestSymbol } from '../../shared/printing/test-symbols.ts'
 import type { CheckedCall } from '../call.ts'
+import { modulesOf } from '../printing/qr.ts'
 import { renderPdf } from '../printing/render.ts'
 import { OFFICE, setting } from '../store/settings.ts'
-
-// The package's named `raw` is a symbology; the function that gives the modules hangs on its default export.
-// oxlint-disable-next-line import/no-named-as-default-member
-const { raw: modulesOf } = bwip
 
 /** The narrowest bar of bar codes and the side of a square, millimetres: what every scanner reads. */
 const BAR = 0.38

@@ -1,4 +1,3 @@
-import PostalMime from 'postal-mime'
 import { type Notice, readNotice } from '../../shared/mail/tracking-notice.ts'
 import { readPage } from '../../shared/mail/tracking-text.ts'
 import type { BadTableRow, TableMapping, TableShape } from '../../shared/mail/tracking-table.ts'
@@ -106,6 +105,7 @@ const MOST_INSIDE = 200
 
 /** The notices of a message, each as its text and as its page: its own, and those that are attached to it. */
 async function readMessage(bytes: Uint8Array | string, deep = 0): Promise<Array<{ plain: Notice; page: Notice }>> {
+  const { default: PostalMime } = await import('postal-mime')
   const mail = await PostalMime.parse(bytes, { forceRfc822Attachments: true })
   const html = typeof mail.html === 'string' ? textOfHtml(mail.html) : ''
   const from = mail.from && 'address' in mail.from ? (mail.from.address ?? '') : ''

@@ -1,7 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
@@ -10,6 +9,9 @@ import { writeDurably } from '../store/files.ts'
 import { layout } from '../store/folder.ts'
 import { asset } from './assets.ts'
 import { LARGEST_MESSAGE, socketServer } from './rpc.ts'
+
+// Not imported: an import takes every name of this module, and one of them loads all of fetch.
+const { createServer } = process.getBuiltinModule('node:http')
 
 export interface Host {
   readonly port: number

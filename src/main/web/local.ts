@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
-import { createServer } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -13,6 +12,9 @@ import { writeDurably } from '../store/files.ts'
 import { folderKey, layout } from '../store/folder.ts'
 import { closeServer } from './host.ts'
 import { LARGEST_MESSAGE, socketServer } from './rpc.ts'
+
+// Not imported: an import takes every name of this module, and one of them loads all of fetch.
+const { createServer } = process.getBuiltinModule('node:http')
 
 /** The name of the OS user, for grants and for the log. */
 export function osUser(): string {
