@@ -14,7 +14,10 @@ const JOBS: { [Name in JobName]: () => Promise<JobTable[Name]> } = {
   checkCopy: async () => (await import('./store/backup-check.ts')).checkCopy,
   compareCopy: async () => (await import('./store/backup-loss.ts')).compareCopy,
   dayLog: async () => (await import('./days/read.ts')).readDay,
-  dayPdf: async () => (await import('./days/pdf-job.ts')).dayPdf,
+  dayFile: async () => (await import('./days/paper-job.ts')).dayFile,
+  daySheet: async () => (await import('./days/paper-job.ts')).daySheet,
+  dayPreview: async () => (await import('./days/paper-job.ts')).dayPreview,
+  daySlip: async () => (await import('./days/paper-job.ts')).daySlip,
   documentPdf: async () => (await import('./printing/pdf-job.ts')).documentPdf,
   exportAll: async () => (await import('./audit/export-job.ts')).exportAll,
   exportLetters: async () => (await import('./certified/export.ts')).exportLetters,
@@ -26,7 +29,13 @@ const JOBS: { [Name in JobName]: () => Promise<JobTable[Name]> } = {
   proofPackage: async () => (await import('./proof/package-job.ts')).proofPackage,
 }
 const cancelled = new Set<number>()
-const say = (message: WorkerMessage): void => port.postMessage(message)
+const say = (message: WorkerMessage): void => port.postMessage(message, message.kind === 'done' ? handedOver(message.value) : [])
+
+/** The memory of a file that a job made goes over as it is, not as a copy. */
+function handedOver(value: unknown): ArrayBuffer[] {
+  const bytes = typeof value === 'object' && value !== null && 'bytes' in value ? value.bytes : null
+  return bytes instanceof Uint8Array && bytes.buffer instanceof ArrayBuffer && bytes.byteLength === bytes.buffer.byteLength ? [bytes.buffer] : []
+}
 
 port.on('message', (request: JobRequest) => {
   if (request.kind === 'cancel') cancelled.add(request.id)

@@ -18,8 +18,8 @@ const PEOPLE = 200
 const MOST_GROWTH = 4
 const MOST = 250
 
-/** Milliseconds after its last work in which the worker of long reads is gone for certain. */
-const WORKER_RESTS = 8_000
+/** Milliseconds after its last work in which the worker of long reads is gone for certain (5 s without work) and the engine has given its pages back (some 8 s later). */
+const WORKER_RESTS = 25_000
 
 /** Resident memory of a process in MB; null where nobody tells. */
 function residentOf(pid: number): number | null {

@@ -1,46 +1,43 @@
 import { join, resolve } from 'node:path'
 import type { Approval } from '../../shared/contract/base.ts'
-import type { DayLog, DaySettings, LogFormat, SignedDay } from '../../shared/contract/days.ts'
+import type { DayLog, DayQuestion, DaySettings, LogFormat, SignedDay } from '../../shared/contract/days.ts'
 import { daySettings } from '../../shared/contract/days.ts'
 import type { PrintJob } from '../../shared/contract/printing.ts'
 import { isDay, officeDay, officeTime } from '../../shared/mail/days.ts'
-import { dayLogPages, dayLogSlip, titleOf } from '../../shared/printing/dayLog.ts'
 import { MEDIA } from '../../shared/printing/document.ts'
 import { provenBy } from '../access/access.ts'
 import type { Call, CheckedCall } from '../call.ts'
 import { NotFound, Refusal } from '../call.ts'
 import { keepFile } from '../pieces/files.ts'
 import * as printing from '../printing/printing.ts'
-import { preview as draw } from '../printing/render.ts'
 import { writeDurably } from '../store/files.ts'
 import type { Setting } from '../store/settings.ts'
 import { changeSetting, OFFICE, setting } from '../store/settings.ts'
 import type { Task } from '../tasks/task.ts'
 import { dueFromNow } from '../tasks/tasks.ts'
 import { dayReopened, daySigned } from './events.ts'
-import { toCsv, toJson, toXlsx } from './formats.ts'
 import * as queries from './queries.ts'
 
 export const DAYS: Setting<DaySettings> = { name: 'daily-log', schema: daySettings, fallback: { shifts: [], paper: 'letter', folder: '', formats: ['pdf'] } }
 
 interface Which { day?: string | undefined; shift?: string | undefined }
 
-/** The log of a day or of one of its shifts, read in the worker. @throws Refusal `day`, `shift`, `future` */
-export async function log(call: Pick<Call, 'services'>, input: Which, signal?: AbortSignal): Promise<DayLog> {
-  const { store, reader } = call.services
-  const { day } = input
+/** What the worker is asked for. @throws Refusal `day`, `shift`, `future` */
+function questionOf(call: Pick<Call, 'services'>, { day, shift: name }: Which): DayQuestion {
+  const { store } = call.services
   const zone = store.zone()
   if (day !== undefined && !isDay(day)) throw new Refusal('day', `"${day}" is no day of the calendar. Type it like 2026-11-24.`, { field: 'day' })
   if (day !== undefined && day > officeDay(store.now(), zone)) throw new Refusal('future', 'This day has not come yet.', { field: 'day' })
-  const shift = input.shift === undefined ? null : setting(store.db, DAYS).shifts.find((one) => one.name === input.shift)
-  if (shift === undefined) throw new Refusal('shift', `There is no shift "${input.shift}". Shifts are set under Settings, Daily log.`, { field: 'shift' })
-  const office = setting(store.db, OFFICE) ?? { name: '', address: '', zone }
-  return await reader.run('dayLog', { day: day ?? null, shift, zone, now: store.now(), office }, signal ? { signal } : {})
+  const shift = name === undefined ? null : setting(store.db, DAYS).shifts.find((one) => one.name === name)
+  if (shift === undefined) throw new Refusal('shift', `There is no shift "${name}". Shifts are set under Settings, Daily log.`, { field: 'shift' })
+  return { day: day ?? null, shift, zone, now: store.now(), office: setting(store.db, OFFICE) ?? { name: '', address: '', zone } }
 }
 
-/** The sheets of a log as PDF. */
-async function pdfOf(call: Pick<Call, 'services'>, of: DayLog, paper: DaySettings['paper'], at: number): Promise<Uint8Array> {
-  return (await call.services.reader.run('dayPdf', { log: of, paper, created: at })).bytes
+const paperOf = (call: Pick<Call, 'services'>): DaySettings['paper'] => setting(call.services.store.db, DAYS).paper
+
+/** The log of a day or of one of its shifts, read in the worker. @throws Refusal `day`, `shift`, `future` */
+export async function log(call: Pick<Call, 'services'>, input: Which, signal?: AbortSignal): Promise<DayLog> {
+  return await call.services.reader.run('dayLog', questionOf(call, input), signal ? { signal } : {})
 }
 
 interface LogFile { title: string; name: string; type: string; content: string; signed: boolean }
@@ -49,19 +46,13 @@ const TYPES: Readonly<Record<LogFormat, string>> = { pdf: 'application/pdf', csv
 
 /** The log in a format. For a signed day the PDF is the very file that was signed. @throws Refusal as {@link log}, `file-missing` */
 export async function file(call: Pick<Call, 'services'>, input: Which & { format: LogFormat; paper?: DaySettings['paper'] | undefined }, signal?: AbortSignal): Promise<LogFile> {
-  const { store } = call.services
-  const of = await log(call, input, signal)
-  const name = `daily-log-${of.day}${of.shift ? `-${of.shift.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}` : ''}.${input.format}`
-  const answer = (content: Uint8Array, signed = false): LogFile => ({ title: titleOf(of), name, type: TYPES[input.format], content: Buffer.from(content).toString('base64'), signed })
-  if (input.format === 'csv') return answer(Buffer.from(toCsv(of)))
-  if (input.format === 'json') return answer(Buffer.from(toJson(of)))
-  if (input.format === 'xlsx') return answer(await toXlsx(of))
-  if (of.signed && !of.shift && input.paper === undefined) {
-    const kept = store.files.get(of.signed.file)
-    if (!kept) throw new Refusal('file-missing', 'The signed sheet is missing on this computer. Restore it from a backup.')
-    return answer(kept, true)
-  }
-  return answer(await pdfOf(call, of, input.paper ?? setting(store.db, DAYS).paper, store.now()))
+  const { store, reader } = call.services
+  const { format } = input
+  const { head, bytes } = await reader.run('dayFile', { question: questionOf(call, input), format, paper: input.paper ?? paperOf(call), created: store.now(), keepSigned: input.paper === undefined }, signal ? { signal } : {})
+  const content = bytes ?? (head.signed && store.files.get(head.signed.file))
+  if (!content) throw new Refusal('file-missing', 'The signed sheet is missing on this computer. Restore it from a backup.')
+  const name = `daily-log-${head.day}${head.shift ? `-${head.shift.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}` : ''}.${format}`
+  return { title: head.title, name, type: TYPES[format], content: Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('base64'), signed: bytes === null }
 }
 
 /** Sheets that a preview shows; a long log has more of them than anybody looks at. */
@@ -69,16 +60,15 @@ const SHOWN = 3
 
 /** The first sheets as they print. */
 export async function preview(call: CheckedCall, input: Which): Promise<{ title: string; pages: string[]; of: number }> {
-  const { store } = call.services
-  const document = dayLogPages(await log(call, input), MEDIA[setting(store.db, DAYS).paper], store.now())
-  return { title: document.title, pages: draw({ ...document, pages: document.pages.slice(0, SHOWN) }, 203), of: document.pages.length }
+  const { store, reader } = call.services
+  return await reader.run('dayPreview', { question: questionOf(call, input), paper: paperOf(call), created: store.now(), most: SHOWN })
 }
 
 /** Prints the sums on the printer for receipts. @throws Refusal `no-printer` */
 export async function slip(call: CheckedCall, input: Which): Promise<PrintJob> {
-  const { store } = call.services
+  const { store, reader } = call.services
   const printer = printing.printerFor(store, 'receipt')
-  const document = dayLogSlip(await log(call, input), MEDIA[printer.profile.media].width, store.now())
+  const document = await reader.run('daySlip', { question: questionOf(call, input), width: MEDIA[printer.profile.media].width, created: store.now() })
   return printing.shownJob(store, printing.enqueue(call.services, call.actor, { printer, purpose: 'receipt', document, copies: 1 }))
 }
 
@@ -100,17 +90,15 @@ export async function signOff(call: CheckedCall, input: { day?: string | undefin
   const day = input.day ?? officeDay(store.now(), store.zone())
   refuseSigned(call, day)
   const signer = await provenBy(call, 'supervisor', input.by, 'Signing off a day')
-  const of = await log(call, { day })
-  const { to } = of.range
-  if (!to) throw new Refusal('empty', 'There is no log to sign yet.')
   const at = store.now()
-  const { paper } = setting(store.db, DAYS)
-  const sheet = await pdfOf(call, { ...of, open: false, signed: { day, at, by: signer.name, events: of.range.events, from: of.range.from, to, file: '', here: of.totals.here, reopened: null } }, paper, at)
-  const kept = keepFile(store, sheet, { types: ['application/pdf'], most: 200 << 20, refused: 'The sheet could not be made.' }, `daily-log-${day}.pdf`)
+  const { head, bytes } = await call.services.reader.run('daySheet', { question: questionOf(call, { day }), paper: paperOf(call), at, by: signer.name })
+  const { from, to, events } = head.range
+  if (!to || !bytes) throw new Refusal('empty', 'There is no log to sign yet.')
+  const kept = keepFile(store, bytes, { types: ['application/pdf'], most: 200 << 20, refused: 'The sheet could not be made.' }, `daily-log-${day}.pdf`)
   return store.operate(signer, (db) => {
     refuseSigned(call, day)
     return {
-      events: [daySigned.draft(null, { day, totals: of.totals, from: of.range.from, to, events: of.range.events, sealedAt: at, ...kept })],
+      events: [daySigned.draft(null, { day, totals: head.totals, from, to, events, sealedAt: at, ...kept })],
       answer: () => {
         const found = queries.signOffsOf(db, day)[0]
         if (!found) throw new NotFound('The sign-off is not there.')

@@ -168,14 +168,17 @@ export function piecesByIds(db: ReadableDb, ids: readonly string[]): PieceRow[] 
   return all<Row>(db, `SELECT ${COLUMNS} FROM json_each(?) i JOIN piece p ON p.id = i.value ORDER BY p.no DESC`, JSON.stringify(ids)).map(asPiece)
 }
 
+/** The inbound pieces in hand, found by the states and carriers there are: what lies here is a handful beside all that ever came. */
+const IN_HAND_PIECES = `(SELECT DISTINCT carrier, state FROM piece_count WHERE direction = 'inbound' AND state IN (${inHand})) c CROSS JOIN piece p INDEXED BY piece_carrier ON p.carrier = c.carrier AND p.state = c.state AND p.direction = 'inbound'`
+
 /** How many inbound pieces are in hand, by the day they came. */
 export function hereByDay(db: ReadableDb): Map<string, number> {
-  return new Map(all<{ day: string; n: number }>(db, `SELECT day, count(*) AS n FROM piece WHERE direction = 'inbound' AND state IN (${inHand}) GROUP BY day`).map((row) => [row.day, row.n]))
+  return new Map(all<{ day: string; n: number }>(db, `SELECT p.day, count(*) AS n FROM ${IN_HAND_PIECES} GROUP BY p.day`).map((row) => [row.day, row.n]))
 }
 
 /** The newest inbound pieces in hand that are for nobody yet. */
 export function unassignedHere(db: ReadableDb, limit: number): PieceRow[] {
-  return all<Row>(db, `SELECT ${COLUMNS} FROM piece p WHERE p.assignment IN ('none', 'several', 'unknown') AND p.voided_at IS NULL AND p.direction = 'inbound' AND p.state IN (${inHand}) ORDER BY p.no DESC LIMIT ?`, limit).map(asPiece)
+  return all<Row>(db, `SELECT ${COLUMNS} FROM ${IN_HAND_PIECES} WHERE p.assignment IN ('none', 'several', 'unknown') AND p.voided_at IS NULL ORDER BY p.no DESC LIMIT ?`, limit).map(asPiece)
 }
 
 /** The newest pieces in hand with an open question. */

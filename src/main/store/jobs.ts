@@ -5,7 +5,8 @@ import type { LetterFilter } from '../../shared/contract/letters.ts'
 import type { Report, ReportOrder } from '../../shared/contract/reports.ts'
 import type { VerifyReport } from '../../shared/contract/office.ts'
 import type { FileType, PieceFilter } from '../../shared/contract/pieces.ts'
-import type { PrintDocument } from '../../shared/printing/document.ts'
+import type { FileOrder, LogHead } from '../../shared/printing/dayLog.ts'
+import type { FlowDocument, PrintDocument } from '../../shared/printing/document.ts'
 import type { EventRegistry } from './events.ts'
 import type { PackageInput, PackageOutput, PreviewInput, PreviewOutput } from '../../shared/printing/proof.ts'
 import type { ReadableDb } from './db.ts'
@@ -24,7 +25,10 @@ export interface Jobs {
   pagePicture: { input: { file: string; type: FileType; page: number; longest: number; quality: number }; output: { bytes: Uint8Array; empty: boolean } }
   report: { input: ReportOrder; output: Report }
   dayLog: { input: DayQuestion; output: DayLog }
-  dayPdf: { input: { log: DayLog; paper: DaySettings['paper']; created: number }; output: { bytes: Uint8Array } }
+  dayFile: { input: FileOrder; output: { head: LogHead; bytes: Uint8Array | null } }
+  daySheet: { input: { question: DayQuestion; paper: DaySettings['paper']; at: number; by: string }; output: { head: LogHead; bytes: Uint8Array | null } }
+  dayPreview: { input: { question: DayQuestion; paper: DaySettings['paper']; created: number; most: number }; output: { title: string; pages: string[]; of: number } }
+  daySlip: { input: { question: DayQuestion; width: number; created: number }; output: FlowDocument }
   compareCopy: { input: { device: string; sequence: number; hash: string }; output: CopyLoss }
   checkCopy: { input: { database: string; files: string; written: readonly string[] }; output: { ok: boolean; message: string; head: string | null } }
 }

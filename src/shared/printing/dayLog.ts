@@ -1,9 +1,15 @@
 /** The daily log on paper: black and white, headed, numbered, every page saying which entries of the log it covers. */
-import type { DayLog, LetterLine, MailLine, NoteLine } from '../contract/days.ts'
+import type { DayLog, DayQuestion, DaySettings, LetterLine, LogFormat, MailLine, NoteLine } from '../contract/days.ts'
 import { officeDay, officeTime } from '../mail/days.ts'
 import { formatMoney } from '../mail/money.ts'
 import type { Element, FlowDocument, FlowLine, Media, PageDocument } from './document.ts'
 import { type Column, frame, MARGIN, type Pen, PT, sheets } from './sheets.ts'
+
+/** What is said beside a file that was made of a log. */
+export type LogHead = Pick<DayLog, 'day' | 'shift' | 'range' | 'totals' | 'signed'> & { title: string }
+
+/** What is asked for as a file. `created` is UTC milliseconds; `keepSigned` wants the very sheet that was signed where there is one. */
+export interface FileOrder { question: DayQuestion; format: LogFormat; paper: DaySettings['paper']; created: number; keepSigned: boolean }
 
 /** "Monday, November 23, 2026". */
 export function dayInWords(day: string): string {
