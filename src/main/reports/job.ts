@@ -72,7 +72,7 @@ function answerOf(name: ReportName, period: Period, { groups, total }: Gathered,
     return `${count(first, 'piece')} came in${working > 1 ? `, ${Math.round(first / working).toLocaleString('en-US')} a working day` : ''}${against('more', 'fewer')}.`
   }
   if (name === 'turnaround') return first === null ? 'Nothing that came in has been handed over yet.' : `Half of the mail is handed over within ${spanOfHours(first)}, 90% within ${spanOfHours(second ?? first)}${against('longer', 'shorter')}.`
-  if (name === 'waiting') return !first ? 'Nothing waits.' : `${count(first, 'piece waits', 'pieces wait')}; the oldest since ${second === 0 ? 'today' : count(second ?? 0, 'day')}.`
+  if (name === 'waiting') return !first ? 'Nothing waits.' : `${count(first, 'piece waits', 'pieces wait')}; the oldest ${second === 0 ? 'since today' : `for ${count(second ?? 0, 'day')}`}.`
   if (name === 'certified') {
     if (!first) return 'No certified letter was mailed.'
     const missing = groups.filter((group) => group.key.endsWith('-missing')).reduce((sum, group) => sum + (group.values[0] ?? 0), 0)

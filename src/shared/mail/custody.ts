@@ -168,13 +168,13 @@ export function whereItIs(piece: Custody, today: string): string {
     case 'received': return 'This piece is here and has no location yet.'
     case 'stored': return `This piece lies in ${piece.location}.`
     case 'held': return `This piece is held${because}.`
-    case 'on-run': return `This piece is on ${piece.holder} since ${on}.`
+    case 'on-run': return `This piece has been on ${piece.holder} since ${on}.`
     case 'handed-over': return `This piece was handed over to ${piece.holder} on ${on}.`
     case 'at-mail-stop': return `This piece was left at mail stop ${piece.holder} on ${on}.`
     case 'refused': return `This piece was refused on ${on}${because}.`
     case 'forwarded': return `This piece was sent on to ${piece.holder} on ${on}.`
     case 'returned-to-sender': return `This piece went back to its sender on ${on}.`
-    case 'lost': return `This piece is lost since ${on}${because}.`
+    case 'lost': return `This piece has been lost since ${on}${because}.`
     case 'disposed': return `This piece was disposed of on ${on}.`
     case 'voided': return 'This piece was voided.'
     default: return `This piece is in a state this version does not know ("${piece.state}").`

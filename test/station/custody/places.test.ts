@@ -137,7 +137,7 @@ describe('a stock-take', () => {
     await operator.custody.closeStockTake({ stockTake: first.id })
     expect((await operator.custody.stockTake({ stockTake: first.id })).pieces.map((one) => [one.piece.id, one.status, one.settled])).toEqual([[missing, 'missing', true], [stays, 'missing', false]])
     const second = await operator.custody.startStockTake({ location: 'B-14' })
-    expect(await operator.custody.countPiece({ stockTake: second.id, text: 'BOX MISSING' })).toMatchObject({ status: 'strange', where: expect.stringMatching(/^This piece is lost since .+: stock-take of B-14\.$/) })
+    expect(await operator.custody.countPiece({ stockTake: second.id, text: 'BOX MISSING' })).toMatchObject({ status: 'strange', where: expect.stringMatching(/^This piece has been lost since .+: stock-take of B-14\.$/) })
     await operator.custody.settleStock({ stockTake: second.id, piece: missing, as: 'here' })
     expect((await operator.pieces.get({ id: missing })).piece).toMatchObject({ state: 'stored', location: 'B-14', exceptions: [] })
     expect((await operator.custody.exceptions({})).rows).toEqual([])

@@ -85,10 +85,10 @@ test('refusals say what can be done instead', () => {
   expect(no(piece('handed-over', { holder: 'Delphine Okafor', since: '2025-12-31' }), 'move')).toBe('This piece was handed over to Delphine Okafor on Dec 31, 2025. Record it as brought back first.')
   expect(no(piece('held', { reason: 'comes back at noon' }), 'hand-over')).toBe('This piece is held: comes back at noon. Release it first.')
   expect(no(piece('stored', { location: 'B-14' }), 'bring-back')).toBe('This piece lies in B-14. It is here already.')
-  expect(no(piece('lost', { reason: 'stock-take of B-14' }), 'hand-over')).toBe('This piece is lost since Nov 23: stock-take of B-14. Record it as found first.')
+  expect(no(piece('lost', { reason: 'stock-take of B-14' }), 'hand-over')).toBe('This piece has been lost since Nov 23: stock-take of B-14. Record it as found first.')
   expect(no(piece('disposed'), 'find')).toBe('This piece was disposed of on Nov 23. Nothing more can happen to it. Take it in again if it is here after all.')
   expect(no(piece('at-mail-stop', { holder: '4-127' }), 'hand-over')).toBe('This piece was left at mail stop 4-127 on Nov 23. Record it as brought back first.')
-  expect(no(piece('on-run', { holder: 'Run 2 with Ivo', run: 'r1' }), 'scan-out')).toBe('This piece is on Run 2 with Ivo since Nov 23. It cannot go out twice. Bring it back first.')
+  expect(no(piece('on-run', { holder: 'Run 2 with Ivo', run: 'r1' }), 'scan-out')).toBe('This piece has been on Run 2 with Ivo since Nov 23. It cannot go out twice. Bring it back first.')
   expect(no(piece('somewhere'), 'move')).toMatch(/^This piece is in a state this version does not know \("somewhere"\)\. /)
 })
 
