@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import type { ImportReport } from '../../shared/contract/directory.ts'
 import { newId } from '../../shared/ids.ts'
 import type { CheckedCall } from '../call.ts'
 import { Refusal } from '../call.ts'
 import type { Services } from '../services.ts'
+import { fillByChance } from '../store/chance.ts'
 import type { WritableDb } from '../store/db.ts'
 import type { Actor } from '../store/events.ts'
 import type { Progress } from '../store/reader.ts'
@@ -37,17 +37,6 @@ const jobsOf = (store: Store): Map<string, Job> => {
   let known = jobs.get(store)
   if (!known) jobs.set(store, (known = new Map()))
   return known
-}
-
-const pool = { bytes: Buffer.alloc(0), at: 0 }
-/** Random bytes out of a reserve: asking the system for every row takes longer than the row. */
-function chance(bytes: Uint8Array): Uint8Array {
-  if (pool.at + bytes.length > pool.bytes.length) {
-    pool.bytes = randomBytes(4_096)
-    pool.at = 0
-  }
-  bytes.set(pool.bytes.subarray(pool.at, (pool.at += bytes.length)))
-  return bytes
 }
 
 /** The station is being closed: what is left is done when it is opened again. */
@@ -207,7 +196,7 @@ async function applyRows(store: Store, row: imports.Import, actor: Actor, say: (
 function write(tables: WritableDb, row: imports.Import, item: { row: number; cells: string[] }, outcome: Outcome, counts: { added: number; changed: number; same: number; bad: number }, now: number, touched: Indexed[], planner: { added(row: number, no: number): void }): void {
   switch (outcome.kind) {
     case 'new': {
-      const no = queries.insertPerson(tables, newId(now, chance), outcome.values, now, row.no)
+      const no = queries.insertPerson(tables, newId(now, fillByChance), outcome.values, now, row.no)
       planner.added(item.row, no)
       touched.push(indexed(no, outcome.values))
       counts.added++

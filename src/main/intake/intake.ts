@@ -49,10 +49,10 @@ function bearer(call: CheckedCall, { best }: Read): PieceRow | null {
   return pieces.seenBefore(call, best.number, '').find((piece) => !piece.voided) ?? null
 }
 
-function answerFor(call: CheckedCall, id: string, what: Read): Scanned {
+function answerFor(call: CheckedCall, id: string, what: Read, seenBefore: PieceRow[]): Scanned {
   const piece = pieces.byId(call, id)
   if (!piece) throw new Error('A recorded piece is not in its projection.')
-  return { kind: what.best?.kind === 'green-card' ? 'green-card' : 'piece', piece, candidates: shownCandidates(what), seenBefore: pieces.seenBefore(call, what.what.number, id), countToday: countToday(call) }
+  return { kind: what.best?.kind === 'green-card' ? 'green-card' : 'piece', piece, candidates: shownCandidates(what), seenBefore, countToday: countToday(call) }
 }
 
 /** True when the piece of this id came from this very scan: its number may have been corrected since. */
@@ -72,17 +72,17 @@ function takeIn(call: CheckedCall, db: ReadableDb, arrival: Arrival, more: (id: 
   const what = read(db, arrival.text)
   if (pieces.byId(call, arrival.id)) {
     if (!madeBy(call, db, arrival)) throw new Refusal('scan-id-used', 'This scan was counted for another number. Scan again.')
-    return { events: [], answer: () => answerFor(call, arrival.id, what) }
+    return { events: [], answer: () => answerFor(call, arrival.id, what, pieces.seenBefore(call, what.what.number, arrival.id)) }
   }
   refuseOtherLabels(what.best)
   const bearing = bearer(call, what)
   if (bearing) return { events: [], answer: () => ({ kind: 'own-piece', piece: bearing, candidates: [], seenBefore: [bearing], countToday: countToday(call) }) }
-  const earlier = pieces.seenBefore(call, what.what.number, arrival.id).filter((piece) => !piece.voided)
+  const earlier = pieces.seenBefore(call, what.what.number, arrival.id)
   const tables = what.best?.kind === 'piece' ? seenOwn(db, store.device, what.what.number) : null
   return {
     ...(tables ? { tables } : {}),
-    events: [received(arrival, what.what, questionsAbout(what, earlier.map((piece) => piece.id)), stated), ...more(arrival.id)],
-    answer: () => answerFor(call, arrival.id, what),
+    events: [received(arrival, what.what, questionsAbout(what, earlier.filter((piece) => !piece.voided).map((piece) => piece.id)), stated), ...more(arrival.id)],
+    answer: () => answerFor(call, arrival.id, what, earlier),
   }
 }
 

@@ -42,6 +42,8 @@ const FIND = `SELECT no, day, direction, received_at, ${COLUMNS.join(', ')} FROM
 const INSERT = `INSERT INTO piece (no, id, direction, day, received_at, received_by, recorded_at, stated_source, late, ${COLUMNS.join(', ')})
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ${COLUMNS.map(() => '?').join(', ')})`
 
+const NEXT = "SELECT coalesce((SELECT max(no) FROM piece), 0) + 1 AS no, coalesce((SELECT max(day) FROM day_count), '') AS latest"
+
 /** How many pieces more or fewer are counted by the same of them. */
 interface Count { row: Counted; by: number }
 /** A piece whose row is kept back: as it is now, and as its row is; `row` is null until there is one. `counted` is where it is counted now, once that was asked for. */
@@ -115,7 +117,7 @@ function arrive(db: WritableDb, event: LoggedEvent, direction: Found['direction'
   if (id === null) throw new Error('A piece without an id came in.')
   const rows = rowsOf(db)
   if (rows.pieces.has(id)) throw new Error(`Piece ${id} came in twice.`)
-  const next = (rows.next ??= { no: (one<{ no: number | null }>(db, 'SELECT max(no) AS no FROM piece')?.no ?? 0) + 1, latest: one<{ day: string | null }>(db, 'SELECT max(day) AS day FROM day_count')?.day ?? '' })
+  const next = (rows.next ??= one<NonNullable<Rows['next']>>(db, NEXT) ?? { no: 1, latest: '' })
   const received_at = stated?.at ?? event.recordedAt
   const day = officeDay(received_at, event.zone)
   const now: Found = { ...NOTHING, ...what, no: next.no++, day, received_at, direction }

@@ -38,9 +38,12 @@ function asPiece(row: Row): PieceRow {
   }
 }
 
+const BY_ID = `SELECT ${COLUMNS} FROM piece p WHERE p.id = ?`
+const BY_NUMBER = `SELECT ${COLUMNS} FROM piece_number n JOIN piece p ON p.no = n.piece WHERE n.number = ? AND p.id <> ? ORDER BY n.piece DESC LIMIT ?`
+
 /** A piece by its id, or null. */
 export function pieceById(db: ReadableDb, id: string): PieceRow | null {
-  const row = one<Row>(db, `SELECT ${COLUMNS} FROM piece p WHERE p.id = ?`, id)
+  const row = one<Row>(db, BY_ID, id)
   return row && asPiece(row)
 }
 
@@ -52,8 +55,7 @@ export function piecesAt(db: ReadableDb, nos: readonly number[]): PieceRow[] {
 
 /** Pieces with exactly this number, newest first, without the one that has `exceptId`. */
 export function piecesWithNumber(db: ReadableDb, number: string, exceptId: string, limit: number): PieceRow[] {
-  const rows = all<Row>(db, `SELECT ${COLUMNS} FROM piece_number n JOIN piece p ON p.no = n.piece WHERE n.number = ? AND p.id <> ? ORDER BY n.piece DESC LIMIT ?`, number, exceptId, limit)
-  return rows.map(asPiece)
+  return all<Row>(db, BY_NUMBER, number, exceptId, limit).map(asPiece)
 }
 
 /** Pieces that were voided as being this one. */

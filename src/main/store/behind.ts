@@ -87,5 +87,8 @@ export function writeKept(db: WritableDb): void {
 
 /** Forgets what a transaction that is given up kept back. */
 export function forgetKept(db: WritableDb): void {
-  connections.delete(db)
+  const kept = keptOf(db)
+  kept.keeping = false
+  kept.states.clear()
+  kept.after = []
 }

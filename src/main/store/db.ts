@@ -65,6 +65,16 @@ export function configure(db: WritableDb, options: { readonly?: boolean } = {}):
   db.pragma('secure_delete = FAST')
 }
 
+type Whole = (work: () => unknown) => unknown
+const transactions = new WeakMap<Database.Database, Database.Transaction<Whole>>()
+
+/** Runs `work` as one transaction that writes: all of it is kept, or none of it when it throws. Made once for a connection, because making it takes as long as several statements. */
+export function whole<T>(db: WritableDb, work: () => T): T {
+  let known = transactions.get(db)
+  if (!known) transactions.set(db, (known = db.transaction<Whole>((all) => all())))
+  return known.immediate(work) as T
+}
+
 /** Commits made by `work` are in order and whole, but durable only together with the next one outside it, whose sync takes them along. */
 export function relaxed<T>(db: WritableDb, work: () => T): T {
   const before = Number(db.pragma('synchronous', { simple: true }))

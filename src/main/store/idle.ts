@@ -9,6 +9,8 @@ const WAL_LIMIT = 64 << 20
 const QUIET = 150
 /** How much one step of search merging may write, in FTS5 pages: a few milliseconds. */
 const MERGE_PAGES = 48
+/** How long the WAL may grow unseen by work that lets nothing else run, in milliseconds. */
+const UNSEEN = 10
 
 /** Keeps search-index merging and WAL checkpoints out of the way of scans. */
 export interface Idle {
@@ -45,6 +47,8 @@ export function createIdle(db: WritableDb, options: { quiet?: number; walLimit?:
   const wal = `${db.name}-wal`
   let timer: NodeJS.Timeout | null = null
   let next: NodeJS.Immediate | null = null
+  let look: NodeJS.Immediate | null = null
+  let unseenSince = 0
   let holds = 0
   let stopped = false
 
@@ -77,16 +81,27 @@ export function createIdle(db: WritableDb, options: { quiet?: number; walLimit?:
   const clear = (): void => {
     if (timer) clearTimeout(timer)
     if (next) clearImmediate(next)
-    timer = next = null
+    if (look) clearImmediate(look)
+    timer = next = look = null
+  }
+
+  const lookAtWal = (): void => {
+    if (look) clearImmediate(look)
+    look = null
+    if (holds === 0 && walSize() > walLimit) guarded(checkpoint)
   }
 
   return {
     touched: () => {
-      clear()
+      if (next) clearImmediate(next)
+      next = null
       if (stopped || holds > 0) return
-      if (walSize() > walLimit) guarded(checkpoint)
-      timer = setTimeout(work, quiet)
-      timer.unref()
+      // The answer goes first.
+      if (look === null) {
+        look = setImmediate(lookAtWal)
+        unseenSince = performance.now()
+      } else if (performance.now() - unseenSince > UNSEEN) lookAtWal()
+      timer = timer ? timer.refresh() : setTimeout(work, quiet).unref()
     },
     settle: () => {
       clear()

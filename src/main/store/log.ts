@@ -1,6 +1,6 @@
-import { randomFillSync } from 'node:crypto'
 import { forgetKept, project, writeKept } from './behind.ts'
 import { hashEvent, hashPayload, NO_HASH, SALT_BYTES } from './chain.ts'
+import { fillByChance } from './chance.ts'
 import type { ReadableDb, SqlValue, WritableDb } from './db.ts'
 import { all, one, prepare } from './db.ts'
 import type { Actor, EventDraft, EventRegistry, LoggedEvent } from './events.ts'
@@ -76,7 +76,7 @@ function appendEach(db: WritableDb, previous: Head | null, parts: Iterable<Part>
       const stored = JSON.stringify(payload)
       const salt = Buffer.allocUnsafe(SALT_BYTES)
       if (context.random) context.random(salt)
-      else randomFillSync(salt)
+      else fillByChance(salt)
       const header = {
         device: context.device, sequence: (head?.sequence ?? 0) + 1, recordedAt: context.now(), zone: context.zone, stated: draft.stated,
         actor, kind: draft.kind, version: definition.version, piece: draft.piece,

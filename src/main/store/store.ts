@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { newId } from '../../shared/ids.ts'
+import { fillByChance } from './chance.ts'
 import type { Decision } from './decision.ts'
 import { deviceBegan, clockWentBack } from './core.ts'
 import type { ReadableDb, WritableDb } from './db.ts'
-import { configure, connect, one, relaxed, run } from './db.ts'
+import { configure, connect, one, relaxed, run, whole } from './db.ts'
 import { classify } from './errors.ts'
 import type { Actor, EventDraft, EventRegistry, LoggedEvent } from './events.ts'
 import type { FileStore } from './files.ts'
@@ -149,7 +150,7 @@ function assemble(options: OpenOptions, paths: ReturnType<typeof layout>, db: Wr
     const told = { count: 0, first: null as LoggedEvent | null, last: null as LoggedEvent | null, topics: new Set<string>(), pieces: new Set<string>() }
     let nextHead = head
     const started = performance.now()
-    const answer = db.transaction(() => work((parts, kept) => {
+    const answer = whole(db, () => work((parts, kept) => {
       nextHead = append(db, head, parts, { device: device ?? '', zone, now, kinds: options.kinds, ...(options.random ? { random: options.random } : {}) }, (event) => {
         told.count++
         told.first ??= event
@@ -160,7 +161,7 @@ function assemble(options: OpenOptions, paths: ReturnType<typeof layout>, db: Wr
         }
         kept?.push(event)
       })
-    })).immediate()
+    }))
     // Only now is it true: memory follows the commit, never the other way round.
     head = nextHead
     const took = performance.now() - started
@@ -205,13 +206,13 @@ function assemble(options: OpenOptions, paths: ReturnType<typeof layout>, db: Wr
     files: openFiles(paths.files),
     idle,
     now,
-    newId: () => (options.random ? newId(now(), (bytes) => (options.random?.(bytes), bytes)) : newId(now())),
+    newId: () => newId(now(), options.random ? (bytes) => (options.random?.(bytes), bytes) : fillByChance),
     get device() { return device ?? '' },
     get head() { return head },
     zone: () => zone,
     operate: (actor, decide) => guarded(() => operate(actor, decide)),
     record: (parts) => { guarded(() => { commit((write) => { write(parts) }) }) },
-    step: (work) => { guarded(() => relaxed(db, () => db.transaction(() => { work(db) }).immediate())) },
+    step: (work) => { guarded(() => relaxed(db, () => { whole(db, () => { work(db) }) })) },
     onChange: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -206,7 +206,7 @@ describe('a long import', () => {
     const { id } = await preview(administrator, manyPeople(4_000, '555'))
     await begun(administrator, id)
     const cancelled = administrator.directory.importCancel({ id }).catch(() => null)
-    while ((station.services.store.db.prepare('SELECT state FROM import WHERE id = ?').get(id) as { state: string }).state !== 'undoing') await new Promise((resolve) => setImmediate(resolve))
+    while ((station.services.store.db.prepare('SELECT state FROM import WHERE id = ?').get(id) as { state: string }).state === 'applying') await new Promise((resolve) => setImmediate(resolve))
     await station.close()
     await cancelled
     const again = openStation({ folder })
