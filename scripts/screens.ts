@@ -1,10 +1,11 @@
-// node scripts/run.mjs scripts/screens.ts DIR: photographs every screen and its dialogs, of the sample office, of an empty one and with the station gone, light and
-// dark, in two sizes, and puts pictures of the same size side by side on contact sheets, so that what differs can be seen.
+// node scripts/run.mjs scripts/screens.ts DIR [OFFICE-SCHEME-WIDTH]: photographs every screen and its dialogs, of the sample office, of an empty one, of the first run,
+// and with the station slow and then gone, light and dark, in two sizes, and puts pictures of the same size side by side on contact sheets, so that what differs can be seen.
 import { chromium, type BrowserContext, type Page } from '@playwright/test'
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import sharp from 'sharp'
+import { PLACES } from '../src/shared/desktop/commands.ts'
 import { signIn, walk } from '../test/e2e/walk.ts'
 import { preparedStore, startHost } from '../test/trials/host.ts'
 
@@ -19,9 +20,6 @@ const executablePath = [process.env['PIGEONHOLE_CHROMIUM'], chromium.executableP
 if (!executablePath) throw new Error('No Chromium is here. "npm test" fetches one.')
 const folder = mkdtempSync(join(tmpdir(), 'pigeonhole-screens-'))
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] })
-
-/** Screens that are photographed once more with the station gone, each by its key. */
-const WITHOUT_STATION: readonly (readonly [name: string, key: string])[] = [['intake', '1'], ['letters', '5'], ['days', '8'], ['reports', 'p']]
 
 interface Photographer { page: Page; made: string[]; take: (name: string) => Promise<void> }
 
@@ -38,10 +36,19 @@ async function photographer(context: BrowserContext, address: string, of: string
     made.push(path)
   }
   await page.goto(address)
-  await page.getByRole('textbox', { name: /PIN/ }).waitFor()
-  await take('sign-in')
-  await signIn(page)
+  await page.getByRole('textbox', { name: /PIN/ }).first().waitFor()
+  await take(of === 'new' ? 'first-run' : 'sign-in')
+  if (of !== 'new') await signIn(page)
   return { page, made, take }
+}
+
+/** Every screen while the station does not answer in time, and again once it is gone. */
+async function withoutStation({ page, take }: Photographer, name: string, done: (id: string) => Promise<unknown>): Promise<void> {
+  for (const { id, key } of PLACES) {
+    await page.keyboard.press(`Alt+${key.toLowerCase()}`)
+    await done(id)
+    await take(`${id}-${name}`)
+  }
 }
 
 async function sheets({ page, made }: Photographer, of: string, scheme: (typeof SCHEMES)[number], size: (typeof SIZES)[number]): Promise<void> {
@@ -62,8 +69,8 @@ try {
   mkdirSync(target, { recursive: true })
   const empty = join(folder, 'empty')
   await preparedStore(empty)
-  for (const [office, store, args] of [['sample', join(folder, 'store'), ['--sample']], ['empty', empty, []]] as const) {
-    const names = office === 'sample' ? ['sample', 'gone'] : ['empty']
+  for (const [office, store, args] of [['sample', join(folder, 'store'), ['--sample']], ['empty', empty, []], ['new', join(folder, 'new'), []]] as const) {
+    const names = office === 'sample' ? ['sample', 'gone'] : [office]
     if (!names.some((name) => SCHEMES.some((scheme) => SIZES.some((size) => isWanted(name, scheme, size))))) continue
     const host = await startHost(store, args)
     // The address with its token works once; its cookie opens the pages after it.
@@ -75,20 +82,24 @@ try {
       for (const size of SIZES) {
         if (isWanted(office, scheme, size)) {
           const of = await photographer(context, address, office, scheme, size)
-          await walk(of.page, office, of.take)
+          if (office === 'new') {
+            await of.page.getByRole('button', { name: 'Set up the office' }).click()
+            await of.take('refused')
+          } else await walk(of.page, office, of.take)
           await sheets(of, office, scheme, size)
         }
         if (office === 'sample' && isWanted('gone', scheme, size)) alone.push({ of: await photographer(context, address, 'gone', scheme, size), scheme, size })
       }
     }
-    host.process.kill('SIGTERM')
+    if (alone.length > 0) host.process.kill('SIGSTOP')
+    for (const { of } of alone) {
+      // Some screens have all they show already.
+      await withoutStation(of, 'waits', () => of.page.locator('#work [role=status] > i').first().waitFor({ timeout: 600 }).catch(() => undefined))
+    }
+    host.process.kill(alone.length > 0 ? 'SIGKILL' : 'SIGTERM')
     for (const { of, scheme, size } of alone) {
       await of.page.getByRole('button', { name: /^Station does not answer/ }).waitFor()
-      for (const [name, key] of WITHOUT_STATION) {
-        await of.page.keyboard.press(`Alt+${key}`)
-        await of.page.locator('#work:not([aria-busy=true])').waitFor()
-        await of.take(name)
-      }
+      await withoutStation(of, 'alone', () => of.page.locator('#work:not([aria-busy=true])').waitFor())
       await sheets(of, 'gone', scheme, size)
     }
   }

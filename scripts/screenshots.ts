@@ -30,7 +30,7 @@ const PICTURES: readonly { name: string; key: string; heading: string; first?: (
     await page.keyboard.press('Control+a')
   } },
   { name: 'letters', key: 'Alt+5', heading: 'Letters' },
-  { name: 'devices', key: 'Alt+v', heading: 'Devices', first: async (page) => { await page.keyboard.press('F2') } },
+  { name: 'devices', key: 'Alt+v', heading: 'Devices', first: async (page) => { await page.keyboard.press('F4') } },
   { name: 'backup', key: 'Alt+,', heading: 'Settings', first: async (page) => { await page.getByRole('navigation', { name: 'Settings' }).getByRole('button', { name: 'Backup' }).click() } },
 ]
 

@@ -16,7 +16,7 @@ const test = base.extend<{ paper: TcpPrinter }>({
 async function addPrinter(page: Page, paper: TcpPrinter): Promise<void> {
   await page.keyboard.press('Alt+v')
   await expect(page.getByRole('heading', { name: 'No printer is set up' })).toBeVisible()
-  await page.keyboard.press('F2')
+  await page.keyboard.press('F4')
   await page.getByLabel('Name').fill('Desk labels')
   await page.getByLabel('Address').fill(`tcp://127.0.0.1:${paper.port}`)
   await page.keyboard.press('Control+Enter')
@@ -44,7 +44,7 @@ test('a printer is added by keyboard, and its test page is printed and shown', a
 test('a wrong address is said at its field and what was typed stays', async ({ page, host }) => {
   await firstRun(page, host)
   await page.keyboard.press('Alt+v')
-  await page.keyboard.press('F2')
+  await page.keyboard.press('F4')
   await page.getByLabel('Name').fill('Old one')
   await page.getByLabel('Address').fill('lpt1')
   await page.keyboard.press('Control+Enter')

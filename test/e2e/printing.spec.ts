@@ -69,7 +69,7 @@ test('with a printer, F8 twice prints the label, says what became of it, and the
   await firstRun(page, host)
   await takeIn(page, NUMBER)
   await page.keyboard.press('Alt+v')
-  await page.keyboard.press('F2')
+  await page.keyboard.press('F4')
   await page.getByLabel('Name').fill('Desk labels')
   await page.getByLabel('Address').fill(`tcp://127.0.0.1:${paper.port}`)
   await page.getByLabel('Shift right').fill('60')

@@ -58,7 +58,7 @@ test('a serial scanner is set up with the keyboard, read, and pulled out in the 
   try {
     await firstRun(page, host)
     await onTest(page)
-    await page.keyboard.press('F2')
+    await page.keyboard.press('F4')
     await page.getByLabel('Name', { exact: true }).fill('Dock')
     await page.getByLabel('Port', { exact: false }).first().fill(line.path)
     await clean(page)
@@ -67,7 +67,7 @@ test('a serial scanner is set up with the keyboard, read, and pulled out in the 
     await expect(connected.getByRole('listitem').filter({ hasText: 'Dock' })).toContainText('Connected')
     line.send(`]C142010023\u001d${CERTIFIED}\r\n`)
     for (const words of ['9307 1098 7650 0000 0000 10', 'GS1-128', ']C1', 'Dock, Serial']) await expect(last(page)).toContainText(words)
-    await page.keyboard.press('F2')
+    await page.keyboard.press('F4')
     line.send('1Z999AA10123456784\r')
     await expect(page.getByText('1 scan waits until this is closed.')).toBeVisible()
     await page.keyboard.press('Escape')

@@ -1,4 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { SEED_PIN } from '../../src/main/sample/seed.ts'
 
 /** Which office is walked through: the sample with its mail, or one that was set up a moment ago. */
@@ -13,6 +16,8 @@ interface View {
   shows?: (page: Page) => Locator
   /** Only an office with mail has it. */
   full?: true
+  /** Only an office without mail has it. */
+  bare?: true
 }
 
 interface Screen {
@@ -53,8 +58,22 @@ const command = (name: string) => async (page: Page): Promise<void> => {
 /** Dialogs of an office with mail, each by its key. */
 const dialogs = (of: Record<string, string>): View[] => Object.entries(of).map(([name, key]) => ({ name, keys: [key], full: true }))
 
+/** Types into the fields with these labels, one after the other. */
+const typed = (of: Record<string, string>, where = '#work, [role=dialog]') => async (page: Page): Promise<void> => { for (const [label, text] of Object.entries(of)) await page.locator(where).last().getByRole('textbox', { name: label }).fill(text) }
+/** Does one thing after the other. */
+const steps = (...all: readonly ((page: Page) => Promise<unknown>)[]) => async (page: Page): Promise<void> => { for (const one of all) await one(page) }
+const key = (...keys: readonly string[]) => async (page: Page): Promise<void> => { for (const one of keys) await page.keyboard.press(one) }
+const until = (shows: (page: Page) => Locator) => async (page: Page): Promise<void> => { await shows(page).waitFor() }
+const dialogButton = (name: string | RegExp) => async (page: Page): Promise<void> => { await page.getByRole('dialog').getByRole('button', { name }).click() }
+const closed = async (page: Page): Promise<void> => { await page.getByRole('dialog').waitFor({ state: 'hidden' }) }
+const alert = (page: Page): Locator => page.getByRole('alert').first()
+const chosen = (name: string | RegExp) => (page: Page): Locator => page.getByRole('radio', { name, checked: true }).first()
+
 const NUMBER = '9589071052700412339917'
 const PIECES = 'Pieces, newest first'
+/** Its check digit is wrong; each walk over an office has one that was not scanned before. */
+let walks = 0
+const wrongDigit = async (page: Page): Promise<void> => { await scan(`${NUMBER.slice(0, -1)}${(8 + walks++) % 10}`)(page) }
 
 /** Every screen with its views, in the order they are gone through. A new screen or dialog is added here: the photographs and the test of accessibility both walk along it. */
 const SCREENS: readonly Screen[] = [
@@ -67,6 +86,8 @@ const SCREENS: readonly Screen[] = [
     ...dialogs({ correct: 'F2', void: 'Delete', 'second-barcode': 'Control+b', label: 'F8' }),
     { name: 'seen-before', full: true, open: scan(NUMBER), shows: button('Another piece') },
     { name: 'answered', full: true, keys: ['2'], shows: words('Voided') },
+    { name: 'check-digit', full: true, open: wrongDigit, shows: button('No, type it') },
+    { name: 'right-number', full: true, open: press('No, type it') },
   ] },
   { name: 'assign', key: '2', title: 'Assign', views: [] },
   { name: 'handover', key: '3', title: 'Handover', views: [
@@ -82,13 +103,15 @@ const SCREENS: readonly Screen[] = [
     { name: 'new', full: true, keys: ['F4'], shows: button(/^Make the run/) },
     { name: 'stop', full: true, open: async (page) => { await page.keyboard.press('Escape'); await line('Stops in the order of the way', 'on the run')(page) }, shows: lines('Stops in the order of the way') },
     ...dialogs({ signed: 's', 'brought-back': 'b', refused: 'r' }),
+    { name: 'closed', open: choose('Closed'), shows: chosen('Closed') },
   ] },
   { name: 'exceptions', key: 'e', title: 'Exceptions', views: [
     ...dialogs({ 'to-sender': '1', 'sent-on': '2', disposed: '4' }),
-    { name: 'solved', keys: ['F3'], shows: pane('Exceptions') },
+    { name: 'solved', keys: ['F3'], shows: chosen(/^Solved/) },
   ] },
   { name: 'letters', key: '5', title: 'Letters', views: [
     { name: 'import', keys: ['Control+i'], shows: button('Choose a CSV file') },
+    { name: 'import-columns', open: async (page) => { await page.getByLabel('CSV file of addressees').setInputFiles({ name: 'notices.csv', mimeType: 'text/csv', buffer: Buffer.from('Name,Street,City,State,ZIP\nTown of Anytown,PO Box 12,Anytown,VT,05099\n,,,,\n') }) }, shows: words(/^notices\.csv/) },
     { name: 'address-book', keys: ['Control+b'], shows: button('Add an addressee') },
     { name: 'take-out', full: true, open: async (page) => { await line('Addressees')(page); await page.keyboard.press('Delete') } },
     { name: 'list', keys: ['Escape', 'F3'], shows: button(/^(Sums|No sums)/) },
@@ -100,6 +123,7 @@ const SCREENS: readonly Screen[] = [
     { name: 'give-up', full: true, open: press('Give it up') },
     { name: 'presented', full: true, open: line('Books', 'Book 2'), shows: button('Accepted by USPS') },
     ...dialogs({ accepted: 'Control+Enter', struck: 'Delete' }),
+    { name: 'done-with', full: true, open: steps(choose('All'), line('Books', 'Book 1')), shows: (page) => page.getByRole('region', { name: 'Book 1', exact: true }) },
   ] },
   { name: 'tracking', key: '7', title: 'Tracking', views: [
     { name: 'take-in', keys: ['Control+i'] },
@@ -111,61 +135,97 @@ const SCREENS: readonly Screen[] = [
     { name: 'received', full: true, open: async (page) => { await choose(/^Received/)(page); await line('Receipts')(page) }, shows: button('Wrong letter') },
     { name: 'signer', full: true, keys: ['s'] },
     { name: 'wrong-letter', full: true, open: press('Wrong letter') },
-    { name: 'to-match', open: choose(/^To match/), shows: pane('Return receipts') },
+    { name: 'returned', full: true, open: steps(choose(/^Not coming/), line('Receipts')), shows: button('It did not come back') },
+    { name: 'take-return-back', full: true, open: press('It did not come back') },
+    { name: 'to-match', open: choose(/^To match/), shows: chosen(/^To match/) },
   ] },
   { name: 'days', key: '8', title: 'Daily log', views: [
     { name: 'go-to', keys: ['g'] },
-    { name: 'before', full: true, keys: ['ArrowLeft'], shows: pane('Daily log') },
+    { name: 'to-look-at', full: true, open: press(/^Look:/) },
+    { name: 'no-pin', full: true, keys: ['Control+Enter'], shows: words('Type the PIN first') },
+    { name: 'before', full: true, keys: ['ArrowLeft'], shows: words(/^from /) },
+    { name: 'signed', full: true, open: async (page) => {
+      const pin = page.locator('#work').getByLabel('PIN', { exact: true })
+      if (await pin.count() === 0) return
+      await pin.fill(SEED_PIN)
+      await page.keyboard.press('Control+Enter')
+    }, shows: words(/^Signed off by/) },
+    { name: 'reopen', full: true, open: press('Reopen the day') },
   ] },
-  { name: 'reports', key: 'p', title: 'Reports', views: ['2', '3', '4', '5', '6'].map((key) => ({ name: key, keys: [key], shows: pane('Reports') })) },
+  { name: 'reports', key: 'p', title: 'Reports', views: ['2', '3', '4', '5', '6'].map((one) => ({ name: one, keys: [one], shows: (page) => page.getByRole('navigation', { name: 'Questions' }).locator(`[aria-current][aria-keyshortcuts="${one}"]`) })) },
   { name: 'pieces', key: '9', title: 'Pieces', views: [
     { name: 'piece', full: true, open: line(PIECES, 'Whose number?'), shows: article },
     ...dialogs({ correct: 'F2', label: 'F8', void: 'Delete', problem: 'p', hold: 'F6', question: 'Alt+q' }),
-    { name: 'right-number', full: true, open: async (page) => {
-      await page.keyboard.press('Alt+9')
-      await line(PIECES, 'Check digit')(page)
-      await page.getByRole('button', { name: /^Answer it/ }).waitFor()
-      await page.keyboard.press('Alt+q')
-      await page.getByRole('dialog').waitFor()
-      await page.keyboard.press('2')
-      await page.getByLabel('Right number').waitFor()
+    { name: 'photo', full: true, open: async (page) => {
+      await page.getByLabel('Photo of the piece').setInputFiles({ name: 'parcel.png', mimeType: 'image/png', buffer: await page.screenshot() })
+      await page.getByRole('button', { name: /show it large$/ }).first().click()
     } },
+    { name: 'right-number', full: true, open: steps(key('Alt+9'), line(PIECES, 'Check digit'), until(button(/^Answer it/)), key('Alt+q'), dialogButton(/^No, type it/), until((page) => page.getByLabel('Right number'))) },
   ] },
   { name: 'locations', key: 'l', title: 'Locations', views: [
     { name: 'new', keys: ['F4'] }, { name: 'stock-takes', keys: ['Shift+S'] },
     { name: 'change', full: true, keys: ['F2'] },
-    { name: 'containers', keys: ['F3'], shows: button(/^New/) },
-    { name: 'new-container', keys: ['F4'] },
+    { name: 'refused', full: true, open: steps(key('F4'), typed({ Code: 'A-02' }), key('Enter'), until((page) => page.getByRole('dialog').getByText('There is a location of this code'))) },
+    { name: 'containers', keys: ['F3'], shows: chosen(/^Containers/) },
+    { name: 'new-container', keys: ['F4'] }, { name: 'change-container', full: true, keys: ['F2'] },
   ] },
   { name: 'directory', key: 'd', title: 'Directory', views: [
     { name: 'add', keys: ['F4'], shows: field('First name') },
     { name: 'person', full: true, open: async (page) => { await page.keyboard.press('Escape'); await line('People')(page) }, shows: article },
     { name: 'badge', full: true, open: press('Badge') },
+    { name: 'away', full: true, open: press(/^Away/), shows: field('First day away') }, { name: 'delegate', full: true, open: press(/^Delegate/), shows: button('Name the delegate') }, { name: 'has-left', full: true, open: press('Has left'), shows: button('Keep as it is') },
     { name: 'change', full: true, keys: ['F2'], shows: field('First name') },
-    ...['Departments', 'Mail stops', 'Import'].map((name): View => ({ name: name.toLowerCase().replace(' ', '-'), open: choose(name), shows: pane('Directory') })),
+    ...['Departments', 'Mail stops', 'Import'].map((name): View => ({ name: name.toLowerCase().replace(' ', '-'), open: choose(name), shows: chosen(name) })),
     { name: 'import-columns', open: async (page) => { await page.getByLabel('List of people').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from('Employee ID,First Name,Last Name\n1,Ada,Lovelock\n2,,\n') }) }, shows: (page) => page.getByRole('heading', { name: 'people.csv', exact: true }) },
     { name: 'import-preview', keys: ['Control+Enter'], shows: (page) => page.getByRole('radio', { name: '1 new' }) },
   ] },
-  { name: 'audit', key: 'a', title: 'Audit', views: [{ name: 'entry', open: line(/^Entries of the log/, /\d[AP]M|\d [AP]M/), shows: pane('Audit') }] },
+  { name: 'audit', key: 'a', title: 'Audit', views: [{ name: 'entry', open: line(/^Entries of the log/, /\d[AP]M|\d [AP]M/), shows: pane('Audit') }, { name: 'checked', keys: ['F5'], shows: words(/^Chain verified/) }] },
   { name: 'notices', key: 'm', title: 'Notices', views: [] },
   { name: 'devices', key: 'v', title: 'Devices', views: [
-    { name: 'add-printer', keys: ['F2'] },
+    { name: 'add-printer', keys: ['F4'] },
     { name: 'test', keys: ['t'], shows: (page) => page.getByRole('heading', { name: 'Scan anything' }) },
-    { name: 'add-scanner', keys: ['F2'] },
-    { name: 'printers', keys: ['Escape'], shows: pane('Devices') },
+    { name: 'add-scanner', keys: ['F4'] },
+    { name: 'scanner', open: steps(key('F4'), typed({ Name: 'Counter scanner', Port: '/dev/ttyACM9' }), key('Enter'), closed), shows: words('Not plugged in') },
+    { name: 'change-scanner', open: press('Change Counter scanner') },
+    { name: 'printer', open: steps(press('Take away Counter scanner'), key('Escape', 'F4'), typed({ Name: 'Counter labels', Address: 'tcp://127.0.0.1:9' }), key('Control+Enter'), closed), shows: button('Change it') },
+    { name: 'change-printer', keys: ['F2'] },
+    { name: 'job', keys: ['F6'], shows: lines('Print jobs, newest first') },
+    { name: 'not-taken-away', open: press('Take it away'), shows: alert },
+    { name: 'printers', open: steps(key('Delete'), async (page) => { await button(/^Drop/)(page).waitFor({ state: 'detached' }) }, press('Take it away')), shows: words('No printer is set up') },
   ] },
   { name: 'help', key: 'h', title: 'Help', views: ['Marks', 'Fields', 'First steps', 'For administrators'].map((name): View => ({ name: name.toLowerCase().replace(' ', '-'), open: choose(name), shows: pane('Help') })) },
 ]
 
-/** Dialogs of the sections of Settings. */
-const OF_SECTIONS: Readonly<Record<string, readonly View[]>> = {
+/** What else there is to see in the sections of Settings; `folder` is one for copies. */
+const ofSections = (folder: string): Readonly<Record<string, readonly View[]>> => ({
   'Fees and postage': [{ name: 'price', keys: ['F4'] }],
-  People: [{ name: 'person', open: press('Change') }],
-}
+  People: [
+    { name: 'person', open: press(/^Change/) },
+    { name: 'let-in', full: true, open: steps(press(/^Change/), dialogButton('Switch the sign-in off'), closed, press(/^Let in again/)) },
+    { name: 'let-in-again', full: true, open: steps(press(/^Let in again/), key('Control+Enter'), closed), shows: pane('Settings') },
+  ],
+  Backup: [
+    { name: 'no-folder', bare: true, keys: ['Control+Enter'], shows: words('Type the whole path') },
+    { name: 'made', open: steps(typed({ Folder: folder }), key('Control+Enter')), shows: words(/^Backup made and checked/) },
+    { name: 'restore', open: steps(press(/^Restore the copy/), until((page) => page.getByRole('dialog').getByRole('status'))) },
+  ],
+  'Keep and dispose': [
+    { name: 'held', open: steps(typed({ Matter: 'Brandt estate', Why: 'Letter of counsel' }), press('Place the hold')), shows: button(/^Lift the hold/) },
+    { name: 'lift', open: press(/^Lift the hold/) },
+    { name: 'remove', full: true, open: steps(typed({ 'Number of the piece': NUMBER }), press('See what would go')) },
+  ],
+  'Check the log': [{ name: 'checked', open: press('Check now'), shows: words(/^Chain verified/) }],
+  'USPS connection': [
+    { name: 'on', open: steps(choose('On'), typed({ Key: 'key', Secret: 'secret', Address: 'http://127.0.0.1:49151' }), press('Save the connection')), shows: (page) => page.locator('#work').getByRole('button', { name: 'Try it', disabled: false }) },
+    { name: 'refused', open: press('Try it'), shows: alert },
+    { name: 'plan', open: steps(key('Alt+7'), press(/^Plan/)) },
+    { name: 'no-answer', keys: ['Escape'], shows: pane('Tracking') },
+  ],
+})
 
 /** What can be opened from anywhere. */
 const EVERYWHERE: readonly View[] = [
-  { name: 'find', keys: ['Control+k'] }, { name: 'found', full: true, open: async (page) => { await page.keyboard.press('Control+k'); await page.keyboard.type('ro'); await page.getByRole('group', { name: 'People' }).getByRole('option').first().waitFor() } }, { name: 'all-keys', keys: ['?'] }, { name: 'jobs', keys: ['Control+j'] }, { name: 'marks', keys: ['Shift+F1'] }, { name: 'outage-sheets', open: command('Print blank outage sheets') },
+  { name: 'find', keys: ['Control+k'] }, { name: 'found', full: true, open: async (page) => { await page.keyboard.press('Control+k'); await page.keyboard.type('ro'); await page.getByRole('group', { name: 'People' }).getByRole('option').first().waitFor() } }, { name: 'all-keys', keys: ['?'] }, { name: 'jobs', keys: ['Control+j'] }, { name: 'marks', keys: ['Shift+F1'] }, { name: 'station', open: async (page) => { await page.getByRole('button', { name: /^Station ready/ }).click() }, shows: (page) => page.getByRole('heading', { name: 'This station' }) }, { name: 'station-closed', keys: ['Escape'], shows: pane('Help') }, { name: 'outage-sheets', open: command('Print blank outage sheets') },
   { name: 'dropped-table', open: drop('people.csv') }, { name: 'dropped-picture', open: drop('cards.png') }, { name: 'dropped-unknown', open: drop('notes.exe') },
 ]
 
@@ -178,54 +238,78 @@ async function settled(page: Page): Promise<void> {
   await page.locator('#work:not([aria-busy=true])').waitFor()
 }
 
-/** Signs the administrator in on the sign-in that is shown. */
-export async function signIn(page: Page): Promise<void> {
-  const boss = page.getByRole('radio', { name: /Administrator/ }).first()
-  await page.getByRole('textbox', { name: /PIN/ }).waitFor()
-  if (await boss.count() > 0) await boss.check()
+/** Signs the administrator in on the sign-in that is shown, or the first one of another role. */
+export async function signIn(page: Page, role: 'Administrator' | 'Operator' = 'Administrator'): Promise<void> {
+  const person = page.getByRole('radio', { name: new RegExp(role) }).first()
+  // Whose PIN it is stands there once the people are read.
+  await page.getByRole('textbox', { name: /^PIN of/ }).waitFor()
+  if (await person.count() > 0) await person.check()
   await page.getByRole('textbox', { name: /PIN/ }).fill(SEED_PIN)
   await page.keyboard.press('Enter')
+  await page.getByRole('textbox', { name: /PIN/ }).waitFor({ state: 'detached' })
   await page.getByRole('heading', { name: 'Intake' }).waitFor()
 }
+
+/** A page that is locked, and what an operator may not do alone. */
+const LOCKED: readonly View[] = [
+  { name: 'screen', open: key('Alt+1', 'F9'), shows: (page) => page.getByRole('main', { name: 'Locked' }) },
+  { name: 'wrong-pin', open: async (page) => { await page.getByRole('textbox', { name: /PIN/ }).fill('0000'); await page.keyboard.press('Enter') }, shows: alert },
+  { name: 'recover', open: async (page) => { await page.getByRole('button', { name: /^Forgot the PIN/ }).click() }, shows: (page) => page.getByLabel('Recovery code') },
+  { name: 'again', open: async (page) => { await page.keyboard.press('Escape'); await signIn(page) }, shows: pane('Intake') },
+  { name: 'approval', full: true, open: steps(
+    key('F9'), async (page) => { await signIn(page, 'Operator') }, key('Alt+e'), choose(/^Open/), press(/^Dispose of it/), typed({ Why: 'nobody wants it' }), key('Enter'),
+  ), shows: (page) => page.getByRole('dialog').getByText('Who allows it?') },
+]
 
 /** What is looked at: a screen as it comes up, another view of it, or a dialog over it. */
 export type Seen = 'screen' | 'view' | 'dialog'
 
 /**
- * Goes over every screen, and over every dialog of it, and has each looked at.
+ * Goes over every screen, and over every dialog of it, and has each looked at. Of a sample office an operator is signed in at its end.
  *
  * @param look gets the name of what is to be seen, such as `pieces` or `pieces-void`
+ * @returns the dialogs that were seen, by their names
  */
-export async function walk(page: Page, office: Office, look: (name: string, what: Seen) => Promise<void>): Promise<void> {
+export async function walk(page: Page, office: Office, look: (name: string, what: Seen) => Promise<void>): Promise<ReadonlySet<string>> {
   const dialog = page.getByRole('dialog')
+  const dialogsSeen = new Set<string>()
+  const folder = mkdtempSync(join(tmpdir(), 'pigeonhole-copies-'))
   const seen = async (name: string, what: Seen): Promise<void> => {
     await settled(page)
+    for (const one of await page.locator('[data-dialog]').all()) dialogsSeen.add(await one.getAttribute('data-dialog') ?? '')
     await look(name, what)
   }
   const show = async (screen: string, view: View): Promise<void> => {
-    if (view.full && office === 'empty') return
+    if (office === 'empty' ? view.full : view.bare) return
     if (view.open) await view.open(page)
-    else if (view.keys?.some((key) => key.length === 1)) await page.locator('#work').focus()
-    for (const key of view.keys ?? []) await page.keyboard.press(key)
+    else if (view.keys?.some((one) => one.length === 1)) await page.locator('#work').focus()
+    for (const one of view.keys ?? []) await page.keyboard.press(one)
     await (view.shows?.(page) ?? dialog).waitFor()
     await seen(`${screen}-${view.name}`, view.shows ? 'view' : 'dialog')
     if (view.shows) return
     await page.keyboard.press('Escape')
-    await dialog.waitFor({ state: 'hidden' })
+    await closed(page)
   }
-  for (const { name, key, title, views } of SCREENS) {
-    await page.keyboard.press(`Alt+${key}`)
-    await page.getByRole('heading', { name: title, exact: true, level: 1 }).waitFor()
-    await seen(name, 'screen')
-    for (const view of views) await show(name, view)
-  }
-  for (const view of EVERYWHERE) await show('everywhere', view)
-  await page.keyboard.press('Alt+,')
-  for (const section of await page.getByRole('navigation', { name: 'Settings' }).getByRole('button').all()) {
-    await section.click()
-    const title = await section.innerText()
-    const name = `settings-${title.toLowerCase().replaceAll(/\W+/g, '-')}`
-    await seen(name, 'screen')
-    for (const view of OF_SECTIONS[title] ?? []) await show(name, view)
+  try {
+    for (const { name, key: cap, title, views } of SCREENS) {
+      await page.keyboard.press(`Alt+${cap}`)
+      await page.getByRole('heading', { name: title, exact: true, level: 1 }).waitFor()
+      await seen(name, 'screen')
+      for (const view of views) await show(name, view)
+    }
+    for (const view of EVERYWHERE) await show('everywhere', view)
+    await page.keyboard.press('Alt+,')
+    const sections = page.getByRole('navigation', { name: 'Settings' }).getByRole('button')
+    for (const title of await sections.allInnerTexts()) {
+      await page.keyboard.press('Alt+,')
+      await sections.getByText(title, { exact: true }).click()
+      const name = `settings-${title.toLowerCase().replaceAll(/\W+/g, '-')}`
+      await seen(name, 'screen')
+      for (const view of ofSections(folder)[title] ?? []) await show(name, view)
+    }
+    for (const view of LOCKED) await show('locked', view)
+    return dialogsSeen
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
   }
 }

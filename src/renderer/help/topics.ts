@@ -22,6 +22,8 @@ export const TOPICS = topic({
   away: { title: t('common.away'), text: t('help.topics.daysOnWhichThePersonDoes') },
   badge: { title: t('common.badge'), text: t('help.topics.theNumberOnTheCardThat') },
   usualLocation: { title: t('help.topics.usualLocation'), text: t('help.topics.whereThisPersonsMailIsPut') },
+  exception: { title: t('help.topics.somethingIsWrong'), text: t('help.topics.whyThePieceDoesNotGo') },
+  addressee: { title: t('common.addressee'), text: t('help.topics.whomTheLetterGoesTo'), hint: t('help.topics.f2TypesAnotherAddress') },
   articleNumber: { title: t('common.articleNumber'), text: t('help.topics.theNumberOfTheLetterItself'), hint: t('help.topics.aNumberThatBeginsWith9590') },
   greenCard: { title: t('common.greenCard'), text: t('help.topics.psForm3811TheReturnReceipt'), hint: t('help.topics.writeTheArticleNumberOnThe') },
   returnReceipt: { title: t('common.returnReceipt'), text: t('help.topics.proofOfWhoSignedGreenCard'), hint: t('help.topics.uspsKeepsTheRecordOfAn') },

@@ -88,7 +88,7 @@ function ApprovalDialog({ asked }: { asked: Asked }): ReactNode {
     if (chosen && pin !== '' && wait === 0 && !run.isPending) run.mutate({ user: chosen.id, pin })
   }
   return (
-    <Dialog title={asked.title} onClose={asked.keep} acts={<Button keys="Esc" onClick={asked.keep}>{t('common.leaveIt')}</Button>}>
+    <Dialog name="approval" title={asked.title} onClose={asked.keep} acts={<Button keys="Esc" onClick={asked.keep}>{t('common.leaveIt')}</Button>}>
       <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }} className={css.form}>
         <PersonPin small legend={t('ui.approval.whoAllowsIt')} people={rows} chosen={chosen} pin={pin} onPin={setPin} field={field} {...(people.isPending ? { waiting: <Loading rows={2} /> } : {})}
           onPick={(id) => {

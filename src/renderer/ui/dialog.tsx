@@ -5,9 +5,11 @@ import { useKeys, type KeySpec } from '../app/keys.ts'
 import { useStore } from '../app/store.ts'
 import { holdScans, keptScans, scans } from '../scan/scans.ts'
 import css from './dialog.module.css'
+import type { DialogName } from './dialogs.ts'
 import { count } from './words.ts'
 
 export interface DialogProps {
+  name: DialogName
   /** The question. */
   title: string
   onClose: () => void
@@ -20,7 +22,7 @@ export interface DialogProps {
 }
 
 /** Asks before what cannot be taken back, for a PIN, for a reason. Scans that come in wait meanwhile and are counted. */
-export function Dialog({ title, onClose, keys = [], children, acts, wide = false }: DialogProps): ReactNode {
+export function Dialog({ name, title, onClose, keys = [], children, acts, wide = false }: DialogProps): ReactNode {
   useKeys([...keys, { key: 'Esc', label: t('common.close'), run: onClose }], 'dialog')
   useEffect(() => holdScans(), [])
   const waiting = useStore(scans.state).scans.filter((scan) => !scan.refused).length + useStore(keptScans).length
@@ -28,7 +30,7 @@ export function Dialog({ title, onClose, keys = [], children, acts, wide = false
     <Modal.Root opened onClose={onClose} centered closeOnEscape={false} lockScroll={false} transitionProps={{ duration: 0 }}
       classNames={{ content: wide ? css.wide : css.content, body: css.body }}>
       <Modal.Overlay backgroundOpacity={0.38} />
-      <Modal.Content aria-label={title}>
+      <Modal.Content aria-label={title} data-dialog={name}>
         <Modal.Body>
       <h2 className={css.title}>{title}</h2>
       {children}

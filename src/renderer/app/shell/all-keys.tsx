@@ -11,7 +11,7 @@ const TITLES = { screen: t('frame.allKeys.onThisScreen'), frame: t('frame.allKey
 /** Every key that does something now. */
 export function AllKeys({ layers, onClose }: { layers: readonly KeyLayer[]; onClose: () => void }): ReactNode {
   return (
-    <Dialog title={t('frame.allKeys.allKeys')} wide onClose={onClose} acts={<Button keys="Esc" onClick={onClose}>{t('common.close')}</Button>}>
+    <Dialog name="all-keys" title={t('frame.allKeys.allKeys')} wide onClose={onClose} acts={<Button keys="Esc" onClick={onClose}>{t('common.close')}</Button>}>
       <div className={css.allKeys}>
         {layers.toReversed().map((layer) => layer.specs.length > 0 && (
           <section key={layer.id}>

@@ -29,7 +29,7 @@ export function IncomingFiles(): ReactNode {
     void navigate({ to: `/${to}` })
   }, [kind, navigate])
   if (refused.length > 0) return (
-    <Dialog title={refused.length === 1 ? t('frame.incomingFiles.thisFileWasNotTaken') : t('frame.incomingFiles.theseFilesWereNotTaken')} onClose={refusalSeen} acts={<Button keys="Esc" data-autofocus onClick={refusalSeen}>{t('common.close')}</Button>}>
+    <Dialog name="file-refused" title={refused.length === 1 ? t('frame.incomingFiles.thisFileWasNotTaken') : t('frame.incomingFiles.theseFilesWereNotTaken')} onClose={refusalSeen} acts={<Button keys="Esc" data-autofocus onClick={refusalSeen}>{t('common.close')}</Button>}>
       <ul className={css.notTaken}>{refused.map((one, i) => <li key={`${i} ${one.name}`}><b>{one.name}</b> {one.why}</li>)}</ul>
     </Dialog>
   )
@@ -50,7 +50,7 @@ export function IncomingFiles(): ReactNode {
   ]
   const leave = first.kind === 'table' ? firstDone : (): void => { takeKind('picture') }
   return (
-    <Dialog title={first.kind === 'picture' && pictures.length > 1 ? t('frame.incomingFiles.whatDoThesePicturesPicturesShow', { pictures: pictures.length }) : first.kind === 'picture' ? t('frame.incomingFiles.whatDoesNameShow', { name: first.file.name }) : t('frame.incomingFiles.whatIsInName', { name: first.file.name })} onClose={leave} keys={ways}
+    <Dialog name="file-way" title={first.kind === 'picture' && pictures.length > 1 ? t('frame.incomingFiles.whatDoThesePicturesPicturesShow', { pictures: pictures.length }) : first.kind === 'picture' ? t('frame.incomingFiles.whatDoesNameShow', { name: first.file.name }) : t('frame.incomingFiles.whatIsInName', { name: first.file.name })} onClose={leave} keys={ways}
       acts={<Button keys="Esc" data-autofocus onClick={leave}>{t('common.leaveIt')}</Button>}>
       <p>{first.kind === 'table' ? t('frame.incomingFiles.nothingIsChangedBeforeYouHave') : t('frame.incomingFiles.barcodesCountAsScannedOneAfter')}</p>
       <div className={css.ways}>{ways.map((way) => <Button key={way.key} icon={way.icon} keys={way.key} onClick={way.run}>{way.label}</Button>)}</div>

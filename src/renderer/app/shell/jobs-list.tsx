@@ -22,7 +22,7 @@ export function JobsList({ onClose }: { onClose: () => void }): ReactNode {
   const waiting = useQuery(station.printing.jobs.queryOptions({ input: { which: 'open', limit: 500 } })).data ?? []
   const unknown = waiting.filter((job) => job.state === 'unknown').length
   return (
-    <Dialog wide title={t('frame.jobsList.jobs')} onClose={onClose} acts={<><Button icon="printer" onClick={() => { onClose(); void navigate({ to: '/devices' }) }}>{t('frame.jobsList.printQueue')}</Button><Button keys="Esc" data-autofocus onClick={onClose}>{t('common.close')}</Button></>}>
+    <Dialog name="jobs" wide title={t('frame.jobsList.jobs')} onClose={onClose} acts={<><Button icon="printer" onClick={() => { onClose(); void navigate({ to: '/devices' }) }}>{t('frame.jobsList.printQueue')}</Button><Button keys="Esc" data-autofocus onClick={onClose}>{t('common.close')}</Button></>}>
       <ul className={css.jobs} aria-label={t('frame.jobsList.jobsOfThisWindow')}>
         <li><Icon name="printer" /><span><b>{waiting.length === 0 ? t('frame.jobsList.noPrintJobWaits') : `${count(waiting.length, t('frame.jobsList.printJob'))} ${waiting.length === 1 ? t('common.waits') : t('common.wait')}`}</b>{unknown > 0 && <small>{t('frame.jobsList.unknownThatNobodyHasSaidOf', { unknown: count(unknown, t('common.job')) })}</small>}</span></li>
         {all.map((job) => (job.state === 'running' ? (

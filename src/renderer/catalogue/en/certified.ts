@@ -9,7 +9,6 @@ export const certified = {
   'certified.accept.scanOfTheEvidence': 'Scan of the evidence',
   'certified.accept.howDidUspsTakeThisLetter': 'How did USPS take this letter?',
   'certified.accept.howDidUspsTakeLength': 'How did USPS take {{length}}?',
-  'certified.accept.notYet': 'Not yet',
   'certified.accept.presentedReceiptComesLater': 'Presented, receipt comes later',
   'certified.accept.recordTheAcceptance': 'Record the acceptance',
   'certified.accept.thePostmarkedPs3800IsThe': 'The postmarked PS 3800 is the sender\'s receipt: attach its scan.',

@@ -125,6 +125,7 @@ export const common = {
   'common.paper': 'Paper',
   'common.closed': 'Closed',
   'common.noNumberYet': 'No number yet',
+  'common.notYet': 'Not yet',
   'common.tick': 'Tick',
   'common.tickAll': 'Tick all',
   'common.readingWhatWaits': 'Reading what waits',

@@ -63,6 +63,7 @@ export const devices = {
   'devices.devices.askIt': 'Ask it',
   'devices.devices.takeItAway': 'Take it away',
   'devices.jobSide.theChosenJob': 'The chosen job',
+  'devices.jobSide.noJobChosen': 'No job chosen',
   'devices.jobSide.chooseAJobToSeeIt': 'Choose a job to see it.',
   'devices.jobSide.didItComeOut': 'Did it come out?',
   'devices.jobSide.yesItLiesHere': 'Yes, it lies here',

@@ -1,6 +1,7 @@
 export const notify = {
   'notify.count.toDecide': 'to decide',
   'notify.messageSide.theChosenMessage': 'The chosen message',
+  'notify.messageSide.noMessageChosen': 'No message chosen',
   'notify.messageSide.chooseAMessageToReadIt': 'Choose a message to read it.',
   'notify.messageSide.didItArrive': 'Did it arrive?',
   'notify.messageSide.itArrived': 'It arrived',

@@ -293,6 +293,7 @@ export const office = {
   'office.people.theSigninIsSwitchedOff': 'The sign-in is switched off.',
   'office.people.changeName': 'Change {{name}}',
   'office.people.letInAgain': 'Let in again',
+  'office.people.letNameInAgain': 'Let in again: {{name}}',
   'office.people.firstPin': 'First PIN',
   'office.people.theyChangeItThemselves': 'they change it themselves',
   'office.people.role': 'Role',

@@ -58,7 +58,7 @@ export function AcceptLetters({ letters, onClose }: { letters: readonly LetterRo
   const logged = letters.every((letter) => letter.state === 'logged')
   const problem = run.error ?? only.error
   return (
-    <Dialog wide title={letters.length === 1 ? t('certified.accept.howDidUspsTakeThisLetter') : t('certified.accept.howDidUspsTakeLength', { length: count(letters.length, t('common.letter')) })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('common.accepted'), run: send }]} acts={<><Button keys="Esc" onClick={onClose}>{t('certified.accept.notYet')}</Button>{logged && <Button onClick={() => { if (!busy) only.mutate() }}>{t('certified.accept.presentedReceiptComesLater')}</Button>}<Button kind="primary" keys="Ctrl Enter" onClick={send}>{t('certified.accept.recordTheAcceptance')}</Button></>}>
+    <Dialog name="letter-accepted" wide title={letters.length === 1 ? t('certified.accept.howDidUspsTakeThisLetter') : t('certified.accept.howDidUspsTakeLength', { length: count(letters.length, t('common.letter')) })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('common.accepted'), run: send }]} acts={<><Button keys="Esc" onClick={onClose}>{t('common.notYet')}</Button>{logged && <Button onClick={() => { if (!busy) only.mutate() }}>{t('certified.accept.presentedReceiptComesLater')}</Button>}<Button kind="primary" keys="Ctrl Enter" onClick={send}>{t('certified.accept.recordTheAcceptance')}</Button></>}>
       <p>{t('certified.accept.thePostmarkedPs3800IsThe')}</p>
       <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>{fields}<button type="submit" hidden /></form>
       {problem && <ProblemMessage problem={problemOf(problem)} />}
@@ -87,7 +87,7 @@ export function AcceptBook({ detail, onClose }: { detail: BookDetail; onClose: (
   })
   const send = (): void => { if (!run.isPending && Number.isInteger(counted) && counted >= 0) run.mutate() }
   return (
-    <Dialog wide title={t('certified.accept.howDidUspsAcceptBookNumber', { number: detail.book.number })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('common.accepted'), run: send }]} acts={<><Button keys="Esc" onClick={onClose}>{t('certified.accept.notYet')}</Button><Button kind="primary" keys="Ctrl Enter" onClick={send}>{t('certified.accept.recordTheAcceptance')}</Button></>}>
+    <Dialog name="book-accepted" wide title={t('certified.accept.howDidUspsAcceptBookNumber', { number: detail.book.number })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('common.accepted'), run: send }]} acts={<><Button keys="Esc" onClick={onClose}>{t('common.notYet')}</Button><Button kind="primary" keys="Ctrl Enter" onClick={send}>{t('certified.accept.recordTheAcceptance')}</Button></>}>
       <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }} className={css.ask}>
         {fields}
         {differs && <Message tone="act" title={t('certified.accept.receivedReceivedAcceptedExpected', { received: received || t('certified.accept.nothing'), accepted })}>{t('certified.accept.sayBelowWhichLinesWereNot')}</Message>}

@@ -106,11 +106,11 @@ function AddresseeForm({ row, onSaved, onClose }: { row: AddressBookRow | null; 
   useKeys([{ key: 'Ctrl Enter', label: t('common.save'), inFields: true, run: submit }])
   return (
     <form className={css.bookCard} aria-label={row ? t('certified.addressBook.correctAnAddressee') : t('certified.addressBook.newAddressee')} onSubmit={(event: FormEvent) => { event.preventDefault(); submit() }}>
-      <TextAreaField label={t('common.address')} hint={t('certified.addressBook.asItStandsOnTheEnvelope')} autoFocus autosize minRows={5} maxRows={8} maxLength={2000} value={block} error={ofBlock ? problem.message : undefined} onChange={(event) => { setBlock(event.currentTarget.value) }} />
+      <TextAreaField label={t('common.address')} about="addressee" hint={t('certified.addressBook.asItStandsOnTheEnvelope')} autoFocus autosize minRows={5} maxRows={8} maxLength={2000} value={block} error={ofBlock ? problem.message : undefined} onChange={(event) => { setBlock(event.currentTarget.value) }} />
       {read && <p className={css.kind} data-look={read.kind === 'foreign' || read.kind === 'unknown' || undefined} role="status">{KIND_WORDS[read.kind]}{read.zip !== null && t('certified.addressBook.zipZip', { zip: read.zip })}</p>}
-      <TextField label={t('common.department')} value={account.department} maxLength={200} onChange={(event) => { setAccount({ ...account, department: event.currentTarget.value }) }} />
-      <TextField label={t('common.costCode')} value={account.costCode} maxLength={100} onChange={(event) => { setAccount({ ...account, costCode: event.currentTarget.value }) }} />
-      <TextField label={t('common.matter')} value={account.matter} maxLength={200} onChange={(event) => { setAccount({ ...account, matter: event.currentTarget.value }) }} />
+      <TextField label={t('common.department')} about="department" value={account.department} maxLength={200} onChange={(event) => { setAccount({ ...account, department: event.currentTarget.value }) }} />
+      <TextField label={t('common.costCode')} about="costCode" value={account.costCode} maxLength={100} onChange={(event) => { setAccount({ ...account, costCode: event.currentTarget.value }) }} />
+      <TextField label={t('common.matter')} about="matter" value={account.matter} maxLength={200} onChange={(event) => { setAccount({ ...account, matter: event.currentTarget.value }) }} />
       {problem && !ofBlock && <ProblemMessage problem={problem} />}
       <div className={css.acts}><Button keys="Esc" onClick={onClose}>{t('certified.addressBook.keepAsItWas')}</Button><Button kind="primary" keys="Ctrl Enter" disabled={save.isPending} onClick={submit}>{row ? t('common.save') : t('certified.addressBook.add')}</Button></div>
     </form>
@@ -121,7 +121,7 @@ function Removal({ row, onClose }: { row: AddressBookRow; onClose: () => void })
   const remove = useMutation({ mutationFn: async () => await client.certified.removeAddressee({ id: row.id }), onSuccess: async () => { await fresh(); onClose() } })
   const run = (): void => { if (!remove.isPending) remove.mutate() }
   return (
-    <Dialog title={t('certified.addressBook.takeNameOutOfTheAddress', { name: row.name })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('certified.addressBook.takeOut'), run }]}
+    <Dialog name="addressee-take-out" title={t('certified.addressBook.takeNameOutOfTheAddress', { name: row.name })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('certified.addressBook.takeOut'), run }]}
       acts={<><Button keys="Esc" onClick={onClose}>{t('certified.addressBook.keep')}</Button><Button kind="stop" keys="Ctrl Enter" disabled={remove.isPending} onClick={run}>{t('certified.addressBook.takeOut')}</Button></>}>
       <p>{t('certified.addressBook.usedThatWentThereKeepThe', { used: count(row.used, t('common.letter')) })}</p>
       {remove.error && <ProblemMessage problem={problemOf(remove.error)} />}

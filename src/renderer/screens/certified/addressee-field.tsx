@@ -49,11 +49,11 @@ export function AddresseeField({ now, zone, error, ref, onChosen, children }: { 
     <div className={css.to}>
       <div className={css.toField}>
         {now.block !== null ? (
-            <TextAreaField label={t('common.to')} hint={t('certified.addresseeField.theAddressAsItStandsOn')} autosize minRows={4} maxRows={5} autoFocus value={now.block} maxLength={2000} error={error} onChange={(event) => { changeDraft({ block: event.currentTarget.value }) }}
+            <TextAreaField label={t('common.to')} about="addressee" hint={t('certified.addresseeField.theAddressAsItStandsOn')} autosize minRows={4} maxRows={5} autoFocus value={now.block} maxLength={2000} error={error} onChange={(event) => { changeDraft({ block: event.currentTarget.value }) }}
               onFocus={(event) => { event.currentTarget.setSelectionRange(event.currentTarget.value.length, event.currentTarget.value.length) }} />
         ) : (
           <>
-            <TextField ref={ref} big label={t('common.to')} hint={t('certified.addresseeField.nameOrPasteTheWholeAddress')} value={now.search} maxLength={200} autoFocus leftSection={<Icon name="directory" />} error={error} onPaste={onPaste} onKeyDown={onKeyDown}
+            <TextField ref={ref} big label={t('common.to')} about="addressee" hint={t('certified.addresseeField.nameOrPasteTheWholeAddress')} value={now.search} maxLength={200} autoFocus leftSection={<Icon name="directory" />} error={error} onPaste={onPaste} onKeyDown={onKeyDown}
               role="combobox" aria-expanded={searching && rows.length > 0} aria-controls={`${id}-list`} aria-autocomplete="list" aria-activedescendant={searching && index >= 0 ? `${id}-${index}` : undefined}
               onChange={(event) => { setAt(0); changeDraft({ search: event.currentTarget.value, chosen: null }) }} />
             {searching && (

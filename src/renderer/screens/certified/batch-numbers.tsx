@@ -85,7 +85,7 @@ export function BatchNumbers({ batch, name, bad, onClose }: { batch: string; nam
             </>
           )}
           {last && !problem && <Message tone="done" title={`${last.letter.addressee.name}: ${last.letter.grouped}`}>{last.waiting === 0 ? t('certified.batchNumbers.thatWasTheLastOne') : t('certified.batchNumbers.waitingToGo', { waiting: count(last.waiting, t('common.letter')) })}</Message>}
-          {next && <form onSubmit={(event) => { event.preventDefault(); if (typed.trim()) take({ number: { text: typed.trim(), source: 'typed' } }) }}><TextField label={t('common.articleNumber')} hint={t('certified.batchNumbers.scanTheLabelOrTypeIt')} className={css.mono} value={typed} maxLength={60} onChange={(event) => { setTyped(event.currentTarget.value) }} /></form>}
+          {next && <form onSubmit={(event) => { event.preventDefault(); if (typed.trim()) take({ number: { text: typed.trim(), source: 'typed' } }) }}><TextField label={t('common.articleNumber')} about="articleNumber" hint={t('certified.batchNumbers.scanTheLabelOrTypeIt')} className={css.mono} value={typed} maxLength={60} onChange={(event) => { setTyped(event.currentTarget.value) }} /></form>}
           <div className={css.acts}>
             {next && own?.possible && <Button keys="F4" onClick={() => { take({ number: { own: true } }) }}>{t('common.ownNumber')}</Button>}
             {bad && bad.rows > 0 && <Button icon="download" onClick={bad.save}>{t('certified.batchNumbers.rowsNotTakenAsAFile', { rows: count(bad.rows, t('common.row')) })}</Button>}

@@ -113,7 +113,7 @@ function Import({ file, onChoose, onLogged, onClose }: { file: { name: string; c
     { key: 'Ctrl Enter', label: t('certified.batch.logTheLetters'), when: ready, run: work.start },
     { key: 'Esc', label: work.running ? t('common.stop') : t('common.back'), run: () => { if (work.running) work.cancel(); else onClose() } },
   ])
-  const field = (name: keyof typeof said, label: string, hint: string | undefined, maxLength: number): ReactNode => <TextField label={label} hint={hint} value={said[name]} maxLength={maxLength} onChange={(event) => { setSaid({ ...said, [name]: event.currentTarget.value }) }} />
+  const field = (name: keyof typeof said, label: string, hint: string | undefined, maxLength: number): ReactNode => <TextField label={label} about={name} hint={hint} value={said[name]} maxLength={maxLength} onChange={(event) => { setSaid({ ...said, [name]: event.currentTarget.value }) }} />
   return (
     <section className={css.work}>
       <section className={css.list} aria-label={t('certified.batch.whatIsLogged')}>

@@ -27,7 +27,7 @@ export function ReasonDialog({ title, words, verb, act, onClose }: { title: stri
     if (reason.trim() !== '' && !run.isPending) run.mutate(reason.trim())
   }
   return (
-    <Dialog title={title} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="stop" keys="Enter" onClick={send}>{verb}</Button></>}>
+    <Dialog name="letter-reason" title={title} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="stop" keys="Enter" onClick={send}>{verb}</Button></>}>
       <p>{words}</p>
       <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
         <TextField label={t('common.reason')} data-autofocus value={reason} maxLength={500} error={missing && reason.trim() === '' ? t('certified.letterDialogs.sayWhyInAFewWords') : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} />
@@ -52,9 +52,9 @@ export function NumberDialog({ letter, onClose }: { letter: LetterRow; onClose: 
   const problem = run.error ? problemOf(run.error) : null
   return (
     <>
-      <Dialog title={letter.number === '' ? t('certified.letterDialogs.theArticleNumberForName', { name: letter.addressee.name }) : t('certified.letterDialogs.whichNumberTakesItsPlace')} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="primary" keys="Enter" onClick={send}>{t('certified.letterDialogs.keepTheNumber')}</Button></>}>
-        <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }} className={css.stack}>
-          <TextField label={t('common.articleNumber')} hint={t('certified.letterDialogs.scanTheLabel')} data-autofocus className={css.mono} value={text} maxLength={60} onChange={(event) => { setText(event.currentTarget.value); setWord(false) }} />
+      <Dialog name="letter-number" title={letter.number === '' ? t('certified.letterDialogs.theArticleNumberForName', { name: letter.addressee.name }) : t('certified.letterDialogs.whichNumberTakesItsPlace')} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="primary" keys="Enter" onClick={send}>{t('certified.letterDialogs.keepTheNumber')}</Button></>}>
+        <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }} className={css.ask}>
+          <TextField label={t('common.articleNumber')} about="articleNumber" hint={t('certified.letterDialogs.scanTheLabel')} data-autofocus className={css.mono} value={text} maxLength={60} onChange={(event) => { setText(event.currentTarget.value); setWord(false) }} />
           {letter.number !== '' && <TextField label={t('certified.letterDialogs.whatWasWrongWithTheLabel')} value={reason} maxLength={500} onChange={(event) => { setReason(event.currentTarget.value) }} />}
           <button type="submit" hidden />
         </form>
@@ -90,16 +90,16 @@ export function LetterDialog({ letter, onClose }: { letter: LetterRow; onClose: 
     if (reason.trim() !== '' && !run.isPending) run.mutate()
   }
   return (
-    <Dialog wide title={t('certified.letterDialogs.whatIsWrongAboutTheLetter', { name: letter.addressee.name })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('certified.letterDialogs.correctIt'), run: send }]} acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="primary" keys="Ctrl Enter" onClick={send}>{t('certified.letterDialogs.correctIt')}</Button></>}>
+    <Dialog name="letter-correct" wide title={t('certified.letterDialogs.whatIsWrongAboutTheLetter', { name: letter.addressee.name })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('certified.letterDialogs.correctIt'), run: send }]} acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="primary" keys="Ctrl Enter" onClick={send}>{t('certified.letterDialogs.correctIt')}</Button></>}>
       <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }} className={css.grid}>
-        <div className={css.wide}><TextAreaField label={t('common.to')} minRows={4} autosize value={now.block} maxLength={2000} onChange={(event) => { set({ block: event.currentTarget.value }) }} /></div>
-        <TextField label={t('common.weight')} hint={t('certified.letterDialogs.ounces')} value={now.weight} maxLength={10} onChange={(event) => { set({ weight: event.currentTarget.value }) }} />
-        <TextField label={t('common.postage')} hint={t('certified.letterDialogs.fromTheMeter')} value={now.postage} maxLength={12} onChange={(event) => { set({ postage: event.currentTarget.value }) }} />
-        <TextField label={t('common.department')} value={now.department} maxLength={200} onChange={(event) => { set({ department: event.currentTarget.value }) }} />
-        <TextField label={t('common.costCode')} value={now.costCode} maxLength={100} onChange={(event) => { set({ costCode: event.currentTarget.value }) }} />
-        <TextField className={css.wide} label={t('common.matter')} value={now.matter} maxLength={200} onChange={(event) => { set({ matter: event.currentTarget.value }) }} />
-        <TextField className={css.wide} label={t('common.whatIsInIt')} value={now.document} maxLength={500} onChange={(event) => { set({ document: event.currentTarget.value }) }} />
-        <TextField className={css.wide} label={t('common.greenCard')} hint={t('certified.letterDialogs.itsOwnNumber')} value={now.greenCard} maxLength={60} onChange={(event) => { set({ greenCard: event.currentTarget.value }) }} />
+        <div className={css.wide}><TextAreaField label={t('common.to')} about="addressee" minRows={4} autosize value={now.block} maxLength={2000} onChange={(event) => { set({ block: event.currentTarget.value }) }} /></div>
+        <TextField label={t('common.weight')} about="weight" hint={t('certified.letterDialogs.ounces')} value={now.weight} maxLength={10} onChange={(event) => { set({ weight: event.currentTarget.value }) }} />
+        <TextField label={t('common.postage')} about="postage" hint={t('certified.letterDialogs.fromTheMeter')} value={now.postage} maxLength={12} onChange={(event) => { set({ postage: event.currentTarget.value }) }} />
+        <TextField label={t('common.department')} about="department" value={now.department} maxLength={200} onChange={(event) => { set({ department: event.currentTarget.value }) }} />
+        <TextField label={t('common.costCode')} about="costCode" value={now.costCode} maxLength={100} onChange={(event) => { set({ costCode: event.currentTarget.value }) }} />
+        <TextField className={css.wide} label={t('common.matter')} about="matter" value={now.matter} maxLength={200} onChange={(event) => { set({ matter: event.currentTarget.value }) }} />
+        <TextField className={css.wide} label={t('common.whatIsInIt')} about="document" value={now.document} maxLength={500} onChange={(event) => { set({ document: event.currentTarget.value }) }} />
+        <TextField className={css.wide} label={t('common.greenCard')} about="greenCard" hint={t('certified.letterDialogs.itsOwnNumber')} value={now.greenCard} maxLength={60} onChange={(event) => { set({ greenCard: event.currentTarget.value }) }} />
         <div style={{ gridColumn: '1 / -1' }}><TextField label={t('common.reason')} data-autofocus value={reason} maxLength={500} error={missing && reason.trim() === '' ? t('certified.letterDialogs.sayWhyInAFewWords') : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} /></div>
         <button type="submit" hidden />
       </form>

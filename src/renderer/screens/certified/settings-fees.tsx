@@ -14,7 +14,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
 import { Empty, Help, Loading, Message, ProblemMessage, Tag } from '../../ui/parts.tsx'
-import { count, date } from '../../ui/words.ts'
+import { count, date, shortDay } from '../../ui/words.ts'
 import { tenths, typedCents } from './draft.ts'
 import css from './settings.module.css'
 import { FEE_WORDS } from './words.ts'
@@ -55,13 +55,13 @@ export function FeeSettings(): ReactNode {
               {rows.map((row) => (
                 <tr key={row.id} data-later={row.from > today || undefined}>
                   <th scope="row">{FEE_WORDS[row.item]}<small>{scope(row)}</small></th>
-                  <td className={css.day}>{row.from}{row.from > today && <small>{t('certified.settingsFees.notYet')}</small>}</td>
+                  <td className={css.day}>{shortDay(row.from)}{row.from > today && <small>{t('certified.settingsFees.notYet')}</small>}</td>
                   <td className={css.right}>{formatMoney(row.cents)}</td>
                   <td>{row.verified ? <>{date(row.verified.at, zone)}, {row.verified.by}</> : <Tag tone="act" small>{t('certified.settingsFees.unverified')}</Tag>}<small>{row.source}</small></td>
                   <td><div className={css.rowActs}>
-                    {!row.verified && <Button small icon="check" aria-label={t('certified.settingsFees.comparedValueFromFrom', { value: FEE_WORDS[row.item], from: row.from })} onClick={() => { verify.mutate(row.id) }}>{t('certified.settingsFees.compared')}</Button>}
-                    <Button small aria-label={t('certified.settingsFees.changeValueFromFrom', { value: FEE_WORDS[row.item], from: row.from })} onClick={() => { setAsked(row) }}>{t('common.change')}</Button>
-                    <Button small icon="x" aria-label={t('certified.settingsFees.takeAwayValueFromFrom', { value: FEE_WORDS[row.item], from: row.from })} onClick={() => { remove.mutate(row.id) }} />
+                    {!row.verified && <Button small icon="check" aria-label={t('certified.settingsFees.comparedValueFromFrom', { value: FEE_WORDS[row.item], from: shortDay(row.from) })} onClick={() => { verify.mutate(row.id) }}>{t('certified.settingsFees.compared')}</Button>}
+                    <Button small aria-label={t('certified.settingsFees.changeValueFromFrom', { value: FEE_WORDS[row.item], from: shortDay(row.from) })} onClick={() => { setAsked(row) }}>{t('common.change')}</Button>
+                    <Button small icon="x" aria-label={t('certified.settingsFees.takeAwayValueFromFrom', { value: FEE_WORDS[row.item], from: shortDay(row.from) })} onClick={() => { remove.mutate(row.id) }} />
                   </div></td>
                 </tr>
               ))}
@@ -97,7 +97,7 @@ function FeeDialog({ row, today, onClose }: { row: FeeTableRow | null; today: st
   }
   const problem = run.error ? problemOf(run.error) : null
   return (
-    <Dialog wide title={row ? t('certified.settingsFees.whichPriceHoldsForValue', { value: FEE_WORDS[row.item].toLowerCase() }) : t('certified.settingsFees.whichPriceShallBeAdded')} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('certified.settingsFees.saveThePrice'), run: send }]} acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="primary" keys="Ctrl Enter" onClick={send}>{t('certified.settingsFees.saveThePrice')}</Button></>}>
+    <Dialog name="price" wide title={row ? t('certified.settingsFees.whichPriceHoldsForValue', { value: FEE_WORDS[row.item].toLowerCase() }) : t('certified.settingsFees.whichPriceShallBeAdded')} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('certified.settingsFees.saveThePrice'), run: send }]} acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="primary" keys="Ctrl Enter" onClick={send}>{t('certified.settingsFees.saveThePrice')}</Button></>}>
       <form className={css.pair} onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
         <SelectField label={t('common.what')} value={item} data={FEE_ITEMS.map((value) => ({ value, label: FEE_WORDS[value] }))} onChange={(next) => { const known = feeItem.safeParse(next); if (known.success) setItem(known.data) }} />
         <TextField label={t('certified.settingsFees.price2')} about="postage" hint={t('certified.settingsFees.dollars')} data-autofocus value={price} maxLength={12} error={tried ? wrong.price : undefined} onChange={(event) => { setPrice(event.currentTarget.value) }} />

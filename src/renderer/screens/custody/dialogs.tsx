@@ -17,7 +17,7 @@ export const EXCEPTION_WORDS: Record<ExceptionKind, string> = {
 }
 
 /** Asks for one line and does something with it: Enter does it, Esc keeps everything as it was. */
-export function LineDialog({ title, label, verb, words, required = true, initial = '', danger = false, children, act, onClose }: { title: string; label: string; verb: string; words?: string; required?: boolean; initial?: string; danger?: boolean; children?: ReactNode; act: (line: string) => Promise<unknown>; onClose: () => void }): ReactNode {
+export function LineDialog({ title, label, verb, words, required = true, initial = '', danger = false, safe = t('common.leaveIt'), children, act, onClose }: { title: string; label: string; verb: string; /** The word of the button that does nothing. */ safe?: string; words?: string; required?: boolean; initial?: string; danger?: boolean; children?: ReactNode; act: (line: string) => Promise<unknown>; onClose: () => void }): ReactNode {
   const [value, setValue] = useHeld(`line.${title}`, initial)
   const [missing, setMissing] = useState(false)
   const run = useMutation({
@@ -33,7 +33,7 @@ export function LineDialog({ title, label, verb, words, required = true, initial
     if (!empty && !run.isPending) run.mutate(value.trim())
   }
   return (
-    <Dialog title={title} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind={danger ? 'stop' : 'primary'} keys="Enter" onClick={send}>{verb}</Button></>}>
+    <Dialog name="line" title={title} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{safe}</Button><Button kind={danger ? 'stop' : 'primary'} keys="Enter" onClick={send}>{verb}</Button></>}>
       {words && <p>{words}</p>}
       <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
         {children}
@@ -57,7 +57,7 @@ export function ProblemDialog({ piece, onClose }: { piece: PieceRow; onClose: ()
   const [kind, setKind] = useHeld<ExceptionKind>(`problem.kind.${piece.id}`, 'not-ours')
   return (
     <LineDialog title={t('custody.dialogs.whatIsWrongWithPiecePiece', { piece: tail(piece) })} label={t('common.note')} verb={t('custody.dialogs.reportIt')} required={kind === 'other'} onClose={onClose} act={(note) => client.custody.openException({ pieces: [piece.id], kind, note })}>
-      <SelectField label={t('common.whatItIs')} value={kind} data={EXCEPTIONS.map((value) => ({ value, label: EXCEPTION_WORDS[value] }))} onChange={(next) => { if (next) setKind(next as ExceptionKind) }} />
+      <SelectField label={t('common.whatItIs')} about="exception" value={kind} data={EXCEPTIONS.map((value) => ({ value, label: EXCEPTION_WORDS[value] }))} onChange={(next) => { if (next) setKind(next as ExceptionKind) }} />
     </LineDialog>
   )
 }

@@ -30,8 +30,8 @@ export function HandoverList({ onClose }: { onClose: () => void }): ReactNode {
   const receipt = useMutation({ mutationFn: ({ way, of }: { way: typeof printReceipt; of: string }) => way(of) })
   const give = (way: typeof printReceipt): void => { if (current && !receipt.isPending) receipt.mutate({ way, of: current.id }) }
   return (
-    <Dialog wide title={t('custody.handoverList.whoTookWhat')} onClose={onClose} keys={[{ key: 'F8', label: t('custody.handoverList.printTheReceipt'), run: () => { give(printReceipt) } }, { key: 'Shift F8', label: t('common.emailTheReceipt'), run: () => { give(emailReceipt) } }]}
-      acts={<>{current && <><Button icon="printer" keys="F8" onClick={() => { give(printReceipt) }}>{t('custody.handoverList.printTheReceipt')}</Button><Button icon="mail" keys="Shift F8" onClick={() => { give(emailReceipt) }}>{t('custody.handoverList.emailIt')}</Button></>}<Button kind="primary" keys="Esc" onClick={onClose}>{t('common.close')}</Button></>}>
+    <Dialog name="who-took-what" wide title={t('custody.handoverList.whoTookWhat')} onClose={onClose} keys={[{ key: 'F8', label: t('custody.handoverList.printTheReceipt'), run: () => { give(printReceipt) } }, { key: 'Shift F8', label: t('common.emailTheReceipt'), run: () => { give(emailReceipt) } }]}
+      acts={<>{current && <><Button icon="printer" keys="F8" onClick={() => { give(printReceipt) }}>{t('custody.handoverList.printTheReceipt')}</Button><Button icon="mail" keys="Shift F8" onClick={() => { give(emailReceipt) }}>{t('custody.handoverList.emailIt')}</Button></>}<Button keys="Esc" onClick={onClose}>{t('common.close')}</Button></>}>
       <PersonPicker label={t('custody.handoverList.takenBy')} hint={t('custody.handoverList.emptyForEverybody')} value={person} onChange={setPerson} />
       {query.error && <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
       <div className={css.listed}>

@@ -29,8 +29,8 @@ export function LeaveDialog({ pieces, signed = null, onDone, onClose }: { pieces
   }
   return (
     <>
-      <LineDialog title={t('custody.leaveDialog.leaveLengthAtAMailStop', { length: count(pieces.length, t('common.piece')) })} label={t('common.note')} verb={t('custody.leaveDialog.leaveAtTheStop')} required={false} words={signed ? t('custody.leaveDialog.bySignedForIt', { by: signed.by }) : t('custody.leaveDialog.withoutASignatureWhatHasTo')} onClose={onClose} act={leave}>
-        <SelectField label={t('common.mailStop')} searchable placeholder={t('custody.leaveDialog.choose')} value={stop} data={stops.map((one) => ({ value: one.id, label: [one.code, one.description, one.building].filter(Boolean).join(', ') }))} onChange={setPicked} />
+      <LineDialog title={t('custody.leaveDialog.leaveLengthAtAMailStop', { length: count(pieces.length, t('common.piece')) })} label={t('common.note')} verb={t('custody.leaveDialog.leaveAtTheStop')} safe={t('common.notYet')} required={false} words={signed ? t('custody.leaveDialog.bySignedForIt', { by: signed.by }) : t('custody.leaveDialog.withoutASignatureWhatHasTo')} onClose={onClose} act={leave}>
+        <SelectField label={t('common.mailStop')} about="mailStop" searchable placeholder={t('custody.leaveDialog.choose')} value={stop} data={stops.map((one) => ({ value: one.id, label: [one.code, one.description, one.building].filter(Boolean).join(', ') }))} onChange={setPicked} />
       </LineDialog>
       {dialog}
     </>

@@ -21,15 +21,15 @@ export function LocationDialog({ row, taken, onClose, onSaved }: { row: Location
   const [floor, setFloor] = useHeld(`location.floor.${row?.id ?? ''}`, row?.floor ?? '')
   const [missing, setMissing] = useState(false)
   const save = useMutation({ mutationFn: (active: boolean) => client.custody.saveLocation({ ...(row ? { id: row.id } : {}), code, name, kind, building, floor, active }), onSuccess: onSaved })
+  const there = !row && taken.some((one) => one.toLowerCase() === code.trim().toLowerCase())
   const send = (): void => {
     setMissing(code.trim() === '')
-    if (code.trim() !== '' && !save.isPending) save.mutate(true)
+    if (code.trim() !== '' && !there && !save.isPending) save.mutate(true)
   }
-  const there = !row && taken.some((one) => one.toLowerCase() === code.trim().toLowerCase())
   return (
-    <Dialog title={row ? t('custody.locationDialogs.changeCode', { code: row.code }) : t('custody.locationDialogs.newLocation')} onClose={onClose} acts={<>{row && <Button kind="stop" onClick={() => { save.mutate(false) }}>{t('custody.locationDialogs.closeIt')}</Button>}<Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="primary" keys="Enter" onClick={send}>{t('common.save')}</Button></>}>
+    <Dialog name="location" title={row ? t('custody.locationDialogs.changeCode', { code: row.code }) : t('custody.locationDialogs.newLocation')} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button>{row && <Button kind="stop" onClick={() => { save.mutate(false) }}>{t('custody.locationDialogs.takeItOutOfUse')}</Button>}<Button kind="primary" keys="Enter" onClick={send}>{t('common.save')}</Button></>}>
       <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }} style={{ display: 'grid', gap: 12 }}>
-        <TextField label={t('custody.locationDialogs.code')} hint={t('custody.locationDialogs.asItStandsOnItB14')} data-autofocus value={code} maxLength={24} error={missing && code.trim() === '' ? t('custody.locationDialogs.typeTheCode') : there ? t('custody.locationDialogs.thereIsALocationOfThis') : undefined} onChange={(event) => { setCode(event.currentTarget.value) }} />
+        <TextField label={t('custody.locationDialogs.code')} about="location" hint={t('custody.locationDialogs.asItStandsOnItB14')} data-autofocus value={code} maxLength={24} error={missing && code.trim() === '' ? t('custody.locationDialogs.typeTheCode') : there ? t('custody.locationDialogs.thereIsALocationOfThis') : undefined} onChange={(event) => { setCode(event.currentTarget.value) }} />
         <SelectField label={t('common.whatItIs')} value={kind} data={words(LOCATION_KINDS)} onChange={(next) => { if (next) setKind(next as LocationRow['kind']) }} />
         <TextField label={t('common.name')} hint={t('custody.locationDialogs.forTheLabel')} value={name} maxLength={200} onChange={(event) => { setName(event.currentTarget.value) }} />
         <div style={{ display: 'grid', gridTemplateColumns: '1fr 120px', gap: 12 }}>
@@ -50,7 +50,7 @@ export function ContainerDialog({ row, onClose, onSaved }: { row: ContainerRow |
   const save = useMutation({ mutationFn: (active: boolean) => client.custody.saveContainer({ ...(row ? { id: row.id } : {}), name, kind, active }), onSuccess: onSaved })
   const send = (): void => { if (!save.isPending) save.mutate(true) }
   return (
-    <Dialog title={row ? t('custody.locationDialogs.changeName', { name: row.name || row.number }) : t('custody.locationDialogs.newContainer')} onClose={onClose} acts={<>{row && <Button kind="stop" onClick={() => { save.mutate(false) }}>{t('custody.locationDialogs.takeItOutOfUse')}</Button>}<Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="primary" keys="Enter" onClick={send}>{t('common.save')}</Button></>}>
+    <Dialog name="container" title={row ? t('custody.locationDialogs.changeName', { name: row.name || row.number }) : t('custody.locationDialogs.newContainer')} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button>{row && <Button kind="stop" onClick={() => { save.mutate(false) }}>{t('custody.locationDialogs.takeItOutOfUse')}</Button>}<Button kind="primary" keys="Enter" onClick={send}>{t('common.save')}</Button></>}>
       <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }} style={{ display: 'grid', gap: 12 }}>
         <TextField label={t('common.name')} hint={t('custody.locationDialogs.suchAsLegalPouch')} data-autofocus value={name} maxLength={200} onChange={(event) => { setName(event.currentTarget.value) }} />
         <SelectField label={t('common.whatItIs')} value={kind} data={words(CONTAINER_KINDS)} onChange={(next) => { if (next) setKind(next as ContainerRow['kind']) }} />

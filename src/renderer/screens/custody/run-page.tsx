@@ -144,7 +144,6 @@ function OneRun({ run }: { run: Run }): ReactNode {
           {chosen.length > 0 && <><Button kind={planned > 0 ? 'plain' : 'primary'} keys="S" onClick={() => { setDialog('sign') }}>{t('custody.runPage.signedFor')}</Button><Button keys="L" onClick={leave}>{t('custody.runPage.left')}</Button><Button keys="B" onClick={() => { setDialog('back') }}>{t('custody.runPage.broughtBack2')}</Button><Button keys="R" onClick={() => { setDialog('refused') }}>{t('common.refused')}</Button></>}
           {planned > 0 && remaining === 0 && run.state !== 'closed' && <Button keys="X" onClick={close}>{t('custody.runPage.closePlanned', { planned })} {planned === 1 ? t('custody.runPage.stays') : t('custody.runPage.stay')} {t('common.here')}</Button>}
           {run.state === 'out' && planned === 0 && <Button kind={remaining === 0 ? 'primary' : 'plain'} keys="Ctrl Enter" onClick={close}>{t('custody.runPage.closeTheRun')}</Button>}
-          <Button keys="F8" onClick={() => { sheet.mutate() }}>{t('custody.runPage.runSheet')}</Button>
         </div>
       </header>
       {(wrong ?? problem ?? sheet.data) && (
@@ -154,7 +153,7 @@ function OneRun({ run }: { run: Run }): ReactNode {
           {sheet.data && !problem && <p role="status">{sheet.data}</p>}
         </div>
       )}
-      <div className={css.filter}><Segments label={t('common.whichPieces')} small value={which} onChange={setWhich} options={[{ value: 'all', label: t('custody.runPage.allAll', { all: run.counts.all }) }, { value: 'delivered', label: t('custody.runPage.deliveredDelivered', { delivered: run.counts.delivered }) }, { value: 'remaining', label: t('custody.runPage.remainingValue', { value: planned + remaining }) }]} /></div>
+      <div className={css.filter}><Segments label={t('common.whichPieces')} small value={which} onChange={setWhich} options={[{ value: 'all', label: t('custody.runPage.allAll', { all: run.counts.all }) }, { value: 'delivered', label: t('custody.runPage.deliveredDelivered', { delivered: run.counts.delivered }) }, { value: 'remaining', label: t('custody.runPage.remainingValue', { value: planned + remaining }) }]} /><Button small icon="printer" keys="F8" onClick={() => { sheet.mutate() }}>{t('custody.runPage.runSheet')}</Button></div>
       <Rows autoFocus label={t('custody.runPage.stopsInTheOrderOfThe')} items={items} idOf={(item) => item.id} height={34} selected={selected} onSelect={setSelected} onOpen={toggle}
         render={({ stop, line }) => line ? <Line piece={line.piece} state={LINE_WORDS[line.state]} open={open(line)} ticked={scanned.has(line.piece.id)} /> : (
           <div className={css.stopHead} data-here={here !== null && keyOf(stop) === keyOf(here) || undefined}>

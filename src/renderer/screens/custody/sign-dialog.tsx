@@ -43,10 +43,9 @@ export function SignDialog({ run, pieces, onClose, onDone }: { run: Run; pieces:
   const send = (): void => { if (!deliver.isPending) deliver.mutate() }
   return (
     <>
-      <Dialog title={t('custody.signDialog.whoTakesLength', { length: count(pieces.length, t('common.piece')) })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('custody.signDialog.handOver'), run: send }, ...receivers.slice(0, 9).map((one, i) => ({ key: String(i + 1), label: t('custody.signDialog.nameReceives', { name: one.name }), run: () => { setPicked(i) } }))]} acts={<Button keys="Esc" onClick={onClose}>{t('custody.signDialog.notYet')}</Button>}>
+      <Dialog name="sign" title={t('custody.signDialog.whoTakesLength', { length: count(pieces.length, t('common.piece')) })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('custody.signDialog.handOver'), run: send }, ...receivers.slice(0, 9).map((one, i) => ({ key: String(i + 1), label: t('custody.signDialog.nameReceives', { name: one.name }), run: () => { setPicked(i) } }))]} acts={<><Button keys="Esc" onClick={onClose}>{t('common.notYet')}</Button><Button kind="primary" keys="Ctrl Enter" onClick={send}>{t('custody.signDialog.handOverLength', { length: count(pieces.length, t('common.piece')) })}</Button></>}>
         <ReceiverPane receivers={receivers} picked={picked} onPick={setPicked} other={other} onOther={setOther} signature={signature} onSignature={setSignature} pieces={pieces.length} left={0} mustSign={pieces.some((piece) => piece.accountable)} name={!receiver || receiver.kind === 'other' ? other.name || t('custody.signDialog.receiver') : receiver.name} note={note} onNote={setNote}>
           {deliver.error && <ProblemMessage problem={problemOf(deliver.error)} />}
-          <Button kind="primary" big keys="Ctrl Enter" onClick={send}>{t('custody.signDialog.handOverLength', { length: count(pieces.length, t('common.piece')) })}</Button>
           <label className={css.check}><input type="checkbox" checked={ways.mail} onChange={(event) => { setWays({ ...ways, mail: event.currentTarget.checked }) }} />{t('custody.signDialog.emailAReceiptToEachRecipient')}</label>
         </ReceiverPane>
       </Dialog>

@@ -19,7 +19,7 @@ export function StockList({ onCount, onClose }: { onCount: (location: string) =>
   const current = rows.find((row) => row.id === selected) ?? rows[0] ?? null
   const go = (): void => { if (current) onCount(current.location) }
   return (
-    <Dialog wide title={t('custody.stockList.stocktakes')} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.close')}</Button>{current && <Button kind="primary" keys="Enter" onClick={go}>{current.closedAt === null ? t('custody.stockList.goOnCountingLocation', { location: current.location }) : t('custody.stockList.countLocationAgain', { location: current.location })}</Button>}</>}>
+    <Dialog name="stock-takes" wide title={t('custody.stockList.stocktakes')} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.close')}</Button>{current && <Button kind="primary" keys="Enter" onClick={go}>{current.closedAt === null ? t('custody.stockList.goOnCountingLocation', { location: current.location }) : t('custody.stockList.countLocationAgain', { location: current.location })}</Button>}</>}>
       {query.error && <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
       <div className={css.listed}>
         {query.isPending ? <Loading label={t('custody.stockList.readingTheStocktakes')} /> : rows.length === 0 ? <Empty icon="pin" title={t('custody.stockList.nothingWasCountedYet')}>{t('custody.stockList.chooseALocationAndPressS')}</Empty> : (

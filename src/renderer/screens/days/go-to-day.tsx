@@ -16,7 +16,7 @@ export function GoToDay({ day, today, onDay, onClose }: { day: string; today: st
   const go = (to: string): void => { onDay(to); onClose() }
   const run = (): void => { if (wrong === undefined) go(date) }
   return (
-    <Dialog title={t('days.goToDay.whichDay')} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('days.goToDay.stayHere')}</Button><Button kind="primary" keys="Enter" onClick={run}>{t('days.goToDay.showTheDay')}</Button></>}>
+    <Dialog name="day-go-to" title={t('days.goToDay.whichDay')} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('days.goToDay.stayHere')}</Button><Button kind="primary" keys="Enter" onClick={run}>{t('days.goToDay.showTheDay')}</Button></>}>
       <form className={css.reopen} onSubmit={(event: FormEvent) => { event.preventDefault(); run() }}>
         <TextField label={t('common.day')} type="date" data-autofocus max={today} value={date} error={wrong} onChange={(event) => { setDate(event.currentTarget.value) }} />
         <button type="submit" hidden />

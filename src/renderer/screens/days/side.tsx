@@ -62,7 +62,7 @@ export function Side({ log, which, busy, onPrint, onSave, onSlip, onDay }: SideP
           {earlier.data.map((one) => <button key={`${one.to.device}-${one.to.sequence}-${one.at}`} type="button" onClick={() => { onDay(one.day) }}><span>{dayWords(one.day)}</span><small>{one.reopened ? t('days.side.reopened') : one.by}</small></button>)}
         </div>
       )}
-      <div className={css.finish}>{log.shift ? <p>{t('days.side.aWholeDayIsSignedOff')}</p> : log.signed ? <Signed signed={log.signed} zone={zone} /> : <SignOff log={log} />}</div>
+      <div className={css.finish}>{log.shift ? <p>{t('days.side.aWholeDayIsSignedOff')}</p> : log.signed ? <Signed signed={log.signed} zone={zone} /> : <SignOff key={log.day} log={log} />}</div>
     </aside>
   )
 }
@@ -75,7 +75,7 @@ function Check({ check }: { check: DayCheck }): ReactNode {
       <Icon name={check.ok ? 'check' : 'warn'} /><span>{check.text}</span>
       {check.pieces.length > 0 && <Button small kind="quiet" aria-label={t('days.side.lookText', { text: check.text })} onClick={() => { setShown(true) }}>{t('common.look')}</Button>}
       {shown && (
-        <Dialog wide title={check.text} onClose={() => { setShown(false) }} acts={<Button keys="Esc" data-autofocus onClick={() => { setShown(false) }}>{t('common.close')}</Button>}>
+        <Dialog name="day-check" wide title={check.text} onClose={() => { setShown(false) }} acts={<Button keys="Esc" data-autofocus onClick={() => { setShown(false) }}>{t('common.close')}</Button>}>
           <ul className={css.found}>{check.pieces.map((piece) => <li key={piece.piece}><button type="button" onClick={() => { void navigate(check.code === 'letters' || check.code === 'prices' ? { to: '/letters/$id', params: { id: piece.piece } } : { to: '/pieces/$id', params: { id: piece.piece } }) }}><Num grouped={piece.grouped || t('common.noNumberYet')} /><span>{piece.text}</span></button></li>)}</ul>
         </Dialog>
       )}
@@ -141,7 +141,7 @@ function Reopen({ signed, onClose }: { signed: SignedDay; onClose: () => void })
     if (reason.trim() !== '' && pin !== '' && !reopen.isPending) reopen.mutate({ day: signed.day, reason, by: { user: who ?? first, pin } })
   }
   return (
-    <Dialog title={t('days.side.reopenDay', { day: dayWords(signed.day) })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('days.side.reopen'), run }]} acts={<><Button keys="Esc" onClick={onClose}>{t('days.side.leaveItSigned')}</Button><Button kind="stop" keys="Ctrl Enter" onClick={run}>{t('days.side.reopenTheDay')}</Button></>}>
+    <Dialog name="day-reopen" title={t('days.side.reopenDay', { day: dayWords(signed.day) })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('days.side.reopen'), run }]} acts={<><Button keys="Esc" onClick={onClose}>{t('days.side.leaveItSigned')}</Button><Button kind="stop" keys="Ctrl Enter" onClick={run}>{t('days.side.reopenTheDay')}</Button></>}>
       <p>{t('days.side.whatWasSignedStaysInThe')}</p>
       <form className={css.reopen} onSubmit={(event: FormEvent) => { event.preventDefault(); run() }}>
         <TextField label={t('common.reason')} data-autofocus value={reason} maxLength={500} error={tried && reason.trim() === '' ? t('days.side.sayWhyInAFewWords') : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} />

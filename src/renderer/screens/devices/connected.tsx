@@ -30,8 +30,8 @@ export function Connected(): ReactNode {
   const choose = useMutation({ mutationFn: chooseScanner })
   const remove = useMutation({ mutationFn: async (id: string) => await client.scanning.removeScanner({ id }), onSettled: async () => await queries.invalidateQueries({ queryKey: station.scanning.key() }) })
   useKeys([
-    { key: 'F2', label: t('devices.connected.addASerialScanner'), when: administrator, run: () => { setForm('new') } },
-    { key: 'F4', label: t('devices.connected.allowAHidScanner'), when: canHid(), run: () => { choose.mutate() } },
+    { key: 'F4', label: t('devices.connected.addASerialScanner'), when: administrator, run: () => { setForm('new') } },
+    { key: 'Shift F4', label: t('devices.connected.allowAHidScanner'), when: canHid(), run: () => { choose.mutate() } },
   ])
   const rows = serial.data ?? []
   return (
@@ -48,8 +48,8 @@ export function Connected(): ReactNode {
       {(serial.error ?? remove.error) && <ProblemMessage problem={problemOf(serial.error ?? remove.error)} />}
       {choose.data === false && <p role="status">{t('devices.connected.noScannerWasChosenOneThat')}</p>}
       <div className={css.acts}>
-        {administrator && <Button small icon="plus" keys="F2" onClick={() => { setForm('new') }}>{t('devices.connected.addASerialScanner')}</Button>}
-        {canHid() && <Button small icon="plus" keys="F4" onClick={() => { choose.mutate() }}>{t('devices.connected.allowAHidScanner')}</Button>}
+        {administrator && <Button small icon="plus" keys="F4" onClick={() => { setForm('new') }}>{t('devices.connected.addASerialScanner')}</Button>}
+        {canHid() && <Button small icon="plus" keys="Shift F4" onClick={() => { choose.mutate() }}>{t('devices.connected.allowAHidScanner')}</Button>}
       </div>
       {form && <ScannerForm scanner={form === 'new' ? null : form} onClose={() => { setForm(null) }} />}
     </section>

@@ -90,8 +90,8 @@ export function Devices(): ReactNode {
   // The test area has keys of its own.
   useKeys(testing ? [] : [
     { key: 'T', label: t('devices.devices.testAScanner'), run: test },
-    { key: 'F2', label: t('devices.devices.addAPrinter'), when: administrator, run: () => { setForm('add') } },
-    { key: 'F4', label: t('devices.devices.changeIt'), when: administrator && printer !== null, run: () => { setForm('change') } },
+    { key: 'F4', label: t('devices.devices.addAPrinter'), when: administrator, run: () => { setForm('add') } },
+    { key: 'F2', label: t('devices.devices.changeIt'), when: administrator && printer !== null, run: () => { setForm('change') } },
     { key: 'F6', label: t('devices.devices.testPage'), when: printer !== null, run: testPage },
     { key: 'F7', label: printer?.paused ? t('devices.devices.resume') : t('devices.devices.pause'), when: printer !== null, run: pause },
     { key: 'Y', label: t('devices.devices.itCameOut'), when: may.decide, run: jobActs.came },
@@ -107,7 +107,7 @@ export function Devices(): ReactNode {
     { key: 'Alt Down', label: t('devices.devices.nextPrinter'), when: places.length > 1, strip: false, run: () => { step(1) } },
   ])
   const failed = printers.error ?? jobs.error ?? settings.error
-  const add = administrator && <Button kind={printer ? 'plain' : 'primary'} icon="plus" keys="F2" onClick={() => { setForm('add') }}>{t('devices.devices.addAPrinter')}</Button>
+  const add = administrator && <Button kind={printer ? 'plain' : 'primary'} icon="plus" keys="F4" onClick={() => { setForm('add') }}>{t('devices.devices.addAPrinter')}</Button>
   return (
     <section className={css.devices}>
       <nav className={css.printers} aria-label={t('devices.devices.scannersAndPrinters')}>
@@ -164,11 +164,11 @@ function PrinterHead({ printer, administrator, busy, onTest, onPause, onAsk, onC
       <h2>{printer.name} <Tag tone={words.tone}>{words.word}</Tag></h2>
       <p>{printer.target}. {LANGUAGE_WORDS[printer.profile.language]}{t('devices.devices.nameDpiDpi', { name: MEDIA[printer.profile.media].name, dpi: printer.profile.dpi })} {printer.purposes.length === 0 ? t('devices.devices.forNothingYet') : printer.purposes.map((purpose) => PURPOSE_WORDS[purpose]).join(', ')}.</p>
       <div className={css.acts}>
-        <Button icon="printer" keys="F6" disabled={busy} onClick={onTest}>{t('devices.devices.testPage')}</Button>
-        <Button icon="clock" keys="F7" disabled={busy} onClick={onPause}>{printer.paused ? t('devices.devices.resume') : t('devices.devices.pause')}</Button>
-        <Button icon="info" keys="A" onClick={onAsk}>{t('devices.devices.askIt')}</Button>
-        {administrator && <Button icon="note" keys="F4" onClick={onChange}>{t('devices.devices.changeIt')}</Button>}
-        {administrator && <Button kind="quiet" icon="trash" disabled={busy} onClick={onRemove}>{t('devices.devices.takeItAway')}</Button>}
+        <Button small icon="printer" keys="F6" disabled={busy} onClick={onTest}>{t('devices.devices.testPage')}</Button>
+        <Button small icon="clock" keys="F7" disabled={busy} onClick={onPause}>{printer.paused ? t('devices.devices.resume') : t('devices.devices.pause')}</Button>
+        <Button small icon="info" keys="A" onClick={onAsk}>{t('devices.devices.askIt')}</Button>
+        {administrator && <Button small icon="note" keys="F2" onClick={onChange}>{t('devices.devices.changeIt')}</Button>}
+        {administrator && <Button small kind="quiet" icon="trash" disabled={busy} onClick={onRemove}>{t('devices.devices.takeItAway')}</Button>}
       </div>
     </header>
   )

@@ -50,14 +50,14 @@ export function PrintDialog({ title, what, onClose }: { title: string; what: ToP
   const failed = printers.error ?? print.error ?? other.error
   const replaces = !print.data && before.data?.some((job) => job.purpose === 'piece' && job.state !== 'failed')
   return (
-    <Dialog title={title} onClose={onClose} keys={[
+    <Dialog name="print" title={title} onClose={onClose} keys={[
       { key: 'F8', label: t('devices.printDialog.printIt'), when: printer !== null && !print.data, run },
       { key: 'Enter', label: t('devices.printDialog.printIt'), when: printer !== null && !print.data, run },
       { key: 'P', label: t('common.printDialog'), run: dialog },
       { key: 'S', label: t('common.saveAsPdf'), run: () => { other.mutate('file') } },
     ]}
       acts={<>
-        <Button keys="Esc" onClick={onClose}>{print.data ? t('common.close') : t('common.cancel')}</Button>
+        <Button keys="Esc" onClick={onClose}>{print.data ? t('common.close') : t('common.leaveIt')}</Button>
         <Button icon="external" keys="P" disabled={other.isPending} onClick={dialog}>{t('common.printDialog')}</Button>
         <Button icon="download" keys="S" disabled={other.isPending} onClick={() => { other.mutate('file') }}>{t('common.saveAsPdf')}</Button>
         {printer && !print.data && <Button kind="primary" icon="printer" keys="F8" disabled={print.isPending} onClick={run}>{t('devices.printDialog.printIt')}</Button>}

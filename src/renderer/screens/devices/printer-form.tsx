@@ -52,8 +52,8 @@ export function PrinterForm({ printer, onClose, onSaved }: { printer: PrinterRow
     if (name.trim() === '') setName(one.name)
   }
   return (
-    <Dialog wide title={printer ? t('devices.printerForm.changeName', { name: printer.name }) : t('devices.printerForm.addAPrinter')} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('devices.printerForm.saveThePrinter'), run: submit }]}
-      acts={<><Button keys="Esc" onClick={onClose}>{t('common.cancel')}</Button><Button kind="primary" keys="Ctrl Enter" disabled={save.isPending} onClick={submit}>{t('devices.printerForm.saveThePrinter')}</Button></>}>
+    <Dialog name="printer" wide title={printer ? t('devices.printerForm.changeName', { name: printer.name }) : t('devices.printerForm.addAPrinter')} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('devices.printerForm.saveThePrinter'), run: submit }]}
+      acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="primary" keys="Ctrl Enter" disabled={save.isPending} onClick={submit}>{t('devices.printerForm.saveThePrinter')}</Button></>}>
       <form className={css.form} onSubmit={(event: FormEvent) => { event.preventDefault(); submit() }}>
         <div className={css.two}>
           <TextField label={t('common.name')} data-autofocus value={name} maxLength={80} error={errors.name ?? (problem?.field === 'name' ? problem.message : undefined)} onChange={(event) => { setName(event.currentTarget.value) }} />

@@ -56,7 +56,7 @@ export function ChooseFile({ onOpen }: { onOpen: (file: ImportOpened) => void })
     take(event.dataTransfer.files[0])
   }
   useGiven('directory', ([file]) => { take(file) })
-  useKeys([{ key: 'O', label: t('directory.importChoose.chooseAFile'), run: choose }])
+  useKeys([{ key: 'Ctrl O', label: t('directory.importChoose.chooseAFile'), run: choose }])
   return (
     <section className={css.import} aria-label={t('common.import')}>
       <div className={css.importBody}>
@@ -64,7 +64,7 @@ export function ChooseFile({ onOpen }: { onOpen: (file: ImportOpened) => void })
           <Icon name="file" size="l" />
           <h2>{t('directory.importChoose.importPeopleFromAList')}</h2>
           <p>{t('directory.importChoose.aCsvFileWithTheNames')}</p>
-          <Button kind="primary" keys="O" icon="file" disabled={open.isPending} autoFocus onClick={choose}>{open.isPending ? t('directory.importChoose.readingTheFile') : t('directory.importChoose.chooseAFile')}</Button>
+          <Button kind="primary" keys="Ctrl O" icon="file" disabled={open.isPending} autoFocus onClick={choose}>{open.isPending ? t('directory.importChoose.readingTheFile') : t('directory.importChoose.chooseAFile')}</Button>
           <p className={css.second}>{t('directory.importChoose.orDropItHere')}</p>
           <input ref={input} type="file" accept=".csv,.txt,.tsv,text/csv,text/plain" aria-label={t('directory.importChoose.listOfPeople')} tabIndex={-1} onChange={(event) => { take(event.currentTarget.files?.[0]); event.currentTarget.value = '' }} />
         </div>

@@ -53,7 +53,7 @@ export function Meanings({ about = 'all' }: { about?: MarkName | 'all' }): React
 export function MeaningDialog({ about, onClose }: { about: MarkName | 'all'; onClose: () => void }): ReactNode {
   const title = about === 'all' ? t('help.meanings.whatDoTheMarksMean') : t('help.meanings.whatDoesWordMean', { word: MEANINGS[about].word })
   return (
-    <Dialog wide title={title} onClose={onClose} acts={<Button keys="Esc" data-autofocus onClick={onClose}>{t('common.close')}</Button>}>
+    <Dialog name="marks" wide title={title} onClose={onClose} acts={<Button keys="Esc" data-autofocus onClick={onClose}>{t('common.close')}</Button>}>
       {about !== 'all' && <p className={css.answer}><Mark name={about} size="xl" /><span>{MEANINGS[about].text}</span></p>}
       <div className={css.scroll} tabIndex={0} role="region" aria-label={t('help.meanings.allMarks')}><Meanings about={about} /></div>
     </Dialog>

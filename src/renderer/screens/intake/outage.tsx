@@ -37,8 +37,8 @@ export function OutageSheets(): ReactNode {
   const start = (what: 'print' | 'save'): void => { if (!wrong.count && !wrong.first && !run.isPending) run.mutate(what) }
   const close = (): void => { outageSheetsOpen.set(false) }
   return (
-    <Dialog title={t('intake.outage.howManyBlankOutageSheets')} onClose={close} keys={[{ key: 'F8', label: t('common.print'), run: () => { start('print') } }]}
-      acts={<><Button keys="Esc" onClick={close}>{t('common.close')}</Button><Button icon="download" onClick={() => { start('save') }}>{t('common.saveAsPdf')}</Button><Button kind="primary" icon="printer" keys="F8" submit form={form}>{t('common.print')}</Button></>}>
+    <Dialog name="outage-sheets" title={t('intake.outage.howManyBlankOutageSheets')} onClose={close} keys={[{ key: 'F8', label: t('common.print'), run: () => { start('print') } }]}
+      acts={<><Button keys="Esc" onClick={close}>{run.data ? t('common.close') : t('common.leaveIt')}</Button><Button icon="download" onClick={() => { start('save') }}>{t('common.saveAsPdf')}</Button><Button kind="primary" icon="printer" keys="F8" submit form={form}>{t('common.print')}</Button></>}>
       <p>{t('intake.outage.whenTheComputerOrThePower')}</p>
       <form id={form} className={css.messages} onSubmit={(event: FormEvent) => { event.preventDefault(); start('print') }}>
         <div className={css.two}>

@@ -78,7 +78,7 @@ export function QuestionDialog({ piece, onClose }: { piece: PieceRow; onClose: (
   const problem = run.error ? problemOf(run.error) : null
   return (
     <>
-    <Dialog title={asked ? `${asked.title === 'A question' ? t('common.seenBefore') : asked.title}: \u2026 ${splitNumber(piece.grouped).tail}` : t('intake.questions.pieceTail', { tail: splitNumber(piece.grouped).tail })} onClose={onClose}
+    <Dialog name="question" title={asked ? `${asked.title === t('intake.questions.aQuestion') ? t('common.seenBefore') : asked.title}: \u2026 ${splitNumber(piece.grouped).tail}` : t('intake.questions.pieceTail', { tail: splitNumber(piece.grouped).tail })} onClose={onClose}
       keys={choices.map((choice, i) => ({ key: String(i + 1), label: choice.label, run: () => { choose(choice) } }))}
       acts={<><Button keys="Esc" onClick={onClose}>{t('intake.questions.later')}</Button>{typing && <Button kind="primary" keys="Enter" onClick={send}>{t('intake.questions.takeThisNumber')}</Button>}</>}>
       <p><b>{whatItIs(piece)}</b>{t('intake.questions.takenInReceivedatByReceivedby', { receivedAt: when(piece.receivedAt, zone), receivedBy: piece.receivedBy })}</p>
@@ -138,7 +138,7 @@ function TypeNumber({ piece, error, onClose, onSend }: { piece: string; error: s
   const [text, setText] = useHeld(`question.${piece}`, '')
   const send = (): void => { if (text.trim() !== '') onSend(text.trim()) }
   return (
-    <Dialog title={t('intake.questions.whichNumberStandsOnTheLabel')} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.keepIt')}</Button><Button kind="primary" keys="Enter" onClick={send}>{t('intake.questions.takeThisNumber')}</Button></>}>
+    <Dialog name="right-number" title={t('intake.questions.whichNumberStandsOnTheLabel')} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.keepIt')}</Button><Button kind="primary" keys="Enter" onClick={send}>{t('intake.questions.takeThisNumber')}</Button></>}>
       <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
         <TextField label={t('intake.questions.rightNumber')} about="number" data-autofocus value={text} maxLength={500} error={error} onChange={(event) => { setText(event.currentTarget.value) }} />
       </form>

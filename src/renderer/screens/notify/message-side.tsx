@@ -4,7 +4,7 @@ import { t } from '../../catalogue/index.ts'
 import type { Message as OutboxMessage } from '../../../shared/contract/notify.ts'
 import { useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
-import { Message } from '../../ui/parts.tsx'
+import { Empty, Message } from '../../ui/parts.tsx'
 import { count, fullTime, when } from '../../ui/words.ts'
 import css from './notices.module.css'
 import { KIND_WORDS, mayDo, messageWords } from './words.ts'
@@ -14,7 +14,7 @@ export interface MessageActs { arrived: () => void; again: () => void; retry: ()
 /** One message: what became of it, what a person can do about it, and what it says. */
 export function MessageSide({ message, acts, busy }: { message: OutboxMessage | null; acts: MessageActs; busy: boolean }): ReactNode {
   const zone = useZone()
-  if (!message) return <aside className={css.side} aria-label={t('notify.messageSide.theChosenMessage')}><p>{t('notify.messageSide.chooseAMessageToReadIt')}</p></aside>
+  if (!message) return <aside className={css.side} aria-label={t('notify.messageSide.theChosenMessage')}><Empty icon="mail" title={t('notify.messageSide.noMessageChosen')}>{t('notify.messageSide.chooseAMessageToReadIt')}</Empty></aside>
   const may = mayDo(message)
   const words = messageWords(message)
   const waits = message.state === 'queued' && message.attempts > 0

@@ -97,7 +97,7 @@ function Lift({ hold, onClose, onDone }: { hold: Hold; onClose: () => void; onDo
     if (reason.trim() !== '' && !lift.isPending) lift.mutate({ id: hold.id, reason })
   }
   return (
-    <Dialog title={t('office.keep.liftTheHoldOnMatter2', { matter: hold.matter ?? hold.piece?.grouped ?? '' })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('office.keep.liftIt'), run }]} acts={<><Button keys="Esc" onClick={onClose}>{t('common.keepIt')}</Button><Button kind="stop" keys="Ctrl Enter" onClick={run}>{t('office.keep.liftTheHold')}</Button></>}>
+    <Dialog name="hold-lift" title={t('office.keep.liftTheHoldOnMatter2', { matter: hold.matter ?? hold.piece?.grouped ?? '' })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('office.keep.liftIt'), run }]} acts={<><Button keys="Esc" onClick={onClose}>{t('common.keepIt')}</Button><Button kind="stop" keys="Ctrl Enter" onClick={run}>{t('office.keep.liftTheHold')}</Button></>}>
       <form onSubmit={(event: FormEvent) => { event.preventDefault(); run() }}><TextField label={t('common.why')} data-autofocus value={reason} maxLength={500} error={tried && reason.trim() === '' ? t('office.keep.sayWhyInAFewWords') : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} /></form>
       {lift.error && <ProblemMessage problem={problemOf(lift.error)} />}
     </Dialog>
@@ -153,7 +153,7 @@ function RemoveDialog({ about, what, onClose }: { about: About; what: string; on
   }
   const found = preview.data
   return (
-    <Dialog wide title={t('office.keep.removeTheContentOfWhat', { what })} onClose={onClose} keys={remove.data ? [] : [{ key: 'Ctrl Enter', label: t('office.keep.removeIt'), run }]}
+    <Dialog name="remove-content" wide title={t('office.keep.removeTheContentOfWhat', { what })} onClose={onClose} keys={remove.data ? [] : [{ key: 'Ctrl Enter', label: t('office.keep.removeIt'), run }]}
       acts={remove.data ? <Button kind="primary" onClick={onClose}>{t('common.close')}</Button> : <><Button keys="Esc" onClick={onClose}>{t('common.keepIt')}</Button><Button kind="stop" icon="trash" keys="Ctrl Enter" disabled={!found || found.pieces === 0} onClick={run}>{t('office.keep.removeForGood')}</Button></>}>
       {preview.error && <ProblemMessage problem={problemOf(preview.error)} />}
       {found && !remove.data && (

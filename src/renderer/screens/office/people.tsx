@@ -54,7 +54,7 @@ export function People(): ReactNode {
     <>
       <h2>{t('common.people')} <span>{people.data ? count(people.data.filter((person) => person.active).length, t('common.person'), t('common.people2')) : ''}</span></h2>
       {people.isPending ? <Loading rows={4} /> : (
-        <ul className={css.rows}>{people.data?.map((person) => <li key={person.id}><Avatar name={person.name} /><b>{person.name}</b><span>{person.active ? MAY[person.role] : t('office.people.theSigninIsSwitchedOff')}</span><em>{ROLE_WORDS[person.role]}</em><Button small aria-label={t('office.people.changeName', { name: person.name })} onClick={() => { setChanging(person) }}>{person.active ? t('common.change') : t('office.people.letInAgain')}</Button></li>)}</ul>
+        <ul className={css.rows}>{people.data?.map((person) => <li key={person.id}><Avatar name={person.name} /><b>{person.name}</b><span>{person.active ? MAY[person.role] : t('office.people.theSigninIsSwitchedOff')}</span><em>{ROLE_WORDS[person.role]}</em><Button small aria-label={person.active ? t('office.people.changeName', { name: person.name }) : t('office.people.letNameInAgain', { name: person.name })} onClick={() => { setChanging(person) }}>{person.active ? t('common.change') : t('office.people.letInAgain')}</Button></li>)}</ul>
       )}
       {changing && <PersonDialog person={changing} onClose={() => { setChanging(null) }} />}
       {people.error && <ProblemMessage problem={problemOf(people.error)} onRetry={() => { void people.refetch() }} />}

@@ -45,7 +45,7 @@ export function PersonDialog({ person, onClose }: { person: Member; onClose: () 
   const signIn = (active: boolean): void => { if (!run.isPending) run.mutate(() => client.access.setActive({ id: person.id, active })) }
   if (!person.active) {
     return (
-      <Dialog title={t('office.personDialog.letNameSignInAgain', { name: person.name })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('office.personDialog.letThemIn'), run: () => { signIn(true) } }]}
+      <Dialog name="person-let-in" title={t('office.personDialog.letNameSignInAgain', { name: person.name })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('office.personDialog.letThemIn'), run: () => { signIn(true) } }]}
         acts={<><Button keys="Esc" onClick={onClose}>{t('office.personDialog.leaveItOff')}</Button><Button kind="primary" keys="Ctrl Enter" onClick={() => { signIn(true) }}>{t('office.personDialog.letThemIn')}</Button></>}>
         <p>{t('office.personDialog.theRoleValueAndThePin', { value: ROLE_WORDS[person.role].toLowerCase() })}</p>
         {run.error && <ProblemMessage problem={problemOf(run.error)} />}
@@ -53,7 +53,7 @@ export function PersonDialog({ person, onClose }: { person: Member; onClose: () 
     )
   }
   return (
-    <Dialog title={t('office.personDialog.changeName', { name: person.name })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('common.save'), run: save }]}
+    <Dialog name="person" title={t('office.personDialog.changeName', { name: person.name })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('common.save'), run: save }]}
       acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="primary" keys="Ctrl Enter" onClick={save}>{t('common.save')}</Button></>}>
       <form className={css.form} onSubmit={(event: FormEvent) => { event.preventDefault(); save() }}>
         <div className={css.choice}><Segments<Role> label={t('office.personDialog.role')} value={role} options={ROLE_CHOICES} onChange={setRole} /><Help>{MAY[role]}</Help></div>

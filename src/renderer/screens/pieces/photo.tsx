@@ -30,7 +30,7 @@ export function Photo({ event, hash, what, whole }: { event: PieceEvent; hash: s
   return (
     <>
       <button type="button" className={css.thumb} data-whole={whole} aria-label={t('pieces.photo.wordsShowItLarge', { words })} onClick={() => { setLarge(true) }}><img src={address} alt="" /></button>
-      {large && <Dialog wide title={words} onClose={() => { setLarge(false) }} acts={<Button keys="Esc" data-autofocus onClick={() => { setLarge(false) }}>{t('common.close')}</Button>}><img className={css.large} src={address} alt={words} /></Dialog>}
+      {large && <Dialog name="photo" wide title={words} onClose={() => { setLarge(false) }} acts={<Button keys="Esc" data-autofocus onClick={() => { setLarge(false) }}>{t('common.close')}</Button>}><img className={css.large} src={address} alt={words} /></Dialog>}
     </>
   )
 }

@@ -25,7 +25,7 @@ export function ProofPreview({ of, onPack, onClose }: { of: ProofOf; onPack: () 
     paper.current?.scrollTo(0, 0)
   }
   return (
-    <Dialog wide title={query.data ? query.data.title : t('receipts.proofPreview.proofPackage')} onClose={onClose}
+    <Dialog name="proof" wide title={query.data ? query.data.title : t('receipts.proofPreview.proofPackage')} onClose={onClose}
       keys={[{ key: 'Ctrl Enter', label: t('receipts.proofPreview.packIt'), run: onPack }, { key: 'PgDn', label: t('common.nextPage'), run: () => { turn(1) } }, { key: 'PgUp', label: t('common.pageBefore'), run: () => { turn(-1) } }]}
       acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="primary" icon="package" keys="Ctrl Enter" onClick={onPack}>{t('receipts.proofPreview.packIt')}</Button></>}>
       <div className={css.turning}>

@@ -44,7 +44,7 @@ export function ReturnDialog({ letter, name, onClose }: { letter: string; name: 
     if (reason !== null && sealed !== '' && place.trim() !== '' && !run.isPending) run.mutate(again)
   }
   return (
-    <Dialog title={t('receipts.returnDialog.theLetterToNameCameBack', { name })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('receipts.returnDialog.keepItAndSendAgain'), inFields: true, run: () => { send(true) } }, { key: 'F7', label: t('receipts.returnDialog.photoOfTheEnvelope'), run: shoot }]}
+    <Dialog name="came-back" wide title={t('receipts.returnDialog.theLetterToNameCameBack', { name })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('receipts.returnDialog.keepItAndSendAgain'), inFields: true, run: () => { send(true) } }, { key: 'F7', label: t('receipts.returnDialog.photoOfTheEnvelope'), run: shoot }]}
       acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button keys="Ctrl Enter" onClick={() => { send(true) }}>{t('receipts.returnDialog.keepItAndSendAgain')}</Button><Button kind="primary" keys="Enter" onClick={() => { send(false) }}>{t('common.keepIt')}</Button></>}>
       <form className={css.form} onSubmit={(event: FormEvent) => { event.preventDefault(); send(false) }}>
         <SelectField label={t('receipts.returnDialog.whyAsUspsMarkedIt')} about="returnReason" searchable data-autofocus data={RETURN_CODES.map((code) => ({ value: code, label: returnWords(code) }))} value={reason} error={tried && reason === null ? t('receipts.returnDialog.chooseWhatStandsOnTheYellow') : undefined} onChange={(value) => { setReason(RETURN_CODES.find((code) => code === value) ?? null) }} />

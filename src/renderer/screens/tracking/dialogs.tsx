@@ -52,8 +52,8 @@ export function AddNews({ piece, phone, onClose }: { piece: Piece; phone: boolea
   const wrong = (field: string): string | undefined => (problem?.field === field ? problem.message : undefined)
   const named = problem?.field !== undefined && ['text', 'spoke', 'day'].includes(problem.field)
   return (
-    <Dialog wide title={t('tracking.dialogs.whatIsTheNewsOfValue', { value: piece.name === '' ? t('tracking.dialogs.thisPiece') : piece.name })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('tracking.dialogs.keepTheNews'), inFields: true, run: () => { add.mutate() } }]}
-      acts={<><Button keys="Esc" onClick={onClose}>{t('common.close')}</Button><Button kind="primary" keys="Ctrl Enter" disabled={add.isPending} onClick={() => { add.mutate() }}>{t('tracking.dialogs.keepTheNews')}</Button></>}>
+    <Dialog name="news" wide title={t('tracking.dialogs.whatIsTheNewsOfValue', { value: piece.name === '' ? t('tracking.dialogs.thisPiece') : piece.name })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('tracking.dialogs.keepTheNews'), inFields: true, run: () => { add.mutate() } }]}
+      acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="primary" keys="Ctrl Enter" disabled={add.isPending} onClick={() => { add.mutate() }}>{t('tracking.dialogs.keepTheNews')}</Button></>}>
       <div className={css.form}>
         <Segments label={t('tracking.dialogs.howTheNewsCame')} value={way} options={[{ value: 'person', label: t('tracking.dialogs.iSawOrHeardIt') }, { value: 'phone', label: t('tracking.dialogs.byTelephone') }]} onChange={setWay} />
         {way === 'phone' && (
@@ -75,7 +75,7 @@ export function AddNews({ piece, phone, onClose }: { piece: Piece; phone: boolea
           <TextField label={t('tracking.dialogs.place')} value={place.city} onChange={(event) => { setPlace({ ...place, city: event.currentTarget.value }) }} />
           <TextField label={t('common.state')} value={place.state} onChange={(event) => { setPlace({ ...place, state: event.currentTarget.value }) }} />
           <TextField label={t('tracking.dialogs.zip')} value={place.zip} onChange={(event) => { setPlace({ ...place, zip: event.currentTarget.value }) }} />
-          <TextField label={t('tracking.dialogs.signedBy')} value={place.name} onChange={(event) => { setPlace({ ...place, name: event.currentTarget.value }) }} />
+          <TextField label={t('tracking.dialogs.signedBy')} about="evidenceOfSigner" value={place.name} onChange={(event) => { setPlace({ ...place, name: event.currentTarget.value }) }} />
         </div>
         {problem && !named && <ProblemMessage problem={problem} />}
       </div>
@@ -98,8 +98,8 @@ export function Say({ piece, first, byPerson, onClose }: { piece: Piece; first: 
   const say = useMutation({ mutationFn: async () => await client.tracking.say({ piece: piece.piece, says, evidence, reason }), onSuccess: async () => { await fresh(); onClose() } })
   const problem = say.error ? problemOf(say.error) : null
   return (
-    <Dialog title={t('tracking.dialogs.whatBecameOfItName', { name: piece.name })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('tracking.dialogs.saySo'), inFields: true, run: () => { say.mutate() } }]}
-      acts={<><Button keys="Esc" onClick={onClose}>{t('common.close')}</Button><Button kind="primary" keys="Ctrl Enter" disabled={say.isPending} onClick={() => { say.mutate() }}>{t('tracking.dialogs.saySo')}</Button></>}>
+    <Dialog name="outcome" title={t('tracking.dialogs.whatBecameOfItName', { name: piece.name })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('tracking.dialogs.saySo'), inFields: true, run: () => { say.mutate() } }]}
+      acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="primary" keys="Ctrl Enter" disabled={say.isPending} onClick={() => { say.mutate() }}>{t('tracking.dialogs.saySo')}</Button></>}>
       <div className={css.form}>
         <SelectField label={t('tracking.dialogs.itWas')} value={says} data={[...SAYS, ...(byPerson ? [{ value: 'as-told' as const, label: t('tracking.dialogs.asTheNewsSaysTakeThe') }] : [])]} onChange={(value) => { if (value !== null) setSays(value as WordOf) }} />
         {NAMES_SIGNER.includes(says) && <TextField label={t('tracking.dialogs.whatShowsWhoSigned')} about="evidenceOfSigner" help={t('tracking.dialogs.theGreenCardWithTheName')} error={problem?.field === 'evidence' ? problem.message : undefined} value={evidence} onChange={(event) => { setEvidence(event.currentTarget.value) }} />}
@@ -140,8 +140,8 @@ export function TaskDialog({ reasons, way, today, onClose, onDone }: { reasons: 
   const title = several ? { done: t('tracking.dialogs.areAllReasonsDone', { reasons: reasons.length }), snooze: t('tracking.dialogs.untilWhenAreAllReasonsPut', { reasons: reasons.length }), assign: t('tracking.dialogs.whoLooksAfterAllReasons', { reasons: reasons.length }) }[way]
     : { done: t('tracking.dialogs.isThisDoneValue', { value: STEP_WORDS[item.step] }), snooze: t('tracking.dialogs.untilWhenIsItPutAside'), assign: t('tracking.dialogs.whoLooksAfterIt') }[way]
   return (
-    <Dialog title={title} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: verb, inFields: true, run: () => { change.mutate() } }]}
-      acts={<><Button keys="Esc" onClick={onClose}>{t('common.close')}</Button><Button kind="primary" keys="Ctrl Enter" disabled={change.isPending} onClick={() => { change.mutate() }}>{verb}</Button></>}>
+    <Dialog name="task" title={title} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: verb, inFields: true, run: () => { change.mutate() } }]}
+      acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="primary" keys="Ctrl Enter" disabled={change.isPending} onClick={() => { change.mutate() }}>{verb}</Button></>}>
       <div className={css.form}>
         {several ? <ul className={css.several} aria-label={t('tracking.dialogs.whatIsChanged')}>{kinds(reasons).map(([what, n]) => <li key={what}>{what}: {count(n, t('common.piece'))}</li>)}</ul> : <p>{item.title}, {plainDays(item.because)}.</p>}
         {way === 'snooze' && <TextField label={t('tracking.dialogs.until')} type="date" error={problem?.field === 'until' ? problem.message : undefined} value={until} onChange={(event) => { setUntil(event.currentTarget.value) }} />}
@@ -157,7 +157,7 @@ export function TaskDialog({ reasons, way, today, onClose, onDone }: { reasons: 
 export function PhoneApp({ piece, onClose }: { piece: Piece; onClose: () => void }): ReactNode {
   const query = useQuery(station.tracking.qr.queryOptions({ input: { piece: piece.piece } }))
   return (
-    <Dialog title={t('tracking.dialogs.lookItUpWithATelephone')} onClose={onClose} acts={<Button keys="Esc" onClick={onClose}>{t('common.close')}</Button>}>
+    <Dialog name="telephone" title={t('tracking.dialogs.lookItUpWithATelephone')} onClose={onClose} acts={<Button keys="Esc" onClick={onClose}>{t('common.close')}</Button>}>
       {query.data ? (
         <div className={css.qr}>
           <img src={`data:image/svg+xml;utf8,${encodeURIComponent(query.data.svg)}`} alt={t('tracking.dialogs.qrCodeOfTheCarriersPage')} />
@@ -172,7 +172,7 @@ export function PhoneApp({ piece, onClose }: { piece: Piece; onClose: () => void
 export function RawForm({ device, sequence, onClose }: { device: string; sequence: number; onClose: () => void }): ReactNode {
   const query = useQuery(station.tracking.raw.queryOptions({ input: { device, sequence } }))
   return (
-    <Dialog wide title={t('tracking.dialogs.asItCame')} onClose={onClose} acts={<Button keys="Esc" onClick={onClose}>{t('common.close')}</Button>}>
+    <Dialog name="as-it-came" wide title={t('tracking.dialogs.asItCame')} onClose={onClose} acts={<Button keys="Esc" onClick={onClose}>{t('common.close')}</Button>}>
       {query.data ? <><p>{query.data.told}</p>{query.data.raw === '' ? <Message title={t('tracking.dialogs.typedByAPersonThereIs')} /> : <section className={css.raw} aria-label={t('tracking.dialogs.theNewsAsItCame')} tabIndex={0}>{query.data.raw}</section>}</> : query.error ? <ProblemMessage problem={problemOf(query.error)} /> : <Loading rows={3} />}
     </Dialog>
   )

@@ -23,7 +23,7 @@ export function PlanDialog({ onClose }: { onClose: () => void }): ReactNode {
   const plan = query.data?.pages[0]
   const rows = query.data?.pages.flatMap((page) => page.rows) ?? []
   return (
-    <Dialog wide title={t('tracking.plan.whenWillUspsBeAskedAbout')} onClose={onClose} acts={<Button keys="Esc" onClick={onClose}>{t('common.close')}</Button>}>
+    <Dialog name="plan" wide title={t('tracking.plan.whenWillUspsBeAskedAbout')} onClose={onClose} acts={<Button keys="Esc" onClick={onClose}>{t('common.close')}</Button>}>
       {query.error && <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
       {query.isPending && <Loading rows={6} label={t('tracking.plan.makingThePlan')} />}
       {plan?.asksPerHour === null && <p>{t('tracking.plan.uspsIsNotAskedByItself')}</p>}

@@ -25,7 +25,7 @@ export function TrackingSection(): ReactNode {
     <>
       <h2>{t('tracking.settings.uspsConnection')}</h2>
       <p>{t('tracking.settings.withTheOfficesOwnKeyUsps')}</p>
-      <Connection key={JSON.stringify(connection.data)} kept={connection.data} />
+      <Connection kept={connection.data} />
       <h3>{t('tracking.settings.noticesAndDays')}</h3>
       <Days key={JSON.stringify(settings.data)} kept={settings.data} />
     </>
@@ -45,7 +45,8 @@ function Connection({ kept }: { kept: Kept }): ReactNode {
   const [secret, setSecret] = useState('')
   const save = useMutation({
     mutationFn: async () => await client.tracking.changeConnection({ on, address, quota: Number(quota), batch: Number(batch), version, ...(key === '' ? {} : { key }), ...(secret === '' ? {} : { secret }) }),
-    onSuccess: read,
+    // What USPS answers meanwhile is shown; what is being typed stays.
+    onSuccess: async () => { setKey(''); setSecret(''); await read() },
   })
   const test = useMutation({ mutationFn: async () => await client.tracking.testConnection(), onSettled: read })
   const problem = save.error ? problemOf(save.error) : null

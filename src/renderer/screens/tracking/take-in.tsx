@@ -59,8 +59,8 @@ export function TakeIn({ given, onClose }: { given: Given; onClose: () => void }
   const verb = done ? t('common.close') : preview ? t('tracking.takeIn.keepNewevents', { newEvents: count(preview.newEvents, t('tracking.takeIn.event')) }) : t('tracking.takeIn.readIt')
   const problem = read.error ?? remap.error
   return (
-    <Dialog wide title={given.file ? t('tracking.takeIn.takeInName', { name: given.file.name }) : t('tracking.takeIn.takeInWhatACarrierWrote')} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: verb, inFields: true, run: act }]}
-      acts={<>{!done && <Button keys="Esc" onClick={onClose}>{t('common.close')}</Button>}<Button kind="primary" keys="Ctrl Enter" disabled={read.isPending || work.running || (preview !== null && !ready && !done)} onClick={act}>{verb}</Button></>}>
+    <Dialog name="take-in" wide title={given.file ? t('tracking.takeIn.takeInName', { name: given.file.name }) : t('tracking.takeIn.takeInWhatACarrierWrote')} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: verb, inFields: true, run: act }]}
+      acts={<>{!done && <Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button>}<Button kind="primary" keys="Ctrl Enter" disabled={read.isPending || work.running || (preview !== null && !ready && !done)} onClick={act}>{verb}</Button></>}>
       <div className={css.form}>
         {!preview && !given.file && (
           <>
