@@ -21,7 +21,7 @@ test('every field that is explained has a name and whole sentences', () => {
 /** Every field of the trade that a form asks for, by what explains it. */
 const FIELDS_OF_THE_TRADE = [
   'recipient', 'number', 'pieceType', 'condition', 'pieces', 'location', 'sender', 'reference', 'takenFrom', 'accountable', 'idSeen', 'delegate', 'mailStop', 'away', 'badge', 'usualLocation',
-  'articleNumber', 'greenCard', 'returnReceipt', 'whoMaySign', 'mailClass', 'weight', 'postage', 'department', 'costCode', 'matter', 'document', 'mailingEvidence', 'mailingDate', 'postOffice', 'uspsEmployee', 'totalReceived',
+  'exception', 'addressee', 'articleNumber', 'greenCard', 'returnReceipt', 'whoMaySign', 'mailClass', 'weight', 'postage', 'department', 'costCode', 'matter', 'document', 'mailingEvidence', 'mailingDate', 'postOffice', 'uspsEmployee', 'totalReceived',
   'mailingBook', 'facsimile', 'linesPerSheet', 'mailerId', 'ownRange', 'labelRoll', 'evidenceOfSigner', 'returnReason', 'uspsSaid', 'holdDays', 'uspsAccess', 'uspsQuota', 'timeZone', 'smtp', 'backupFolder', 'watchedFolder', 'printerAddress',
 ]
 
