@@ -1,13 +1,18 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState, type Dispatch, type SetStateAction } from 'react'
 import { createStore, type Store } from './store.ts'
+import { uploadOf } from './upload.ts'
 
 const PREFIX = 'pigeonhole.kept.'
 /** Where state outlives a reload of the page, such as after a crash of its process; it ends with the window. */
 const storage = typeof sessionStorage === 'undefined' ? null : sessionStorage
 
+/** Whose typing this is: everybody's is kept apart. */
+let whose = ''
+const nameOf = (key: string): string => `${PREFIX}${whose}.${key}`
+
 function read<T>(key: string, initial: T): T {
   try {
-    const kept = storage?.getItem(PREFIX + key) ?? null
+    const kept = storage?.getItem(nameOf(key)) ?? null
     return kept === null ? initial : (JSON.parse(kept) as T)
   } catch {
     return initial
@@ -16,14 +21,16 @@ function read<T>(key: string, initial: T): T {
 
 function write(key: string, value: unknown): void {
   try {
-    storage?.setItem(PREFIX + key, JSON.stringify(value))
+    storage?.setItem(nameOf(key), JSON.stringify(value))
   } catch {
     // Too large for what the browser keeps, such as a photo: it lives as long as the page does.
-    storage?.removeItem(PREFIX + key)
+    storage?.removeItem(nameOf(key))
   }
 }
 
 const kept = new Map<string, unknown>()
+/** Read what is kept once it is known whose. */
+const loads: Array<() => void> = []
 
 /** Sets what a screen will find in its {@link useKept} when it is shown next; for one that sends a person there. */
 export function keep<T>(key: string, value: T): void {
@@ -32,7 +39,7 @@ export function keep<T>(key: string, value: T): void {
 }
 
 /** State that is still there when the screen is shown again, and after a reload of the page: leaving a screen never loses typing. Gone when the window is closed. */
-export function useKept<T>(key: string, initial: T): [T, (next: T) => void] {
+export function useKept<T>(key: string, initial: T): [T, Dispatch<SetStateAction<T>>] {
   const [value, setValue] = useState<T>(() => (kept.has(key) ? (kept.get(key) as T) : read(key, initial)))
   useEffect(() => {
     kept.set(key, value)
@@ -43,26 +50,107 @@ export function useKept<T>(key: string, initial: T): [T, (next: T) => void] {
 
 /** A store whose value is still there after a reload of the page; `mend` makes of what was kept what it should begin with. */
 export function createKeptStore<T>(key: string, initial: T, mend: (was: T) => T = (was) => was): Store<T> {
-  const store = createStore<T>(mend(read(key, initial)))
+  const store = createStore<T>(mend(initial))
   store.subscribe(() => { write(key, store.get()) })
+  loads.push(() => { store.set(mend(read(key, initial))) })
   return store
 }
+
+/** What was closed on this page begins anew when it is opened again. */
+const closed = new Set<string>()
 
 /**
  * State that is still there after a reload of the page and gone once the part of the screen that it belongs to is closed: what is typed
  * into a dialog, what is ticked and signed at the counter.
  *
  * @param key names the field and the record that it is about; never for a PIN or a password
+ * @param brief what of it outlives the page, where it may be too large
  */
-export function useHeld<T>(key: string, initial: T | (() => T)): [T, (next: T) => void] {
+export function useHeld<T>(key: string, initial: T | (() => T), brief: (value: T) => unknown = (value) => value): [T, Dispatch<SetStateAction<T>>] {
   const [first] = useState(initial)
-  const held = useKept<T>(key, first)
+  const [value, setValue] = useState<T>(() => (closed.has(key) ? first : read(key, first)))
+  const latest = useRef(brief)
+  useEffect(() => { latest.current = brief })
   useEffect(() => () => {
-    kept.delete(key)
-    storage?.removeItem(PREFIX + key)
+    closed.add(key)
+    storage?.removeItem(nameOf(key))
   }, [key])
-  return held
+  useEffect(() => { write(key, latest.current(value)) }, [key, value])
+  return [value, setValue]
 }
+
+const OPEN = 'open.'
+
+/**
+ * Which dialog or form a screen has open. It opens again by itself after a crash of the page, with what {@link useHeld} has of it, and
+ * only then: not after a reload on purpose, and not for somebody who had to sign in first.
+ *
+ * @param key names the screen, and the record where the screen has several
+ */
+export function useOpen<T>(key: string, nothing: T): [T, Dispatch<SetStateAction<T>>] {
+  return useHeld<T>(OPEN + key, nothing)
+}
+
+/** The content of a file that outlives the page, in characters of base64: about 1.5 MB. What a browser keeps for a page is little. */
+const LARGEST_HELD = 2_000_000
+
+/** A file that was chosen and is not sent yet. */
+export interface ChosenFile {
+  name: string
+  /** Its bytes in base64, null until they have been read. */
+  content: string | null
+  upload: () => Promise<{ name: string; content: string }>
+}
+
+/**
+ * Holds a file that was chosen until it is sent. Answers it, how another one is chosen, and, after a crash, the name of one that was too
+ * large to be kept: the screen says with `ChooseAgain` that it has to be chosen again.
+ */
+export function useHeldFile(key: string): [file: ChosenFile | null, choose: (file: File | null) => void, lost: string] {
+  const [held, setHeld] = useHeld<{ name: string; content: string | null; file?: File } | null>(key, null, (now) => now && { name: now.name, content: (now.content ?? '').length > LARGEST_HELD ? null : now.content })
+  const choose = (file: File | null): void => {
+    setHeld(file && { name: file.name, content: null, file })
+    if (file) void uploadOf(file).then(({ content }) => { setHeld((now) => (now?.file === file ? { ...now, content } : now)) })
+  }
+  if (!held) return [null, choose, '']
+  const { name, content, file } = held
+  if (content === null && !file) return [null, choose, name]
+  return [{ name, content, upload: async () => (content === null && file ? await uploadOf(file) : { name, content: content ?? '' }) }, choose, '']
+}
+
+/** Who is signed in on the page that is shown: gone when it is left on purpose or locked, and still there after a crash. */
+const HERE = 'pigeonhole.here'
+const crashedOn = storage?.getItem(HERE) ?? null
+storage?.removeItem(HERE)
+
+const namesFrom = (start: string): string[] => Object.keys(storage ?? {}).filter((name) => name.startsWith(start))
+
+/**
+ * Says who works here, before their screens are shown. On a page that has just been loaded they find what they typed themselves, and dialogs
+ * open again only for who was at work when it crashed. On a page that was only locked, the next person goes on with what stands on it.
+ */
+export function keptFor(user: string): void {
+  const before = whose
+  whose = user
+  if (before === '') {
+    if (crashedOn !== user) for (const name of namesFrom(nameOf(OPEN))) storage?.removeItem(name)
+    for (const load of loads) load()
+  } else if (before !== user) {
+    for (const name of namesFrom(nameOf(''))) storage?.removeItem(name)
+    for (const name of namesFrom(`${PREFIX}${before}.`)) {
+      const value = storage?.getItem(name) ?? ''
+      storage?.removeItem(name)
+      storage?.setItem(nameOf(name.slice(`${PREFIX}${before}.`.length)), value)
+    }
+  }
+  storage?.setItem(HERE, user)
+}
+
+/** Nobody works here any more, or the page is left on purpose: what is open now does not open by itself again. */
+export function keptForNobody(): void {
+  storage?.removeItem(HERE)
+}
+if (typeof window !== 'undefined') window.addEventListener('pagehide', keptForNobody)
 
 const STATION = 'pigeonhole.station'
 
@@ -71,7 +159,7 @@ export function keptOfAnother(device: string): boolean {
   const was = storage?.getItem(STATION) ?? null
   storage?.setItem(STATION, device)
   if (was === null || was === device) return false
-  for (const key of Object.keys(storage ?? {})) if (key.startsWith(PREFIX)) storage?.removeItem(key)
+  for (const name of namesFrom(PREFIX)) storage?.removeItem(name)
   kept.clear()
   return true
 }

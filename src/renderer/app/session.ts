@@ -1,5 +1,6 @@
 import type { Person, Session } from '../../shared/contract/access.ts'
 import { mayCall, type Needs } from '../../shared/contract/base.ts'
+import { keptFor, keptForNobody } from './kept.ts'
 import { createStore, useStore } from './store.ts'
 
 /** Who is signed in here, and since when. */
@@ -24,11 +25,13 @@ export function keptSession(): { token: string; since: number } | null {
 /** Takes what the station answered to a sign-in. The same person coming back goes on with the session they had. */
 export function signedIn(answer: Session, since: number): void {
   sessionStorage.setItem(KEY, JSON.stringify({ token: answer.token, since }))
+  keptFor(answer.user.id)
   session.set({ user: answer.user, token: answer.token, since })
 }
 
 export function signedOut(): void {
   sessionStorage.removeItem(KEY)
+  keptForNobody()
   session.set(null)
 }
 

@@ -1,17 +1,11 @@
 import { t } from '../catalogue/index.ts'
 import { problemOf } from '../app/problem.ts'
 import { client } from '../app/station.ts'
+import { uploadOf } from '../app/upload.ts'
 import { makeScan, takeScan } from './scans.ts'
 
 /** The most that the station takes, bytes. */
 const LARGEST = 20 * 1024 * 1024
-
-async function base64Of(file: File): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer())
-  let text = ''
-  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
-  return btoa(text)
-}
 
 /** Reads every barcode in pictures and PDFs and takes each as a scan. Answers what could not be read, in the person's words; null when all was. */
 export async function scanPictures(files: readonly File[]): Promise<string | null> {
@@ -23,7 +17,7 @@ export async function scanPictures(files: readonly File[]): Promise<string | nul
     }
     const started = performance.now()
     try {
-      const { pages, symbols } = await client.scanning.decodeImage({ content: await base64Of(file) })
+      const { pages, symbols } = await client.scanning.decodeImage({ content: (await uploadOf(file)).content })
       const took = Math.round(performance.now() - started)
       for (const { page, format, text } of symbols) takeScan(makeScan(text, { source: 'image', device: pages > 1 ? t('scan.pictures.namePagePage', { name: file.name, page }) : file.name, symbology: format, took }))
       if (symbols.length === 0) lines.push(t('scan.pictures.noBarcodeWasFoundInName', { name: file.name }))

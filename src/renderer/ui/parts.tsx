@@ -20,6 +20,11 @@ export function Avatar({ name, large = false }: { name: string; large?: boolean 
   return <span className={css.avatar} data-large={large || undefined} aria-hidden="true">{initials(name)}</span>
 }
 
+/** Says that a file was lost with the page that crashed; nothing for an empty name. */
+export function ChooseAgain({ name }: { name: string }): ReactNode {
+  return name === '' ? null : <Message tone="act" title={t('ui.parts.chooseNameAgain', { name })}>{t('ui.parts.theWindowStoppedAndTheFile')}</Message>
+}
+
 /** What is, and what to do, beside the thing it is about. */
 export function Message({ tone, title, children, acts, icon }: { tone?: 'act' | 'stop' | 'done'; title?: string; children?: ReactNode; acts?: ReactNode; icon?: IconName }): ReactNode {
   const drawing = icon ?? (tone === 'act' ? 'warn' : tone === 'stop' ? 'stop' : tone === 'done' ? 'check' : 'info')

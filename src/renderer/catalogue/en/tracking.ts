@@ -166,6 +166,7 @@ export const tracking = {
   'tracking.tellTracking.newsValue': 'News: {{value}}',
   'tracking.tellTracking.andValueMore': 'and {{value}} more',
   'tracking.tellTracking.fromEvent': 'from {{event}}',
+  'tracking.tracking.theWindowStoppedBeforeItWas': 'The window stopped before it was read. Choose it again.',
   'tracking.tracking.needAttention': 'need attention',
   'tracking.tracking.askingUsps': 'Asking USPS',
   'tracking.tracking.tracking': 'Tracking',

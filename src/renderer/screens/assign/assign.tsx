@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useMemo, useRef, useState, type FormEvent, type KeyboardEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
+import { useHeld, useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useHead, useScanHint } from '../../app/shell/head.tsx'
@@ -28,12 +29,12 @@ export function Assign(): ReactNode {
   const zone = useZone()
   const [filter, setFilter] = useState<WorkFilter>('all')
   const { query, rows, counts } = useWorklist(filter)
-  const [selected, setSelected] = useState<string | null>(null)
+  const [selected, setSelected] = useHeld<string | null>('assign.selected', null)
   const [skipped, setSkipped] = useState<readonly string[]>([])
-  const [ticked, setTicked] = useState<readonly string[]>([])
-  const [who, setWho] = useState(NOBODY)
+  const [ticked, setTicked] = useHeld<readonly string[]>('assign.ticked', [])
+  const [who, setWho] = useHeld('assign.who', NOBODY)
   const [said, setSaid] = useState('')
-  const [asking, setAsking] = useState<PieceRow | null>(null)
+  const [asking, setAsking] = useOpen<PieceRow | null>('assign.asking', null)
   const field = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLDivElement>(null)
   const pile = useMemo(() => [...rows.filter((row) => !skipped.includes(row.id)), ...rows.filter((row) => skipped.includes(row.id))], [rows, skipped])

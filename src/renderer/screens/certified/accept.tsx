@@ -1,30 +1,30 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useRef, useState, type FormEvent, type ReactNode } from 'react'
+import { useRef, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { BookDetail, Evidence, LetterRow } from '../../../shared/contract/letters.ts'
 import { EVIDENCE } from '../../../shared/contract/letters.ts'
-import { useHeld } from '../../app/kept.ts'
+import { useHeld, useHeldFile, type ChosenFile } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, queries, station, useStation } from '../../app/station.ts'
+import { SCAN_TYPES } from '../../app/upload.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
 import { Num } from '../../ui/num.tsx'
-import { Message, ProblemMessage } from '../../ui/parts.tsx'
+import { ChooseAgain, Message, ProblemMessage } from '../../ui/parts.tsx'
 import { count } from '../../ui/words.ts'
-import { SCAN_TYPES, uploadOf } from '../receipts/upload.ts'
 import css from './letters.module.css'
 import { EVIDENCE_WORDS } from './words.ts'
 
 /** The fields of an acceptance that a book and a single letter share. */
-function useAcceptance(what: string, first: Evidence, children?: ReactNode): { day: string; postOffice: string; evidence: Evidence; employee: string; file: File | null; fields: ReactNode } {
+function useAcceptance(what: string, first: Evidence, children?: ReactNode): { day: string; postOffice: string; evidence: Evidence; employee: string; file: ChosenFile | null; fields: ReactNode } {
   const today = useStation()?.today ?? ''
   const usual = useQuery(station.certified.settings.queryOptions()).data?.postOffice ?? ''
   const [day, setDay] = useHeld<string | null>(`accept.day.${what}`, null)
   const [office, setOffice] = useHeld<string | null>(`accept.office.${what}`, null)
   const [evidence, setEvidence] = useHeld<Evidence>(`accept.evidence.${what}`, first)
   const [employee, setEmployee] = useHeld(`accept.employee.${what}`, '')
-  const [file, setFile] = useState<File | null>(null)
+  const [file, choose, lost] = useHeldFile(`accept.file.${what}`)
   const input = useRef<HTMLInputElement>(null)
   const fields = (
     <div className={css.pair}>
@@ -34,7 +34,8 @@ function useAcceptance(what: string, first: Evidence, children?: ReactNode): { d
       <div><span className={css.label}>{t('certified.accept.scanOfIt')}</span><Button icon="clip" className={css.asField} onClick={() => { input.current?.click() }}>{file ? file.name : t('certified.accept.chooseAScanOrPhoto')}</Button></div>
       <TextField label={t('certified.accept.uspsEmployee')} about="uspsEmployee" hint={t('certified.accept.asItStandsOnThePaper')} value={employee} maxLength={100} onChange={(event) => { setEmployee(event.currentTarget.value) }} />
       {children}
-      <input ref={input} type="file" hidden accept={SCAN_TYPES} aria-label={t('certified.accept.scanOfTheEvidence')} onChange={(event) => { setFile(event.currentTarget.files?.[0] ?? null) }} />
+      <ChooseAgain name={lost} />
+      <input ref={input} type="file" hidden accept={SCAN_TYPES} aria-label={t('certified.accept.scanOfTheEvidence')} onChange={(event) => { choose(event.currentTarget.files?.[0] ?? null) }} />
     </div>
   )
   return { day: day ?? today, postOffice: office ?? usual, evidence, employee, file, fields }
@@ -46,7 +47,7 @@ const refresh = async (): Promise<void> => { await Promise.all([queries.invalida
 export function AcceptLetters({ letters, onClose }: { letters: readonly LetterRow[]; onClose: () => void }): ReactNode {
   const { fields, file, ...said } = useAcceptance(letters.map((letter) => letter.id).join(), 'counter-postmark')
   const run = useMutation({
-    mutationFn: async () => client.certified.accept({ letters: letters.map((letter) => letter.id), ...said, ...(file ? { receipt: await uploadOf(file) } : {}) }),
+    mutationFn: async () => client.certified.accept({ letters: letters.map((letter) => letter.id), ...said, ...(file ? { receipt: await file.upload() } : {}) }),
     onSuccess: async () => { onClose(); await refresh() },
   })
   const only = useMutation({
@@ -80,7 +81,7 @@ export function AcceptBook({ detail, onClose }: { detail: BookDetail; onClose: (
   const differs = counted !== accepted
   const run = useMutation({
     mutationFn: async () => client.certified.acceptBook({
-      book: detail.book.id, ...said, received: counted, ...(word.trim() ? { countWord: word } : {}), ...(file ? { sheet: await uploadOf(file) } : {}),
+      book: detail.book.id, ...said, received: counted, ...(word.trim() ? { countWord: word } : {}), ...(file ? { sheet: await file.upload() } : {}),
       lines: Object.entries(different).map(([letter, { fate, note }]) => ({ letter, accepted: fate !== 'left', ...(fate === 'left' ? {} : { evidence: fate }), note })),
     }),
     onSuccess: async () => { onClose(); await refresh() },

@@ -1,9 +1,9 @@
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
-import { useDeferredValue, useRef, useState, type FormEvent, type KeyboardEvent, type ReactNode } from 'react'
+import { useDeferredValue, useRef, type FormEvent, type KeyboardEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { AddressBookRow } from '../../../shared/contract/letters.ts'
 import { parseAddressBlock } from '../../../shared/mail/address.ts'
-import { useHeld, useKept } from '../../app/kept.ts'
+import { useHeld, useKept, useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, queries, station, useZone } from '../../app/station.ts'
@@ -23,9 +23,9 @@ const SHOWN = 200
 export function AddressBook({ onClose }: { onClose: () => void }): ReactNode {
   const zone = useZone()
   const [text, setText] = useKept('letters.addressee', '')
-  const [selected, setSelected] = useState<string | null>(null)
-  const [editing, setEditing] = useState<AddressBookRow | 'new' | null>(null)
-  const [removing, setRemoving] = useState(false)
+  const [selected, setSelected] = useHeld<string | null>('addressees.selected', null)
+  const [editing, setEditing] = useOpen<AddressBookRow | 'new' | null>('addressees.editing', null)
+  const [removing, setRemoving] = useOpen('addressees.removing', false)
   const field = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLDivElement>(null)
   const sought = useDeferredValue(text.trim())

@@ -4,6 +4,7 @@ import { useRef, useState, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { NumberInput } from '../../../shared/contract/certified.ts'
 import type { LetterRow } from '../../../shared/contract/letters.ts'
+import { useHeld } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useScanHint } from '../../app/shell/head.tsx'
@@ -15,6 +16,7 @@ import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Empty, Message, PaneHead, ProblemMessage } from '../../ui/parts.tsx'
 import { count } from '../../ui/words.ts'
+import { download } from '../pieces/download.ts'
 import css from './letters.module.css'
 import { useLooked } from './number-plate.tsx'
 
@@ -24,14 +26,14 @@ const SHOWN = 8
 interface Order { number: NumberInput; checkDigitWord?: string; notCertified?: boolean }
 
 /** One scan, one letter: numbers go onto the letters of the list in its order. A refused scan stops the ones behind it. */
-export function BatchNumbers({ batch, name, bad, onClose }: { batch: string; name: string; /** Rows that were not taken, and how they are saved as a file. */ bad?: { rows: number; save: () => void } | undefined; onClose: () => void }): ReactNode {
+export function BatchNumbers({ batch, name, bad, onClose }: { batch: string; name: string; /** Rows that were not taken, and the file of them. */ bad?: { rows: number; csv: string } | undefined; onClose: () => void }): ReactNode {
   const navigate = useNavigate()
   const waitingRows = useQuery(station.certified.list.queryOptions({ input: { batch, stage: 'unnumbered', order: 'oldest', limit: SHOWN } })).data?.rows
   const known = useQuery(station.certified.batches.queryOptions()).data?.find((one) => one.id === batch)
   const own = useQuery(station.certified.ownNumbers.queryOptions()).data ?? null
   const [last, setLast] = useState<{ letter: LetterRow; next: LetterRow | null; waiting: number } | null>(null)
   const [refused, setRefused] = useState<{ order: Order; dropped: number } | null>(null)
-  const [typed, setTyped] = useState('')
+  const [typed, setTyped] = useHeld(`batch.number.${batch}`, '')
   const { ask, dialog } = useApproval()
   const queue = useRef<Order[]>([])
   const usedBy = useLooked(refused && 'text' in refused.order.number ? refused.order.number.text : '')?.usedBy ?? null
@@ -88,7 +90,7 @@ export function BatchNumbers({ batch, name, bad, onClose }: { batch: string; nam
           {next && <form onSubmit={(event) => { event.preventDefault(); if (typed.trim()) take({ number: { text: typed.trim(), source: 'typed' } }) }}><TextField label={t('common.articleNumber')} about="articleNumber" hint={t('certified.batchNumbers.scanTheLabelOrTypeIt')} className={css.mono} value={typed} maxLength={60} onChange={(event) => { setTyped(event.currentTarget.value) }} /></form>}
           <div className={css.acts}>
             {next && own?.possible && <Button keys="F4" onClick={() => { take({ number: { own: true } }) }}>{t('common.ownNumber')}</Button>}
-            {bad && bad.rows > 0 && <Button icon="download" onClick={bad.save}>{t('certified.batchNumbers.rowsNotTakenAsAFile', { rows: count(bad.rows, t('common.row')) })}</Button>}
+            {bad && bad.rows > 0 && <Button icon="download" onClick={() => { download('rows-not-taken.csv', [bad.csv]) }}>{t('certified.batchNumbers.rowsNotTakenAsAFile', { rows: count(bad.rows, t('common.row')) })}</Button>}
             <Button kind={next ? 'plain' : 'primary'} keys="Esc" onClick={onClose}>{next ? t('certified.batchNumbers.doneForNow') : t('common.done')}</Button>
           </div>
         </div>

@@ -1,22 +1,21 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { BatchMapping, BatchPreview, BatchReport } from '../../../shared/contract/certified.ts'
 import { BATCH_FIELDS } from '../../../shared/contract/certified.ts'
 import { newId } from '../../../shared/ids.ts'
 import { className, MAIL_CLASSES, type LetterService, type MailClass } from '../../../shared/mail/services.ts'
 import { useGiven } from '../../app/incoming.ts'
+import { useHeld, useHeldFile, useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { useLongWork } from '../../app/long-work.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, station, useStation, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
-import { Empty, Help, Message, PaneHead, ProblemMessage, Segments, Tag, Work } from '../../ui/parts.tsx'
+import { ChooseAgain, Empty, Help, Message, PaneHead, ProblemMessage, Segments, Tag, Work } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { count, when } from '../../ui/words.ts'
-import { download } from '../pieces/download.ts'
-import { uploadOf } from '../receipts/upload.ts'
 import { BatchNumbers } from './batch-numbers.tsx'
 import { tenths } from './draft.ts'
 import { ReasonDialog } from './letter-dialogs.tsx'
@@ -28,15 +27,15 @@ const FIELD_WORDS: Record<(typeof BATCH_FIELDS)[number], string> = {
   department: t('common.department'), costCode: t('common.costCode'), matter: t('common.matter'), document: t('common.whatIsInIt'), weight: t('certified.batch.weightOunces'), note: t('common.note'),
 }
 
-interface List { id: string; name: string; badRows: { rows: number; save: () => void } | undefined }
+interface List { id: string; name: string; badRows: { rows: number; csv: string } | undefined }
 
 /** A list of addressees becomes letters; their numbers are scanned on afterwards, one beep each, in the order of the list. */
 export function Batch({ onClose }: { onClose: () => void }): ReactNode {
-  const [file, setFile] = useState<{ name: string; content: string } | null>(null)
-  const [numbering, setNumbering] = useState<List | null>(null)
+  const [file, setFile, lost] = useHeldFile('batch.file')
+  const [numbering, setNumbering] = useOpen<List | null>('batch.numbering', null)
   const input = useRef<HTMLInputElement>(null)
   const choose = (chosen: File | undefined): void => {
-    if (chosen) void uploadOf(chosen).then(setFile)
+    if (chosen) setFile(chosen)
   }
   const ask = (): void => { input.current?.click() }
   useGiven('letters', ([given]) => { setNumbering(null); choose(given) })
@@ -44,7 +43,7 @@ export function Batch({ onClose }: { onClose: () => void }): ReactNode {
   return (
     <section className={css.list} aria-label={t('certified.batch.importAList')} onDragOver={(event) => { event.preventDefault() }} onDrop={(event) => { event.preventDefault(); choose(event.dataTransfer.files[0]) }}>
       <input ref={input} type="file" hidden accept=".csv,.txt,text/csv" aria-label={t('certified.batch.csvFileOfAddressees')} onChange={(event) => { choose(event.currentTarget.files?.[0]); event.currentTarget.value = '' }} />
-      {file ? <Import key={`${file.name}${file.content.length}`} file={file} onChoose={ask} onLogged={setNumbering} onClose={() => { setFile(null) }} /> : <Lists onChoose={ask} onOpen={setNumbering} onClose={onClose} />}
+      {file?.content != null ? <Import key={`${file.name}${file.content.length}`} file={{ name: file.name, content: file.content }} onChoose={ask} onLogged={setNumbering} onClose={() => { setFile(null) }} /> : <><ChooseAgain name={lost} /><Lists onChoose={ask} onOpen={setNumbering} onClose={onClose} /></>}
     </section>
   )
 }
@@ -54,8 +53,8 @@ function Lists({ onChoose, onOpen, onClose }: { onChoose: () => void; onOpen: (l
   const zone = useZone()
   const query = useQuery(station.certified.batches.queryOptions())
   const rows = query.data ?? []
-  const [selected, setSelected] = useState<string | null>(null)
-  const [undoing, setUndoing] = useState(false)
+  const [selected, setSelected] = useHeld<string | null>('batch.selected', null)
+  const [undoing, setUndoing] = useOpen('batch.undoing', false)
   const current = rows.find((row) => row.id === selected) ?? rows.find((row) => row.waiting > 0) ?? rows[0] ?? null
   const open = (row: { id: string; name: string }): void => { onOpen({ id: row.id, name: row.name, badRows: undefined }) }
   useKeys(undoing ? [] : [
@@ -88,11 +87,11 @@ function Lists({ onChoose, onOpen, onClose }: { onChoose: () => void; onOpen: (l
 }
 
 function Import({ file, onChoose, onLogged, onClose }: { file: { name: string; content: string }; onChoose: () => void; onLogged: (list: List) => void; onClose: () => void }): ReactNode {
-  const [mapping, setMapping] = useState<BatchMapping | null>(null)
-  const [services, setServices] = useState<readonly LetterService[]>(['card'])
-  const [klass, setClass] = useState<MailClass>('first-class')
-  const [said, setSaid] = useState({ weight: '1', department: '', costCode: '', matter: '', document: '' })
-  const [fresh] = useState(() => newId(Date.now()))
+  const [mapping, setMapping] = useHeld<BatchMapping | null>(`batch.mapping.${file.name}`, null)
+  const [services, setServices] = useHeld<readonly LetterService[]>(`batch.services.${file.name}`, ['card'])
+  const [klass, setClass] = useHeld<MailClass>(`batch.class.${file.name}`, 'first-class')
+  const [said, setSaid] = useHeld(`batch.said.${file.name}`, { weight: '1', department: '', costCode: '', matter: '', document: '' })
+  const [fresh] = useHeld(`batch.id.${file.name}`, () => newId(Date.now()))
   const zone = useZone()
   const today = useStation()?.today ?? ''
   const fees = useQuery(station.certified.fees.queryOptions()).data ?? []
@@ -105,7 +104,7 @@ function Import({ file, onChoose, onLogged, onClose }: { file: { name: string; c
   const work = useLongWork<BatchReport>((signal) => client.certified.batchApply({ id: batch, ...file, mapping: mapping ?? preview.data?.mapping ?? {}, ...choice }, { signal }), t('certified.batch.listName', { name: file.name }))
   const { report } = work
   useEffect(() => {
-    if (report && !report.cancelled) onLogged({ id: report.batch, name: file.name, badRows: { rows: report.bad, save: () => { download('rows-not-taken.csv', [report.badCsv]) } } })
+    if (report && !report.cancelled) onLogged({ id: report.batch, name: file.name, badRows: { rows: report.bad, csv: report.badCsv } })
   }, [report, file.name, onLogged])
   const ready = preview.data !== undefined && !preview.error && preview.data.good > 0 && !work.running && !report
   useKeys([

@@ -1,11 +1,11 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState, type KeyboardEvent, type ReactNode } from 'react'
+import { type KeyboardEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { BookDetail, BookRow } from '../../../shared/contract/letters.ts'
 import { newId } from '../../../shared/ids.ts'
 import { formatMoney } from '../../../shared/mail/money.ts'
-import { useKept } from '../../app/kept.ts'
+import { useHeld, useKept, useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { printPdf, savePdf } from '../../app/print.ts'
 import { problemOf } from '../../app/problem.ts'
@@ -47,7 +47,7 @@ export function Books(): ReactNode {
   const query = useQuery(station.certified.books.queryOptions({ input: { ...(which === 'open' ? { state: ['open', 'closed', 'presented'] as BookRow['state'][] } : {}), limit: 100 } }))
   const rows = query.data?.rows ?? []
   // A book that is accepted leaves the list of those under way; whoever has just accepted it still looks at it.
-  const [held, setHeld] = useState<string | null>(null)
+  const [held, setHeld] = useHeld<string | null>('books.hold', null)
   const shown = held ?? rows.find((row) => row.id === selected)?.id ?? rows[0]?.id ?? null
   const select = (id: string): void => {
     setSelected(id)
@@ -98,8 +98,8 @@ function Detail({ detail, perSheet, postOffice, onHold }: { detail: BookDetail; 
   const today = useStation()?.today ?? ''
   const may = useMay('supervisor')
   const navigate = useNavigate()
-  const [selected, setSelected] = useState<string | null>(null)
-  const [asking, setAsking] = useState<'accept' | 'strike' | 'give-up' | null>(null)
+  const [selected, setSelected] = useHeld<string | null>(`book.line.${detail.book.id}`, null)
+  const [asking, setAsking] = useOpen<'accept' | 'strike' | 'give-up' | null>(`book.${detail.book.id}`, null)
   const waiting = useQuery(station.certified.list.queryOptions({ input: { stage: 'unbooked', limit: 200 }, enabled: book.state === 'open' })).data?.rows.filter((row) => row.number !== '') ?? []
   const current = lines.find((line) => line.letter.id === selected) ?? lines[0] ?? null
   const act = useMutation({ mutationFn: (work: () => Promise<unknown>) => work(), onSuccess: () => Promise.all([queries.invalidateQueries({ queryKey: station.certified.key() }), queries.invalidateQueries({ queryKey: station.pieces.key() })]) })

@@ -41,7 +41,7 @@ export function ReasonDialog({ title, words, verb, act, onClose }: { title: stri
 export function NumberDialog({ letter, onClose }: { letter: LetterRow; onClose: () => void }): ReactNode {
   const [text, setText] = useHeld(`number.text.${letter.id}`, '')
   const [reason, setReason] = useHeld(`number.reason.${letter.id}`, '')
-  const [word, setWord] = useState(false)
+  const [word, setWord] = useHeld(`number.word.${letter.id}`, false)
   const { ask, dialog } = useApproval()
   const run = useMutation({
     mutationFn: () => ask((approval) => client.certified.number({ letter: letter.id, number: { text, source: 'scanned' }, reason, ...(word ? { checkDigitWord: t('common.asPrinted') } : {}), ...(approval ? { approval } : {}) })),

@@ -6,11 +6,13 @@ import type { LetterRow } from '../../../shared/contract/letters.ts'
 import { LETTER_PRINTS } from '../../../shared/contract/certified.ts'
 import { formatMoney } from '../../../shared/mail/money.ts'
 import { className } from '../../../shared/mail/services.ts'
+import { useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { printPdf } from '../../app/print.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useHead } from '../../app/shell/head.tsx'
 import { client, queries, station, useZone } from '../../app/station.ts'
+import { uploadOf } from '../../app/upload.ts'
 import { useApproval } from '../../ui/approval.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Mark } from '../../ui/drawings.tsx'
@@ -20,7 +22,6 @@ import { Empty, Loading, PaneHead, ProblemMessage } from '../../ui/parts.tsx'
 import { count, date, dayWords, fullTime, stateWords, when } from '../../ui/words.ts'
 import { Timeline } from '../pieces/timeline.tsx'
 import { LetterProof, type OwnStep } from '../receipts/letter-proof.tsx'
-import { uploadOf } from '../receipts/upload.ts'
 import { Whereabouts } from '../tracking/whereabouts.tsx'
 import { AcceptLetters } from './accept.tsx'
 import { sendAgain } from './draft.ts'
@@ -106,7 +107,7 @@ function Facts({ letter, history }: { letter: LetterRow; history: readonly Lette
 function Side({ letter, files, trackingUrl }: { letter: LetterRow; files: readonly { kind: string; file: string; name: string; at: number; by: string; type: string }[]; trackingUrl: string | null }): ReactNode {
   const zone = useZone()
   const navigate = useNavigate()
-  const [asking, setAsking] = useState<Asking>(null)
+  const [asking, setAsking] = useOpen<Asking>(`letter.${letter.id}`, null)
   const { ask, dialog } = useApproval()
   const chooser = useRef<HTMLInputElement>(null)
   const [kind, setKind] = useState<(typeof KINDS)[number]>('receipt-3800')

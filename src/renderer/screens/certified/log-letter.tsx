@@ -5,11 +5,13 @@ import { t } from '../../catalogue/index.ts'
 import type { LetterRow } from '../../../shared/contract/letters.ts'
 import { letterShape } from '../../../shared/contract/letters.ts'
 import { charges, type FeeItem } from '../../../shared/mail/fees.ts'
+import { useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useScanHint } from '../../app/shell/head.tsx'
 import { client, queries, station, useStation, useZone } from '../../app/station.ts'
 import { useStore } from '../../app/store.ts'
+import { uploadOf } from '../../app/upload.ts'
 import { useScanTaker } from '../../scan/scans.ts'
 import { play } from '../../scan/sound.ts'
 import { useApproval } from '../../ui/approval.tsx'
@@ -19,7 +21,6 @@ import { TextField } from '../../ui/field.tsx'
 import { splitNumber } from '../../ui/num.tsx'
 import { Message, ProblemMessage, Segments } from '../../ui/parts.tsx'
 import { date } from '../../ui/words.ts'
-import { uploadOf } from '../receipts/upload.ts'
 import { AddresseeField } from './addressee-field.tsx'
 import { changeDraft, destination, draft, freshDraft, sendAgain, tenths, typedCents } from './draft.ts'
 import { WayOut } from './errors.tsx'
@@ -47,7 +48,7 @@ export function LogLetter(): ReactNode {
   const matter = useRef<HTMLInputElement>(null)
   const photo = useRef<HTMLInputElement>(null)
   const [last, setLast] = useState<{ letter: LetterRow; alike: readonly LetterRow[] } | null>(null)
-  const [asked, setAsked] = useState<string | null>(null)
+  const [asked, setAsked] = useOpen<string | null>('letters.asked', null)
   const [typing, setTyping] = useState(false)
   const article = useRef<HTMLInputElement>(null)
   const { ask, dialog } = useApproval()

@@ -2,17 +2,18 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRef, useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { CertifiedSettings } from '../../../shared/contract/certified.ts'
+import { useHeld } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useMay } from '../../app/session.ts'
 import { useScanHint } from '../../app/shell/head.tsx'
 import { client, queries, station, useStation, useZone } from '../../app/station.ts'
+import { SCAN_TYPES, uploadOf } from '../../app/upload.ts'
 import { useScanTaker } from '../../scan/scans.ts'
 import { play } from '../../scan/sound.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Help, Loading, Message, ProblemMessage, Segments } from '../../ui/parts.tsx'
 import { dayWords, fullTime } from '../../ui/words.ts'
-import { SCAN_TYPES, uploadOf } from '../receipts/upload.ts'
 import { openKept } from './open-kept.ts'
 import { PaperSettings } from './settings-paper.tsx'
 import css from './settings.module.css'
@@ -33,7 +34,7 @@ export function CertifiedMailSettings(): ReactNode {
 
 function Form({ settings }: { settings: CertifiedSettings }): ReactNode {
   const may = useMay('administrator')
-  const [typed, setTyped] = useState<Typed>(() => typedOf(settings))
+  const [typed, setTyped] = useHeld<Typed>('certified.settings', () => typedOf(settings))
   const [saved, setSaved] = useState<string | null>(null)
   const run = useMutation({
     mutationFn: async ({ field, change }: { field: string; change: Partial<CertifiedSettings> }) => {
@@ -94,7 +95,7 @@ const LABELS: Record<keyof Typed, string> = { postOffice: t('certified.settingsC
 function PostmasterApproval({ settings }: { settings: CertifiedSettings }): ReactNode {
   const today = useStation()?.today ?? ''
   const may = useMay('supervisor')
-  const [day, setDay] = useState<string | null>(null)
+  const [day, setDay] = useHeld<string | null>('certified.approval.day', null)
   const chooser = useRef<HTMLInputElement>(null)
   const keep = useMutation({
     mutationFn: async (file: File | null) => client.certified.keepApproval({ approval: file === null ? null : { ...await uploadOf(file), day: day ?? today, note: '' } }),
@@ -142,7 +143,7 @@ function OwnNumbers({ settings, may }: { settings: CertifiedSettings; may: boole
 /** After a restore: the last own number that was used is scanned, then own numbers go on behind it. */
 function Resume(): ReactNode {
   const may = useMay('supervisor')
-  const [text, setText] = useState('')
+  const [text, setText] = useHeld('certified.resume', '')
   const run = useMutation({ mutationFn: (lastNumber: string | null) => client.certified.resumeOwnNumbers({ lastNumber }), onSuccess: refresh })
   useScanHint(t('certified.settingsCertified.scanTheLastOwnNumberThat'))
   useScanTaker(may ? async (scanned) => {

@@ -6,7 +6,7 @@ import { feeItem, letterShape, mailClass } from '../../../shared/contract/letter
 import { FEE_ITEMS, LETTER_SHAPES, type FeeItem, type LetterShape } from '../../../shared/mail/fees.ts'
 import { formatMoney } from '../../../shared/mail/money.ts'
 import { className, MAIL_CLASSES, type MailClass } from '../../../shared/mail/services.ts'
-import { useHeld } from '../../app/kept.ts'
+import { useHeld, useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, queries, station, useStation, useZone } from '../../app/station.ts'
@@ -32,7 +32,7 @@ export function FeeSettings(): ReactNode {
   const zone = useZone()
   const today = useStation()?.today ?? ''
   const query = useQuery(station.certified.fees.queryOptions())
-  const [asked, setAsked] = useState<FeeTableRow | 'new' | null>(null)
+  const [asked, setAsked] = useOpen<FeeTableRow | 'new' | null>('fees.asked', null)
   const verify = useMutation({ mutationFn: (id: string) => client.certified.verifyFee({ id }), onSuccess: refresh })
   const remove = useMutation({ mutationFn: (id: string) => client.certified.removeFee({ id }), onSuccess: refresh })
   useKeys(asked ? [] : [{ key: 'F4', label: t('certified.settingsFees.addAPrice'), run: () => { setAsked('new') } }])

@@ -1,8 +1,9 @@
 import { useMutation } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
+import { type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { CertifiedSettings } from '../../../shared/contract/certified.ts'
 import { ENVELOPES, type EnvelopeId } from '../../../shared/printing/mailpieces.ts'
+import { useHeld } from '../../app/kept.ts'
 import { printPdf } from '../../app/print.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client } from '../../app/station.ts'
@@ -24,8 +25,8 @@ function millimetres(text: string): number | null {
 
 /** Envelopes and green cards: which envelope, and how far this office's printer puts things beside their place. */
 export function PaperSettings({ settings, may, saved, save }: { settings: CertifiedSettings; may: boolean; saved: string | null; save: (field: string, change: Partial<CertifiedSettings>) => void }): ReactNode {
-  const [note, setNote] = useState(settings.envelopeNote)
-  const [typed, setTyped] = useState<Record<string, string>>({})
+  const [note, setNote] = useHeld('certified.paper.note', settings.envelopeNote)
+  const [typed, setTyped] = useHeld<Record<string, string>>('certified.paper.shifts', {})
   const trial = useMutation({
     mutationFn: async (what: 'card' | 'envelope') => {
       const { name, content } = await client.certified.frames({ what })

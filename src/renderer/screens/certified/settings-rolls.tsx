@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
+import { useHeld } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useScanHint } from '../../app/shell/head.tsx'
@@ -23,7 +24,7 @@ export function RollSettings(): ReactNode {
   const zone = useZone()
   const query = useQuery(station.certified.rolls.queryOptions())
   const retire = useMutation({ mutationFn: (id: string) => client.certified.retireRoll({ id }), onSuccess: refresh })
-  const [way, setWay] = useState<Way>('add')
+  const [way, setWay] = useHeld<Way>('rolls.way', 'add')
   useKeys([{ key: 'F3', label: way === 'add' ? t('certified.settingsRolls.aSpoiledLabel') : t('certified.settingsRolls.addARoll'), run: () => { setWay(way === 'add' ? 'spoiled' : 'add') } }])
   const rows = query.data ?? []
   const low = rows.filter((row) => row.low)
@@ -58,9 +59,9 @@ export function RollSettings(): ReactNode {
 }
 
 function AddRoll(): ReactNode {
-  const [name, setName] = useState('')
-  const [first, setFirst] = useState('')
-  const [last, setLast] = useState('')
+  const [name, setName] = useHeld('rolls.name', '')
+  const [first, setFirst] = useHeld('rolls.first', '')
+  const [last, setLast] = useHeld('rolls.last', '')
   const [tried, setTried] = useState(false)
   const run = useMutation({
     mutationFn: () => client.certified.addRoll({ name, first, last }),
@@ -93,8 +94,8 @@ function AddRoll(): ReactNode {
 }
 
 function Spoiled(): ReactNode {
-  const [text, setText] = useState('')
-  const [reason, setReason] = useState('')
+  const [text, setText] = useHeld('rolls.spoiled', '')
+  const [reason, setReason] = useHeld('rolls.reason', '')
   const [tried, setTried] = useState(false)
   const run = useMutation({
     mutationFn: () => client.certified.voidLabel({ text, reason }),

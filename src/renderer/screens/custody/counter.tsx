@@ -4,7 +4,7 @@ import { t } from '../../catalogue/index.ts'
 import type { HandoverRow, ReceiverInput } from '../../../shared/contract/custody.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { isInMailroom } from '../../../shared/mail/custody.ts'
-import { useHeld } from '../../app/kept.ts'
+import { useHeld, useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf, type Problem } from '../../app/problem.ts'
 import { useScanHint } from '../../app/shell/head.tsx'
@@ -51,18 +51,18 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
   const held = `counter.${JSON.stringify(chosen.pile)}`
   const [ticks, setTicks] = useHeld<readonly string[]>(`${held}.ticks`, chosen.tick ? [chosen.tick] : [])
   const ticked = useMemo(() => new Set(ticks), [ticks])
-  const [selected, setSelected] = useState<string | null>(null)
+  const [selected, setSelected] = useHeld<string | null>(`${held}.selected`, null)
   const [picked, setPicked] = useHeld(`${held}.picked`, 0)
   const [other, setOther] = useHeld(`${held}.other`, { name: person ? '' : chosen.name, idSeen: '' })
   const [signature, setSignature] = useHeld<Signature | null>(`${held}.signature`, null)
   const [note, setNote] = useHeld(`${held}.note`, '')
-  const [leaving, setLeaving] = useState(false)
-  const [pad, setPad] = useState(false)
+  const [leaving, setLeaving] = useOpen(`${held}.leaving`, false)
+  const [pad, setPad] = useOpen(`${held}.pad`, false)
   const [drawn, setDrawn] = useState(0)
   const [ways, setWays] = useReceiptWays()
   const [wrong, setWrong] = useState<{ title: string; text: string } | null>(null)
   const [scanProblem, setScanProblem] = useState<Problem | null>(null)
-  const [dialog, setDialog] = useState<{ kind: 'hold' | 'problem'; piece: PieceRow } | null>(null)
+  const [dialog, setDialog] = useOpen<{ kind: 'hold' | 'problem'; piece: PieceRow } | null>(`${held}.dialog`, null)
   const attempt = useRef<string | null>(null)
   const list = useRef<HTMLDivElement>(null)
   const { ask, dialog: approval } = useApproval()

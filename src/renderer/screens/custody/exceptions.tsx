@@ -1,10 +1,10 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useMemo, useRef, useState, type ReactNode } from 'react'
+import { useMemo, useRef, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { ExceptionRow } from '../../../shared/contract/custody.ts'
 import { EXCEPTIONS, type ExceptionKind, type Solution } from '../../../shared/mail/custody.ts'
-import { useKept } from '../../app/kept.ts'
+import { useHeld, useKept, useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useHead } from '../../app/shell/head.tsx'
@@ -38,8 +38,8 @@ export function Exceptions(): ReactNode {
   const now = useStation()?.now ?? 0
   const [solved, setSolved] = useKept<'open' | 'solved'>('exceptions.which', 'open')
   const [kind, setKind] = useKept<ExceptionKind | ''>('exceptions.kind', '')
-  const [selected, setSelected] = useState<string | null>(null)
-  const [step, setStep] = useState<Solution | null>(null)
+  const [selected, setSelected] = useHeld<string | null>('exceptions.selected', null)
+  const [step, setStep] = useOpen<Solution | null>('exceptions.step', null)
   const list = useRef<HTMLDivElement>(null)
   const navigate = useNavigate()
   const query = useInfiniteQuery(station.custody.exceptions.infiniteOptions({ input: (cursor: string | undefined) => ({ solved: solved === 'solved', limit: 100, ...(kind ? { kind } : {}), ...(cursor === undefined ? {} : { cursor }) }), initialPageParam: undefined, getNextPageParam: (page) => page.next ?? undefined }))

@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { HandoverRow } from '../../../shared/contract/custody.ts'
+import { useHeld } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, station, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
@@ -20,7 +21,7 @@ const receiverOf = ({ receiver }: HandoverRow): string => `${receiver.name || t(
 /** The latest handovers: who took what and when, with the receipt of each at hand again. */
 export function HandoverList({ onClose }: { onClose: () => void }): ReactNode {
   const zone = useZone()
-  const [person, setPerson] = useState<Picked | null>(null)
+  const [person, setPerson] = useHeld<Picked | null>('handovers.person', null)
   const [selected, setSelected] = useState<string | null>(null)
   const query = useQuery(station.custody.handovers.queryOptions({ input: { limit: 200, ...(person ? { person: person.id } : {}) } }))
   const rows = query.data ?? []

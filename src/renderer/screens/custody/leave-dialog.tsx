@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
+import { type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
+import { useHeld } from '../../app/kept.ts'
 import { client, station } from '../../app/station.ts'
 import { useApproval } from '../../ui/approval.tsx'
 import { SelectField } from '../../ui/field.tsx'
@@ -18,8 +19,8 @@ import { freshId } from './words.ts'
 export function LeaveDialog({ pieces, signed = null, onDone, onClose }: { pieces: readonly PieceRow[]; signed?: { signature: Signature; by: string } | null; onDone?: () => void; onClose: () => void }): ReactNode {
   const stops = useQuery(station.directory.mailStops.queryOptions()).data ?? []
   const usual = pieces[0]?.recipient?.mailStop ?? ''
-  const [picked, setPicked] = useState<string | null>(null)
-  const [id] = useState(freshId)
+  const [picked, setPicked] = useHeld<string | null>(`leave.at.${pieces.map((piece) => piece.id).join()}`, null)
+  const [id] = useHeld(`leave.id.${pieces.map((piece) => piece.id).join()}`, freshId)
   const { ask, dialog } = useApproval()
   const stop = picked ?? stops.find((one) => one.code === usual)?.id ?? null
   const leave = async (note: string): Promise<void> => {

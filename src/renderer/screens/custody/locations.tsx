@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { ContainerRow, LocationRow } from '../../../shared/contract/custody.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
-import { useKept } from '../../app/kept.ts'
+import { useKept, useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf, type Problem } from '../../app/problem.ts'
 import { useMay } from '../../app/session.ts'
@@ -39,9 +39,9 @@ export function Locations(): ReactNode {
   const containers = useQuery(station.custody.containers.queryOptions({ input: {} }))
   const wanted = useStore(shownLocation)
   const [selected, setSelected] = useKept<string | null>('locations.selected', null)
-  const [editing, setEditing] = useState<'new' | Line | null>(null)
-  const [counting, setCounting] = useState<string | null>(null)
-  const [takes, setTakes] = useState(false)
+  const [editing, setEditing] = useOpen<'new' | Line | null>('locations.editing', null)
+  const [counting, setCounting] = useOpen<string | null>('locations.counting', null)
+  const [takes, setTakes] = useOpen('locations.takes', false)
   const [said, setSaid] = useState('')
   const [wrong, setWrong] = useState<{ title: string; text: string } | null>(null)
   const [scanProblem, setScanProblem] = useState<Problem | null>(null)

@@ -1,11 +1,11 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
+import { type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { HandoverRow, ReceiverInput } from '../../../shared/contract/custody.ts'
 import type { PieceEvent, PieceFile, PieceRow } from '../../../shared/contract/pieces.ts'
 import { actionsFrom, whereItIs } from '../../../shared/mail/custody.ts'
 import { officeDay } from '../../../shared/mail/days.ts'
-import { useHeld } from '../../app/kept.ts'
+import { useHeld, useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, queries, station, useStation, useZone } from '../../app/station.ts'
@@ -33,7 +33,7 @@ type Asking = 'hold' | 'leave' | 'problem' | 'back' | 'receiver' | null
 /** Who has a piece and what can be done about it: the signature, bringing it back, setting it aside, saying what is wrong. */
 export function PieceCustody({ piece, events, files }: { piece: PieceRow; events: readonly PieceEvent[]; files: readonly PieceFile[] }): ReactNode {
   const zone = useZone()
-  const [asking, setAsking] = useState<Asking>(null)
+  const [asking, setAsking] = useOpen<Asking>(`custody.${piece.id}`, null)
   const last = events.findLast((event) => event.kind === 'piece.handed-over')
   const handoverId = piece.state === 'handed-over' && typeof last?.payload?.['handover'] === 'string' ? last.payload['handover'] : null
   const handover = useQuery(station.custody.handover.queryOptions({ input: { handover: handoverId ?? '' }, enabled: handoverId !== null })).data?.handover ?? null
@@ -109,7 +109,7 @@ function ReceiverDialog({ handover, recipient, onClose }: { handover: HandoverRo
 export function BadgeDialog({ person, name, badge, onClose }: { person: string; name: string; badge: string; onClose: () => void }): ReactNode {
   const print = useMutation({ mutationFn: () => client.custody.printBadge({ person }) })
   const make = useMutation({ mutationFn: (number: string) => client.custody.assignBadge({ person, number }), onSuccess: () => queries.invalidateQueries({ queryKey: station.directory.key() }) })
-  const [number, setNumber] = useState('')
+  const [number, setNumber] = useHeld(`badge.${person}`, '')
   const now = make.data?.number ?? badge
   const problem = make.error ?? print.error
   return (

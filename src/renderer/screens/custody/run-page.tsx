@@ -4,7 +4,7 @@ import { t } from '../../catalogue/index.ts'
 import type { Run, RunStop } from '../../../shared/contract/custody.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { freshId } from './words.ts'
-import { useHeld } from '../../app/kept.ts'
+import { useHeld, useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { printPdf } from '../../app/print.ts'
 import { problemOf, type Problem } from '../../app/problem.ts'
@@ -53,7 +53,7 @@ function OneRun({ run }: { run: Run }): ReactNode {
   const scanned = new Set(ticks)
   const [wrong, setWrong] = useState<{ title: string; text: string } | null>(null)
   const [scanProblem, setScanProblem] = useState<Problem | null>(null)
-  const [dialog, setDialog] = useHeld<'sign' | 'back' | 'refused' | null>(`run.dialog.${run.id}`, null)
+  const [dialog, setDialog] = useOpen<'sign' | 'back' | 'refused' | null>(`run.${run.id}`, null)
   const [selected, setSelected] = useState<string | null>(null)
   const { ask, dialog: approval } = useApproval()
   const stops = run.stopList.map((stop) => ({ ...stop, lines: stop.lines.filter((line) => which === 'all' || (which === 'delivered' ? delivered(line) : open(line))) })).filter((stop) => stop.lines.length > 0)

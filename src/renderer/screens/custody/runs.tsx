@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRef, useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { Run, RunRow } from '../../../shared/contract/custody.ts'
-import { useKept } from '../../app/kept.ts'
+import { useHeld, useKept, useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useHead } from '../../app/shell/head.tsx'
@@ -23,7 +23,7 @@ export function Runs(): ReactNode {
   const zone = useZone()
   const [which, setWhich] = useKept<'open' | 'closed'>('runs.which', 'open')
   const [selected, setSelected] = useKept<string | null>('runs.selected', null)
-  const [making, setMaking] = useState(false)
+  const [making, setMaking] = useOpen('runs.making', false)
   const query = useQuery(station.custody.runs.queryOptions({ input: { which, limit: 100 } }))
   const rows = query.data ?? []
   const shown = rows.find((row) => row.id === selected)?.id ?? rows[0]?.id ?? null
@@ -55,12 +55,12 @@ function MakeRun({ onClose, onMade }: { onClose: () => void; onMade: (run: Run) 
   const zone = useZone()
   const query = useQuery(station.custody.runCandidates.queryOptions())
   const rows = query.data ?? []
-  const [off, setOff] = useState<ReadonlySet<string>>(new Set())
-  const [name, setName] = useState('')
-  const [carrier, setCarrier] = useState('')
+  const [off, setOff] = useHeld<readonly string[]>('runs.off', [])
+  const [name, setName] = useHeld('runs.name', '')
+  const [carrier, setCarrier] = useHeld('runs.carrier', '')
   const [selected, setSelected] = useState<string | null>(null)
   const list = useRef<HTMLDivElement>(null)
-  const taken = rows.filter((row) => !off.has(row.mailStop))
+  const taken = rows.filter((row) => !off.includes(row.mailStop))
   const pieces = taken.reduce((sum, row) => sum + row.pieces, 0)
   const run = useMutation({
     mutationFn: () => client.custody.makeRun({ mailStops: taken.map((row) => row.mailStop), name, carrier }),
@@ -73,14 +73,14 @@ function MakeRun({ onClose, onMade }: { onClose: () => void; onMade: (run: Run) 
   const toggle = (id: string): void => {
     const next = new Set(off)
     if (!next.delete(id)) next.add(id)
-    setOff(next)
+    setOff([...next])
   }
   const current = selected ?? rows[0]?.mailStop ?? null
   const building = (floor: string, of: string): string => [of, floor && t('custody.runs.floorFloor', { floor })].filter(Boolean).join(', ') || t('custody.runs.noBuildingRecorded')
   useKeys([
     { key: 'Ctrl Enter', label: t('custody.runs.makeTheRun'), when: taken.length > 0, run: make },
     { key: 'Space', label: t('common.tick'), when: current !== null, run: () => { if (current) toggle(current) } },
-    { key: 'Ctrl A', label: t('common.tickAll'), when: rows.length > 0, run: () => { setOff(off.size === 0 ? new Set(rows.map((row) => row.mailStop)) : new Set()) } },
+    { key: 'Ctrl A', label: t('common.tickAll'), when: rows.length > 0, run: () => { setOff(off.length === 0 ? rows.map((row) => row.mailStop) : []) } },
     { key: 'Esc', label: t('custody.runs.noRun'), run: onClose },
   ])
   return (
@@ -97,7 +97,7 @@ function MakeRun({ onClose, onMade }: { onClose: () => void; onMade: (run: Run) 
         <Rows autoFocus ref={list} label={t('custody.runs.stopsOfTheRun')} items={rows} idOf={(row) => row.mailStop} height={44} selected={current} onSelect={setSelected} onOpen={(row) => { toggle(row.mailStop) }}
           render={(row) => (
             <div className={css.stopRow} onKeyDown={undefined}>
-              <span className={css.box} data-on={!off.has(row.mailStop) || undefined}>{!off.has(row.mailStop) && <><Icon name="check" size="s" /><HiddenText>{t('common.ticked')}</HiddenText></>}</span>
+              <span className={css.box} data-on={!off.includes(row.mailStop) || undefined}>{!off.includes(row.mailStop) && <><Icon name="check" size="s" /><HiddenText>{t('common.ticked')}</HiddenText></>}</span>
               <b className={css.mono}>{row.code}</b>
               <span>{building(row.floor, row.building)}{row.description && `, ${row.description}`}</span>
               <span className={css.e}>{count(row.pieces, t('common.piece'))}</span>

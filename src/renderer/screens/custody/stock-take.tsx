@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { StockTake } from '../../../shared/contract/custody.ts'
+import { useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf, type Problem } from '../../app/problem.ts'
 import { useScanHint } from '../../app/shell/head.tsx'
@@ -32,7 +33,7 @@ export function StockTakePage({ location, onClose }: { location: string; onClose
   const [said, setSaid] = useState('')
   const [wrong, setWrong] = useState<{ title: string; text: string } | null>(null)
   const [scanProblem, setScanProblem] = useState<Problem | null>(null)
-  const [elsewhere, setElsewhere] = useState<Line | null>(null)
+  const [elsewhere, setElsewhere] = useOpen<Line | null>(`stock.elsewhere.${location}`, null)
   const keep = (next: StockTake): void => {
     queries.setQueryData(station.custody.stockTake.queryKey({ input: { stockTake: next.id } }), next)
     void queries.invalidateQueries({ queryKey: station.custody.key() })

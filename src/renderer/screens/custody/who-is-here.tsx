@@ -5,7 +5,7 @@ import { t } from '../../catalogue/index.ts'
 import type { WaitingGroup } from '../../../shared/contract/custody.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { isWaiting } from '../../../shared/mail/custody.ts'
-import { useKept } from '../../app/kept.ts'
+import { useHeld, useKept, useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf, type Problem } from '../../app/problem.ts'
 import { useScanHint } from '../../app/shell/head.tsx'
@@ -32,12 +32,12 @@ const BY = [{ value: 'recipient', label: t('common.recipient') }, { value: 'depa
 
 /** Before anybody stands there: the field for the name, and what waits. */
 export function WhoIsHere({ last, onChoose }: { last: HandedOver | null; onChoose: (chosen: Chosen) => void }): ReactNode {
-  const [who, setWho] = useState(NOBODY)
+  const [who, setWho] = useHeld('handover.who', NOBODY)
   const [by, setBy] = useKept<By>('handover.by', 'recipient')
   const [asked, setAsked] = useState(false)
   const [told, setTold] = useState<{ title: string; text: string } | null>(null)
   const [problem, setProblem] = useState<Problem | null>(null)
-  const [listed, setListed] = useState(false)
+  const [listed, setListed] = useOpen('handover.listed', false)
   const field = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLDivElement>(null)
   const navigate = useNavigate()

@@ -5,7 +5,7 @@ import { t } from '../../catalogue/index.ts'
 import type { DayLog, LogFormat } from '../../../shared/contract/days.ts'
 import { balanceParts, clockOf, isEmptyDay, offWords } from '../../../shared/printing/dayLog.ts'
 import { saveFile } from '../../app/files.ts'
-import { useKept } from '../../app/kept.ts'
+import { useKept, useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { printPdf } from '../../app/print.ts'
 import { problemOf } from '../../app/problem.ts'
@@ -30,7 +30,7 @@ export function Days(): ReactNode {
   const [shift, setShift] = useKept<string>('days.shift', '')
   const [tab, setTab] = useKept<Tab>('days.tab', 'in')
   const [selected, setSelected] = useState<string | null>(null)
-  const [asking, setAsking] = useState(false)
+  const [asking, setAsking] = useOpen('days.asking', false)
   const settings = useQuery(station.days.settings.queryOptions())
   const which = { ...(picked === null ? {} : { day: picked }), ...(shift === '' ? {} : { shift }) }
   const query = useQuery(station.days.get.queryOptions({ input: which, placeholderData: keepPreviousData }))

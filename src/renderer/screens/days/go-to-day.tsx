@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState, type FormEvent, type ReactNode } from 'react'
+import { type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
+import { useHeld } from '../../app/kept.ts'
 import { station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -10,7 +11,7 @@ import css from './days.module.css'
 
 /** Asks for a day: by its date, or one of those that were signed off. */
 export function GoToDay({ day, today, onDay, onClose }: { day: string; today: string; onDay: (day: string) => void; onClose: () => void }): ReactNode {
-  const [date, setDate] = useState(day)
+  const [date, setDate] = useHeld('days.go-to', day)
   const signed = useQuery(station.days.signed.queryOptions({ input: { limit: 100 } }))
   const wrong = date === '' ? t('days.goToDay.typeADay') : date > today ? t('days.goToDay.thisDayHasNotComeYet') : undefined
   const go = (to: string): void => { onDay(to); onClose() }

@@ -4,7 +4,7 @@ import { useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { DayCheck, DayLog, LogFormat, SignedDay } from '../../../shared/contract/days.ts'
 import { mayCall } from '../../../shared/contract/base.ts'
-import { useHeld } from '../../app/kept.ts'
+import { useHeld, useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useSession } from '../../app/session.ts'
@@ -69,7 +69,7 @@ export function Side({ log, which, busy, onPrint, onSave, onSlip, onDay }: SideP
 
 function Check({ check }: { check: DayCheck }): ReactNode {
   const navigate = useNavigate()
-  const [shown, setShown] = useState(false)
+  const [shown, setShown] = useOpen(`days.shown.${check.text}`, false)
   return (
     <li data-look={check.ok ? undefined : true}>
       <Icon name={check.ok ? 'check' : 'warn'} /><span>{check.text}</span>
@@ -93,7 +93,7 @@ function useSupervisors(): { people: Array<{ value: string; label: string }>; fi
 
 function SignOff({ log }: { log: DayLog }): ReactNode {
   const { people, first } = useSupervisors()
-  const [who, setWho] = useState<string | null>(null)
+  const [who, setWho] = useHeld<string | null>('days.signer', null)
   const [pin, setPin] = useState('')
   const [missing, setMissing] = useState(false)
   const sign = useMutation(station.days.signOff.mutationOptions({ onSuccess: async () => { setPin(''); await queries.invalidateQueries({ queryKey: station.days.key() }) } }))
@@ -119,7 +119,7 @@ function SignOff({ log }: { log: DayLog }): ReactNode {
 }
 
 function Signed({ signed, zone }: { signed: SignedDay; zone: string }): ReactNode {
-  const [asked, setAsked] = useState(false)
+  const [asked, setAsked] = useOpen(`days.reopen.${signed.day}`, false)
   return (
     <>
       <Message tone="done" title={t('days.side.signedOffByBy', { by: signed.by })}>{t('days.side.atEventsToEntrySequence', { at: fullTime(signed.at, zone), events: count(signed.events, t('common.entry'), t('common.entries')), sequence: signed.to.sequence.toLocaleString('en-US') })} <Hash hash={signed.to.hash} />{t('days.side.printingGivesTheVerySheetThat')}</Message>
@@ -131,7 +131,7 @@ function Signed({ signed, zone }: { signed: SignedDay; zone: string }): ReactNod
 
 function Reopen({ signed, onClose }: { signed: SignedDay; onClose: () => void }): ReactNode {
   const { people, first } = useSupervisors()
-  const [who, setWho] = useState<string | null>(null)
+  const [who, setWho] = useHeld<string | null>(`reopen.by.${signed.day}`, null)
   const [pin, setPin] = useState('')
   const [reason, setReason] = useHeld(`reopen.reason.${signed.day}`, '')
   const [tried, setTried] = useState(false)

@@ -1,7 +1,8 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
+import { type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { ScannerRow } from '../../../shared/contract/scanning.ts'
+import { useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useMay } from '../../app/session.ts'
@@ -26,7 +27,7 @@ export function Connected(): ReactNode {
   const administrator = useMay('administrator')
   const serial = useQuery(station.scanning.scanners.queryOptions())
   const own = useStore(pageScanners)
-  const [form, setForm] = useState<ScannerRow | 'new' | null>(null)
+  const [form, setForm] = useOpen<ScannerRow | 'new' | null>('scanner.form', null)
   const choose = useMutation({ mutationFn: chooseScanner })
   const remove = useMutation({ mutationFn: async (id: string) => await client.scanning.removeScanner({ id }), onSettled: async () => await queries.invalidateQueries({ queryKey: station.scanning.key() }) })
   useKeys([

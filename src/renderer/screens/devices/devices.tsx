@@ -1,10 +1,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
+import { type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import { mayCall } from '../../../shared/contract/base.ts'
 import type { PrinterRow, PrintSettings } from '../../../shared/contract/printing.ts'
 import { MEDIA } from '../../../shared/printing/document.ts'
-import { useKept } from '../../app/kept.ts'
+import { useKept, useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { printPdf, savePdf, type PrintEnd } from '../../app/print.ts'
 import { problemOf } from '../../app/problem.ts'
@@ -40,7 +40,7 @@ export function Devices(): ReactNode {
   const settings = useQuery(station.printing.settings.queryOptions())
   const [picked, setPicked] = useKept<string | null>('devices.printer', null)
   const [pickedJob, setPickedJob] = useKept<string | null>('devices.job', null)
-  const [form, setForm] = useState<'add' | 'change' | null>(null)
+  const [form, setForm] = useOpen<'add' | 'change' | null>('printer.form', null)
   const list = printers.data ?? []
   const at = Math.max(0, list.findIndex((one) => one.id === picked))
   // Jobs that were sent straight to an address have no printer of their own, and still need a person's word.

@@ -1,8 +1,9 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
+import { type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import { mayCall } from '../../../shared/contract/base.ts'
 import type { PrintJob, Tags } from '../../../shared/contract/printing.ts'
+import { useHeld } from '../../app/kept.ts'
 import { printPdf, savePdf, type PrintEnd } from '../../app/print.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useSession } from '../../app/session.ts'
@@ -25,7 +26,7 @@ export type ToPrint = { piece: string } | Tags
  */
 export function PrintDialog({ title, what, onClose }: { title: string; what: ToPrint; onClose: () => void }): ReactNode {
   const administrator = mayCall(useSession()?.user.role ?? null, 'administrator')
-  const [picked, setPicked] = useState<string | null>(null)
+  const [picked, setPicked] = useHeld<string | null>(`print.on.${JSON.stringify(what)}`, null)
   const purpose = 'piece' in what ? 'piece' : 'shelf'
   const printers = useQuery(station.printing.printers.queryOptions())
   const fitting = (printers.data ?? []).filter((one) => one.purposes.includes(purpose))

@@ -6,6 +6,7 @@ import { useGiven } from '../../app/incoming.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, station, useZone } from '../../app/station.ts'
+import { base64 } from '../../app/upload.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/drawings.tsx'
 import { Message, ProblemMessage } from '../../ui/parts.tsx'
@@ -14,13 +15,6 @@ import { download } from '../pieces/download.ts'
 import css from './directory.module.css'
 
 const STATES = { open: t('directory.importChoose.lookedAtNotApplied'), ready: t('directory.importChoose.lookedAtNotApplied'), applying: t('directory.importChoose.beingApplied'), undoing: t('directory.importChoose.beingTakenBack'), done: t('directory.importChoose.applied'), cancelled: t('directory.importChoose.takenBack') } as const
-
-/** Bytes as base64, in pieces small enough for a call with as many arguments. */
-function base64(bytes: Uint8Array): string {
-  let binary = ''
-  for (let at = 0; at < bytes.length; at += 32_768) binary += String.fromCharCode(...bytes.subarray(at, at + 32_768))
-  return btoa(binary)
-}
 
 /** Sends a file to the station, in parts when it is large, and answers what its columns are. */
 async function send(file: File): Promise<ImportOpened> {

@@ -1,8 +1,8 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { PersonCard, PersonRow } from '../../../shared/contract/directory.ts'
-import { useKept } from '../../app/kept.ts'
+import { useKept, useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useMay } from '../../app/session.ts'
@@ -27,7 +27,7 @@ export function People(): ReactNode {
   const setTyped = directoryText.set
   const [which, setWhich] = useKept<Which>('directory.which', 'here')
   const selected = useStore(shownPerson)
-  const [editing, setEditing] = useState<'new' | PersonCard | null>(null)
+  const [editing, setEditing] = useOpen<'new' | PersonCard | null>('people.editing', null)
   const may = useMay('supervisor')
   const field = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLDivElement>(null)

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { PersonCard } from '../../../shared/contract/directory.ts'
+import { useHeld, useOpen } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useMay } from '../../app/session.ts'
 import { queries, station, useStation } from '../../app/station.ts'
@@ -28,7 +29,7 @@ export function Card({ id, onEdit }: { id: string; onEdit: (card: PersonCard) =>
   const query = useQuery(station.directory.get.queryOptions({ input: { id } }))
   const may = useMay('supervisor')
   const navigate = useNavigate()
-  const [asking, setAsking] = useState<Asking>(null)
+  const [asking, setAsking] = useOpen<Asking>(`person.${id}`, null)
   const done = { onSuccess: async (card: PersonCard) => { setAsking(null); await fresh(card) } }
   const reactivate = useMutation(station.directory.reactivate.mutationOptions(done))
   const removeAbsence = useMutation(station.directory.removeAbsence.mutationOptions(done))
@@ -87,10 +88,10 @@ interface AskProps { card: PersonCard; onDone: (card: PersonCard) => Promise<voi
 
 function AbsenceForm({ card, onDone, onClose }: AskProps): ReactNode {
   const today = useStation()?.today ?? ''
-  const [from, setFrom] = useState(today)
-  const [until, setUntil] = useState('')
-  const [note, setNote] = useState('')
-  const [deputy, setDeputy] = useState<Picked | null>(null)
+  const [from, setFrom] = useHeld(`absence.from.${card.id}`, today)
+  const [until, setUntil] = useHeld(`absence.until.${card.id}`, '')
+  const [note, setNote] = useHeld(`absence.note.${card.id}`, '')
+  const [deputy, setDeputy] = useHeld<Picked | null>(`absence.deputy.${card.id}`, null)
   const run = useMutation(station.directory.setAbsence.mutationOptions({ onSuccess: onDone }))
   const problem = run.error ? problemOf(run.error) : null
   const wrong = until !== '' && until < from ? t('directory.personCard.theLastDayIsBeforeThe') : undefined
@@ -113,9 +114,9 @@ function AbsenceForm({ card, onDone, onClose }: AskProps): ReactNode {
 }
 
 function DelegateForm({ card, onDone, onClose }: AskProps): ReactNode {
-  const [who, setWho] = useState<Picked | null>(null)
-  const [from, setFrom] = useState('')
-  const [until, setUntil] = useState('')
+  const [who, setWho] = useHeld<Picked | null>(`delegate.who.${card.id}`, null)
+  const [from, setFrom] = useHeld(`delegate.from.${card.id}`, '')
+  const [until, setUntil] = useHeld(`delegate.until.${card.id}`, '')
   const [missing, setMissing] = useState(false)
   const run = useMutation(station.directory.setDelegate.mutationOptions({ onSuccess: onDone }))
   const send = (event: FormEvent): void => {
@@ -138,7 +139,7 @@ function DelegateForm({ card, onDone, onClose }: AskProps): ReactNode {
 
 function LeaveForm({ card, onDone, onClose }: AskProps): ReactNode {
   const today = useStation()?.today ?? ''
-  const [day, setDay] = useState(today)
+  const [day, setDay] = useHeld(`left.day.${card.id}`, today)
   const run = useMutation(station.directory.deactivate.mutationOptions({ onSuccess: onDone }))
   return (
     <form className={css.ask} aria-label={t('directory.personCard.hasLeft')} onSubmit={(event: FormEvent) => { event.preventDefault(); if (!run.isPending) run.mutate({ id: card.id, ...(day ? { leftOn: day } : {}) }) }}>

@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState, type ComponentType, type FormEvent, type ReactNode, type RefObject } from 'react'
 import { t } from '../../catalogue/index.ts'
 import { LONGEST, type DepartmentRow, type MailStopRow } from '../../../shared/contract/directory.ts'
+import { useHeld, useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { queries, station } from '../../app/station.ts'
@@ -27,8 +28,8 @@ interface PlacesProps<Row extends { id: string; active: boolean; people: number 
 
 /** A list on the left and the form for one of its rows, or a new one, on the right. */
 function Places<Row extends { id: string; active: boolean; people: number }>({ label, one, rows, error, heads, cells, Form }: PlacesProps<Row>): ReactNode {
-  const [chosen, setChosen] = useState<string | null>(null)
-  const [adding, setAdding] = useState(false)
+  const [chosen, setChosen] = useHeld<string | null>(`places.chosen.${label}`, null)
+  const [adding, setAdding] = useOpen(`places.adding.${label}`, false)
   const [saves, setSaves] = useState(0)
   const [text, setText] = useState('')
   const list = useRef<HTMLDivElement>(null)
@@ -71,11 +72,11 @@ export function Departments(): ReactNode {
 }
 
 function DepartmentForm({ row, onDone }: { row: DepartmentRow | null; onDone: (id: string | null) => void }): ReactNode {
-  const [name, setName] = useState(row?.name ?? '')
-  const [code, setCode] = useState(row?.code ?? '')
-  const [contact, setContact] = useState<Picked | null>(row?.contact ?? null)
-  const [email, setEmail] = useState(row?.contactEmail ?? '')
-  const [used, setUsed] = useState<'yes' | 'no'>(row?.active === false ? 'no' : 'yes')
+  const [name, setName] = useHeld(`department.name.${row?.id ?? ''}`, row?.name ?? '')
+  const [code, setCode] = useHeld(`department.code.${row?.id ?? ''}`, row?.code ?? '')
+  const [contact, setContact] = useHeld<Picked | null>(`department.contact.${row?.id ?? ''}`, row?.contact ?? null)
+  const [email, setEmail] = useHeld(`department.email.${row?.id ?? ''}`, row?.contactEmail ?? '')
+  const [used, setUsed] = useHeld<'yes' | 'no'>(`department.used.${row?.id ?? ''}`, row?.active === false ? 'no' : 'yes')
   const [missing, setMissing] = useState(false)
   const first = useNewFocus(row === null)
   const run = useMutation(station.directory.saveDepartment.mutationOptions({ onSuccess: async (saved) => { await queries.invalidateQueries({ queryKey: station.directory.key() }); onDone(saved.id) } }))
@@ -108,8 +109,8 @@ export function MailStops(): ReactNode {
 }
 
 function MailStopForm({ row, onDone }: { row: MailStopRow | null; onDone: (id: string | null) => void }): ReactNode {
-  const [values, setValues] = useState({ code: row?.code ?? '', building: row?.building ?? '', floor: row?.floor ?? '', description: row?.description ?? '', location: row?.location ?? '' })
-  const [used, setUsed] = useState<'yes' | 'no'>(row?.active === false ? 'no' : 'yes')
+  const [values, setValues] = useHeld(`mail-stop.${row?.id ?? ''}`, { code: row?.code ?? '', building: row?.building ?? '', floor: row?.floor ?? '', description: row?.description ?? '', location: row?.location ?? '' })
+  const [used, setUsed] = useHeld<'yes' | 'no'>(`mail-stop.used.${row?.id ?? ''}`, row?.active === false ? 'no' : 'yes')
   const [missing, setMissing] = useState(false)
   const first = useNewFocus(row === null)
   const run = useMutation(station.directory.saveMailStop.mutationOptions({ onSuccess: async (saved) => { await queries.invalidateQueries({ queryKey: station.directory.key() }); onDone(saved.id) } }))

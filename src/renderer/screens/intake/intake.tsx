@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState, type FormEvent, type KeyboardEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
-import { useKept } from '../../app/kept.ts'
+import { useKept, useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { useHead, useScanHint } from '../../app/shell/head.tsx'
 import { client } from '../../app/station.ts'
@@ -42,7 +42,7 @@ export function Intake(): ReactNode {
   const file = useRef<HTMLInputElement>(null)
   const [number, setNumber] = useKept('intake.number', '')
   const [selected, setSelected] = useState<string | null>(null)
-  const [asking, setAsking] = useState<Asking>(null)
+  const [asking, setAsking] = useOpen<Asking>('intake.asking', null)
   const pieces = useSessionPieces()
   const [filter, setFilter] = useKept<SessionFilter>('intake.filter', 'all')
   const listed = useNarrowedSession(pieces, filter)

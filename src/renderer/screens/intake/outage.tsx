@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useId, useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
+import { useHeld } from '../../app/kept.ts'
 import { printPdf, savePdf, type Pdf } from '../../app/print.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client } from '../../app/station.ts'
@@ -23,8 +24,8 @@ const PAPERS = [{ value: 'letter', label: t('common.letter2') }, { value: 'a4', 
 export function OutageSheets(): ReactNode {
   const form = useId()
   const [paper, setPaper] = useState<Paper>(() => (localStorage.getItem(PAPER) === 'a4' ? 'a4' : 'letter'))
-  const [count, setCount] = useState('4')
-  const [first, setFirst] = useState('1')
+  const [count, setCount] = useHeld('outage.count', '4')
+  const [first, setFirst] = useHeld('outage.first', '1')
   const wrong = { count: between(count, 50) ? undefined : t('intake.outage.say1To50Sheets'), first: between(first, 999) ? undefined : t('intake.outage.say1To999') }
   const run = useMutation({
     mutationFn: async (what: 'print' | 'save') => {

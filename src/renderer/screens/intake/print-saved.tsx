@@ -1,7 +1,8 @@
 import { useMutation } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
+import { type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
+import { useOpen } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, queries, station } from '../../app/station.ts'
 import { Message, ProblemMessage } from '../../ui/parts.tsx'
@@ -13,7 +14,7 @@ import { PrintDialog } from '../devices/print-dialog.tsx'
  * next piece. Without one the label is shown with the ways that are left.
  */
 export function usePrintSaved(): { print: (pieces: readonly PieceRow[]) => void; said: ReactNode; dialog: ReactNode } {
-  const [shown, setShown] = useState<PieceRow | null>(null)
+  const [shown, setShown] = useOpen<PieceRow | null>('intake.print', null)
   const run = useMutation({
     mutationFn: async (pieces: readonly PieceRow[]) => {
       const printers = await queries.fetchQuery(station.printing.printers.queryOptions())

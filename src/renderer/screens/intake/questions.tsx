@@ -54,8 +54,8 @@ export const ASK_KEY = 'Alt Q'
 export function QuestionDialog({ piece, onClose }: { piece: PieceRow; onClose: () => void }): ReactNode {
   const zone = useZone()
   const query = useQuery(station.intake.asked.queryOptions({ input: { piece: piece.id }, staleTime: 0 }))
-  const [typing, setTyping] = useState(false)
-  const [text, setText] = useState('')
+  const [typing, setTyping] = useHeld(`question.typing.${piece.id}`, false)
+  const [text, setText] = useHeld(`question.text.${piece.id}`, '')
   const { ask, dialog } = useApproval()
   const run = useMutation({
     mutationFn: (answer: NonNullable<Choice['answer']>) => ask((approval) => client.intake.answer({ ...answer, ...(approval ? { approval } : {}) })),

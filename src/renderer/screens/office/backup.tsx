@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { BackupSettings } from '../../../shared/contract/backup.ts'
 import type { BackupReport } from '../../../shared/contract/office.ts'
+import { useHeld } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { useLongWork } from '../../app/long-work.ts'
 import { problemOf } from '../../app/problem.ts'
@@ -29,7 +30,7 @@ export function Backup(): ReactNode {
 function BackupForm({ settings }: { settings: BackupSettings }): ReactNode {
   const last = useStation()?.lastBackup ?? null
   const zone = useZone()
-  const [draft, setDraft] = useState({ folder: settings.folder, daily: String(settings.keep.daily), weekly: String(settings.keep.weekly), monthly: String(settings.keep.monthly), warn: String(settings.warnAfterDays) })
+  const [draft, setDraft] = useHeld('backup.draft', { folder: settings.folder, daily: String(settings.keep.daily), weekly: String(settings.keep.weekly), monthly: String(settings.keep.monthly), warn: String(settings.warnAfterDays) })
   const [missing, setMissing] = useState(false)
   const save = useMutation(station.backup.saveSettings.mutationOptions({ onSuccess: async (saved) => {
     queries.setQueryData(station.backup.settings.queryKey(), saved)

@@ -1,7 +1,8 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState, type FormEvent, type ReactNode } from 'react'
+import { type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { Role } from '../../../shared/contract/base.ts'
+import { useHeld } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { queries, station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
@@ -14,8 +15,8 @@ import css from './settings.module.css'
 /** Which users of this computer may run commands, and with which role. */
 export function CommandLine(): ReactNode {
   const grants = useQuery(station.access.commandLine.queryOptions())
-  const [osUser, setOsUser] = useState('')
-  const [role, setRole] = useState<Role>('operator')
+  const [osUser, setOsUser] = useHeld('command-line.user', '')
+  const [role, setRole] = useHeld<Role>('command-line.role', 'operator')
   const grant = useMutation(station.access.grantCommandLine.mutationOptions({
     onSuccess: async () => {
       setOsUser('')

@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { CopyLoss, CopyRow } from '../../../shared/contract/backup.ts'
+import { useHeld, useOpen } from '../../app/kept.ts'
 import { useLongWork } from '../../app/long-work.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, station, useZone } from '../../app/station.ts'
@@ -16,7 +17,7 @@ import { megabytes } from './sizes.ts'
 /** The copies in the backup folder; each can become a new store. `made` is the copy that was made last here. */
 export function Copies({ folder, made }: { folder: string; made: string | null }): ReactNode {
   const zone = useZone()
-  const [asked, setAsked] = useState<CopyRow | null>(null)
+  const [asked, setAsked] = useOpen<CopyRow | null>('copies.asked', null)
   const copies = useQuery(station.backup.copies.queryOptions({ input: { folder }, enabled: folder !== '', staleTime: 0 }))
   const { refetch } = copies
   useEffect(() => { if (made !== null) void refetch() }, [made, refetch])
@@ -39,7 +40,7 @@ export function Copies({ folder, made }: { folder: string; made: string | null }
 /** Says what would be lost before anything is made, and then makes a new store beside the one that is open. */
 function RestoreDialog({ folder, copy, onClose }: { folder: string; copy: CopyRow; onClose: () => void }): ReactNode {
   const zone = useZone()
-  const [to, setTo] = useState('')
+  const [to, setTo] = useHeld(`copies.to.${copy.name}`, '')
   const [missing, setMissing] = useState(false)
   const loss = useLongWork<CopyLoss>((signal) => client.backup.compare({ folder, copy: copy.name }, { signal }), t('office.copies.comparisonWithABackup'))
   const { start } = loss

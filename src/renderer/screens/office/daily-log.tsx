@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import { LOG_FORMATS, type DaySettings, type LogFormat } from '../../../shared/contract/days.ts'
+import { useHeld } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { queries, station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
@@ -20,8 +21,8 @@ export function DailyLogSettings(): ReactNode {
 }
 
 function Form({ settings }: { settings: DaySettings }): ReactNode {
-  const [folder, setFolder] = useState(settings.folder)
-  const [draft, setDraft] = useState({ name: '', from: '06:00', to: '14:00' })
+  const [folder, setFolder] = useHeld('daily-log.folder', settings.folder)
+  const [draft, setDraft] = useHeld('daily-log.shift', { name: '', from: '06:00', to: '14:00' })
   const [tried, setTried] = useState(false)
   const save = useMutation(station.days.saveSettings.mutationOptions({ onSuccess: async (saved) => {
     queries.setQueryData(station.days.settings.queryKey(), saved)

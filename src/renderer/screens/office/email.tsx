@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import { SECURITIES, type MailSettings, type SecretState } from '../../../shared/contract/notify.ts'
+import { useHeld } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { queries, station } from '../../app/station.ts'
@@ -33,10 +34,10 @@ export function Email(): ReactNode {
 type Field = 'host' | 'port' | 'user' | 'sender' | 'replyTo'
 
 function EmailForm({ settings, password }: { settings: MailSettings | null; password: SecretState }): ReactNode {
-  const [draft, setDraft] = useState({ host: settings?.host ?? '', port: String(settings?.port ?? 587), user: settings?.user ?? '', sender: settings?.sender ?? '', replyTo: settings?.replyTo ?? '' })
-  const [security, setSecurity] = useState<Security>(settings?.security ?? 'starttls')
+  const [draft, setDraft] = useHeld('email.draft', { host: settings?.host ?? '', port: String(settings?.port ?? 587), user: settings?.user ?? '', sender: settings?.sender ?? '', replyTo: settings?.replyTo ?? '' })
+  const [security, setSecurity] = useHeld<Security>('email.security', settings?.security ?? 'starttls')
   const [secret, setSecret] = useState('')
-  const [to, setTo] = useState('')
+  const [to, setTo] = useHeld('email.to', '')
   const [errors, setErrors] = useState<Partial<Record<Field, string>>>({})
   const save = useMutation(station.notify.saveMail.mutationOptions({
     onSuccess: async (saved) => {

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { About, Hold, Removal } from '../../../shared/contract/keep.ts'
-import { useHeld } from '../../app/kept.ts'
+import { useHeld, useOpen } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useMay } from '../../app/session.ts'
 import { queries, station, useZone } from '../../app/station.ts'
@@ -31,7 +31,7 @@ export function Keep(): ReactNode {
 
 function Retention(): ReactNode {
   const settings = useQuery(station.keep.settings.queryOptions())
-  const [typed, setTyped] = useState<string | null>(null)
+  const [typed, setTyped] = useHeld<string | null>('keep.years', null)
   const save = useMutation(station.keep.saveSettings.mutationOptions({ onSuccess: async (saved) => { queries.setQueryData(station.keep.settings.queryKey(), saved); setTyped(null); await queries.invalidateQueries({ queryKey: station.tasks.key() }) } }))
   if (!settings.data) return settings.error ? <ProblemMessage problem={problemOf(settings.error)} /> : <Loading rows={2} />
   const { months } = settings.data
@@ -59,7 +59,7 @@ function Holds(): ReactNode {
   const [what, setWhat] = useHeld('holds.what', '')
   const [reason, setReason] = useHeld('holds.reason', '')
   const [tried, setTried] = useState(false)
-  const [lifting, setLifting] = useState<Hold | null>(null)
+  const [lifting, setLifting] = useOpen<Hold | null>('holds.lifting', null)
   const fresh = async (): Promise<void> => await queries.invalidateQueries({ queryKey: station.keep.key() })
   const place = useMutation(station.keep.placeHold.mutationOptions({ onSuccess: async () => { setWhat(''); setReason(''); setTried(false); await fresh() } }))
   const add = (event: FormEvent): void => {
@@ -105,11 +105,11 @@ function Lift({ hold, onClose, onDone }: { hold: Hold; onClose: () => void; onDo
 }
 
 function Remove(): ReactNode {
-  const [by, setBy] = useState<'piece' | 'person'>('piece')
-  const [piece, setPiece] = useState('')
-  const [person, setPerson] = useState<Picked | null>(null)
+  const [by, setBy] = useHeld<'piece' | 'person'>('remove.by', 'piece')
+  const [piece, setPiece] = useHeld('remove.piece', '')
+  const [person, setPerson] = useHeld<Picked | null>('remove.person', null)
   const [tried, setTried] = useState(false)
-  const [asked, setAsked] = useState<About | null>(null)
+  const [asked, setAsked] = useOpen<About | null>('remove.asked', null)
   const look = (event: FormEvent): void => {
     event.preventDefault()
     setTried(true)

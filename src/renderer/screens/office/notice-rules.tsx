@@ -3,6 +3,7 @@ import { useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { NoticeSettings } from '../../../shared/contract/notify.ts'
 import { isDay } from '../../../shared/mail/days.ts'
+import { useHeld } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { queries, station } from '../../app/station.ts'
@@ -27,9 +28,9 @@ type Numbers = 'windowMinutes' | 'remindAfter' | 'reminders' | 'escalateAfter'
 const LIMITS: Record<Numbers, [least: number, most: number]> = { windowMinutes: [0, 1_440], remindAfter: [0, 260], reminders: [1, 20], escalateAfter: [0, 260] }
 
 function RulesForm({ settings }: { settings: NoticeSettings }): ReactNode {
-  const [draft, setDraft] = useState(settings)
-  const [numbers, setNumbers] = useState<Record<Numbers, string>>({ windowMinutes: String(settings.windowMinutes), remindAfter: String(settings.remindAfter), reminders: String(settings.reminders), escalateAfter: String(settings.escalateAfter) })
-  const [closed, setClosed] = useState(settings.calendar.closed.join('\n'))
+  const [draft, setDraft] = useHeld('notice-rules.draft', settings)
+  const [numbers, setNumbers] = useHeld<Record<Numbers, string>>('notice-rules.numbers', { windowMinutes: String(settings.windowMinutes), remindAfter: String(settings.remindAfter), reminders: String(settings.reminders), escalateAfter: String(settings.escalateAfter) })
+  const [closed, setClosed] = useHeld('notice-rules.closed', settings.calendar.closed.join('\n'))
   const [errors, setErrors] = useState<Record<string, string>>({})
   const save = useMutation(station.notify.saveSettings.mutationOptions({ onSuccess: (saved) => { queries.setQueryData(station.notify.settings.queryKey(), saved) } }))
   const days = closed.split(/[\s,;]+/).filter((day) => day !== '')

@@ -1,9 +1,9 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useRef, useState, type FormEvent, type ReactNode } from 'react'
+import { useRef, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { TemplateRow } from '../../../shared/contract/notify.ts'
 import { LONGEST_SUBJECT, NOTICE_KINDS, PLACEHOLDER_WORDS, PLACEHOLDERS, render, sampleValues, unknownPlaceholders, type NoticeKind } from '../../../shared/mail/templates.ts'
-import { useKept } from '../../app/kept.ts'
+import { useHeld, useKept } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { queries, station, useStation } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
@@ -31,8 +31,8 @@ export function NoticeTexts(): ReactNode {
 function TextForm({ row }: { row: TemplateRow }): ReactNode {
   const { kind } = row
   const office = useStation()?.office?.name ?? ''
-  const [subject, setSubject] = useState(row.subject)
-  const [body, setBody] = useState(row.body)
+  const [subject, setSubject] = useHeld(`notice-text.subject.${row.kind}`, row.subject)
+  const [body, setBody] = useHeld(`notice-text.body.${row.kind}`, row.body)
   const area = useRef<HTMLTextAreaElement>(null)
   const save = useMutation(station.notify.saveTemplate.mutationOptions({ onSuccess: () => queries.invalidateQueries({ queryKey: station.notify.templates.key() }) }))
   const wrong = { subject: unknownPlaceholders(subject, kind)[0], body: unknownPlaceholders(body, kind)[0] }

@@ -3,6 +3,7 @@ import { useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { Member } from '../../../shared/contract/access.ts'
 import type { Role } from '../../../shared/contract/base.ts'
+import { useHeld, useOpen } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { queries, station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
@@ -32,10 +33,10 @@ function LockAfter(): ReactNode {
 /** Who works here, what each may do, and a form to add one. */
 export function People(): ReactNode {
   const people = useQuery(station.access.everyone.queryOptions())
-  const [name, setName] = useState('')
+  const [name, setName] = useHeld('people.name', '')
   const [pin, setPin] = useState('')
-  const [role, setRole] = useState<Role>('operator')
-  const [changing, setChanging] = useState<Member | null>(null)
+  const [role, setRole] = useHeld<Role>('people.role', 'operator')
+  const [changing, setChanging] = useOpen<Member | null>('people.changing', null)
   const [errors, setErrors] = useState<{ name?: string; pin?: string }>({})
   const add = useMutation(station.access.addPerson.mutationOptions({
     onSuccess: async () => {

@@ -3,6 +3,7 @@ import { useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { Member } from '../../../shared/contract/access.ts'
 import { ROLES, type Role } from '../../../shared/contract/base.ts'
+import { useHeld } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useSession } from '../../app/session.ts'
 import { client, queries, station } from '../../app/station.ts'
@@ -23,7 +24,7 @@ export const MAY: Record<Role, string> = {
 /** What an administrator may change about somebody who signs in: role, PIN, and whether they may sign in at all. */
 export function PersonDialog({ person, onClose }: { person: Member; onClose: () => void }): ReactNode {
   const own = useSession()?.user.id === person.id
-  const [role, setRole] = useState<Role>(person.role)
+  const [role, setRole] = useHeld<Role>(`person.role.${person.id}`, person.role)
   const [pin, setPin] = useState('')
   const [wrong, setWrong] = useState(false)
   const run = useMutation({

@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
+import { useHeld } from '../../app/kept.ts'
 import { useScanHint } from '../../app/shell/head.tsx'
 import { useStore } from '../../app/store.ts'
 import { AFFIX, GAPS, isAffix, saveSetup, scannerSetup, USUAL, type ScannerSetup } from '../../scan/scanner-setup.ts'
@@ -20,8 +21,8 @@ const LAYOUTS: Array<{ value: ScannerSetup['layout']; label: string }> = [{ valu
 /** How the scanner of this workstation types, with a place to try it. */
 export function Scanners(): ReactNode {
   const setup = useStore(scannerSetup)
-  const [gap, setGap] = useState(String(setup.gap))
-  const [affix, setAffix] = useState({ prefix: setup.prefix, suffix: setup.suffix })
+  const [gap, setGap] = useHeld('scanners.gap', String(setup.gap))
+  const [affix, setAffix] = useHeld('scanners.affix', { prefix: setup.prefix, suffix: setup.suffix })
   const [saved, setSaved] = useState<TypedField | null>(null)
   const [caught, setCaught] = useState<string | null>(null)
   useScanHint(t('office.scanners.scanSomethingToTryIt'), t('office.scanners.nothingIsTakenIn'))

@@ -1,6 +1,7 @@
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { ExportAllReport } from '../../../shared/contract/audit.ts'
+import { useHeld } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { useLongWork } from '../../app/long-work.ts'
 import { client } from '../../app/station.ts'
@@ -13,7 +14,7 @@ import { megabytes } from './sizes.ts'
 
 /** Everything in open formats, to a folder: nobody is locked in. */
 export function TakeOut(): ReactNode {
-  const [folder, setFolder] = useState('')
+  const [folder, setFolder] = useHeld('take-out.folder', '')
   const [missing, setMissing] = useState(false)
   const work = useLongWork<ExportAllReport>((signal) => client.audit.exportAll({ folder: folder.trim() }, { signal }))
   useKeys([{ key: 'Esc', label: t('common.stopTheExport'), when: work.running, run: work.cancel }])

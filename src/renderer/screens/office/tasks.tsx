@@ -1,7 +1,8 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
+import { type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { TaskRow, TaskRun } from '../../../shared/contract/tasks.ts'
+import { useHeld } from '../../app/kept.ts'
 import { useLongWork } from '../../app/long-work.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, queries, station, useZone } from '../../app/station.ts'
@@ -72,8 +73,8 @@ const HOW = [{ value: 'day', label: t('office.tasks.atATime') }, { value: 'minut
 /** When it runs; kept at once when a choice is made, or when the field is left. */
 function ScheduleForm({ task }: { task: TaskRow }): ReactNode {
   const { schedule } = task
-  const [at, setAt] = useState(schedule.every === 'day' ? schedule.at : '17:30')
-  const [minutes, setMinutes] = useState(schedule.every === 'minutes' ? String(schedule.minutes) : '60')
+  const [at, setAt] = useHeld(`task.at.${task.id}`, schedule.every === 'day' ? schedule.at : '17:30')
+  const [minutes, setMinutes] = useHeld(`task.minutes.${task.id}`, schedule.every === 'minutes' ? String(schedule.minutes) : '60')
   const save = useMutation(station.tasks.save.mutationOptions({ onSuccess: async () => await queries.invalidateQueries({ queryKey: station.tasks.key() }) }))
   const days = schedule.every === 'day' ? schedule.days : [1, 2, 3, 4, 5]
   const set = (next: Schedule): void => { if (JSON.stringify(next) !== JSON.stringify(schedule)) save.mutate({ task: task.id, schedule: next }) }

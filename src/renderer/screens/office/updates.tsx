@@ -1,8 +1,9 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState, type FormEvent, type ReactNode } from 'react'
+import { type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { UpdateState } from '../../../shared/desktop/channel.ts'
 import { tellDesktop, useDesktop } from '../../app/desktop.ts'
+import { useHeld } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { queries, station, useStation } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
@@ -20,7 +21,7 @@ export function UpdatesSection(): ReactNode {
 function UpdateForm({ address }: { address: string }): ReactNode {
   const here = useDesktop()
   const version = useStation()?.version ?? ''
-  const [typed, setTyped] = useState(address)
+  const [typed, setTyped] = useHeld('updates.address', address)
   const save = useMutation(station.office.saveUpdates.mutationOptions({ onSuccess: (saved) => {
     queries.setQueryData(station.office.updates.queryKey(), saved)
     setTyped(saved.address)

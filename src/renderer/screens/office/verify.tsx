@@ -1,6 +1,7 @@
-import { useState, type FormEvent, type ReactNode } from 'react'
+import { type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { VerifyReport } from '../../../shared/contract/office.ts'
+import { useHeld } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { useLongWork } from '../../app/long-work.ts'
 import { client } from '../../app/station.ts'
@@ -12,7 +13,7 @@ import css from './settings.module.css'
 
 /** Checks that nothing in the log was changed. */
 export function Verify(): ReactNode {
-  const [against, setAgainst] = useState('')
+  const [against, setAgainst] = useHeld('verify.against', '')
   const work = useLongWork<VerifyReport>((signal) => client.office.verify(against.trim() ? { against: against.trim().toLowerCase().replace(/\s/g, '') } : {}, { signal }), t('office.verify.checkOfTheLog'))
   useKeys([{ key: 'Esc', label: t('office.verify.stopTheCheck'), when: work.running, run: work.cancel }])
   return (

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { PieceEvent } from '../../../shared/contract/pieces.ts'
+import { useOpen } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
@@ -12,7 +13,7 @@ import css from './pieces.module.css'
 
 /** The picture that a line of the log keeps, a photo or a signature: small in the line, large when it is pressed. */
 export function Photo({ event, hash, what, whole }: { event: PieceEvent; hash: string; what: string; /** Nothing of it may be cut off in the small picture. */ whole?: true }): ReactNode {
-  const [large, setLarge] = useState(false)
+  const [large, setLarge] = useOpen(`photo.${hash}`, false)
   // A file never changes under its hash.
   const query = useQuery(station.pieces.file.queryOptions({ input: { hash }, staleTime: Infinity }))
   const blob = useMemo(() => (query.data ? new Blob([Uint8Array.from(atob(query.data.content), (char) => char.charCodeAt(0))], { type: query.data.type }) : null), [query.data])

@@ -3,6 +3,7 @@ import { Navigate, useParams, useRouter } from '@tanstack/react-router'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { PieceEvent, PieceRow } from '../../../shared/contract/pieces.ts'
+import { useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useHead } from '../../app/shell/head.tsx'
@@ -30,10 +31,10 @@ export function PiecePage(): ReactNode {
   const { id } = useParams({ from: '/pieces/$id' })
   const router = useRouter()
   const query = useQuery(station.pieces.get.queryOptions({ input: { id } }))
-  const [voiding, setVoiding] = useState(false)
-  const [correcting, setCorrecting] = useState(false)
-  const [asking, setAsking] = useState(false)
-  const [printing, setPrinting] = useState(false)
+  const [voiding, setVoiding] = useOpen(`piece.voiding.${id}`, false)
+  const [correcting, setCorrecting] = useOpen(`piece.correcting.${id}`, false)
+  const [asking, setAsking] = useOpen(`piece.asking.${id}`, false)
+  const [printing, setPrinting] = useOpen(`piece.printing.${id}`, false)
   const [copied, setCopied] = useState(false)
   const page = useRef<HTMLElement>(null)
   const file = useRef<HTMLInputElement>(null)

@@ -1,9 +1,9 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
-import { useKept } from '../../app/kept.ts'
+import { useKept, useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useHead } from '../../app/shell/head.tsx'
@@ -35,8 +35,8 @@ export function Pieces(): ReactNode {
   const filter = useStore(piecesFilter)
   const asked = useDeferredValue(filter)
   const [selected, setSelected] = useKept<string | null>('pieces.selected', null)
-  const [asking, setAsking] = useState<PieceRow | null>(null)
-  const [voiding, setVoiding] = useState<PieceRow | null>(null)
+  const [asking, setAsking] = useOpen<PieceRow | null>('pieces.asking', null)
+  const [voiding, setVoiding] = useOpen<PieceRow | null>('pieces.voiding', null)
   const field = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLDivElement>(null)
   const query = useInfiniteQuery(station.pieces.list.infiniteOptions({

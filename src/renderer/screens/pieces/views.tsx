@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { PieceFilter, SavedView } from '../../../shared/contract/pieces.ts'
+import { useHeld, useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { queries, station } from '../../app/station.ts'
@@ -20,7 +21,7 @@ const fresh = (): Promise<void> => queries.invalidateQueries({ queryKey: station
 /** The caller's saved views: one is chosen, the filter of the moment is saved, one is removed. */
 export function Views({ filter, onFilter }: { filter: PieceFilter; onFilter: (next: PieceFilter) => void }): ReactNode {
   const views = useQuery(station.pieces.views.queryOptions())
-  const [naming, setNaming] = useState(false)
+  const [naming, setNaming] = useOpen('views.naming', false)
   const remove = useMutation(station.pieces.removeView.mutationOptions({ onSuccess: fresh }))
   const current = views.data?.find((view) => same(view.filter, filter)) ?? null
   const empty = Object.keys(filter).length === 0
@@ -39,7 +40,7 @@ export function Views({ filter, onFilter }: { filter: PieceFilter; onFilter: (ne
 }
 
 function NameForm({ views, filter, onClose }: { views: readonly SavedView[]; filter: PieceFilter; onClose: () => void }): ReactNode {
-  const [name, setName] = useState('')
+  const [name, setName] = useHeld('views.name', '')
   const [missing, setMissing] = useState(false)
   const save = useMutation(station.pieces.saveView.mutationOptions({ onSuccess: async () => { await fresh(); onClose() } }))
   // A name that is there already means that view, with the filter of now.

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { useRef, useState, type ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { ProofOf, ProofReport } from '../../../shared/contract/proof.ts'
+import { useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { useLongWork, type Progress } from '../../app/long-work.ts'
 import { problemOf } from '../../app/problem.ts'
@@ -39,7 +40,7 @@ export function ProofPart({ of, matter = '', keyed = true, compact = false }: { 
   const look = useQuery(station.proof.look.queryOptions({ input: of }))
   const what = useRef<ProofOf>(of)
   const work = useLongWork((signal) => Promise.resolve(packageOf(what.current, signal)), t('receipts.proofPart.proofPackage'))
-  const [previewed, setPreviewed] = useState<ProofOf | null>(null)
+  const [previewed, setPreviewed] = useOpen<ProofOf | null>(`proof.${JSON.stringify(of)}`, null)
   const make = (wanted: ProofOf): void => {
     setPreviewed(null)
     if (work.running) return

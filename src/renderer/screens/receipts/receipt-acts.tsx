@@ -3,10 +3,11 @@ import { useRef, useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { ReceiptKind, ReceiptRow, SignerAs } from '../../../shared/contract/receipts.ts'
 import { outcomeWords } from '../../../shared/mail/outcomes.ts'
-import { useHeld } from '../../app/kept.ts'
+import { useHeld, useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, station, useZone } from '../../app/station.ts'
+import { SCAN_TYPES, uploadOf } from '../../app/upload.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Mark } from '../../ui/drawings.tsx'
@@ -23,7 +24,6 @@ import css from './receipts.module.css'
 import { ReturnDialog } from './return-dialog.tsx'
 import { Request } from './request.tsx'
 import { refresh } from './take-in.ts'
-import { SCAN_TYPES, uploadOf } from './upload.ts'
 import { KIND_WORDS } from './words.ts'
 
 type Asking = { what: 'signer' | 'take-back'; receipt: ReceiptRow } | { what: 'returned' | 'take-return-back' } | null
@@ -31,7 +31,7 @@ type Asking = { what: 'signer' | 'take-back'; receipt: ReceiptRow } | { what: 'r
 export function ReceiptActs({ letter, scanned, onDone }: { letter: string; scanned: string; onDone: () => void }): ReactNode {
   const zone = useZone()
   const query = useQuery(station.receipts.of.queryOptions({ input: { letter } }))
-  const [asking, setAsking] = useState<Asking>(null)
+  const [asking, setAsking] = useOpen<Asking>(`receipts.asking.${letter}`, null)
   const chooser = useRef<HTMLInputElement>(null)
   const [kind, setKind] = useState<ReceiptKind>('card')
   const receive = useMutation({

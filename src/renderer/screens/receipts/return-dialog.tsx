@@ -4,16 +4,16 @@ import { useRef, useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { ReturnCode } from '../../../shared/mail/returns.ts'
 import { RETURN_CODES, returnWords } from '../../../shared/mail/returns.ts'
-import { useHeld } from '../../app/kept.ts'
+import { useHeld, useHeldFile } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client } from '../../app/station.ts'
+import { SCAN_TYPES } from '../../app/upload.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
-import { ProblemMessage, Segments } from '../../ui/parts.tsx'
+import { ChooseAgain, ProblemMessage, Segments } from '../../ui/parts.tsx'
 import { sendAgain } from '../certified/draft.ts'
 import css from './receipts.module.css'
-import { SCAN_TYPES, uploadOf } from './upload.ts'
 
 /** A letter came back: why by the endorsement on it, how it looks, and where it is kept. */
 export function ReturnDialog({ letter, name, onClose }: { letter: string; name: string; onClose: () => void }): ReactNode {
@@ -22,14 +22,14 @@ export function ReturnDialog({ letter, name, onClose }: { letter: string; name: 
   const [sealed, setSealed] = useHeld<'sealed' | 'opened' | ''>(`came-back.sealed.${letter}`, '')
   const [place, setPlace] = useHeld(`came-back.place.${letter}`, '')
   const [note, setNote] = useHeld(`came-back.note.${letter}`, '')
-  const [photo, setPhoto] = useState<File | null>(null)
+  const [photo, setPhoto, lost] = useHeldFile(`came-back.photo.${letter}`)
   const camera = useRef<HTMLInputElement>(null)
   const shoot = (): void => { camera.current?.click() }
   const [tried, setTried] = useState(false)
   const run = useMutation({
     mutationFn: async (again: boolean) => {
       if (reason === null || sealed === '') throw new Error('unreachable')
-      await client.receipts.cameBack({ letter, reason, sealed: sealed === 'sealed', place, note, ...(photo ? { photo: await uploadOf(photo) } : {}) })
+      await client.receipts.cameBack({ letter, reason, sealed: sealed === 'sealed', place, note, ...(photo ? { photo: await photo.upload() } : {}) })
       return again ? (await client.certified.get({ id: letter })).letter : null
     },
     onSuccess: (again) => {
@@ -56,8 +56,9 @@ export function ReturnDialog({ letter, name, onClose }: { letter: string; name: 
           <Button icon="camera" keys="F7" onClick={shoot}>{photo ? t('receipts.returnDialog.anotherPhoto') : t('receipts.returnDialog.photoOfTheEnvelope')}</Button>
           {photo && <span className={css.d} role="status">{photo.name}</span>}
           {/* The system's own dialog: the camera where there is one, or a file. */}
-          <input ref={camera} type="file" className={css.hiddenFile} accept={SCAN_TYPES} capture="environment" aria-label={t('receipts.returnDialog.photoOfTheEnvelope')} onChange={(event) => { setPhoto(event.currentTarget.files?.[0] ?? photo) }} />
+          <input ref={camera} type="file" className={css.hiddenFile} accept={SCAN_TYPES} capture="environment" aria-label={t('receipts.returnDialog.photoOfTheEnvelope')} onChange={(event) => { const [file] = event.currentTarget.files ?? []; if (file) setPhoto(file) }} />
         </div>
+        <ChooseAgain name={lost} />
         <button type="submit" hidden />
       </form>
       {run.error && <ProblemMessage problem={problemOf(run.error)} />}

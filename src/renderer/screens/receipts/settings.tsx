@@ -1,7 +1,8 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
+import { type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { ReceiptSettings } from '../../../shared/contract/receipts.ts'
+import { useHeld } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { queries, station } from '../../app/station.ts'
 import { TextField } from '../../ui/field.tsx'
@@ -17,7 +18,7 @@ export function ReceiptsSettings(): ReactNode {
 }
 
 function Form({ settings }: { settings: ReceiptSettings }): ReactNode {
-  const [draft, setDraft] = useState(settings)
+  const [draft, setDraft] = useHeld('receipts.settings', settings)
   const save = useMutation(station.receipts.changeSettings.mutationOptions({ onSuccess: async (saved) => {
     queries.setQueryData(station.receipts.settings.queryKey(), saved)
     await queries.invalidateQueries({ queryKey: station.tasks.key() })

@@ -3,7 +3,7 @@ import type { ImportedFile } from '../../../shared/contract/receipts.ts'
 import type { Progress } from '../../app/long-work.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, queries, station } from '../../app/station.ts'
-import { uploadOf } from './upload.ts'
+import { uploadOf } from '../../app/upload.ts'
 
 /** What became of the files that were chosen or dropped. */
 export interface TakenIn { files: number; pages: number; filed: number; open: number; known: number; refused: Array<{ name: string; reason: string }> }

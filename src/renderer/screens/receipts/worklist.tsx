@@ -1,7 +1,8 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useRef, useState, type FormEvent, type ReactNode } from 'react'
+import { useRef, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { FiledAs, LetterReceipts, OpenPage } from '../../../shared/contract/receipts.ts'
+import { useHeld, useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useScanHint } from '../../app/shell/head.tsx'
@@ -33,7 +34,7 @@ const likely = ({ receipts }: LetterReceipts): FiledAs => (receipts.find((one) =
 /** Scans for which no letter was found with certainty, each with its picture: a person says whose it is, or puts it aside. */
 export function Worklist({ aside }: { aside: boolean }): ReactNode {
   const zone = useZone()
-  const [selected, setSelected] = useState<string | null>(null)
+  const [selected, setSelected] = useHeld<string | null>('worklist.selected', null)
   const query = useQuery(station.receipts.worklist.queryOptions({ input: { aside, limit: 500 } }))
   const rows = query.data?.rows ?? []
   const at = Math.max(0, rows.findIndex((row) => idOf(row) === selected))
@@ -76,8 +77,8 @@ export function Worklist({ aside }: { aside: boolean }): ReactNode {
 }
 
 function Give({ row, aside, onDone }: { row: OpenPage; aside: boolean; onDone: () => void }): ReactNode {
-  const [text, setText] = useState('')
-  const [asking, setAsking] = useState(false)
+  const [text, setText] = useHeld(`worklist.letter.${row.file}.${row.page}`, '')
+  const [asking, setAsking] = useOpen(`worklist.asking.${row.file}.${row.page}`, false)
   const field = useRef<HTMLInputElement>(null)
   const look = useMutation({ mutationFn: (number: string) => client.receipts.look({ text: number }), onSuccess: () => { play('right') }, onError: () => { play('wrong') } })
   const settle = useMutation({ mutationFn: (to: { letter: string; as: FiledAs; number: string }) => client.receipts.settle({ pages: [{ file: row.file, page: row.page }], ...to }), onSuccess: onDone })

@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { TrackingSettings } from '../../../shared/contract/tracking.ts'
+import { useHeld } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, queries, station, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
@@ -36,11 +37,11 @@ type Kept = Awaited<ReturnType<typeof client.tracking.connection>>
 
 function Connection({ kept }: { kept: Kept }): ReactNode {
   const zone = useZone()
-  const [on, setOn] = useState(kept.on)
-  const [address, setAddress] = useState(kept.address)
-  const [quota, setQuota] = useState(String(kept.quota))
-  const [batch, setBatch] = useState(String(kept.batch))
-  const [version, setVersion] = useState(kept.version)
+  const [on, setOn] = useHeld('usps.on', kept.on)
+  const [address, setAddress] = useHeld('usps.address', kept.address)
+  const [quota, setQuota] = useHeld('usps.quota', String(kept.quota))
+  const [batch, setBatch] = useHeld('usps.batch', String(kept.batch))
+  const [version, setVersion] = useHeld('usps.version', kept.version)
   const [key, setKey] = useState('')
   const [secret, setSecret] = useState('')
   const save = useMutation({
@@ -98,9 +99,9 @@ const DAYS: readonly { field: keyof TrackingSettings['days']; label: string }[] 
 ]
 
 function Days({ kept }: { kept: TrackingSettings }): ReactNode {
-  const [days, setDays] = useState(() => Object.fromEntries(DAYS.map(({ field }) => [field, String(kept.days[field])])) as Record<keyof TrackingSettings['days'], string>)
-  const [returnZip, setReturnZip] = useState(kept.returnZip)
-  const [watched, setWatched] = useState(kept.watched)
+  const [days, setDays] = useHeld('tracking.days', () => Object.fromEntries(DAYS.map(({ field }) => [field, String(kept.days[field])])) as Record<keyof TrackingSettings['days'], string>)
+  const [returnZip, setReturnZip] = useHeld('tracking.zip', kept.returnZip)
+  const [watched, setWatched] = useHeld('tracking.watched', kept.watched)
   const save = useMutation({
     mutationFn: async () => await client.tracking.changeSettings({ returnZip, watched, days: { acceptance: Number(days.acceptance), hold: Number(days.hold), near: Number(days.near), movement: Number(days.movement), receipt: Number(days.receipt), returning: Number(days.returning) } }),
     onSuccess: read,

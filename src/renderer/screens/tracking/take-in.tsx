@@ -3,20 +3,22 @@ import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { NewsPreview, NewsReport } from '../../../shared/contract/tracking.ts'
 import { TABLE_FIELDS, type TableField } from '../../../shared/mail/tracking-table.ts'
+import { useHeld, useHeldFile } from '../../app/kept.ts'
 import { useLongWork } from '../../app/long-work.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client } from '../../app/station.ts'
+import { uploadOf } from '../../app/upload.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Mark } from '../../ui/drawings.tsx'
 import { SelectField, TextAreaField } from '../../ui/field.tsx'
-import { Message, ProblemMessage, Tag, Work } from '../../ui/parts.tsx'
+import { ChooseAgain, Message, ProblemMessage, Tag, Work } from '../../ui/parts.tsx'
 import { count } from '../../ui/words.ts'
 import { fresh } from './dialogs.tsx'
 import { standing } from './words.ts'
 import css from './tracking.module.css'
 
-/** What is taken in: a text that was pasted, a file, or nothing yet. */
+/** What is taken in: a text that was pasted, a file, or nothing yet. After a crash of the page it is read again. */
 export interface Given { text?: string; file?: File; /** The piece whose page was open: used where a text names no number. */ piece?: string }
 
 const FIELD_WORDS: Record<TableField, string> = {
@@ -24,52 +26,54 @@ const FIELD_WORDS: Record<TableField, string> = {
 }
 const CHOICES = [{ value: '', label: t('tracking.takeIn.leaveOut') }, ...TABLE_FIELDS.map((field) => ({ value: field, label: FIELD_WORDS[field] }))]
 
-async function base64(file: File): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer())
-  let text = ''
-  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192))
-  return btoa(text)
-}
-
 /** Takes news in from a pasted text or a file: read, shown, and kept only then. */
 export function TakeIn({ given, onClose }: { given: Given; onClose: () => void }): ReactNode {
-  const [text, setText] = useState(given.text ?? '')
+  const [text, setText] = useHeld('take-in.text', given.text ?? '')
+  const [file, choose, lost] = useHeldFile('take-in.file')
   const [preview, setPreview] = useState<NewsPreview | null>(null)
   const chooser = useRef<HTMLInputElement>(null)
   const read = useMutation({
-    mutationFn: async (from: Given) => from.file ? await client.tracking.open({ name: from.file.name, content: await base64(from.file) }) : await client.tracking.open({ text: from.text ?? '', ...(from.piece === undefined ? {} : { piece: from.piece }) }),
+    mutationFn: async (from: () => Promise<Parameters<typeof client.tracking.open>[0]>) => await client.tracking.open(await from()),
     onSuccess: setPreview,
   })
   const remap = useMutation({ mutationFn: async (mapping: NewsPreview['mapping']) => await client.tracking.remap({ id: preview?.id ?? '', mapping }), onSuccess: setPreview })
   const work = useLongWork<NewsReport>((signal) => client.tracking.apply({ id: preview?.id ?? '' }, { signal }), t('tracking.takeIn.takingInNews'))
+  const textOf = async (typed: string): Promise<{ text: string; piece?: string }> => await Promise.resolve({ text: typed, ...(given.piece === undefined ? {} : { piece: given.piece }) })
+  const take = (chosen: File): void => {
+    choose(chosen)
+    read.mutate(() => uploadOf(chosen))
+  }
   const started = useRef(false)
   useEffect(() => {
-    if (started.current || (given.text === undefined && given.file === undefined)) return
+    if (started.current) return
     started.current = true
-    read.mutate(given)
-  }, [given, read])
+    if (given.file) take(given.file)
+    else if (file) read.mutate(file.upload)
+    else if (given.text !== undefined) read.mutate(() => textOf(given.text ?? ''))
+  })
   const done = work.report !== null && !work.running
   useEffect(() => { if (done) void fresh() }, [done])
   const ready = preview !== null && preview.problem === null && !work.running && !done
   const act = (): void => {
     if (ready) work.start()
     else if (done) onClose()
-    else if (!preview && text.trim() !== '') read.mutate({ text, ...(given.piece === undefined ? {} : { piece: given.piece }) })
+    else if (!preview && text.trim() !== '') read.mutate(() => textOf(text))
   }
   const verb = done ? t('common.close') : preview ? t('tracking.takeIn.keepNewevents', { newEvents: count(preview.newEvents, t('tracking.takeIn.event')) }) : t('tracking.takeIn.readIt')
   const problem = read.error ?? remap.error
   return (
-    <Dialog name="take-in" wide title={given.file ? t('tracking.takeIn.takeInName', { name: given.file.name }) : t('tracking.takeIn.takeInWhatACarrierWrote')} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: verb, inFields: true, run: act }]}
+    <Dialog name="take-in" wide title={file ? t('tracking.takeIn.takeInName', { name: file.name }) : t('tracking.takeIn.takeInWhatACarrierWrote')} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: verb, inFields: true, run: act }]}
       acts={<>{!done && <Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button>}<Button kind="primary" keys="Ctrl Enter" disabled={read.isPending || work.running || (preview !== null && !ready && !done)} onClick={act}>{verb}</Button></>}>
       <div className={css.form}>
+        <ChooseAgain name={lost} />
         {!preview && !given.file && (
           <>
             <TextAreaField data-autofocus label={t('tracking.takeIn.theTextOfTheCarriersPage')} help={t('tracking.takeIn.copyTheWholePageWithCtrl')} rows={8} value={text} onChange={(event) => { setText(event.currentTarget.value) }} />
             <div className={css.acts}><Button small icon="file" onClick={() => { chooser.current?.click() }}>{t('tracking.takeIn.chooseAFileInstead')}</Button><span className={css.d}>{t('tracking.takeIn.csvEmailEmlAnswerOfUsps')}</span></div>
             <input ref={chooser} type="file" hidden accept=".csv,.tsv,.txt,.eml,.json,.html,text/*" aria-label={t('tracking.takeIn.aFileWithTrackingNews')} onChange={(event) => {
-              const [file] = event.currentTarget.files ?? []
+              const [chosen] = event.currentTarget.files ?? []
               event.currentTarget.value = ''
-              if (file) read.mutate({ file })
+              if (chosen) take(chosen)
             }} />
           </>
         )}

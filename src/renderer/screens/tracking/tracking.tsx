@@ -6,8 +6,8 @@ import type { Board, RefreshReport, TrackedRow } from '../../../shared/contract/
 import { pressing } from '../../../shared/mail/tracking-attention.ts'
 import { DUE_WORDS, STEP_WORDS } from '../../../shared/mail/tracking-standing.ts'
 import { STANDINGS } from '../../../shared/mail/tracking-status.ts'
-import { useGiven } from '../../app/incoming.ts'
-import { useKept } from '../../app/kept.ts'
+import { takeFiles, useGiven } from '../../app/incoming.ts'
+import { useHeld, useKept, useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { useLongWork } from '../../app/long-work.ts'
 import { printPdf } from '../../app/print.ts'
@@ -46,10 +46,10 @@ export function Tracking(): ReactNode {
   const [view, setView] = useKept<View>('tracking.view', 'attention')
   const [only, setOnly] = useKept<Standing | ''>('tracking.standing', '')
   const [text, setText] = useState('')
-  const [selected, setSelected] = useState<string | null>(null)
+  const [selected, setSelected] = useHeld<string | null>('tracking.selected', null)
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set())
   const [gone, setGone] = useState(0)
-  const [asking, setAsking] = useState<Asking>(null)
+  const [asking, setAsking] = useOpen<Asking>('tracking.asking', null)
   const field = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLDivElement>(null)
   const sought = useDeferredValue(text.trim())
@@ -91,12 +91,21 @@ export function Tracking(): ReactNode {
   }
 
   // One after the other: each is looked at before it is kept.
-  const [files, setFiles] = useState<readonly File[]>([])
+  const [files, setFiles] = useHeld<readonly (File | { name: string })[]>('tracking.files', [], (all) => all.map(({ name }) => ({ name })))
+  const [dropped, setDropped] = useState<File | null>(null)
   useGiven('tracking', (more) => { setFiles([...files, ...more]) })
+  // Of those that waited when the page crashed only the names are left.
+  useEffect(() => {
+    const lost = files.filter((one) => !(one instanceof File))
+    if (lost.length === 0) return
+    setFiles(files.filter((one) => one instanceof File))
+    takeFiles([], lost.map(({ name }) => ({ name, why: t('tracking.tracking.theWindowStoppedBeforeItWas') })))
+  }, [files, setFiles])
   const [nextFile] = files
-  if (nextFile && asking === null) {
+  if (nextFile instanceof File && asking === null) {
     setFiles(files.slice(1))
-    setAsking({ kind: 'take', given: { file: nextFile } })
+    setDropped(nextFile)
+    setAsking({ kind: 'take', given: {} })
   }
 
   // A pasted page is news at once, wherever the focus is, as long as it is in no field.
@@ -109,7 +118,7 @@ export function Tracking(): ReactNode {
     }
     window.addEventListener('paste', onPaste)
     return () => { window.removeEventListener('paste', onPaste) }
-  }, [asking, row])
+  }, [asking, row, setAsking])
 
   useHead(t('tracking.tracking.tracking'))
   useKeys(asking !== null ? [] : [
@@ -139,7 +148,7 @@ export function Tracking(): ReactNode {
   const sizes = rows.reduce((counts, one) => ({ ...counts, [soon(one)]: counts[soon(one)] + 1 }), { today: 0, week: 0, later: 0 })
   const narrow = (next: Standing | ''): void => { setOnly(next); setSelected(null); setMarked(new Set()); setGone(0) }
   const choose = (next: View): void => { setView(next); narrow('') }
-  const close = (): void => { setAsking(null); list.current?.focus() }
+  const close = (): void => { setAsking(null); setDropped(null); list.current?.focus() }
   const source = board?.source
   const pile = view === 'attention' && only === ''
   return (
@@ -194,7 +203,7 @@ export function Tracking(): ReactNode {
       {row && asking?.kind === 'say' && <Say piece={row} first={item?.step === 'take-in' ? 'returned-to-us' : 'delivered-to-addressee'} byPerson={row.byPerson} onClose={close} />}
       {first && asking?.kind === 'task' && <TaskDialog reasons={[first, ...others]} way={asking.way} today={today} onClose={close} onDone={(left) => { setGone(left); setMarked(new Set()); close() }} />}
       {asking?.kind === 'plan' && <PlanDialog onClose={close} />}
-      {asking?.kind === 'take' && <TakeIn key={asking.given.file?.name ?? ''} given={asking.given} onClose={close} />}
+      {asking?.kind === 'take' && <TakeIn key={dropped?.name ?? ''} given={{ ...asking.given, ...(dropped ? { file: dropped } : {}) }} onClose={close} />}
     </div>
   )
 }

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import type { ToldEvent, TrackedPiece } from '../../../shared/contract/tracking.ts'
+import { useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { station, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
@@ -18,7 +19,7 @@ import css from './tracking.module.css'
 /** What was said about a piece, newest first; each line says who told it and when, and opens the form in which it came. */
 export function Events({ events, words, mailing }: { events: readonly ToldEvent[]; words: TrackedPiece['words']; mailing: TrackedPiece['mailing'] }): ReactNode {
   const zone = useZone()
-  const [raw, setRaw] = useState<{ device: string; sequence: number } | null>(null)
+  const [raw, setRaw] = useOpen<{ device: string; sequence: number } | null>('whereabouts.raw', null)
   return (
     <>
       <ol className={css.ev} aria-label={t('tracking.whereabouts.whatWasSaidNewestFirst')}>
@@ -46,7 +47,7 @@ type Open = 'type' | 'phone' | 'paste' | 'qr' | 'say' | null
 /** Where a piece is with its carrier, on the page of the piece or letter: status, why, what was said, and the ways to add news. */
 export function Whereabouts({ piece }: { piece: PieceRow }): ReactNode {
   const query = useQuery(station.tracking.of.queryOptions({ input: { piece: piece.id } }))
-  const [open, setOpen] = useState<Open>(null)
+  const [open, setOpen] = useOpen<Open>(`whereabouts.${piece.id}`, null)
   const tracked = query.data
   const named = { piece: piece.id, grouped: piece.grouped, carrier: piece.carrier, name: piece.recipient?.name ?? '' }
   const active = piece.voided === null && piece.number !== ''
