@@ -161,3 +161,117 @@ test('the camera reads every symbol of its picture, each with one beep, without 
     rmSync(folder, { recursive: true, force: true })
   }
 })
+
+/** Scanners of the usage page 0x8C for a page that has none: they are plugged in, chosen, remembered, heard and pulled out as WebHID does it. */
+interface Bus { plug: (name: string, busy?: boolean) => void; unplug: (name: string) => void; free: (name: string) => void; send: (name: string, text: string, options?: { aim?: string; more?: boolean }) => void }
+
+async function withHid(page: Page): Promise<<K extends keyof Bus>(what: K, ...args: Parameters<Bus[K]>) => Promise<void>> {
+  await page.addInitScript(() => {
+    const GRANTED = 'hid-granted'
+    const items = [{ usages: [0x01003b], reportSize: 8, reportCount: 1 }, { isRange: true, usageMinimum: 0x8c00fb, usageMaximum: 0x8c00fd, reportSize: 8, reportCount: 3 }, { usages: [0x8c00fe], reportSize: 8, reportCount: 56 }, { usages: [0xff450001], reportSize: 8, reportCount: 2 }, { usages: [0x8c00ff], reportSize: 1, reportCount: 1 }, { isConstant: true, reportSize: 1, reportCount: 7 }]
+    const granted = (): string[] => JSON.parse(localStorage.getItem(GRANTED) ?? '[]') as string[]
+    class Device extends EventTarget {
+      opened = false
+      busy = false
+      readonly productName: string
+      readonly collections: unknown[] = [{ usagePage: 0x8c, usage: 2, inputReports: [{ reportId: 2, items }], children: [{ usagePage: 0x8c, usage: 0x12, inputReports: [{ reportId: 2, items: items.slice(1) }], children: [] }] }]
+      constructor(name: string) { super(); this.productName = name }
+      async open(): Promise<void> {
+        await Promise.resolve()
+        if (this.busy) throw new DOMException('Failed to open the device.', 'NotAllowedError')
+        if (this.opened) throw new DOMException('The device is already open.', 'InvalidStateError')
+        this.opened = true
+      }
+    }
+    const plugged = new Map<string, Device>()
+    const told = (kind: string, device: Device): void => { if (granted().includes(device.productName)) hid.dispatchEvent(Object.assign(new Event(kind), { device })) }
+    const hid = Object.assign(new EventTarget(), {
+      getDevices: async () => await Promise.resolve([...plugged.values()].filter((device) => granted().includes(device.productName))),
+      requestDevice: async ({ filters }: { filters: { usagePage: number }[] }) => {
+        if (!navigator.userActivation.isActive) throw new DOMException('Must be handling a user gesture.', 'SecurityError')
+        const chosen = filters.some((filter) => filter.usagePage === 0x8c) ? [...plugged.values()].filter((device) => !device.opened).slice(0, 1) : []
+        localStorage.setItem(GRANTED, JSON.stringify([...granted(), ...chosen.map((device) => device.productName)]))
+        return await Promise.resolve(chosen)
+      },
+    })
+    const bus: Bus = {
+      plug: (name, busy = false) => {
+        const device = new Device(name)
+        device.busy = busy
+        plugged.set(name, device)
+        sessionStorage.setItem('hid-plugged', JSON.stringify([...plugged.keys()]))
+        told('connect', device)
+      },
+      unplug: (name) => {
+        const device = plugged.get(name)
+        plugged.delete(name)
+        if (device) told('disconnect', device)
+      },
+      free: (name) => { Object.assign(plugged.get(name) ?? {}, { busy: false }) },
+      send: (name, text, { aim = ']C0', more = false } = {}) => {
+        const device = plugged.get(name)
+        if (!device?.opened) return
+        const data = new DataView(new ArrayBuffer(63))
+        data.setUint8(0, text.length)
+        Array.from(aim).forEach((char, i) => { data.setUint8(1 + i, char.charCodeAt(0)) })
+        Array.from(text).forEach((char, i) => { data.setUint8(4 + i, char.charCodeAt(0)) })
+        data.setUint8(62, more ? 1 : 0)
+        device.dispatchEvent(Object.assign(new Event('inputreport'), { device, reportId: 2, data }))
+      },
+    }
+    for (const name of JSON.parse(sessionStorage.getItem('hid-plugged') ?? '[]') as string[]) bus.plug(name)
+    Object.defineProperty(navigator, 'hid', { value: hid })
+    Object.assign(window, { bus })
+  })
+  return async (what, ...args) => { await page.evaluate(([name, given]) => { (window as unknown as { bus: Record<string, (...all: unknown[]) => void> }).bus[name as string]?.(...(given as unknown[])) }, [what, args] as const) }
+}
+
+test('HID POS scanners are allowed once and remembered; each code comes to one screen as one scan, and what is cut off is said', async ({ page, host }) => {
+  const bus = await withHid(page)
+  await firstRun(page, host)
+  await onTest(page)
+  const connected = page.getByRole('region', { name: 'Scanners of this workstation' })
+  // Nothing is there, then one that another program has, then it lets go of it.
+  await page.keyboard.press('F4')
+  await expect(page.getByText('No scanner was chosen', { exact: false })).toBeVisible()
+  await bus('plug', 'Voyager', true)
+  await page.keyboard.press('F4')
+  await expect(connected.getByRole('listitem').filter({ hasText: 'Voyager' })).toContainText('Not open')
+  await bus('free', 'Voyager')
+  await page.keyboard.press('F4')
+  await expect(connected.getByRole('listitem').filter({ hasText: 'Voyager' })).toContainText('Connected')
+  // A code of several reports, its identifier, and the GS that keyboards lose.
+  const long = `42010023\u001d${CERTIFIED}${'7'.repeat(60)}`
+  await bus('send', 'Voyager', long.slice(0, 56), { aim: ']C1', more: true })
+  await bus('send', 'Voyager', long.slice(56), { aim: ']C1' })
+  await expect(last(page)).toContainText(long.replace('\u001d', '\u241d'))
+  await expect(last(page)).toContainText('GS1-128')
+  await expect(last(page)).toContainText('Voyager')
+  await bus('send', 'Voyager', '1Z999AA10123456784')
+  await expect(last(page)).toContainText('1Z 999 AA1 01 2345 6784')
+  await clean(page)
+  // Remembered, and a second one beside it: a code of the one inside a code of the other.
+  await page.reload()
+  await expect(page.getByRole('heading', { name: 'Scan anything' })).toBeVisible()
+  await bus('plug', 'Xenon')
+  await expect(connected.getByRole('listitem').filter({ hasText: 'Voyager' })).toContainText('Connected')
+  await page.keyboard.press('F4')
+  await expect(connected.getByRole('listitem').filter({ hasText: 'Xenon' })).toContainText('Connected')
+  await page.keyboard.press('Alt+1')
+  const pieces = page.getByRole('listbox', { name: 'Pieces of this session' }).getByRole('option')
+  await bus('send', 'Voyager', '1Z999AA1', { more: true })
+  await bus('send', 'Xenon', '771288203510')
+  await bus('send', 'Voyager', '0123456784')
+  await expect(pieces).toHaveCount(2)
+  await expect(pieces.filter({ hasText: '2345 6784' })).toHaveCount(1)
+  await expect(pieces.filter({ hasText: '8820 3510' })).toHaveCount(1)
+  // Pulled out in the middle; put in again it is heard once. A rest that never comes is dropped and said.
+  await bus('send', 'Xenon', '1Z999', { more: true })
+  await bus('unplug', 'Xenon')
+  await expect(page.getByLabel('Last scan')).toContainText('Xenon was unplugged in the middle')
+  await bus('plug', 'Xenon')
+  await bus('send', 'Xenon', '1Z999', { more: true })
+  await expect(page.getByLabel('Last scan')).toContainText('Xenon sent only a part of a code')
+  await bus('send', 'Xenon', '771288203521')
+  await expect(pieces).toHaveCount(3)
+})

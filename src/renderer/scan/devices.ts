@@ -29,7 +29,9 @@ export interface PageScanner { name: string; open: boolean; words: string }
 export const pageScanners = createStore<readonly PageScanner[]>([])
 
 const hid = (): Hid | null => ('hid' in navigator ? (navigator as unknown as { hid: Hid }).hid : null)
-const opened = new Map<HidDevice, PageScanner & { reader: ReturnType<typeof createHidPosReader> }>()
+const opened = new Map<HidDevice, PageScanner & { opening: boolean; reader: ReturnType<typeof createHidPosReader>; gone: AbortController }>()
+/** The reports of one code come within a few milliseconds; what has not come after so long does not come any more, milliseconds. */
+const REST_MS = 1_000
 const show = (): void => { pageScanners.set([...opened.values()].map(({ name, open, words }) => ({ name, open, words }))) }
 
 /** True where this browser can read HID POS scanners. */
@@ -43,22 +45,39 @@ export async function chooseScanner(): Promise<boolean> {
 }
 
 async function listen(device: HidDevice): Promise<void> {
-  if (opened.has(device) || !isHidPos(device.collections)) return
-  const scanner = { name: device.productName || t('scan.devices.scanner'), open: false, words: t('scan.devices.beingOpened'), reader: createHidPosReader(device.collections) }
-  opened.set(device, scanner)
-  device.addEventListener('inputreport', (event) => {
-    const { reportId, data } = event as InputReport
-    const raw = scanner.reader.feed(reportId, new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
-    // Every page that may use the scanner hears it; one of them takes what it reads.
-    if (raw !== null && current) takeScan(makeScan(raw, { source: 'hid', device: scanner.name }))
-  })
+  if (!isHidPos(device.collections)) return
+  const scanner = opened.get(device) ?? hear(device)
+  // One that another program had is tried again when it is chosen again.
+  if (scanner.open || scanner.opening) return
+  Object.assign(scanner, { opening: true, words: t('scan.devices.beingOpened') })
+  show()
   try {
     if (!device.opened) await device.open()
     Object.assign(scanner, { open: true, words: t('scan.devices.connected') })
   } catch {
     Object.assign(scanner, { words: t('scan.devices.itCannotBeOpenedAnotherProgram') })
   }
+  scanner.opening = false
   show()
+}
+
+function hear(device: HidDevice): PageScanner & { opening: boolean } {
+  const scanner = { name: device.productName || t('scan.devices.scanner'), open: false, opening: false, words: '', reader: createHidPosReader(device.collections), gone: new AbortController() }
+  let rest: ReturnType<typeof setTimeout> | undefined
+  opened.set(device, scanner)
+  device.addEventListener('inputreport', (event) => {
+    const { reportId, data } = event as InputReport
+    const raw = scanner.reader.feed(reportId, new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
+    clearTimeout(rest)
+    if (scanner.reader.pending() > 0) rest = setTimeout(() => {
+      // Else the next code would be read as the rest of this one.
+      scanner.reader.drop()
+      if (current && !scanner.gone.signal.aborted) spoiled(t('scan.devices.nameSentOnlyAPart', { name: scanner.name }))
+    }, REST_MS)
+    // Every page that may use the scanner hears it; one of them takes what it reads.
+    if (raw !== null && current) takeScan(makeScan(raw, { source: 'hid', device: scanner.name }))
+  }, { signal: scanner.gone.signal })
+  return scanner
 }
 
 /** Reads scanners that this page may use, now and when they are plugged in. */
@@ -69,6 +88,7 @@ function startHid(): void {
   bus.addEventListener('disconnect', (event) => {
     const scanner = opened.get((event as HidEvent).device)
     opened.delete((event as HidEvent).device)
+    scanner?.gone.abort()
     if (scanner && scanner.reader.pending() > 0 && current) spoiled(t('scan.devices.nameWasUnpluggedInTheMiddle', { name: scanner.name }))
     show()
   })

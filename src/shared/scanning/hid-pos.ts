@@ -7,7 +7,7 @@
 export const HID_POS = 0x8c
 
 /** As much of a report descriptor as is needed; what WebHID calls a collection has this shape. */
-export interface HidItem { isRange?: boolean; usages?: readonly number[]; usageMinimum?: number; reportSize?: number; reportCount?: number }
+export interface HidItem { isRange?: boolean; usages?: readonly number[]; usageMinimum?: number; usageMaximum?: number; reportSize?: number; reportCount?: number }
 export interface HidReport { reportId?: number; items?: readonly HidItem[] }
 export interface HidCollection { usagePage?: number; inputReports?: readonly HidReport[]; children?: readonly HidCollection[] }
 
@@ -24,6 +24,8 @@ export interface HidPosReader {
   feed: (reportId: number, bytes: Uint8Array) => string | null
   /** How many bytes of a code have arrived that goes on in the next report. */
   pending: () => number
+  /** Forgets them: the rest will not come. */
+  drop: () => void
 }
 
 /** True for a device with a barcode scanner in it. */
@@ -33,7 +35,8 @@ export function isHidPos(collections: readonly HidCollection[]): boolean {
 
 export function createHidPosReader(collections: readonly HidCollection[]): HidPosReader {
   const layouts = new Map<number, Layout | null>()
-  for (const { reportId = 0, items = [] } of reportsOf(collections)) layouts.set(reportId, layoutOf(items))
+  // A collection has the items of those inside it too, so that only the outermost one tells where in the report they stand.
+  for (const { reportId = 0, items = [] } of reportsOf(collections)) if (!layouts.has(reportId)) layouts.set(reportId, layoutOf(items))
   let [aim, data]: [number[], number[]] = [[], []]
 
   return {
@@ -54,6 +57,7 @@ export function createHidPosReader(collections: readonly HidCollection[]): HidPo
       return identifier + code.replace(/[\r\n]+$/, '')
     },
     pending: () => data.length,
+    drop: () => { [aim, data] = [[], []] },
   }
 }
 
@@ -65,9 +69,9 @@ function reportsOf(collections: readonly HidCollection[]): HidReport[] {
 function layoutOf(items: readonly HidItem[]): Layout | null {
   const layout: Layout = { count: null, aim: [], data: [], more: null }
   let bit = 0
-  for (const { isRange = false, usages = [], usageMinimum = 0, reportSize = 0, reportCount = 0 } of items) {
+  for (const { isRange = false, usages = [], usageMinimum = 0, usageMaximum = usageMinimum, reportSize = 0, reportCount = 0 } of items) {
     for (let i = 0; i < reportCount; i++, bit += reportSize) {
-      const usage = isRange ? usageMinimum + i : usages[Math.min(i, usages.length - 1)]
+      const usage = isRange ? Math.min(usageMinimum + i, usageMaximum) : usages[Math.min(i, usages.length - 1)]
       if (usage === USAGES.more) layout.more ??= bit
       else if (reportSize !== 8 || usage === undefined) continue
       else if (usage === USAGES.count) layout.count = bit / 8

@@ -12,6 +12,7 @@ export const scan = {
   'scan.devices.beingOpened': 'Being opened.',
   'scan.devices.connected': 'Connected.',
   'scan.devices.itCannotBeOpenedAnotherProgram': 'It cannot be opened: another program uses it. Close that program, then unplug the scanner and plug it in again.',
+  'scan.devices.nameSentOnlyAPart': '{{name}} sent only a part of a code. Scan it again.',
   'scan.devices.nameWasUnpluggedInTheMiddle': '{{name}} was unplugged in the middle of a code. That one code is lost; scan it again.',
   'scan.pictures.nameIsLargerThan20Mb': '{{name}} is larger than 20 MB.',
   'scan.pictures.namePagePage': '{{name}}, page {{page}}',
