@@ -9,6 +9,7 @@ import { provenBy } from '../access/access.ts'
 import type { Call, CheckedCall } from '../call.ts'
 import { NotFound, Refusal } from '../call.ts'
 import { keepFile } from '../pieces/files.ts'
+import { printerFor } from '../printing/printers.ts'
 import * as printing from '../printing/printing.ts'
 import { writeDurably } from '../store/files.ts'
 import type { Setting } from '../store/settings.ts'
@@ -67,7 +68,7 @@ export async function preview(call: CheckedCall, input: Which): Promise<{ title:
 /** Prints the sums on the printer for receipts. @throws Refusal `no-printer` */
 export async function slip(call: CheckedCall, input: Which): Promise<PrintJob> {
   const { store, reader } = call.services
-  const printer = printing.printerFor(store, 'receipt')
+  const printer = printerFor(store, 'receipt')
   const document = await reader.run('daySlip', { question: questionOf(call, input), width: MEDIA[printer.profile.media].width, created: store.now() })
   return printing.shownJob(store, printing.enqueue(call.services, call.actor, { printer, purpose: 'receipt', document, copies: 1 }))
 }

@@ -4,7 +4,8 @@ import { existing } from '../pieces/pieces.ts'
 import { changeSetting, setting } from '../store/settings.ts'
 import { STATION } from '../store/store.ts'
 import { labelOfPiece } from './documents.ts'
-import { enqueue, LABEL_WHEN, LABELS_SEEN, printersFor } from './printing.ts'
+import { printersFor } from './printers.ts'
+import { enqueue, LABEL_WHEN, LABELS_SEEN } from './printing.ts'
 import * as queries from './queries.ts'
 
 const KIND = { intake: 'piece.received', recipient: 'piece.assigned' } as const

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { PdfFile, PrinterRow, PrintJob, PrintSettings, Tags } from '../../shared/contract/printing.ts'
+import type { PdfFile, PrintJob, PrintSettings, Tags } from '../../shared/contract/printing.ts'
 import { printSettings } from '../../shared/contract/printing.ts'
 import type { PieceRow } from '../../shared/contract/pieces.ts'
 import { newId } from '../../shared/ids.ts'
@@ -18,13 +18,11 @@ import type { Setting } from '../store/settings.ts'
 import { changeSetting, setting } from '../store/settings.ts'
 import type { Store } from '../store/store.ts'
 import { keepDocument, labelOfPiece, markedAsCopy, readDocument, tagsOf, testPageOf } from './documents.ts'
+import { address, existingPrinter, printerFor, printersFor } from './printers.ts'
 import * as queries from './queries.ts'
 import type { Decision, JobProgress } from './queue.ts'
 import { decide } from './queue.ts'
 import { preview as draw, renderPdf } from './render.ts'
-import { statusProtocol } from './status.ts'
-import { formatTarget, parseTarget, TargetError } from './target.ts'
-import { askTrouble } from './transports.ts'
 
 /** When the label of a piece is printed by itself. */
 export const LABEL_WHEN: Setting<PrintSettings['labelWhen']> = { name: 'label-when', schema: printSettings.shape.labelWhen, fallback: 'off' }
@@ -39,17 +37,6 @@ type Context = Pick<CheckedCall, 'services'>
 /** How many jobs of all printers wait, are being sent, or are unknown. */
 export function countOpen(store: Store): number {
   return queries.countOpen(store.db)
-}
-
-function shown(store: Store, row: queries.StoredPrinter): PrinterRow {
-  const { id, name, target, profile, purposes, paused } = row
-  return { id, name, target, profile, purposes, paused, ...queries.load(store.db, id) }
-}
-
-function existingPrinter(store: Store, id: string): queries.StoredPrinter {
-  const row = queries.printerById(store.db, id)
-  if (!row?.active) throw new NotFound('This printer is not set up here.')
-  return row
 }
 
 function existingJob(store: Store, id: string): queries.StoredJob {
@@ -68,77 +55,6 @@ export function shownJob(store: Store, id: string): PrintJob {
 /** A job as screens show it. @throws NotFound */
 export function jobOf({ services: { store } }: Context, id: string): PrintJob {
   return shownJob(store, id)
-}
-
-/** An address in its one spelling. @throws Refusal `target` */
-function address(text: string): string {
-  try {
-    return formatTarget(parseTarget(text))
-  } catch (error) {
-    if (error instanceof TargetError) throw new Refusal('target', error.message, { field: 'target' })
-    throw error
-  }
-}
-
-/** Every printer by name. */
-export function printers({ services: { store } }: Context): PrinterRow[] {
-  return queries.printers(store.db).map((row) => shown(store, row))
-}
-
-/** Adds a printer, or changes the one of this id. @throws NotFound, Refusal `target`, `name-taken` */
-export function savePrinter(call: CheckedCall, input: { id?: string | undefined; name: string; target: string; profile: Profile; purposes: Purpose[] }): PrinterRow {
-  const { store, spooler } = call.services
-  const id = input.id ?? newId(store.now())
-  const target = address(input.target)
-  const key = input.name.toLowerCase()
-  const row = store.operate(call.actor, (db) => {
-    const before = input.id === undefined ? null : existingPrinter(store, input.id)
-    const other = queries.printerNamed(db, key)
-    if (other !== null && other !== id) throw new Refusal('name-taken', `There is a printer ${input.name} already.`, { field: 'name' })
-    const next: queries.StoredPrinter = { id, name: input.name, target, profile: input.profile, purposes: [...new Set(input.purposes)], paused: before?.paused ?? false, active: true }
-    const fields = (['name', 'target', 'profile', 'purposes'] as const).filter((field) => JSON.stringify(before?.[field]) !== JSON.stringify(next[field]))
-    return {
-      events: fields.length === 0 ? [] : [recordChanged.draft(null, { table: 'printer', record: id, action: before ? 'changed' : 'added', fields })],
-      tables: (tables) => queries.putPrinter(tables, key, next),
-      answer: () => next,
-    }
-  })
-  spooler.wake(id)
-  spooler.tell()
-  return shown(store, row)
-}
-
-/** Changes one field of a printer. */
-function changePrinter(call: CheckedCall, id: string, field: 'paused' | 'active', value: boolean, check: (row: queries.StoredPrinter) => void = () => undefined): queries.StoredPrinter {
-  const { store, spooler } = call.services
-  const row = store.operate(call.actor, () => {
-    const before = existingPrinter(store, id)
-    check(before)
-    const next = { ...before, [field]: value }
-    return {
-      events: before[field] === value ? [] : [recordChanged.draft(null, { table: 'printer', record: id, action: value || field === 'paused' ? 'changed' : 'removed', fields: [field] })],
-      tables: (tables) => queries.putPrinter(tables, before.name.toLowerCase(), next),
-      answer: () => next,
-    }
-  })
-  spooler.wake(id)
-  spooler.tell()
-  return row
-}
-
-/** Takes a printer away; its history stays. @throws NotFound, Refusal `jobs-open` */
-export function removePrinter(call: CheckedCall, id: string): Record<string, never> {
-  const { store } = call.services
-  changePrinter(call, id, 'active', false, () => {
-    const { waiting, unknown } = queries.load(store.db, id)
-    if (waiting + unknown > 0) throw new Refusal('jobs-open', 'Jobs of this printer are still open. Print, drop or decide them first.')
-  })
-  return {}
-}
-
-/** Stops or starts a printer. @throws NotFound */
-export function setPaused(call: CheckedCall, id: string, paused: boolean): PrinterRow {
-  return shown(call.services.store, changePrinter(call, id, 'paused', paused))
 }
 
 interface Order {
@@ -174,29 +90,8 @@ export function enqueue({ store, spooler }: Pick<CheckedCall['services'], 'store
   return id
 }
 
-/** The printers that have a purpose, by name. */
-export function printersFor(store: Store, purpose: Purpose): queries.StoredPrinter[] {
-  return queries.printers(store.db).filter((row) => row.purposes.includes(purpose))
-}
-
 /** What a label looks like while no label printer is set up: it can still go through the system's print dialog. */
 const LABEL_WITHOUT_PRINTER: Profile = { ...defaultProfile('pdf'), media: '4x6' }
-
-/** The printer for a purpose: the one that was named, otherwise the first one that has it. @throws NotFound, Refusal `no-printer` */
-export function printerFor(store: Store, purpose: Purpose, named?: string): queries.StoredPrinter {
-  if (named !== undefined) return existingPrinter(store, named)
-  const [found] = printersFor(store, purpose)
-  if (!found) throw new Refusal('no-printer', 'No printer is set up for this. Add one under Devices, or tick the purpose at one that is there.')
-  return found
-}
-
-/** Asks a printer how it is. @throws NotFound, Refusal `busy` */
-export async function status({ services: { store } }: Context, id: string): Promise<{ answers: boolean; trouble: string | null }> {
-  const printer = existingPrinter(store, id)
-  // Many printers take one connection at a time: a question must not come between a job and its printer.
-  if (queries.cutOff(store.db, id).length > 0) throw new Refusal('busy', 'It is printing now. Ask again when it is done.')
-  return await askTrouble(parseTarget(printer.target), statusProtocol(printer.profile.language))
-}
 
 /** Prints a page that shows edges, letters and barcodes. @throws NotFound */
 export function testPage(call: CheckedCall, id: string): PrintJob {

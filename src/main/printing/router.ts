@@ -3,19 +3,20 @@ import { printing as contract } from '../../shared/contract/printing.ts'
 import type { Call } from '../call.ts'
 import { guard } from '../call.ts'
 import { listPrinters } from './devices.ts'
+import * as printers from './printers.ts'
 import * as printing from './printing.ts'
 
 const os = implement(contract).$context<Call>().use(guard)
 
 export const router = os.router({
-  printers: os.printers.handler(({ context }) => printing.printers(context)),
-  savePrinter: os.savePrinter.handler(({ context, input }) => printing.savePrinter(context, input)),
-  removePrinter: os.removePrinter.handler(({ context, input }) => printing.removePrinter(context, input.id)),
+  printers: os.printers.handler(({ context }) => printers.printers(context)),
+  savePrinter: os.savePrinter.handler(({ context, input }) => printers.savePrinter(context, input)),
+  removePrinter: os.removePrinter.handler(({ context, input }) => printers.removePrinter(context, input.id)),
   found: os.found.handler(() => listPrinters()),
-  status: os.status.handler(({ context, input }) => printing.status(context, input.id)),
+  status: os.status.handler(({ context, input }) => printers.status(context, input.id)),
   testPage: os.testPage.handler(({ context, input }) => printing.testPage(context, input.id)),
-  pause: os.pause.handler(({ context, input }) => printing.setPaused(context, input.id, true)),
-  resume: os.resume.handler(({ context, input }) => printing.setPaused(context, input.id, false)),
+  pause: os.pause.handler(({ context, input }) => printers.setPaused(context, input.id, true)),
+  resume: os.resume.handler(({ context, input }) => printers.setPaused(context, input.id, false)),
   jobs: os.jobs.handler(({ context, input }) => printing.jobs(context, input)),
   retry: os.retry.handler(({ context, input }) => printing.retry(context, input.id)),
   cancel: os.cancel.handler(({ context, input }) => printing.cancel(context, input.id)),
