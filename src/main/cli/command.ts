@@ -4,6 +4,8 @@ import type { Secrets } from '../secrets.ts'
 /** What a command may use of the process it runs in. */
 export interface Io {
   out(line: string): void
+  /** Bytes of a file that goes to standard output. */
+  raw(bytes: Uint8Array): void
   err(line: string): void
   input: NodeJS.ReadableStream & { isTTY?: boolean }
   packageFile: URL

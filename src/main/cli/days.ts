@@ -1,11 +1,9 @@
-import { resolve } from 'node:path'
 import { LOG_FORMATS } from '../../shared/contract/days.ts'
 import { isDay } from '../../shared/mail/days.ts'
 import { UsageError } from '../args.ts'
-import { writeDurably } from '../store/files.ts'
 import { withClient } from './client.ts'
 import type { Command, Invocation } from './command.ts'
-import { answer, noArguments, pinFrom, required } from './given.ts'
+import { answer, handOut, noArguments, outOf, pinFrom, required } from './given.ts'
 
 function dayOf(call: Invocation): { day?: string } {
   const day = call.values['date']
@@ -27,12 +25,10 @@ export const logCommand: Command = {
     const given = call.values['paper']
     const paper = given === undefined ? undefined : given === 'letter' || given === 'a4' ? given : null
     if (paper === null) throw new UsageError('--paper takes letter or a4.')
-    const out = resolve(required(call, 'out'))
+    const out = outOf(call)
     const shift = call.values['shift']
     const made = await withClient(call, async (client) => await client.days.file({ ...dayOf(call), format, ...(shift === undefined ? {} : { shift }), ...(paper === undefined ? {} : { paper }) }))
-    const content = Buffer.from(made.content, 'base64')
-    writeDurably(out, content, 0o644)
-    answer(call, { title: made.title, file: out, bytes: content.length, signed: made.signed }, `${made.title} is in ${out}${made.signed ? ', as it was signed off' : ''}.`)
+    handOut(call, out, Buffer.from(made.content, 'base64'), { title: made.title, signed: made.signed }, `${made.title} is in ${out.name}${made.signed ? ', as it was signed off' : ''}.`)
     return 0
   },
 }

@@ -1,10 +1,35 @@
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { UsageError } from '../args.ts'
+import { writeDurably } from '../store/files.ts'
 import type { Invocation } from './command.ts'
 
 /** Prints one answer: as JSON on one line, or in words. */
 export function answer(call: Invocation, value: unknown, words: string): void {
   call.io.out(call.json ? JSON.stringify(value) : words)
+}
+
+/** Where a file goes that a command makes: `path` is null for `-`, standard output. */
+export interface Out { path: string | null; name: string }
+
+/** What `--out` says. @throws UsageError where it is missing */
+export function outOf(call: Invocation): Out {
+  const given = required(call, 'out')
+  return given === '-' ? { path: null, name: 'standard output' } : { path: resolve(given), name: resolve(given) }
+}
+
+/** Says what was made; beside a file on standard output, to standard error. */
+export function answerOut(call: Invocation, out: Out, value: object, words: string): void {
+  const line = call.json ? JSON.stringify(value) : words
+  if (out.path === null) call.io.err(line)
+  else call.io.out(line)
+}
+
+/** Writes a file where `--out` says, and says so. */
+export function handOut(call: Invocation, out: Out, content: Uint8Array, value: object, words: string): void {
+  if (out.path === null) call.io.raw(content)
+  else writeDurably(out.path, content, 0o644)
+  answerOut(call, out, { ...value, file: out.path ?? '-', bytes: content.length }, words)
 }
 
 /** @throws UsageError when there is an argument */

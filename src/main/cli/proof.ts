@@ -1,10 +1,9 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
-import { resolve } from 'node:path'
 import type { ProofReport } from '../../shared/contract/proof.ts'
 import { UsageError } from '../args.ts'
 import { withClient } from './client.ts'
 import type { Command } from './command.ts'
-import { answer, noArguments, oneArgument, required } from './given.ts'
+import { answerOut, noArguments, oneArgument, outOf } from './given.ts'
 
 /** `proof NUMBER --out FILE.zip`, or `--matter REF`: everything that is recorded about letters, as a file. */
 export const proofCommand: Command = {
@@ -17,37 +16,38 @@ export const proofCommand: Command = {
     if (matter !== undefined) noArguments(call)
     if (matter?.trim() === '') throw new UsageError('--matter is missing.')
     const what = matter === undefined ? { number: oneArgument(call, 'the number of a letter, or --matter') } : { matter }
-    const out = resolve(required(call, 'out'))
-    const temporary = `${out}.part`
+    const out = outOf(call)
+    const temporary = out.path === null ? null : `${out.path}.part`
     const watched = process.stderr.isTTY && !call.json
     let report: ProofReport | null = null
     try {
       report = await withClient(call, async (client) => {
         let made: ProofReport | null = null
         const stream = await client.proof.package(what)
-        const file = openSync(temporary, 'w', 0o600)
+        const file = temporary === null ? null : openSync(temporary, 'w', 0o600)
         try {
           for await (const message of stream) {
             if ('report' in message) made = message.report
             else if ('part' in message) {
               const bytes = Buffer.from(message.part, 'base64')
-              for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)
+              if (file === null) call.io.raw(bytes)
+              else for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)
             } else if (watched) process.stderr.write(`\r${message.progress.step}: ${message.progress.done} of ${message.progress.of}\u001B[K`)
           }
-          fsyncSync(file)
+          if (file !== null) fsyncSync(file)
         } finally {
-          closeSync(file)
+          if (file !== null) closeSync(file)
         }
         return made
       })
       if (!report) throw new Error('It ended without a report.')
-      renameSync(temporary, out)
+      if (temporary !== null && out.path !== null) renameSync(temporary, out.path)
     } finally {
-      rmSync(temporary, { force: true })
+      if (temporary !== null) rmSync(temporary, { force: true })
     }
     const missing = report.missing.flatMap((letter) => letter.missing.map((words) => `  ${letter.grouped || letter.name}: ${words}`))
-    answer(call, { ...report, path: out }, [
-      `${out}: ${report.letters} ${report.letters === 1 ? 'letter' : 'letters'}, ${report.pages} pages, ${report.files} files.`, `SHA-256 ${report.sha256}`, `Content ${report.content}`,
+    answerOut(call, out, { ...report, path: out.path ?? '-' }, [
+      `${out.name}: ${report.letters} ${report.letters === 1 ? 'letter' : 'letters'}, ${report.pages} pages, ${report.files} files.`, `SHA-256 ${report.sha256}`, `Content ${report.content}`,
       ...(missing.length === 0 ? [] : ['Missing:', ...missing]), ...report.damaged.map(({ file, why }) => `Damaged ${file}: ${why}`),
     ].join('\n'))
     return report.damaged.length === 0 ? 0 : 1

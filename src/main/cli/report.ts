@@ -1,14 +1,12 @@
-import { resolve } from 'node:path'
 import { REPORT_FORMATS, REPORT_NAMES, REPORTS, reportBy, type Report } from '../../shared/contract/reports.ts'
 import { isDay } from '../../shared/mail/days.ts'
 import { figureWords } from '../../shared/mail/figures.ts'
 import { periodWords } from '../../shared/printing/report.ts'
 import { UsageError } from '../args.ts'
-import { writeDurably } from '../store/files.ts'
 import { withClient } from './client.ts'
 import type { Command } from './command.ts'
 import { followed } from './followed.ts'
-import { answer, oneArgument } from './given.ts'
+import { answer, handOut, oneArgument, outOf } from './given.ts'
 import { printable } from './pieces.ts'
 
 function inWords(report: Report): string {
@@ -38,18 +36,16 @@ export const reportCommand: Command = {
     }
     const format = call.values['format'] === undefined ? null : REPORT_FORMATS.find((known) => known === call.values['format'])
     if (format === undefined) throw new UsageError(`--format takes ${REPORT_FORMATS.join(', ')}.`)
-    const out = call.values['out']
-    if ((format === null) !== (out === undefined)) throw new UsageError('--format and --out go together.')
+    if ((format === null) !== (call.values['out'] === undefined)) throw new UsageError('--format and --out go together.')
+    const out = format === null ? null : outOf(call)
     return await withClient(call, async (client) => {
       const report = await followed<Report>(call, await client.reports.run({ name, ...days, ...(by ? { by: by.data } : {}) }))
-      if (format === null || out === undefined) {
+      if (format === null || out === null) {
         answer(call, report, inWords(report))
         return 0
       }
       const made = await client.reports.file({ report, format })
-      const content = Buffer.from(made.content, 'base64')
-      writeDurably(resolve(out), content, 0o644)
-      answer(call, { title: made.title, file: resolve(out), bytes: content.length }, `${made.title} is in ${resolve(out)}.`)
+      handOut(call, out, Buffer.from(made.content, 'base64'), { title: made.title }, `${made.title} is in ${out.name}.`)
       return 0
     })
   },

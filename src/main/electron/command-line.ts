@@ -28,6 +28,7 @@ export async function answerCommandLine(args: readonly string[], { packageFile, 
   const [{ run }] = await Promise.all([import('../cli/run.ts'), app.whenReady()])
   const code = await run(args, {
     out: (line) => process.stdout.write(`${line}\n`),
+    raw: (bytes) => process.stdout.write(bytes),
     err: (line) => process.stderr.write(`${line}\n`),
     input: process.stdin,
     packageFile,

@@ -116,7 +116,7 @@ describe('the command line', () => {
     const pigeonhole = async (...args: string[]) => {
       const out: string[] = []
       const err: string[] = []
-      const code = await run([...args, '--store', join(root, 'store')], { out: (line) => void out.push(line), err: (line) => void err.push(line), input: new PassThrough(), packageFile: new URL('../../../package.json', import.meta.url), worker: WORKER })
+      const code = await run([...args, '--store', join(root, 'store')], { out: (line) => void out.push(line), err: (line) => void err.push(line), raw: () => undefined, input: new PassThrough(), packageFile: new URL('../../../package.json', import.meta.url), worker: WORKER })
       return { code, out: out.join('\n'), err: err.join('\n') }
     }
     return { root, station, operator, pigeonhole }

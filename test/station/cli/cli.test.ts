@@ -37,6 +37,14 @@ describe('the command line', () => {
 
     const verified = pigeonhole(['verify', '--store', store, '--json'])
     expect(json(verified.stdout)).toMatchObject({ ok: true, problems: [] })
+    // "-" is standard output: the file alone is there, what is said of it stands beside it.
+    for (const words of [['log', '--format', 'csv', '--json'], ['report', 'volume', '--format', 'csv']]) {
+      const piped = pigeonhole([...words, '--out', '-', '--store', store])
+      expect(piped).toMatchObject({ status: 0, stdout: expect.stringContaining(','), stderr: expect.stringMatching(words.includes('--json') ? /"file":"-"/ : /is in standard output\./) })
+      expect(piped.stdout).not.toContain('standard output')
+    }
+    expect(readdirSync('.')).not.toContain('-')
+
     const head = (json(verified.stdout) as { head: { hash: string } }).head.hash
 
     expect(pigeonhole(['backup', copies, '--store', store])).toMatchObject({ status: 0, stdout: expect.stringContaining('checked') })

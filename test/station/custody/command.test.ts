@@ -19,7 +19,7 @@ test('waiting, where and exceptions answer on the command line, as JSON on one l
   const err: string[] = []
   const pigeonhole = async (...args: string[]) => {
     out.length = err.length = 0
-    const code = await run([...args, '--store', folder], { out: (line) => void out.push(line), err: (line) => void err.push(line), input: new PassThrough(), packageFile: new URL('../../../package.json', import.meta.url), worker: WORKER })
+    const code = await run([...args, '--store', folder], { out: (line) => void out.push(line), err: (line) => void err.push(line), raw: () => undefined, input: new PassThrough(), packageFile: new URL('../../../package.json', import.meta.url), worker: WORKER })
     return { code, out: out.join('\n'), err: err.join('\n') }
   }
   const json = async (...args: string[]): Promise<unknown> => JSON.parse((await pigeonhole(...args, '--json')).out)

@@ -9,7 +9,7 @@ import { connectAs, openStation, temporaryFolder, testStation, WORKER } from '..
 async function command(args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
   const out: string[] = []
   const err: string[] = []
-  const code = await run(args, { out: (line) => out.push(line), err: (line) => err.push(line), input: Readable.from([]), packageFile: new URL('../../../package.json', import.meta.url), worker: WORKER })
+  const code = await run(args, { out: (line) => out.push(line), err: (line) => err.push(line), raw: () => undefined, input: Readable.from([]), packageFile: new URL('../../../package.json', import.meta.url), worker: WORKER })
   return { code, out: out.join('\n'), err: err.join('\n') }
 }
 

@@ -18,7 +18,7 @@ test('notices send sends what waits while the app is closed, and ends with 1 whe
   await station.close()
   const pigeonhole = async (...args: string[]) => {
     const [out, err]: [string[], string[]] = [[], []]
-    const code = await run([...args, '--store', folder], { out: (line) => void out.push(line), err: (line) => void err.push(line), input: new PassThrough(), packageFile: new URL('../../../package.json', import.meta.url), worker: WORKER })
+    const code = await run([...args, '--store', folder], { out: (line) => void out.push(line), err: (line) => void err.push(line), raw: () => undefined, input: new PassThrough(), packageFile: new URL('../../../package.json', import.meta.url), worker: WORKER })
     return { code, out: out.join('\n'), err: err.join('\n') }
   }
   server.plan({ at: 'rcpt', code: 550, words: 'No such mailbox here' })

@@ -21,7 +21,7 @@ async function office() {
   const err: string[] = []
   const pigeonhole = async (...args: string[]) => {
     out.length = err.length = 0
-    const code = await run([...args, '--store', join(root, 'store')], { out: (line) => void out.push(line), err: (line) => void err.push(line), input: new PassThrough(), packageFile: new URL('../../../package.json', import.meta.url), worker: WORKER })
+    const code = await run([...args, '--store', join(root, 'store')], { out: (line) => void out.push(line), err: (line) => void err.push(line), raw: () => undefined, input: new PassThrough(), packageFile: new URL('../../../package.json', import.meta.url), worker: WORKER })
     return { code, out: out.join('\n'), err: err.join('\n') }
   }
   return { root, ids: ids as [string, string, string, string], pigeonhole }

@@ -11,7 +11,7 @@ import { connectAs, openStation, scanOf, temporaryFolder, testStation, WORKER } 
 
 async function command(...args: string[]): Promise<{ code: number; out: unknown[]; err: string }> {
   const [out, err]: [string[], string[]] = [[], []]
-  const code = await run([...args, '--json'], { out: (text) => out.push(text), err: (text) => err.push(text), input: Readable.from([]), packageFile: new URL('../../../package.json', import.meta.url), worker: WORKER })
+  const code = await run([...args, '--json'], { out: (text) => out.push(text), err: (text) => err.push(text), raw: () => undefined, input: Readable.from([]), packageFile: new URL('../../../package.json', import.meta.url), worker: WORKER })
   return { code, out: out.map((text) => JSON.parse(text) as unknown), err: err.join('\n') }
 }
 

@@ -15,7 +15,7 @@ test('track import, list and refresh on a store', async () => {
   const command = async (...args: string[]): Promise<{ code: number; out: string; err: string }> => {
     const out: string[] = []
     const err: string[] = []
-    const code = await run([...args, '--store', folder], { out: (line) => out.push(line), err: (line) => err.push(line), input: Readable.from([]), packageFile: new URL('../../../package.json', import.meta.url), worker: WORKER })
+    const code = await run([...args, '--store', folder], { out: (line) => out.push(line), err: (line) => err.push(line), raw: () => undefined, input: Readable.from([]), packageFile: new URL('../../../package.json', import.meta.url), worker: WORKER })
     return { code, out: out.join('\n'), err: err.join('\n') }
   }
   const [news, bad] = [join(folder, '..', 'news.json'), join(folder, '..', 'bad.json')]

@@ -14,7 +14,7 @@ async function parse(files: ReadonlyArray<readonly [name: string, content: strin
   const code = await run(['track', 'parse', ...files.map(([name, content]) => {
     writeFileSync(join(root, name), content)
     return join(root, name)
-  }), '--store', join(root, 'none')], { out: (line) => out.push(line), err: (line) => out.push(line), input: Readable.from([]), packageFile: new URL('../../../package.json', import.meta.url), worker: WORKER })
+  }), '--store', join(root, 'none')], { out: (line) => out.push(line), err: (line) => out.push(line), raw: () => undefined, input: Readable.from([]), packageFile: new URL('../../../package.json', import.meta.url), worker: WORKER })
   expect(code).toBe(0)
   return out.map((line) => {
     const { file, ...rest } = JSON.parse(line) as { file: string }
