@@ -50,8 +50,8 @@ const config: Configuration = {
   // Makes the file that tells an installed app how it is updated. The address in it is never asked: the office sets its own.
   publish: { provider: 'generic', url: 'https://updates.invalid/' },
   fileAssociations: [
-    opened('eml', 'E-mail', 'message/rfc822'), opened('csv', 'List', 'text/csv'), opened('pdf', 'PDF', 'application/pdf'),
-    opened(['jpg', 'jpeg'], 'Picture', 'image/jpeg'), opened('png', 'Picture', 'image/png'), opened(['tif', 'tiff'], 'Picture', 'image/tiff'),
+    opened('eml', 'E-mail', 'message/rfc822'), opened('csv', 'List', 'text/csv'), opened('tsv', 'List', 'text/tab-separated-values'), opened('pdf', 'PDF', 'application/pdf'),
+    opened(['jpg', 'jpeg'], 'Picture', 'image/jpeg'), opened('png', 'Picture', 'image/png'), opened('webp', 'Picture', 'image/webp'), opened(['tif', 'tiff'], 'Picture', 'image/tiff'),
   ],
   // Asks for no rights that the person at the desk does not have.
   win: { files: without('darwin', 'linux', 'linuxmusl'), extraResources: command('pigeonhole-cli.cmd'), icon: 'resources/installer/icon.ico', target: ['nsis', 'msi'], requestedExecutionLevel: 'asInvoker' },
@@ -59,7 +59,8 @@ const config: Configuration = {
   // For IT: for everybody, without questions, updated by the next package.
   msi: { perMachine: true, oneClick: true, upgradeCode: '6C0B1F5E-2C6E-4B59-9E0D-5B1E4A6B7A10' },
   mac: {
-    files: without('win32', 'linux', 'linuxmusl'), extraResources: command('pigeonhole-cli'), icon: 'resources/installer/icon.icns', target: ['dmg'], category: 'public.app-category.business', hardenedRuntime: true, gatekeeperAssess: false,
+    files: without('win32', 'linux', 'linuxmusl'), extraResources: command('pigeonhole-cli'), icon: 'resources/installer/icon.icns', // The zip is what an installed app is updated from.
+    target: ['dmg', 'zip'], category: 'public.app-category.business', hardenedRuntime: true, gatekeeperAssess: false,
     entitlements: 'resources/installer/entitlements.mac.plist', entitlementsInherit: 'resources/installer/entitlements.mac.plist',
     extendInfo: { NSCameraUsageDescription: 'The camera reads barcodes and takes photos of pieces. Nothing is recorded otherwise.' },
   },

@@ -38,7 +38,7 @@ test('the menu has every place, command and key of the screen, does what is chos
 test('files that are opened with the app wait for somebody to sign in; what is no file of ours is told by its name', () => {
   const result = play('files', temporaryFolder())
   expect(result).toMatchObject({
-    focused: 1, beforeSignIn: 0,
+    focused: 2, beforeSignIn: 0,
     opened: [[['people.csv', 'text/csv', 'name\nAna\n'], ['news.eml', 'message/rfc822', 'Subject: x\n\nbody']], []],
     tooLarge: [true, [[], [{ name: 'huge.pdf', why: 'It is larger than 20 MB.' }]]], gone: [[], [{ name: 'gone.png', why: 'It cannot be read from its place.' }]], errors: [],
   })
@@ -88,7 +88,7 @@ test('the window comes back where it was, and onto a display that is there', () 
   const profile = temporaryFolder()
   writeFileSync(join(profile, 'desktop.json'), JSON.stringify({ store: 7, window: { x: 2400, y: 100, width: 1500, height: 900, maximized: true }, zoom: 2 }))
   const wide = [{ id: 1, workArea: { x: 0, y: 0, width: 1366, height: 728 } }]
-  expect(play('place', profile, { PIGEONHOLE_TEST_DISPLAYS: JSON.stringify(wide) })['place']).toEqual({ x: 0, y: 0, width: 1366, height: 728, maximized: true, zoom: 2 })
+  expect(play('place', profile, { PIGEONHOLE_TEST_DISPLAYS: JSON.stringify(wide) })).toMatchObject({ place: { x: 0, y: 0, width: 1366, height: 728, maximized: true, zoom: 2 }, waits: true })
   const main = { x: 0, y: 25, width: 1440, height: 875 }
   const left = { x: -1920, y: 0, width: 1920, height: 1040 }
   expect(fitted({ x: -1800, y: 60, width: 1366, height: 768 }, [main, left])).toEqual({ x: -1800, y: 60, width: 1366, height: 768 })

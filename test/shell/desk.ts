@@ -81,7 +81,7 @@ const scenes: Record<string, () => Promise<void>> = {
     result['menu'] = lastMenu().map((menu) => [menu.label ?? menu.role, (menu.submenu ?? []).filter((one) => one.id !== undefined).map((one) => [one.id, one.label, one.accelerator ?? '', one.registerAccelerator ?? true, one.enabled ?? true])])
     for (const id of ['go-tracking', 'find', 'key-Del']) item(id)?.click?.()
     item('zoom-in')?.click?.()
-    item('zoom-in')?.click?.()
+    item('zoom-in-unshifted')?.click?.()
     item('full-screen')?.click?.()
     await answered()
     result['chosen'] = heard.filter((message) => message.kind === 'go' || message.kind === 'command' || message.kind === 'key')
@@ -118,6 +118,7 @@ const scenes: Record<string, () => Promise<void>> = {
     writeFileSync(mail, 'Subject: x\n\nbody')
     writeFileSync(huge, Buffer.alloc((20 << 20) + 1))
     app.emit('second-instance', {}, ['pigeonhole', '--flag', list, 'news.eml', 'program.exe', '--store', 'other.csv'], folder)
+    app.emit('activate', {}, false)
     result['focused'] = window.state.focused
     await answered()
     result['beforeSignIn'] = heard.filter((message) => message.kind === 'files').length
@@ -239,6 +240,11 @@ const scenes: Record<string, () => Promise<void>> = {
 }
 await scenes[scene]?.()
 result['errors'] = record.errors
-app.quit()
+// As the system does when it goes down: it waits only for who asks it to.
+let waits = false
+if (scene === 'place') electron.powerMonitor.emit('shutdown', { preventDefault: () => (waits = true) })
+else if (scene === 'menu') window.emit('session-end', {})
+else app.quit()
+result['waits'] = waits
 await ended
 process.stdout.write(`\nRESULT ${JSON.stringify(result)}\n`, () => process.exit(0))

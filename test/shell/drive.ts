@@ -44,7 +44,7 @@ result['outside'] = await Promise.all(['/../package.json', '/%2e%2e/main/index.j
 const ask = (permission: string, requestingUrl: string): boolean => {
   let allowed = false
   permissions.request?.(null, permission, (answer) => (allowed = answer), { requestingUrl })
-  return allowed && permissions.check?.(null, permission, requestingUrl) === true
+  return allowed && permissions.check?.(null, permission, requestingUrl, { isMainFrame: true, mediaType: 'video' }) === true
 }
 result['permissions'] = Object.fromEntries(['media', 'clipboard-sanitized-write', 'fullscreen', 'hid', 'geolocation', 'notifications', 'midi', 'openExternal', 'clipboard-read'].map((name) => [name, [ask(name, 'pigeonhole://app/'), ask(name, 'https://evil.example/')]]))
 result['media'] = [['video'], ['video', 'audio'], ['audio']].map((mediaTypes) => {
@@ -55,6 +55,7 @@ result['media'] = [['video'], ['video', 'audio'], ['audio']].map((mediaTypes) =>
 const scanner = { deviceId: 'scanner', collections: [{ usagePage: 0x8c, children: [] }] }
 const keyboard = { deviceId: 'keyboard', collections: [{ usagePage: 1, children: [] }] }
 const devices: Array<[deviceType: string, origin: string, device: object]> = [['hid', 'pigeonhole://app', scanner], ['hid', 'pigeonhole://app', keyboard], ['hid', 'https://evil.example', scanner], ['usb', 'pigeonhole://app', scanner], ['serial', 'pigeonhole://app', {}]]
+result['hears'] = permissions.check?.(null, 'media', 'pigeonhole://app/', { isMainFrame: true, mediaType: 'audio' })
 result['devices'] = devices.map(([deviceType, origin, device]) => permissions.device?.({ deviceType, origin, device }))
 const own = { parent: null, url: 'pigeonhole://app/' }
 result['chosen'] = [{ deviceList: [keyboard, scanner], frame: own }, { deviceList: [keyboard], frame: own }, { deviceList: [scanner], frame: { parent: null, url: 'https://evil.example/' } }].map((details) => {

@@ -122,7 +122,7 @@ export const protocol = {
 
 export const permissions = {
   request: null as ((contents: unknown, permission: string, answer: (allowed: boolean) => void, details: { requestingUrl: string; mediaTypes?: string[] }) => void) | null,
-  check: null as ((contents: unknown, permission: string, origin: string) => boolean) | null,
+  check: null as ((contents: unknown, permission: string, origin: string, details: { isMainFrame: boolean; mediaType?: string }) => boolean) | null,
   device: null as ((details: { deviceType: string; origin: string; device: object }) => boolean) | null,
   chooseHid: null as ((event: { preventDefault: () => void }, details: { deviceList: object[]; frame: object | null }, choose: (id: string | null) => void) => void) | null,
 }

@@ -1,8 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { validateConfiguration } from 'app-builder-lib/out/util/config/config.js'
+import { DebugLogger } from 'builder-util'
+import { load } from 'js-yaml'
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
+import * as z from 'zod'
 import config, { FUSES } from '../../electron-builder.config.ts'
+import { FILE_ENDINGS } from '../../src/shared/desktop/files.ts'
 import { licences } from '../../scripts/licences.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -41,10 +46,48 @@ test('every system has the icon of the app, in the sizes that it asks for', asyn
 test('the installers need no administrator, refuse what an attacker would use, and are published nowhere', () => {
   expect(config).toMatchObject({
     asar: true, npmRebuild: false, electronFuses: FUSES, publish: { provider: 'generic', url: 'https://updates.invalid/' },
-    win: { target: ['nsis', 'msi'], requestedExecutionLevel: 'asInvoker' }, nsis: { perMachine: false, allowElevation: false }, mac: { target: ['dmg'], hardenedRuntime: true }, linux: { target: ['deb', 'AppImage'] },
+    win: { target: ['nsis', 'msi'], requestedExecutionLevel: 'asInvoker' }, nsis: { perMachine: false, allowElevation: false }, mac: { target: ['dmg', 'zip'], hardenedRuntime: true }, linux: { target: ['deb', 'AppImage'] },
   })
   expect(FUSES).toEqual({
     runAsNode: false, enableNodeOptionsEnvironmentVariable: false, enableNodeCliInspectArguments: false, grantFileProtocolExtraPrivileges: false, loadBrowserProcessSpecificV8Snapshot: false,
     enableCookieEncryption: true, enableEmbeddedAsarIntegrityValidation: true, onlyLoadAppFromAsar: true,
   })
+})
+
+test('the settings are those of the pinned Electron-builder, name only files that are there, and open every kind of file that the app takes', async () => {
+  const valid = async (settings: object): Promise<string> => await validateConfiguration(settings, new DebugLogger(false)).then(() => 'valid', (error: Error) => error.message)
+  expect(await valid(structuredClone(config))).toBe('valid')
+  // A name that it does not know is not passed over.
+  for (const wrong of [{ ...config, nsis: { ...config.nsis, perMachin: false } }, { ...config, electronFuses: { ...FUSES, runAsNod: false } }, { ...config, mac: { ...config.mac, hardenedruntime: true } }]) expect(await valid(wrong)).toContain('does not match the API schema')
+  const here = (path: unknown): boolean => typeof path === 'string' && existsSync(join(ROOT, path))
+  expect([config.win?.icon, config.mac?.icon, config.mac?.entitlements, config.mac?.entitlementsInherit, config.linux?.icon].filter((path) => !here(path))).toEqual([])
+  expect([config.fileAssociations].flat().flatMap((one) => one?.ext ?? []).toSorted()).toEqual([...FILE_ENDINGS].toSorted())
+  // Windows shows notifications only of a program whose shortcut bears the id that it gives itself.
+  expect(readFileSync(join(ROOT, 'src/main/electron/desktop.ts'), 'utf8')).toContain(`app.setAppUserModelId('${config.appId}')`)
+  // macOS updates an app from the zip alone, and reads its camera only with a reason and an entitlement.
+  expect(config.mac?.target).toContain('zip')
+  expect(readFileSync(join(ROOT, config.mac?.entitlements ?? ''), 'utf8')).toMatch(/allow-jit.*device\.camera/s)
+})
+
+const step = z.object({ name: z.string().optional(), if: z.string().optional(), uses: z.string().optional(), run: z.string().optional(), with: z.record(z.string(), z.unknown()).optional(), env: z.record(z.string(), z.string()).optional() }).strict()
+const workflow = z.object({
+  name: z.string(), on: z.object({ push: z.object({ branches: z.array(z.string()) }), pull_request: z.null() }), permissions: z.record(z.string(), z.string()),
+  jobs: z.record(z.string(), z.object({ needs: z.string().optional(), strategy: z.object({ 'fail-fast': z.boolean(), matrix: z.object({ os: z.array(z.string()) }) }), 'runs-on': z.string(), 'timeout-minutes': z.number(), steps: z.array(step) }).strict()),
+}).strict()
+
+test('the workflow builds and tests on the three systems, calls scripts that exist, and keeps every installer that is made', () => {
+  const { jobs } = workflow.parse(load(readFileSync(join(ROOT, '.github/workflows/check.yml'), 'utf8')))
+  const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')))
+  for (const job of Object.values(jobs)) expect(job.strategy.matrix.os).toEqual(['windows-latest', 'macos-latest', 'ubuntu-latest'])
+  const runs = Object.values(jobs).flatMap((job) => job.steps.flatMap((one) => one.run ?? []))
+  const called = runs.flatMap((run) => [...run.matchAll(/\bnpm (?:run (?:-s )?([\w:]+)|(test|start)\b)/g)].map((found) => found[1] ?? found[2] ?? ''))
+  expect(called).toEqual(expect.arrayContaining(['test', 'pack']))
+  for (const name of called) expect(Object.keys(scripts)).toContain(name)
+  // Those scripts run files that are there.
+  for (const text of Object.values(scripts)) for (const [file] of text.matchAll(/\b(?:scripts|test)\/[\w./-]+\.(?:mjs|ts)/g)) expect(globSync(join(ROOT, file))).toHaveLength(1)
+  const kept = jobs['installers']?.steps.find((one) => one.uses?.startsWith('actions/upload-artifact'))?.with?.['path']
+  const targets = [config.win?.target, config.mac?.target, config.linux?.target].flat()
+  const endings: Record<string, string> = { nsis: '*.exe', msi: '*.msi', dmg: '*.dmg', zip: '*.zip', deb: '*.deb', AppImage: '*.AppImage' }
+  for (const target of targets) expect(kept).toContain(`dist/${typeof target === 'string' ? endings[target] : ''}`)
+  expect(kept).toContain('dist/latest*.yml')
 })

@@ -48,10 +48,18 @@ export async function followAttention(station: Station, window: BrowserWindow, g
   }
 }
 
+/** Notices that a person may still click: Electron lets go of one that nobody holds, and its click leads nowhere then. */
+const told = new Set<Notification>()
+
 function notify(news: readonly Need[], go: (to: Place['id']) => void): void {
   const [first] = news
   const notice = new Notification({ title: 'Pigeonhole', body: news.map((need) => need.words).join('\n').slice(0, 400) })
-  notice.on('click', () => { if (first) go(first.to) })
+  told.add(notice)
+  notice.on('click', () => {
+    told.delete(notice)
+    if (first) go(first.to)
+  })
+  notice.on('close', () => told.delete(notice))
   notice.show()
 }
 

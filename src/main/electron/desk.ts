@@ -18,6 +18,8 @@ export interface DeskParts {
   log: Logger
   version: string
   updates: () => Updates | null
+  /** Closes the store, then the app, for the newer version. */
+  install: () => void
   /** What a person chose on the page that says why no store is open. */
   onTrouble: (act: Extract<ToDesktop, { kind: 'trouble' }>['act']) => void
 }
@@ -36,7 +38,7 @@ export interface Desk {
 const ZOOM = { least: -3, most: 5 }
 
 /** Everything around the one window: its menu, and what it and its page say to each other. */
-export function createDesk({ window, preferences, inbox, log, version, updates, onTrouble }: DeskParts): Desk {
+export function createDesk({ window, preferences, inbox, log, version, updates, install, onTrouble }: DeskParts): Desk {
   let state: PageState = NOBODY
   let trouble: Trouble | null = null
   const about = (): void => channel.tell({ kind: 'about', about: { version, platform: process.platform, startAtLogin: startsAtLogin(), updates: updates()?.state() ?? { why: '', state: 'off', version: '', message: '' } } })
@@ -86,7 +88,7 @@ export function createDesk({ window, preferences, inbox, log, version, updates, 
         return
       case 'checkUpdates': await updates()?.check(); return
       case 'installUpdate':
-        if (!state.working || (await mayInterrupt(window))) updates()?.install()
+        if (updates()?.state().state === 'ready' && (!state.working || (await mayInterrupt(window)))) install()
         return
       case 'trouble': if (trouble) onTrouble(message.act)
     }

@@ -88,16 +88,18 @@ async function run(parts: DesktopParts, inbox: Inbox): Promise<void> {
   handOverPorts(() => opened?.offices.current() ?? null)
 
   const window = openWindow(parts.preload, preferences, log)
-  const desk = createDesk({ window, preferences, inbox, log, version, updates: () => updates, onTrouble: (act) => void recover(act) })
+  const endFor = closeWithApp(async () => await opened?.close())
+  const desk = createDesk({ window, preferences, inbox, log, version, updates: () => updates, install: () => endFor(() => void updates?.install()), onTrouble: (act) => void recover(act) })
   app.on('second-instance', (_, args, cwd) => {
     bringForward(window)
     inbox.add(filesOf(args.slice(1), cwd))
   })
-  followPower(() => opened?.offices.own ?? null, { resumed: desk.resumed, ending: () => app.quit() })
+  followPower(() => opened?.offices.own ?? null, window, { resumed: desk.resumed, ending: () => app.quit() })
+  // A click on the app in the dock of macOS.
+  app.on('activate', () => bringForward(window))
   // A second display alone is no app.
   window.on('closed', () => app.quit())
   app.on('window-all-closed', () => app.quit())
-  closeWithApp(async () => await opened?.close())
 
   /** Opens the store and shows its page; shows what is wrong where that cannot be done. */
   async function open(): Promise<void> {
@@ -189,16 +191,29 @@ function handOverPorts(current: () => Station | null): void {
   })
 }
 
-/** Runs `close` once before the app ends, however it was asked to end. */
-function closeWithApp(close: () => Promise<void>): void {
+/** How long an installer may take to end the app, milliseconds; where it could not begin, the app ends all the same. */
+const INSTALLER_MS = 30_000
+
+/** Runs `close` once before the app ends, however it was asked to end. Answers how it is ended for an installer, which would not wait for the store. */
+function closeWithApp(close: () => Promise<void>): (install: () => void) => void {
   let closed = false
+  let end = (): void => app.quit()
+  let closing: Promise<void> | null = null
   app.on('before-quit', (event) => {
     if (closed) return
     event.preventDefault()
-    void close().finally(() => {
+    // Several windows and events ask for the same end.
+    closing ??= close().finally(() => {
       closed = true
-      app.quit()
+      end()
     })
   })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit())
+  return (install) => {
+    end = () => {
+      install()
+      setTimeout(() => app.quit(), INSTALLER_MS).unref()
+    }
+    app.quit()
+  }
 }

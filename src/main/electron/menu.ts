@@ -39,7 +39,9 @@ export function menuTemplate(state: PageState, acts: MenuActs, platform: NodeJS.
     { label: '&Screen', submenu: keys.length > 0 ? keys : [{ label: 'Nothing to choose now', enabled: false }] },
     {
       label: '&View', submenu: [
-        { id: 'zoom-in', label: 'Larger', accelerator: 'CommandOrControl+Plus', click: () => acts.zoom(1) }, { id: 'zoom-out', label: 'Smaller', accelerator: 'CommandOrControl+-', click: () => acts.zoom(-1) },
+        { id: 'zoom-in', label: 'Larger', accelerator: 'CommandOrControl+Plus', click: () => acts.zoom(1) },
+        // "Plus" is the key with Shift; without it the same key is "=".
+        { id: 'zoom-in-unshifted', label: 'Larger', accelerator: 'CommandOrControl+=', visible: false, acceleratorWorksWhenHidden: true, click: () => acts.zoom(1) }, { id: 'zoom-out', label: 'Smaller', accelerator: 'CommandOrControl+-', click: () => acts.zoom(-1) },
         { id: 'zoom-reset', label: 'Usual size', accelerator: 'CommandOrControl+0', click: () => acts.zoom(0) }, line,
         { id: 'full-screen', label: 'Full screen', accelerator: mac ? 'Control+Command+F' : 'F11', click: acts.fullScreen }, { id: 'reload', label: 'Load the window again', click: acts.reload }, line, ...of('view'),
       ],

@@ -25,7 +25,7 @@ export function restrictPermissions(session: Session): void {
     const hears = 'mediaTypes' in details && (details.mediaTypes?.includes('audio') ?? false)
     answer(ALLOWED.has(permission) && isOwn(details.requestingUrl) && !hears)
   })
-  session.setPermissionCheckHandler((_, permission, origin) => ALLOWED.has(permission) && isOwn(origin))
+  session.setPermissionCheckHandler((_, permission, origin, { mediaType }) => ALLOWED.has(permission) && isOwn(origin) && mediaType !== 'audio')
   // Of all devices only scanners may be used; those need not be asked for again.
   session.setDevicePermissionHandler(({ deviceType, origin, device }) => deviceType === 'hid' && isOwn(origin) && 'collections' in device && isHidPos(device.collections))
   session.on('select-hid-device', (event, details, choose) => {
