@@ -91,15 +91,14 @@ try {
         if (office === 'sample' && isWanted('gone', scheme, size)) alone.push({ of: await photographer(context, address, 'gone', scheme, size), scheme, size })
       }
     }
+    // Some screens have all they show already.
+    const reads = (page: Page) => async (): Promise<void> => { await page.locator('#work [role=status] > i').first().waitFor({ timeout: 600 }).catch(() => undefined) }
     if (alone.length > 0) host.process.kill('SIGSTOP')
-    for (const { of } of alone) {
-      // Some screens have all they show already.
-      await withoutStation(of, 'waits', () => of.page.locator('#work [role=status] > i').first().waitFor({ timeout: 600 }).catch(() => undefined))
-    }
+    for (const { of } of alone) await withoutStation(of, 'waits', reads(of.page))
     host.process.kill(alone.length > 0 ? 'SIGKILL' : 'SIGTERM')
     for (const { of, scheme, size } of alone) {
       await of.page.getByRole('button', { name: /^Station does not answer/ }).waitFor()
-      await withoutStation(of, 'alone', () => of.page.locator('#work:not([aria-busy=true])').waitFor())
+      await withoutStation(of, 'alone', reads(of.page))
       await sheets(of, 'gone', scheme, size)
     }
   }

@@ -103,7 +103,9 @@ export function Assign(): ReactNode {
     event.preventDefault()
     tick(top.id)
   }
-  const options = [{ value: 'all', label: t('assign.assign.allTotal', { total }) }, { value: 'none', label: t('assign.assign.noRecipientNone', { none: counts.none }) }, { value: 'several', label: t('assign.assign.severalSeveral', { several: counts.several }) }, { value: 'unknown', label: t('assign.assign.unknownUnknown', { unknown: counts.unknown }) }] as const
+  // How many there are is not known before they were read.
+  const known = (number: number): number | '' => (query.isPending ? '' : number)
+  const options = [{ value: 'all', label: t('assign.assign.allTotal', { total: known(total) }) }, { value: 'none', label: t('assign.assign.noRecipientNone', { none: known(counts.none) }) }, { value: 'several', label: t('assign.assign.severalSeveral', { several: known(counts.several) }) }, { value: 'unknown', label: t('assign.assign.unknownUnknown', { unknown: known(counts.unknown) }) }] as const
   const problem = run.error ? problemOf(run.error) : null
   return (
     <section className={css.work}>

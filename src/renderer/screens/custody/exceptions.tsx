@@ -59,7 +59,7 @@ export function Exceptions(): ReactNode {
     <section className={css.work}>
       <section className={css.list} aria-label={t('custody.exceptions.exceptions')}>
         <div className={css.filter}>
-          <Segments label={t('custody.exceptions.whichExceptions')} small value={solved} onChange={setSolved} options={[{ value: 'open', label: t('custody.exceptions.openTotal', { total }) }, { value: 'solved', label: t('custody.exceptions.solved') }]} />
+          <Segments label={t('custody.exceptions.whichExceptions')} small value={solved} onChange={setSolved} options={[{ value: 'open', label: t('custody.exceptions.openTotal', { total: query.isPending ? '' : total }) }, { value: 'solved', label: t('custody.exceptions.solved') }]} />
           <SelectField label={t('common.kind')} value={kind} data={[{ value: '', label: t('custody.exceptions.everyKind') }, ...EXCEPTIONS.map((value) => ({ value, label: counts[value] ? `${EXCEPTION_WORDS[value]} (${counts[value]})` : EXCEPTION_WORDS[value] }))]} onChange={(next) => { setKind((next ?? '') as ExceptionKind | '') }} />
         </div>
         {query.error && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
