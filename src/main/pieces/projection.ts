@@ -66,6 +66,8 @@ const rowsOf = keepBack<Rows>({
       writePiece(db, kept)
       recountWaiting(waiting, kept)
     }
+    // In the order of their table: it is read and written page by page then, and not here and there.
+    rows.numbers.sort((a, b) => (a.number < b.number ? -1 : a.number > b.number ? 1 : 0))
     for (const { number, no } of rows.numbers) run(db, 'INSERT INTO piece_number (number, piece) VALUES (?, ?) ON CONFLICT DO NOTHING', number, no)
     for (const [day, { received, voided }] of rows.days)
       run(db, 'INSERT INTO day_count (day, received, voided) VALUES (?, ?, ?) ON CONFLICT (day) DO UPDATE SET received = received + excluded.received, voided = voided + excluded.voided', day, received, voided)

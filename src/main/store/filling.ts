@@ -7,7 +7,7 @@ import { MIGRATIONS } from './migrations/index.ts'
 export const FILLING_ID = 0x50674866
 
 /** The tables whose indexes serve lists, boards and the audit alone: what is recorded and replayed finds its rows by their keys. */
-const LISTED = ['event', 'piece'] as const
+const LISTED = ['event', 'piece', 'handover', 'waiting_count'] as const
 
 /**
  * Takes the indexes away that nothing needs while a store is filled: put up at the end, in the order of their keys, they are made in a

@@ -245,12 +245,24 @@ function openSide(): { db: WritableDb; remove: () => void } {
   mergeOnlyWhenIdle(db)
   // Replay finds pieces by their keys alone; the indexes of the lists would be a third of its work, and what is compared are the rows.
   takeDownIndexes(db)
+  countWordsAlone(db)
   return {
     db,
     remove: () => {
       db.close()
       rmSync(folder, { recursive: true, force: true })
     },
+  }
+}
+
+/** Makes empty search tables anew that only count the words of a row, which is all that is compared of them: they keep no positions and no beginnings of words. */
+function countWordsAlone(db: WritableDb): void {
+  for (const table of TABLES.search) {
+    const made = one<{ sql: string }>(db, 'SELECT sql FROM sqlite_schema WHERE name = ?', table)
+    if (!made) continue
+    db.exec(`DROP TABLE ${table}`)
+    db.exec(made.sql.replace(/, prefix='[^']*'|, detail=full/g, '').replace(/\)$/, ', detail=none)'))
+    db.exec(`INSERT INTO ${table} (${table}, rank) VALUES ('automerge', 0)`)
   }
 }
 
