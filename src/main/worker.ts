@@ -22,6 +22,7 @@ const JOBS: { [Name in JobName]: () => Promise<JobTable[Name]> } = {
   exportAll: async () => (await import('./audit/export-job.ts')).exportAll,
   exportLetters: async () => (await import('./certified/export.ts')).exportLetters,
   exportPieces: async () => (await import('./pieces/export-job.ts')).exportPieces,
+  namedFiles: async () => (await import('./store/named-files.ts')).namedFiles,
   pagePicture: async () => (await import('./scanning/pictures.ts')).pagePicture,
   pagesOf: async () => (await import('./scanning/pictures.ts')).pagesOf,
   report: async () => (await import('./reports/job.ts')).makeReport,

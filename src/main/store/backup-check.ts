@@ -15,7 +15,7 @@ type Checked = Jobs['checkCopy']['output']
 export async function checkCopy(input: Jobs['checkCopy']['input'], context: JobContext): Promise<Checked> {
   context.progress({ step: 'Checking the copy', done: 0, of: 1 })
   await context.breathe()
-  const bad = (message: string): Checked => ({ ok: false, message, head: null })
+  const bad = (message: string): Checked => ({ ok: false, message, head: null, events: 0, pieces: 0 })
   const db = connect(input.database, { readonly: true })
   try {
     if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID) return bad('The copy is not a Pigeonhole store.')
@@ -33,7 +33,10 @@ export async function checkCopy(input: Jobs['checkCopy']['input'], context: JobC
         await context.breathe()
       }
     }
-    return { ok: true, message: 'ok', head: head.hash.toString('hex') }
+    return {
+      ok: true, message: 'ok', head: head.hash.toString('hex'),
+      events: one<{ n: number }>(db, 'SELECT count(*) AS n FROM event')?.n ?? 0, pieces: one<{ n: number }>(db, 'SELECT count(*) AS n FROM piece')?.n ?? 0,
+    }
   } finally {
     db.close()
   }

@@ -1,21 +1,27 @@
 import { hash as digest } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import * as z from 'zod'
 import type { BackupReport } from '../../shared/contract/office.ts'
 import { officeDay, daysBetween } from '../../shared/mail/days.ts'
 import type { ReadableDb } from './db.ts'
-import { all, connect, one, prepare } from './db.ts'
+import { all, connect } from './db.ts'
 import { classify, StoreError } from './errors.ts'
 import { hashFile, openFiles, writeDurably } from './files.ts'
 import { heads } from './log.ts'
+import type { NamedFiles } from './named-files.ts'
+import { namedInCopy } from './named-files.ts'
 import type { Progress, Reader } from './reader.ts'
 import type { Store } from './store.ts'
-import { disposedFiles, filesNamedIn } from './verify.ts'
+import { disposedFiles } from './verify.ts'
 
 /** Pages copied in one step on the writer's connection: about 2 ms, so that a scan is never held up for longer. */
 const PAGES = 400
+/** Pages after which the disk is asked to take what was copied: 32 MB. */
+const WRITTEN_OUT = 8_192
 /** Files that are written side by side, and bytes of them from which on no more are taken up. */
 const TOGETHER = { files: 16, bytes: 32 << 20 }
 
@@ -121,13 +127,14 @@ async function writeCopy(
   try {
     if (root === store.folder || root.startsWith(join(store.folder, '/'))) throw new StoreError('not-empty', 'A backup inside the store would be lost with it. Choose another folder, best on another disk.')
     mkdirSync(work, { recursive: true, mode: 0o700 })
-    await snapshot(store, database, options)
-    const copied = await copyFiles(store, root, database, options)
+    const naming = reader.run('namedFiles', {}, options.signal ? { signal: options.signal } : {})
+    const [named] = await Promise.all([naming, snapshot(store, database, options)])
+    const copied = await copyFiles(store, root, database, named, options)
     options.onProgress?.({ step: 'Checking the copy', done: 0, of: 1 })
     const checked = await reader.run('checkCopy', { database, files: join(root, 'files'), written: copied.written }, options.signal ? { signal: options.signal } : {})
     if (!checked.ok) throw new StoreError('damaged', `The copy in ${root} is not sound (${checked.message}). The earlier copies were kept. Check the disk.`)
     const manifest: Manifest = {
-      format: 'pigeonhole-backup-1', createdAt, program: options.program, database: 'pigeonhole.db', bytes: statSync(database).size, sha256: await hashFile(database), ...copied.contents,
+      format: 'pigeonhole-backup-1', createdAt, program: options.program, database: 'pigeonhole.db', bytes: statSync(database).size, sha256: await hashFile(database), events: checked.events, pieces: checked.pieces, ...copied.contents,
     }
     writeDurably(join(work, 'manifest.json'), Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`))
     renameSync(work, join(root, 'copies', name))
@@ -146,15 +153,19 @@ async function writeCopy(
 /** A copy of the database while it is in use, in small steps, whole as of one moment. Files are not in it. */
 export async function snapshot(store: Store, target: string, options: { onProgress?: (progress: Progress) => void; signal?: AbortSignal }): Promise<void> {
   const release = store.idle.hold()
+  const disk = writingOut(target)
   try {
     await store.connection.backup(target, {
       progress: ({ totalPages, remainingPages }) => {
         if (options.signal?.aborted) throw new DOMException('Cancelled.', 'AbortError')
-        options.onProgress?.({ step: 'Copying the database', done: totalPages - remainingPages, of: totalPages })
+        const done = totalPages - remainingPages
+        disk.reached(done)
+        options.onProgress?.({ step: 'Copying the database', done, of: totalPages })
         return PAGES
       },
     })
   } finally {
+    await disk.end()
     release()
     store.idle.touched()
   }
@@ -164,15 +175,35 @@ export async function snapshot(store: Store, target: string, options: { onProgre
   copy.close()
 }
 
+/** Has the disk take what was copied so far, off this thread: SQLite waits for all of it at the end, and nobody can scan meanwhile. */
+function writingOut(target: string): { reached(pages: number): void; end(): Promise<void> } {
+  let handle: FileHandle | null = null
+  let running: Promise<void> | null = null
+  let asked = 0
+  const sync = async (): Promise<void> => {
+    handle ??= await open(target, 'r+')
+    await handle.datasync()
+  }
+  return {
+    reached: (pages) => {
+      if (running || pages - asked < WRITTEN_OUT) return
+      asked = pages
+      // What the disk refuses here it refuses SQLite too, which says so.
+      running = sync().catch(() => {}).finally(() => { running = null })
+    },
+    end: async () => {
+      await running
+      await handle?.close()
+    },
+  }
+}
+
 async function copyFiles(
-  store: Store, root: string, database: string, options: { onProgress?: (progress: Progress) => void; signal?: AbortSignal },
-): Promise<{ written: string[]; missing: number; contents: Pick<Manifest, 'events' | 'pieces' | 'head' | 'files'> }> {
+  store: Store, root: string, database: string, namedBefore: NamedFiles, options: { onProgress?: (progress: Progress) => void; signal?: AbortSignal },
+): Promise<{ written: string[]; missing: number; contents: Pick<Manifest, 'head' | 'files'> }> {
   const copy = connect(database, { readonly: true })
   try {
-    const named = new Set<string>()
-    // Everything that may name a file: the fields are called `file`, `files` or end in `File`.
-    const candidates = prepare<{ payload: string }>(copy, `SELECT payload FROM event WHERE payload GLOB '*ile*":*'`)
-    for (const { payload } of candidates.iterate()) filesNamedIn(JSON.parse(payload), named)
+    const named = namedInCopy(copy, namedBefore)
     // What the log itself says is gone is not missing.
     for (const hash of disposedFiles(copy)) if (!store.files.has(hash)) named.delete(hash)
     const pool = openFiles(join(root, 'files'))
@@ -203,8 +234,6 @@ async function copyFiles(
       written,
       missing: missing.length,
       contents: {
-        events: one<{ n: number }>(copy, 'SELECT count(*) AS n FROM event')?.n ?? 0,
-        pieces: one<{ n: number }>(copy, 'SELECT count(*) AS n FROM piece')?.n ?? 0,
         head: last ? { device: last.device, sequence: last.sequence, hash: last.hash.toString('hex') } : null,
         files: [...named].sort(),
       },

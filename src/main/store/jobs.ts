@@ -10,6 +10,7 @@ import type { FlowDocument, PrintDocument } from '../../shared/printing/document
 import type { EventRegistry } from './events.ts'
 import type { PackageInput, PackageOutput, PreviewInput, PreviewOutput } from '../../shared/printing/proof.ts'
 import type { ReadableDb } from './db.ts'
+import type { NamedFiles } from './named-files.ts'
 import type { Progress } from './reader.ts'
 
 /** The long reads a worker can do, with what goes in and comes out. */
@@ -30,7 +31,8 @@ export interface Jobs {
   dayPreview: { input: { question: DayQuestion; paper: DaySettings['paper']; created: number; most: number }; output: { title: string; pages: string[]; of: number } }
   daySlip: { input: { question: DayQuestion; width: number; created: number }; output: FlowDocument }
   compareCopy: { input: { device: string; sequence: number; hash: string }; output: CopyLoss }
-  checkCopy: { input: { database: string; files: string; written: readonly string[] }; output: { ok: boolean; message: string; head: string | null } }
+  checkCopy: { input: { database: string; files: string; written: readonly string[] }; output: { ok: boolean; message: string; head: string | null; events: number; pieces: number } }
+  namedFiles: { input: Record<string, never>; output: NamedFiles }
 }
 export type JobName = keyof Jobs
 

@@ -7,7 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { EVENT_KINDS } from '../../../src/main/areas.ts'
 import { backup, copiesToKeep, KEEP, listCopies } from '../../../src/main/store/backup.ts'
+import { eventRedacted } from '../../../src/main/store/core.ts'
 import { eventKind } from '../../../src/main/store/events.ts'
+import { namedInCopy } from '../../../src/main/store/named-files.ts'
 import { restore } from '../../../src/main/store/restore.ts'
 import { connectAs, openStation, reportOf, scanOf, temporaryFolder, testStation } from '../helpers.ts'
 
@@ -175,6 +177,21 @@ describe('backup and restore', () => {
     const target = temporaryFolder()
     expect(await reportOf(await administrator.office.backup({ folder: target }))).toMatchObject({ files: 1, filesCopied: 1, filesMissing: 1 })
     expect(listCopies(target)[0]?.manifest.files).toEqual([whole])
+  })
+
+  test('a copy names what was written while the log was read for it, and nothing that was redacted meanwhile', async () => {
+    const { station } = await testStation()
+    const { store, reader } = station.services
+    const [early, late] = ['a signature', 'a photo'].map((text) => store.files.put(Buffer.from(text))) as [string, string]
+    const file = (hash: string): void => store.operate({ id: 't', name: 'T' }, () => ({ events: [filed.draft(null, { file: hash })], answer: () => undefined }))
+    file(early)
+    const before = await reader.run('namedFiles', {})
+    expect(before).toMatchObject({ files: [early], upTo: [{ device: store.device, sequence: store.head?.sequence }], redacted: 0 })
+    const redacted = store.head?.sequence ?? 0
+    file(late)
+    expect([...namedInCopy(store.db, before)]).toEqual([early, late])
+    store.operate({ id: 't', name: 'T' }, () => ({ events: [eventRedacted.draft(null, { device: store.device, sequence: redacted, reason: 'asked for', left: null })], answer: () => null }))
+    expect([...namedInCopy(store.db, before)]).toEqual([late])
   })
 
   test('what the check finds makes the copy unsound: a log that does not end where it says, a file that does not read back', async () => {
