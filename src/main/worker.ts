@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { isMarkedAsUntransferable, parentPort, workerData } from 'node:worker_threads'
 import { EVENT_KINDS } from './kinds.ts'
 import { configure, connect } from './store/db.ts'
 import { layout } from './store/folder.ts'
@@ -32,10 +32,10 @@ const JOBS: { [Name in JobName]: () => Promise<JobTable[Name]> } = {
 const cancelled = new Set<number>()
 const say = (message: WorkerMessage): void => port.postMessage(message, message.kind === 'done' ? handedOver(message.value) : [])
 
-/** The memory of a file that a job made goes over as it is, not as a copy. */
+/** The memory of a file that a job made goes over as it is, not as a copy; that of a picture belongs to its library and is copied. */
 function handedOver(value: unknown): ArrayBuffer[] {
   const bytes = typeof value === 'object' && value !== null && 'bytes' in value ? value.bytes : null
-  return bytes instanceof Uint8Array && bytes.buffer instanceof ArrayBuffer && bytes.byteLength === bytes.buffer.byteLength ? [bytes.buffer] : []
+  return bytes instanceof Uint8Array && bytes.buffer instanceof ArrayBuffer && bytes.byteLength === bytes.buffer.byteLength && !isMarkedAsUntransferable(bytes.buffer) ? [bytes.buffer] : []
 }
 
 port.on('message', (request: JobRequest) => {
