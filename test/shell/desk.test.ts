@@ -55,14 +55,16 @@ test('a page that stopped is loaded again, until that does not help; the station
 })
 
 test('nobody is asked for updates before an administrator has said where; then the office\'s own address is, and told nothing of this computer', () => {
-  const env = process.platform === 'linux' ? { APPIMAGE: '/opt/pigeonhole.AppImage' } : {}
-  const result = play('updates', temporaryFolder(), env)
+  const profile = temporaryFolder()
+  const APPIMAGE = join(profile, 'pigeonhole.AppImage')
+  writeFileSync(APPIMAGE, 'the older program')
+  const result = play('updates', profile, process.platform === 'linux' ? { APPIMAGE } : {})
   expect(result).toMatchObject({ off: ['', 0, []], wrong: expect.stringContaining('This is no web address') })
   // Elsewhere the updater of the system needs an installed app.
   if (process.platform !== 'linux') return
   expect(result).toMatchObject({ newest: { state: 'idle', why: '' }, asked: [['/pigeonhole/latest-linux.yml', '']] })
   // A newer one is fetched beside the work; in the middle of it a person is asked first, and "Not now" leaves everything as it is.
-  expect(result).toMatchObject({ ready: { state: 'ready', version: '9.9.9' }, inHand: [[['Something is still in hand.', ['Not now', 'Restart all the same']]], 0] })
+  expect(result).toMatchObject({ ready: { state: 'ready', version: '9.9.9' }, inHand: [[['Something is still in hand.', ['Not now', 'Restart all the same']]], 0], installed: { program: true, open: [] }, errors: [] })
 })
 
 test('a store that cannot be opened is said on a page with the ways out; another folder is opened from it', () => {

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { once, type EventEmitter } from 'node:events'
 import { createServer } from 'node:http'
 import { createRequire, registerHooks } from 'node:module'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { MessageChannel } from 'node:worker_threads'
@@ -163,7 +163,7 @@ const scenes: Record<string, () => Promise<void>> = {
   },
   updates: async () => {
     const asked: Array<[string | undefined, string | undefined]> = []
-    const program = Buffer.from('the newer program')
+    const program = Buffer.from('#!/bin/sh\nexit 0\n')
     const sha512 = createHash('sha512').update(program).digest('base64')
     let version = '0.1.0'
     const server = createServer((request, response) => {
@@ -198,6 +198,11 @@ const scenes: Record<string, () => Promise<void>> = {
       say({ kind: 'installUpdate' })
       await answered()
       result['inHand'] = [record.boxes.map((box) => [box.message, box.buttons]), record.quits]
+      // "Restart all the same": the store is closed before the program is replaced, and only then does the app end.
+      record.boxAnswer = 1
+      const replaced = once(electron.autoUpdater, 'before-quit-for-update').then(() => ({ program: readFileSync(process.env['APPIMAGE'] ?? '', 'utf8').startsWith('#!'), open: readdirSync(join(folder, 'store')).filter((name) => /wal|token/.test(name)) }))
+      say({ kind: 'installUpdate' })
+      result['installed'] = await replaced
     }
     server.close()
     server.closeAllConnections()
@@ -244,7 +249,7 @@ result['errors'] = record.errors
 let waits = false
 if (scene === 'place') electron.powerMonitor.emit('shutdown', { preventDefault: () => (waits = true) })
 else if (scene === 'menu') window.emit('session-end', {})
-else app.quit()
+else if (result['installed'] === undefined) app.quit()
 result['waits'] = waits
 await ended
 process.stdout.write(`\nRESULT ${JSON.stringify(result)}\n`, () => process.exit(0))

@@ -170,6 +170,8 @@ export const screen = {
   getAllDisplays: (): unknown[] => screen.displays,
 }
 export const powerMonitor = new EventEmitter()
+/** Tells the app when an installer takes over. */
+export const autoUpdater = new EventEmitter()
 export const nativeImage = { createFromBitmap: (bytes: Buffer): unknown => ({ bytes: bytes.length }) }
 export class Notification extends EventEmitter {
   static isSupported(): boolean { return true }

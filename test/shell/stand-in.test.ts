@@ -24,7 +24,7 @@ test('the stand-in has nothing that Electron has not, and nothing of another kin
     none<Strays<ours.BrowserWindow, Electron.BrowserWindow, 'state' | 'place' | 'full' | 'minimized' | 'maximized' | 'overlays'>>(),
     none<Strays<typeof ours.protocol, Electron.Protocol>>(), none<Strays<typeof ours.session.defaultSession, Electron.Session>>(), none<Strays<typeof ours.session, typeof Electron.session>>(),
     none<Strays<typeof ours.net, Electron.Net>>(), none<Strays<typeof ours.dialog, Electron.Dialog, WithWindow>>(), none<Strays<typeof ours.Menu, typeof Electron.Menu>>(), none<Strays<typeof ours.shell, Electron.Shell>>(),
-    none<Strays<typeof ours.screen, Electron.Screen, 'displays'>>(), none<Strays<typeof ours.powerMonitor, Electron.PowerMonitor>>(), none<Strays<typeof ours.nativeImage, typeof Electron.nativeImage>>(),
+    none<Strays<typeof ours.screen, Electron.Screen, 'displays'>>(), none<Strays<typeof ours.powerMonitor, Electron.PowerMonitor>>(), none<Strays<typeof ours.autoUpdater, Electron.AutoUpdater>>(), none<Strays<typeof ours.nativeImage, typeof Electron.nativeImage>>(),
     none<Strays<InstanceType<typeof ours.Notification>, Electron.Notification>>(), none<Strays<typeof ours.ipcMain, Electron.IpcMain>>(), none<Strays<typeof ours.safeStorage, Electron.SafeStorage>>(), none<Strays<typeof ours.ipcRenderer, Electron.IpcRenderer>>(),
   ].flat()).toEqual([])
 })
