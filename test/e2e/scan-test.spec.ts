@@ -232,13 +232,13 @@ test('HID POS scanners are allowed once and remembered; each code comes to one s
   await onTest(page)
   const connected = page.getByRole('region', { name: 'Scanners of this workstation' })
   // Nothing is there, then one that another program has, then it lets go of it.
-  await page.keyboard.press('F4')
+  await page.keyboard.press('Shift+F4')
   await expect(page.getByText('No scanner was chosen', { exact: false })).toBeVisible()
   await bus('plug', 'Voyager', true)
-  await page.keyboard.press('F4')
+  await page.keyboard.press('Shift+F4')
   await expect(connected.getByRole('listitem').filter({ hasText: 'Voyager' })).toContainText('Not open')
   await bus('free', 'Voyager')
-  await page.keyboard.press('F4')
+  await page.keyboard.press('Shift+F4')
   await expect(connected.getByRole('listitem').filter({ hasText: 'Voyager' })).toContainText('Connected')
   // A code of several reports, its identifier, and the GS that keyboards lose.
   const long = `42010023\u001d${CERTIFIED}${'7'.repeat(60)}`
@@ -255,7 +255,7 @@ test('HID POS scanners are allowed once and remembered; each code comes to one s
   await expect(page.getByRole('heading', { name: 'Scan anything' })).toBeVisible()
   await bus('plug', 'Xenon')
   await expect(connected.getByRole('listitem').filter({ hasText: 'Voyager' })).toContainText('Connected')
-  await page.keyboard.press('F4')
+  await page.keyboard.press('Shift+F4')
   await expect(connected.getByRole('listitem').filter({ hasText: 'Xenon' })).toContainText('Connected')
   await page.keyboard.press('Alt+1')
   const pieces = page.getByRole('listbox', { name: 'Pieces of this session' }).getByRole('option')

@@ -152,7 +152,7 @@ export function Devices(): ReactNode {
       </div>
       <JobSide job={job} acts={jobActs} busy={act.isPending || leave.isPending} end={leave.data && leave.variables?.job === job?.id ? leave.data : null} />
       </>}
-      {form && <PrinterForm printer={form === 'change' ? printer : null} onClose={() => { setForm(null) }} onSaved={(saved) => { setForm(null); setPicked(saved.id) }} />}
+      {form && (form === 'add' || printer) && <PrinterForm printer={form === 'change' ? printer : null} onClose={() => { setForm(null) }} onSaved={(saved) => { setForm(null); setPicked(saved.id) }} />}
     </section>
   )
 }
