@@ -59,12 +59,23 @@ export function insertPerson(db: WritableDb, id: string, person: PersonValues, n
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`).run(...details(person), person.employeeId, person.badge, id, now, importNo).lastInsertRowid)
 }
 
+type Field = keyof PersonValues
+const COLUMN: Readonly<Record<Field, string>> = {
+  employeeId: 'employee_id', given: 'given', family: 'family', name: 'name', email: 'email', phone: 'phone', department: 'department', mailStop: 'mail_stop', location: 'location', aliases: 'aliases',
+  badge: 'badge', forwarding: 'forwarding', notice: 'notice', note: 'note', active: 'active', leftOn: 'left_on',
+}
+
+function asColumn(value: PersonValues[Field], field: Field): SqlValue {
+  if (typeof value === 'object') return value && JSON.stringify(value)
+  if (typeof value === 'boolean') return value ? 1 : 0
+  return field === 'department' || field === 'mailStop' ? value || null : value
+}
+
 /** Puts new values into a person's row and counts its revision up. */
 export function updatePerson(db: WritableDb, no: number, before: PersonValues, person: PersonValues): void {
-  run(db, `UPDATE person SET given = ?, family = ?, name = ?, email = ?, phone = ?, department = ?, mail_stop = ?, location = ?, aliases = ?, forwarding = ?, notice = ?, note = ?, active = ?, left_on = ?,
-    revision = revision + 1 WHERE no = ?`, ...details(person), no)
-  // A column that an UPDATE names is written to its index again, whether it changed or not.
-  if (person.employeeId !== before.employeeId || person.badge !== before.badge) run(db, 'UPDATE person SET employee_id = ?, badge = ? WHERE no = ?', person.employeeId, person.badge, no)
+  // A column that an UPDATE names is written to its index again and looked up in the table it points to, whether it changed or not.
+  const changed = differing(before, person)
+  run(db, `UPDATE person SET ${changed.map((field) => `${COLUMN[field]} = ?, `).join('')}revision = revision + 1 WHERE no = ?`, ...changed.map((field) => asColumn(person[field], field)), no)
 }
 
 /** Marks that something beside the row itself belongs to this person now: an import that is taken back leaves it alone. */
@@ -130,7 +141,7 @@ export function putMailStop(db: WritableDb, row: Omit<MailStop, 'no'>, importNo:
 }
 
 /** The person fields that an import and a person can change, by the name an audit event gives them. */
-export function differing(before: PersonValues, after: PersonValues): Array<ImportField | 'active'> {
-  const same = (name: keyof PersonValues): boolean => (name === 'aliases' ? JSON.stringify(before.aliases) === JSON.stringify(after.aliases) : before[name] === after[name])
+export function differing(before: PersonValues, after: PersonValues): Array<Field & (ImportField | 'active')> {
+  const same = (name: Field): boolean => before[name] === after[name] || (name === 'aliases' && JSON.stringify(before.aliases) === JSON.stringify(after.aliases))
   return (['employeeId', 'given', 'family', 'name', 'email', 'phone', 'department', 'mailStop', 'location', 'aliases', 'badge', 'forwarding', 'notice', 'note', 'active', 'leftOn'] as const).filter((name) => !same(name))
 }
