@@ -19,7 +19,7 @@ export function PersonPicker({ label, hint, value, onChange, error, except, abou
   ]
   return (
     <SelectField label={label} about={about} hint={hint} placeholder={t('directory.personPicker.twoOrThreeLetters')} searchable clearable={value !== null} clearButtonProps={{ 'aria-label': t('directory.personPicker.takeNameAway', { name: value?.name ?? t('directory.personPicker.theName') }) }} value={value?.id ?? null} data={data} filter={({ options }) => options} error={error}
-      searchValue={typed} onSearchChange={setTyped} nothingFoundMessage={found.isFetching ? t('directory.personPicker.looking') : t('directory.personPicker.nobodyOfThisName')}
+      searchValue={typed} onSearchChange={setTyped} nothingFoundMessage={typed.trim() === '' ? undefined : found.isFetching ? t('directory.personPicker.looking') : t('directory.personPicker.nobodyOfThisName')}
       onChange={(id) => {
         const row = rows.find((one) => one.id === id)
         if (row) onChange({ id: row.id, name: row.name })
