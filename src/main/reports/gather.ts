@@ -2,7 +2,7 @@ import type { LetterFilter } from '../../shared/contract/letters.ts'
 import type { PieceFilter } from '../../shared/contract/pieces.ts'
 import type { Report, ReportBy, ReportName, ReportUnit } from '../../shared/contract/reports.ts'
 import { carrierName, isCarrierId } from '../../shared/mail/carriers.ts'
-import { isHere, WAITING } from '../../shared/mail/custody.ts'
+import { isHere, shortDay, WAITING } from '../../shared/mail/custody.ts'
 import { AGES, ageOf } from '../../shared/mail/daylog.ts'
 import { addDays, dayBounds, daysBetween, officeTime } from '../../shared/mail/days.ts'
 import type { Period } from '../../shared/mail/periods.ts'
@@ -33,9 +33,8 @@ const TIME: ReadonlySet<ReportBy> = new Set<ReportBy>(['day', 'month', 'hour', '
 const orderOf = (by: ReportBy): Report['order'] => (TIME.has(by) ? 'time' : 'rank')
 const column = (id: string, title: string, unit: ReportUnit = 'count'): Report['columns'][number] => ({ id, title, unit })
 
-const shortDay = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', month: 'short', day: 'numeric' })
 const shortMonth = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', month: 'short', year: 'numeric' })
-const dayLabel = (day: string): string => shortDay.format(Date.parse(`${day}T12:00:00Z`))
+const dayLabel = (day: string): string => shortDay(day, day)
 const monthLabel = (month: string): string => shortMonth.format(Date.parse(`${month}-15T12:00:00Z`))
 const hourLabel = (hour: number): string => `${hour % 12 === 0 ? 12 : hour % 12} ${hour < 12 ? 'AM' : 'PM'}`
 
