@@ -27,6 +27,8 @@ export default defineConfig({
       outDir: at('out/renderer'),
       // Every asset is its own file: the content security policy allows no data: scripts, fonts or styles.
       assetsInlineLimit: 0,
+      // One sheet for all screens: the order of its rules does not depend on which screen came first.
+      cssCodeSplit: false,
       minify: true,
       rollupOptions: { input: at('src/renderer/index.html') },
     },

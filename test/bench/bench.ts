@@ -1,5 +1,5 @@
 // npm run bench [-- --pieces N | --store DIR]: the figures of a station on a store of N pieces (200,000 unless told), or on a copy of a
-// store that `seed` made before, each beside its floor.
+// store that `seed` made before, each beside its floor. `--only scan,start` measures what a browser shows and nothing else.
 import { createRouterClient } from '@orpc/server'
 import Database from 'better-sqlite3'
 import type { ChildProcess } from 'node:child_process'
@@ -33,7 +33,10 @@ import { receipts } from './receipts.ts'
 import { reportRows } from './reports.ts'
 import { tracking } from './tracking.ts'
 
-const { values } = parseArgs({ options: { pieces: { type: 'string', default: '200000' }, store: { type: 'string' } } })
+const { values } = parseArgs({ options: { pieces: { type: 'string', default: '200000' }, store: { type: 'string' }, only: { type: 'string' } } })
+/** Parts that can be measured alone: they open a host of their own on the store. */
+const only = values.only?.split(',')
+const asked = (part: 'scan' | 'start'): boolean => only === undefined || only.includes(part)
 const given = values.store === undefined ? null : join(values.store, 'pigeonhole.db')
 const pieces = given === null ? Number(values.pieces) : (new Database(given, { readonly: true }).prepare('SELECT count(*) AS n FROM piece').get() as { n: number }).n
 const root = mkdtempSync(join(tmpdir(), 'pigeonhole-bench-'))
@@ -57,6 +60,20 @@ try {
   const events = (new Database(join(folder, 'pigeonhole.db'), { readonly: true }).prepare('SELECT count(*) AS n FROM event').get() as { n: number }).n
   report.add('seed, events', events, 'events')
 
+  if (only === undefined) await stationRows()
+  if (asked('scan')) await painted()
+  if (only === undefined) {
+    await memory()
+    identification()
+  }
+  if (asked('start')) await hostStart()
+} finally {
+  rmSync(root, { recursive: true, force: true })
+}
+process.exitCode = report.end() ? 0 : 1
+
+/** Everything that is measured in this process. */
+async function stationRows(): Promise<void> {
   const opening: number[] = []
   for (let i = 0; i < 10; i++) {
     const started = performance.now()
@@ -83,14 +100,7 @@ try {
   await deviceRows(station, client, report)
   await imports(client)
   await station.close()
-  await painted()
-  await memory()
-  identification()
-  await hostStart()
-} finally {
-  rmSync(root, { recursive: true, force: true })
 }
-process.exitCode = report.end() ? 0 : 1
 
 /** Bursts of scans with the pauses a person makes between deliveries: station and floor take turns, so that both meet the same noise. */
 async function intake(station: Station, client: Client): Promise<void> {

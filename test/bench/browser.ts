@@ -40,6 +40,34 @@ function watch(end: string): void {
   Object.assign(window, { benchMeasured: measured })
 }
 
+/** When what a person needs next was painted, in milliseconds since 1970 as the page's clock has it. */
+interface Seen { signIn: number; entered: number; intake: number }
+
+/** Notes in the page when the people of the sign-in were painted, when Enter was pressed on the PIN, and when a number could be typed on Intake. */
+function follow(): void {
+  const seen: Seen = { signIn: 0, entered: 0, intake: 0 }
+  Object.assign(window, { benchSeen: seen })
+  const now = (): number => performance.timeOrigin + performance.now()
+  const waiting: Array<{ name: 'signIn' | 'intake'; shown: () => boolean }> = [
+    { name: 'signIn', shown: () => document.querySelector('input[type="radio"]') !== null },
+    { name: 'intake', shown: () => document.querySelector('h1')?.textContent === 'Intake' && document.querySelector('#intake-number')?.checkVisibility() === true && document.querySelector('[inert]') === null },
+  ]
+  const observer = new MutationObserver(() => {
+    while (waiting[0]?.shown()) {
+      const { name } = waiting[0]
+      waiting.shift()
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel()
+        port1.onmessage = () => { seen[name] = now() }
+        port2.postMessage(null)
+      })
+    }
+    if (waiting.length === 0) observer.disconnect()
+  })
+  observer.observe(document, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ['inert'] })
+  addEventListener('keydown', (event) => { if (event.key === 'Enter') seen.entered ||= performance.timeOrigin + event.timeStamp }, { capture: true })
+}
+
 async function signIn(page: Page, address: string): Promise<void> {
   await page.goto(address)
   await page.getByRole('radio', { name: new RegExp(SEED_PEOPLE[2].name) }).check()
@@ -48,18 +76,24 @@ async function signIn(page: Page, address: string): Promise<void> {
   await page.getByRole('heading', { name: 'Intake' }).waitFor()
 }
 
-/** Milliseconds from `start` to an intake screen in a real browser on which a number can be typed, signing in included; the browser runs already. */
+/**
+ * Milliseconds that a person waits from `start` to an intake screen in a real browser on which a number can be typed: until the sign-in is painted, and
+ * from Enter on the PIN until Intake is. Choosing a name and typing the PIN is the person's own time. The browser runs already.
+ */
 export async function usableIntake(start: () => Promise<{ address: string; end: () => Promise<unknown> }>, times: number): Promise<number[]> {
   const browser = await chromium.launch(playwright.use?.launchOptions ?? {})
   try {
     const took: number[] = []
     for (let i = 0; i < times; i++) {
       const page = await browser.newPage({ viewport: { width: 1366, height: 768 } })
-      const began = performance.now()
+      await page.addInitScript(follow)
+      const began = performance.timeOrigin + performance.now()
       const { address, end } = await start()
       await signIn(page, address)
       await page.getByLabel('Number').fill('9')
-      took.push(performance.now() - began)
+      await page.waitForFunction(() => (window as unknown as { benchSeen: Seen }).benchSeen.intake > 0)
+      const seen = await page.evaluate(() => (window as unknown as { benchSeen: Seen }).benchSeen)
+      took.push(seen.signIn - began + seen.intake - seen.entered)
       await page.close()
       await end()
     }

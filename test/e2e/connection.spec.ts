@@ -10,6 +10,11 @@ test('with the station gone, typing and scans stay; when it is back, each scan i
   await page.getByLabel('Number').press('Enter')
   await strokes(page, burst('9589071052700412335612'))
   await page.getByLabel('Number').fill('still here')
+  // A screen that was never looked at opens all the same.
+  await page.keyboard.press('Alt+R')
+  await expect(page.getByRole('heading', { name: 'Return receipts' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Take in scans', exact: true })).toBeVisible()
+  await page.keyboard.press('Alt+1')
   await expect(page.getByRole('list', { name: 'On the way to the station' }).getByRole('listitem')).toHaveCount(2)
   await host.restart()
   await expect(page.getByText('The station does not answer.')).toBeHidden()

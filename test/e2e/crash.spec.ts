@@ -63,7 +63,7 @@ test('a page that crashed comes back with the dialog that was open and what was 
   await press('F9')
   await expect.poll(() => ask("document.querySelector('main[aria-label=Locked]') !== null")).toBe(true)
   await crash(session)
-  await expect.poll(() => ask("document.querySelector('main[aria-label=\"Sign in\"] input[type=password]') !== null")).toBe(true)
+  await expect.poll(() => ask("document.querySelector('main[aria-label=\"Sign in\"] input[type=radio]') !== null")).toBe(true)
   await press('o', 'KeyO')
   await expect.poll(() => ask("document.activeElement.labels?.[0]?.textContent ?? ''")).toContain('Otis')
   await session.send('Input.insertText', { text: '1357' })

@@ -1,5 +1,5 @@
 import type { Member } from '../../shared/contract/access.ts'
-import type { Role } from '../../shared/contract/base.ts'
+import type { Role } from '../../shared/contract/roles.ts'
 import type { CheckedCall } from '../call.ts'
 import { NotFound, Refusal } from '../call.ts'
 import { recordChanged } from '../store/core.ts'

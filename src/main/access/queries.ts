@@ -1,4 +1,4 @@
-import type { Role } from '../../shared/contract/base.ts'
+import type { Role } from '../../shared/contract/roles.ts'
 import type { ReadableDb, WritableDb } from '../store/db.ts'
 import { all, one, run } from '../store/db.ts'
 import { STATION } from '../store/store.ts'

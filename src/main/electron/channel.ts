@@ -1,5 +1,6 @@
 import { ipcMain, type MessagePortMain, type WebContents } from 'electron'
-import { DESKTOP_CHANNEL, toDesktop, type ToDesktop, type ToPage } from '../../shared/desktop/channel.ts'
+import { toDesktop, type ToDesktop, type ToPage } from '../../shared/desktop/channel.ts'
+import { DESKTOP_CHANNEL } from '../../shared/desktop/names.ts'
 import type { Logger } from '../logger.ts'
 import { isOwnFrame } from './security.ts'
 

@@ -2,7 +2,7 @@ import { app, dialog, ipcMain, protocol, session, type BrowserWindow } from 'ele
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { RPCHandler } from '@orpc/server/message-port'
-import { TROUBLE } from '../../shared/desktop/channel.ts'
+import { TROUBLE } from '../../shared/desktop/names.ts'
 import { EVENT_KINDS } from '../areas.ts'
 import { readArguments } from '../args.ts'
 import { redactAgain } from '../keep/drafts.ts'

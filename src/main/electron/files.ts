@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
-import { LARGEST_FILE, type HeldFile, type ToPage } from '../../shared/desktop/channel.ts'
+import type { HeldFile, ToPage } from '../../shared/desktop/channel.ts'
+import { LARGEST_FILE } from '../../shared/desktop/names.ts'
 import { fileKind, NOT_TAKEN, TOO_LARGE } from '../../shared/desktop/files.ts'
 
 /** So many files are taken at a time: more were most likely not meant. */

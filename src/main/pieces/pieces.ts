@@ -1,5 +1,5 @@
 import type { Approval } from '../../shared/contract/base.ts'
-import { mayCall } from '../../shared/contract/base.ts'
+import { mayCall } from '../../shared/contract/roles.ts'
 import type { FileType, Photo, PieceCounts, PieceEvent, PieceFile, PieceFilter, PieceRow } from '../../shared/contract/pieces.ts'
 import type { Custody } from '../../shared/mail/custody.ts'
 import { apply, hasLeft, isInMailroom, WAITING, whereItIs } from '../../shared/mail/custody.ts'

@@ -1,4 +1,5 @@
-import { DESKTOP_CHANNEL, toPage, type About, type ToDesktop, type ToPage, type Trouble } from '../../shared/desktop/channel.ts'
+import type { About, ToDesktop, ToPage, Trouble } from '../../shared/desktop/channel.ts'
+import { DESKTOP_CHANNEL } from '../../shared/desktop/names.ts'
 import { createStore, useStore } from './store.ts'
 
 /** The desktop that this page is shown on; null in a browser, where nobody answers. */
@@ -16,12 +17,16 @@ let port: MessagePort | null = null
 export function startDesktop(): void {
   const { port1, port2 } = new MessageChannel()
   port = port1
-  port1.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-    const read = toPage.safeParse(data)
-    if (read.success) hear(read.data)
-  })
+  port1.addEventListener('message', ({ data }: MessageEvent<unknown>) => { void check(data) })
   port1.start()
   window.postMessage(DESKTOP_CHANNEL, window.origin === 'null' ? '*' : window.origin, [port2])
+}
+
+/** Only a desktop sends anything: what checks it comes with its first message. They are heard in their order. */
+async function check(data: unknown): Promise<void> {
+  const { toPage } = await import('../../shared/desktop/channel.ts')
+  const read = toPage.safeParse(data)
+  if (read.success) hear(read.data)
 }
 
 function hear(message: ToPage): void {

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
-import { LARGEST_FILE } from '../../shared/desktop/channel.ts'
 import { fileKind, NOT_TAKEN, TOO_LARGE, type FileKind } from '../../shared/desktop/files.ts'
+import { LARGEST_FILE } from '../../shared/desktop/names.ts'
 import { onDesktop } from './desktop.ts'
 import { createStore, useStore } from './store.ts'
 

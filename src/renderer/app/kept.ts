@@ -52,7 +52,10 @@ export function useKept<T>(key: string, initial: T): [T, Dispatch<SetStateAction
 export function createKeptStore<T>(key: string, initial: T, mend: (was: T) => T = (was) => was): Store<T> {
   const store = createStore<T>(mend(initial))
   store.subscribe(() => { write(key, store.get()) })
-  loads.push(() => { store.set(mend(read(key, initial))) })
+  const load = (): void => { store.set(mend(read(key, initial))) }
+  // The code of a screen may come when it is known already whose.
+  if (whose === '') loads.push(load)
+  else load()
   return store
 }
 

@@ -7,10 +7,10 @@ import './tokens.css'
 import './base.css'
 import { startDevices } from '../scan/devices.ts'
 import { startScans } from '../scan/scans.ts'
-import { Display } from '../screens/custody/display.tsx'
 import { DISPLAY } from '../screens/custody/second-display.ts'
-import { TROUBLE } from '../../shared/desktop/channel.ts'
-import { NoStore } from '../screens/office/no-store.tsx'
+import { TROUBLE } from '../../shared/desktop/names.ts'
+// What is scanned before Intake is drawn is in hand all the same.
+import '../screens/intake/draft.ts'
 import { Sprite } from '../ui/sprite.tsx'
 import { App } from './app.tsx'
 import { startDesktop } from './desktop.ts'
@@ -44,6 +44,8 @@ if (work) {
   startIncoming()
 }
 
+const First = display ? (await import('../screens/custody/display.tsx')).Display : noStore ? (await import('../screens/office/no-store.tsx')).NoStore : App
+
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root.')
 createRoot(root).render(
@@ -51,7 +53,7 @@ createRoot(root).render(
     <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto" getStyleNonce={() => nonce}>
       <QueryClientProvider client={queries}>
         <Sprite />
-        {display ? <Display /> : noStore ? <NoStore /> : <App />}
+        <First />
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

@@ -1,5 +1,5 @@
 import type { Person, Session } from '../../shared/contract/access.ts'
-import { mayCall, type Needs } from '../../shared/contract/base.ts'
+import { mayCall, type Needs } from '../../shared/contract/roles.ts'
 import { keptFor, keptForNobody } from './kept.ts'
 import { createStore, useStore } from './store.ts'
 

@@ -1,6 +1,6 @@
 import { ORPCError } from '@orpc/client'
 import { createTanstackQueryUtils } from '@orpc/tanstack-query'
-import { onlineManager, QueryClient, useQuery } from '@tanstack/react-query'
+import { notifyManager, onlineManager, QueryClient, useQuery } from '@tanstack/react-query'
 import type { ChangeNotice, StationStatus } from '../../shared/contract/office.ts'
 import { ConnectionLost, createConnection } from './connection.ts'
 import { keptOfAnother } from './kept.ts'
@@ -27,6 +27,9 @@ export const connection = createConnection({
 })
 
 export const client = connection.client
+
+// What an answer changes is drawn with the answer: the row of a scan in the same frame as its plate, and not one later.
+notifyManager.setScheduler(queueMicrotask)
 
 /** While the station does not answer, reading waits; what is already on the screen stays. */
 export const queries = new QueryClient({

@@ -105,7 +105,7 @@ export function createScanQueue(options: ScanQueueOptions): ScanQueue {
       const answer = await options.send({ id: scan.id, text: scan.text, source: scan.source, caughtAt: scan.caughtAt })
       inRow++
       forget(scan.id)
-      change({ trouble: null })
+      if (state.get().trouble) change({ trouble: null })
       options.onSaved(scan, answer)
       return true
     } catch (error) {

@@ -1,5 +1,5 @@
 import { t } from '../catalogue/index.ts'
-import type { Role } from '../../shared/contract/base.ts'
+import type { Role } from '../../shared/contract/roles.ts'
 import type { MarkName, Tone } from './drawings.tsx'
 
 /** How a state of a piece is shown: its mark and its word. */

@@ -2,21 +2,11 @@ import { oc } from '@orpc/contract'
 import * as z from 'zod'
 import { ID_PATTERN } from '../ids.ts'
 import { storable } from '../mail/text.ts'
+import { ROLES, type Needs } from './roles.ts'
 
-/** What a signed-in person may do; each role includes the ones before it. */
-export const ROLES = ['operator', 'supervisor', 'administrator'] as const
-export type Role = (typeof ROLES)[number]
 export const role = z.enum(ROLES)
 
-/** Who may call a procedure: anybody who reached the station, or a signed-in person of at least that role. */
-export type Needs = 'anyone' | Role
-
 export interface ProcedureMeta { needs?: Needs }
-
-/** True when a person of role `has` may call what `needs` names. */
-export function mayCall(has: Role | null, needs: Needs): boolean {
-  return needs === 'anyone' || (has !== null && ROLES.indexOf(has) >= ROLES.indexOf(needs))
-}
 
 /** The errors every procedure can answer with. `message` is always in the user's words and says what to do next. */
 export const errors = {

@@ -3,15 +3,6 @@
 import * as z from 'zod'
 import { COMMANDS, PLACES, type CommandId, type Place } from './commands.ts'
 
-/** The message that hands the other end of the page's port to the preload script, and its channel to the main process. */
-export const DESKTOP_CHANNEL = 'pigeonhole:desktop'
-
-/** The page that is shown while no store is open. */
-export const TROUBLE = '#/trouble'
-
-/** A file that may be handed over, bytes. */
-export const LARGEST_FILE = 20 << 20
-
 const commandId = z.enum(COMMANDS.map((command) => command.id) as [CommandId, ...CommandId[]])
 const placeId = z.enum(PLACES.map((place) => place.id) as [Place['id'], ...Place['id'][]])
 const short = z.string().max(200)

@@ -1,4 +1,4 @@
-import type { Needs } from '../contract/base.ts'
+import type { Needs } from '../contract/roles.ts'
 
 /**
  * The places of the app with their keys, from the top of the rail. The rail, the keys of the page, the command palette and the

@@ -74,7 +74,7 @@ export const receipts = {
   'receipts.receiptActs.anAgent2': 'An agent',
   'receipts.receiptActs.cannotBeRead': 'Cannot be read',
   'receipts.receiptActs.sayWhoThatIsTheCard': 'Say who that is: the card has a box for addressee and agent.',
-  'receipts.receipts.receiptsOverdueOrScansToMatch': 'receipts overdue or scans to match',
+  'receipts.count.receiptsOverdueOrScansToMatch': 'receipts overdue or scans to match',
   'receipts.receipts.takingInScans': 'Taking in scans',
   'receipts.receipts.returnReceipts': 'Return receipts',
   'receipts.receipts.nextList': 'Next list',

@@ -167,7 +167,7 @@ export const tracking = {
   'tracking.tellTracking.andValueMore': 'and {{value}} more',
   'tracking.tellTracking.fromEvent': 'from {{event}}',
   'tracking.tracking.theWindowStoppedBeforeItWas': 'The window stopped before it was read. Choose it again.',
-  'tracking.tracking.needAttention': 'need attention',
+  'tracking.count.needAttention': 'need attention',
   'tracking.tracking.askingUsps': 'Asking USPS',
   'tracking.tracking.tracking': 'Tracking',
   'tracking.tracking.nextStep': 'Next step',

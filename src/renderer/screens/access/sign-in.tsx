@@ -26,7 +26,7 @@ session.subscribe(() => {
 })
 
 /** Lets a person in: choose a name with the arrows or its first letters, type the PIN. Covers the work while it is locked. */
-export function SignIn({ cover }: { cover: boolean }): ReactNode {
+export function SignIn({ cover, onShown }: { cover: boolean; /** Its people stand on the screen. */ onShown: () => void }): ReactNode {
   const [recovering, setRecovering] = useState(false)
   useKeys(recovering ? [{ key: 'Esc', label: t('access.signIn.backToThePin'), run: () => { setRecovering(false) } }] : [], 'dialog')
   const done = (answer: Session): void => {
@@ -37,7 +37,7 @@ export function SignIn({ cover }: { cover: boolean }): ReactNode {
   return (
     <main className={css.split} aria-label={cover ? t('access.signIn.locked') : t('access.signIn.signIn')}>
       <Office />
-      <section className={css.pane}>{recovering ? <Recover onDone={done} onBack={() => { setRecovering(false) }} /> : <Pin cover={cover} onDone={done} onForgot={() => { setRecovering(true) }} />}</section>
+      <section className={css.pane}>{recovering ? <Recover onDone={done} onBack={() => { setRecovering(false) }} /> : <Pin cover={cover} onShown={onShown} onDone={done} onForgot={() => { setRecovering(true) }} />}</section>
     </main>
   )
 }
@@ -60,8 +60,10 @@ function Office(): ReactNode {
   )
 }
 
-function Pin({ cover, onDone, onForgot }: { cover: boolean; onDone: (answer: Session) => void; onForgot: () => void }): ReactNode {
+function Pin({ cover, onShown, onDone, onForgot }: { cover: boolean; onShown: () => void; onDone: (answer: Session) => void; onForgot: () => void }): ReactNode {
   const people = useQuery(station.access.people.queryOptions())
+  const known = people.data !== undefined
+  useEffect(() => { if (known) onShown() }, [known, onShown])
   const state = useStore(connection.state)
   const last = useStore(lastScan)
   const group = useId()

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
-import { mayCall } from '../../../shared/contract/base.ts'
+import { mayCall } from '../../../shared/contract/roles.ts'
 import type { PrinterRow, PrintSettings } from '../../../shared/contract/printing.ts'
 import { MEDIA } from '../../../shared/printing/document.ts'
 import { useKept, useOpen } from '../../app/kept.ts'

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
-import { mayCall } from '../../../shared/contract/base.ts'
+import { mayCall } from '../../../shared/contract/roles.ts'
 import type { PrintJob, Tags } from '../../../shared/contract/printing.ts'
 import { useHeld } from '../../app/kept.ts'
 import { printPdf, savePdf, type PrintEnd } from '../../app/print.ts'

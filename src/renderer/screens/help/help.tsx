@@ -11,11 +11,7 @@ import { FirstStepsPage } from './first-steps.tsx'
 import { Guide } from './guide.tsx'
 import css from './help.module.css'
 import { Meanings } from './meanings.tsx'
-
-const PAGES = [{ value: 'card', label: t('help.help.operatorCard') }, { value: 'marks', label: t('help.help.marks') }, { value: 'fields', label: t('help.help.fields') }, { value: 'steps', label: t('common.firstSteps') }, { value: 'guide', label: t('help.help.forAdministrators') }] as const
-export type HelpPage = (typeof PAGES)[number]['value']
-/** The place where the page of Help is kept; other screens set it before they open Help. */
-export const HELP_PAGE = 'help.page'
+import { HELP_PAGE, PAGES, type HelpPage } from './pages.ts'
 
 /** The guides, what marks and fields mean, and the first steps; all of it works without a network. */
 export function Help(): ReactNode {

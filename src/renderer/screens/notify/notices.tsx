@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
-import { mayCall } from '../../../shared/contract/base.ts'
+import { mayCall } from '../../../shared/contract/roles.ts'
 import type { Outbox, OutboxFilter } from '../../../shared/contract/notify.ts'
 import { useKept } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
-import type { Role } from '../../../shared/contract/base.ts'
+import type { Role } from '../../../shared/contract/roles.ts'
 import { useHeld } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { queries, station } from '../../app/station.ts'

@@ -19,7 +19,7 @@ import { Button } from '../../ui/button.tsx'
 import { Mark, type MarkName } from '../../ui/drawings.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Num } from '../../ui/num.tsx'
-import { Empty, HiddenText, Loading, Message, PaneHead, ProblemMessage, Segments, Work } from '../../ui/parts.tsx'
+import { Empty, Loading, Message, PaneHead, ProblemMessage, Segments, Work } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { count, shortDay, when } from '../../ui/words.ts'
 import { inHand } from './in-hand.ts'
@@ -36,13 +36,6 @@ const idOf = (row: ReceiptRow): string => `${row.letter}/${row.kind}`
 type View = ReceiptState | 'match' | 'aside'
 const STATES: readonly ReceiptState[] = ['expected', 'overdue', 'received', 'not-coming']
 const VIEWS: readonly View[] = [...STATES, 'match', 'aside']
-
-/** How many receipts are overdue and how many scans wait for a person, for the rail. */
-export function ReceiptsCount(): ReactNode {
-  const overdue = useQuery(station.receipts.board.queryOptions({ input: { state: 'overdue', limit: 1 } })).data?.counts.overdue ?? 0
-  const open = useQuery(station.receipts.worklist.queryOptions({ input: { limit: 1 } })).data?.open ?? 0
-  return overdue + open > 0 && <span className={css.waits}>{(overdue + open).toLocaleString('en-US')}<HiddenText> {t('receipts.receipts.receiptsOverdueOrScansToMatch')}</HiddenText></span>
-}
 
 /** Return receipts: what is expected, overdue and here, and the scans that nobody knows yet. A scan of a card or an article number opens its letter. */
 export function Receipts(): ReactNode {

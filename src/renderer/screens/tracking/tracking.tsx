@@ -33,12 +33,6 @@ type View = 'attention' | 'open' | 'closed' | 'all'
 type Standing = Board['counts'][number]['standing']
 type Asking = { kind: 'type' | 'phone' | 'qr' | 'say' | 'plan' } | { kind: 'take'; given: Given } | { kind: 'task'; way: TaskWay } | null
 
-/** How much waits for a person, for the rail. */
-export function TrackingCount(): ReactNode {
-  const { data } = useQuery(station.tracking.board.queryOptions({ input: { view: 'attention', limit: 1 } }))
-  return data !== undefined && data.attention > 0 && <span className={css.waits}>{data.attention.toLocaleString('en-US')}<HiddenText> {t('tracking.tracking.needAttention')}</HiddenText></span>
-}
-
 /** Letters on their way: what needs a person first, with the next step on one key; every way to add news beside it. */
 export function Tracking(): ReactNode {
   const zone = useZone()
