@@ -14,7 +14,7 @@ import { programVersion } from './version.ts'
 async function main(): Promise<void> {
   const { values } = readArguments(process.argv.slice(2), { store: { type: 'string' }, port: { type: 'string' }, sample: { type: 'boolean' }, open: { type: 'boolean' }, browser: { type: 'boolean' } }, false)
   const version = programVersion(new URL('../../package.json', import.meta.url))
-  const port = values.port === undefined ? 0 : wholeNumber('port', values.port, 0, 65_535)
+  const port = values.port === undefined ? null : wholeNumber('port', values.port, 0, 65_535)
   const folder = values.store ?? (values.sample ? join(defaultFolder(), '..', 'sample') : defaultFolder())
   if (values.sample) await (await import('./sample/sample.ts')).openSample(folder, version)
   const offices = createOffices({ folder, face: 'browser', version, sample: values.sample ?? false, worker: new URL('./worker.js', import.meta.url) })

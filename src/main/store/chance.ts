@@ -10,6 +10,9 @@ export function fillByChance(bytes: Uint8Array): Uint8Array {
     randomFillSync(reserve)
     taken = 0
   }
-  bytes.set(reserve.subarray(taken, (taken += bytes.length)))
+  const part = reserve.subarray(taken, (taken += bytes.length))
+  bytes.set(part)
+  // A salt that is deleted later must not be left here.
+  part.fill(0)
   return bytes
 }

@@ -16,6 +16,7 @@ export function layout(folder: string) {
     log: join(root, 'station.log'),
     socketToken: join(root, 'command-line.token'),
     browserKey: join(root, 'browser.key'),
+    browserPort: join(root, 'browser.port'),
     secrets: join(root, 'secrets.json'),
     sealedSecrets: join(root, 'sealed.json'),
   }

@@ -36,20 +36,46 @@ function browserKey(path: string): string {
   return key
 }
 
+/** The port of this store's page, or 0 when it had none yet. A browser keeps scans that wait, and how a workstation is set up, for one address only. */
+function lastPort(path: string): number {
+  const known = existsSync(path) ? Number(readFileSync(path, 'utf8')) : 0
+  return Number.isInteger(known) && known > 0 && known < 65_536 ? known : 0
+}
+
+const listening = (server: ReturnType<typeof createServer>, port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+
+/** Listens on the port that this store's page had last, so that a page that is open comes back to it; on any free one while another program has it. */
+async function listenAsBefore(server: ReturnType<typeof createServer>, path: string): Promise<void> {
+  const before = lastPort(path)
+  const free = await listening(server, before).then(() => true, (error: unknown) => {
+    if (before === 0 || !(error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES'))) throw error
+    return false
+  })
+  if (!free) return await listening(server, 0)
+  if (before === 0) writeDurably(path, Buffer.from(`${(server.address() as AddressInfo).port}\n`))
+}
+
 /**
  * Serves a station to a browser on this computer. Binds 127.0.0.1 only; a browser needs a token that works once, and every request
  * has to come from the host's own address, so that no other page can reach the station.
  *
  * @param options.root the folder of the built page
- * @param options.port 0 takes any free port
+ * @param options.port null takes the one it had last for this store, or any free one; 0 any free one
  * @param options.current the station that a new connection is given; `station` where it is left out
  */
-export async function serveBrowser(station: Station, options: { root: string; port: number; current?: () => Station }): Promise<Host> {
+export async function serveBrowser(station: Station, options: { root: string; port: number | null; current?: () => Station }): Promise<Host> {
   const key = browserKey(layout(station.services.store.folder).browserKey)
   const tokens = new Set<string>()
   const serve = socketServer(station, options.current)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE, perMessageDeflate: false })
-  let port = options.port
+  let port = options.port ?? 0
 
   const own = (request: IncomingMessage): boolean => request.headers.host === `127.0.0.1:${port}` || request.headers.host === `localhost:${port}`
   const ownOrigin = (request: IncomingMessage): boolean => request.headers.origin === `http://${request.headers.host}`
@@ -91,10 +117,7 @@ export async function serveBrowser(station: Station, options: { root: string; po
     sockets.handleUpgrade(request, socket, headBytes, (webSocket) => serve(webSocket))
   })
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(options.port, '127.0.0.1', resolve)
-  })
+  await (options.port === null ? listenAsBefore(server, layout(station.services.store.folder).browserPort) : listening(server, options.port))
   port = (server.address() as AddressInfo).port
   return {
     port,

@@ -25,7 +25,7 @@ async function hosted() {
     await host.close()
     rmSync(root, { recursive: true, force: true })
   })
-  return { ...parts, host }
+  return { ...parts, host, root }
 }
 
 interface Answer { status: number; headers: Record<string, string | string[] | undefined>; body: string }
@@ -72,6 +72,23 @@ describe('the browser host', () => {
     expect((await get(host, path)).status).toBe(403)
     expect((await get(host, '/?token=wrong')).status).toBe(403)
     expect(await get(host, '/', { Cookie: cookie })).toMatchObject({ status: 200, body: expect.stringContaining('<title>Pigeonhole</title>') })
+  })
+
+  test('comes back on the port it had, so that scans that wait in a browser are found again; another one only while that is taken', async () => {
+    const { station, root } = await hosted()
+    const first = await serveBrowser(station, { root, port: null })
+    await first.close()
+    const second = await serveBrowser(station, { root, port: null })
+    onTestFinished(() => second.close())
+    expect(second.port).toBe(first.port)
+    const beside = await serveBrowser(station, { root, port: null })
+    expect(beside.port).not.toBe(first.port)
+    expect(await get(beside, '/', { Cookie: await cookieOf(beside) })).toMatchObject({ status: 200 })
+    await beside.close()
+    await second.close()
+    const third = await serveBrowser(station, { root, port: null })
+    onTestFinished(() => third.close())
+    expect(third.port).toBe(first.port)
   })
 
   test('sends a strict policy whose nonce is new each time and stands in the page', async () => {
