@@ -140,7 +140,7 @@ test('an administrator gives a person another role and PIN, and switches a sign-
   await page.keyboard.press('Control+Enter')
   await expect(own.getByRole('alert')).toContainText('is the only administrator')
   await page.keyboard.press('Escape')
-  await page.getByRole('button', { name: 'Change Otis Ledgerwood' }).click()
+  await page.getByRole('button', { name: 'Let in again: Otis Ledgerwood' }).click()
   await page.keyboard.press('Control+Enter')
   await expect(row).not.toContainText('switched off')
   await page.keyboard.press('F9')

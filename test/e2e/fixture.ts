@@ -145,7 +145,7 @@ export async function firstRun(page: Page, host: Host): Promise<string> {
   await expect(page.getByRole('heading', { name: 'Intake' })).toBeVisible()
   // A host that is killed next cannot serve them any more.
   await page.evaluate(async () => { await document.fonts.ready })
-  await page.waitForFunction(() => performance.getEntriesByName('all parts are here').length > 0)
+  await page.locator('html[data-parts=here]').waitFor({ state: 'attached' })
   return recoveryCode
 }
 

@@ -59,8 +59,8 @@ export function createKeptStore<T>(key: string, initial: T, mend: (was: T) => T 
   return store
 }
 
-/** What was closed on this page begins anew when it is opened again. */
-const closed = new Set<string>()
+/** What was shown on this page once begins anew when it is shown again, also in place of itself, as a form does whose record was saved. */
+const begun = new Set<string>()
 
 /**
  * State that is still there after a reload of the page and gone once the part of the screen that it belongs to is closed: what is typed
@@ -71,14 +71,18 @@ const closed = new Set<string>()
  */
 export function useHeld<T>(key: string, initial: T | (() => T), brief: (value: T) => unknown = (value) => value): [T, Dispatch<SetStateAction<T>>] {
   const [first] = useState(initial)
-  const [value, setValue] = useState<T>(() => (closed.has(key) ? first : read(key, first)))
+  const [value, setValue] = useState<T>(() => (begun.has(key) ? first : read(key, first)))
   const latest = useRef(brief)
   useEffect(() => { latest.current = brief })
-  useEffect(() => () => {
-    closed.add(key)
-    storage?.removeItem(nameOf(key))
+  useEffect(() => {
+    begun.add(key)
+    return () => storage?.removeItem(nameOf(key))
   }, [key])
-  useEffect(() => { write(key, latest.current(value)) }, [key, value])
+  useEffect(() => {
+    // What nobody has touched is not held: it may be another's by then.
+    if (Object.is(value, first)) storage?.removeItem(nameOf(key))
+    else write(key, latest.current(value))
+  }, [key, value, first])
   return [value, setValue]
 }
 

@@ -47,5 +47,5 @@ export async function fetchParts(parts: readonly Part[]): Promise<void> {
   await new Promise((resolve) => { requestIdleCallback(resolve, { timeout: 1000 }) })
   await Promise.all(parts.map(async (part) => { await part.load() }))
   // Whoever waits for all of the page, as tests do, hears of it.
-  performance.mark('all parts are here')
+  document.documentElement.dataset['parts'] = 'here'
 }
