@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import { mayCall } from '../../../shared/contract/roles.ts'
@@ -32,9 +32,11 @@ export function Notices(): ReactNode {
   const supervisor = mayCall(role, 'supervisor')
   const [filter, setFilter] = useKept<OutboxFilter>('notices.filter', 'waiting')
   const [picked, setPicked] = useKept<string | null>('notices.message', null)
-  const query = useQuery(station.notify.outbox.queryOptions({ input: { filter }, placeholderData: (before) => before }))
+  // Nothing of a list is kept once another is shown: it would say again for a moment whether the outbox was stopped back then.
+  const query = useQuery(station.notify.outbox.queryOptions({ input: { filter }, placeholderData: keepPreviousData, gcTime: 0 }))
   const rows = query.data?.rows ?? []
-  const message = rows.find((row) => row.id === picked) ?? rows[0] ?? null
+  // While the rows of the list before stand there, no key may mean one of them.
+  const message = query.isPlaceholderData ? null : (rows.find((row) => row.id === picked) ?? rows[0] ?? null)
   const act = useMutation({
     mutationFn: async (work: () => Promise<unknown>) => { await work() },
     onSettled: () => queries.invalidateQueries({ queryKey: station.notify.key() }),
