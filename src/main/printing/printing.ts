@@ -146,8 +146,9 @@ export function retry(call: CheckedCall, id: string): PrintJob {
   })
 }
 
-/** Drops a job that waits or has failed. @throws NotFound, Refusal `state` */
-export function cancel(call: CheckedCall, id: string): PrintJob {
+/** Drops a job that waits or has failed; one that is just being tried, once that try has come to nothing. @throws NotFound, Refusal `state` */
+export async function cancel(call: CheckedCall, id: string): Promise<PrintJob> {
+  await call.services.spooler.tried(id)
   return changeJob(call, id, ({ progress }, now) => {
     if (progress.state !== 'queued' && progress.state !== 'failed') refuseState(progress.state === 'unknown' ? 'Nobody knows whether this was printed. Say whether it came out.' : 'This job was sent already.')
     return decide(progress, 'dropped', now)

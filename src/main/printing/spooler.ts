@@ -24,6 +24,8 @@ export interface Spooler {
   idle(printer: string): Promise<void>
   /** Sends one job that has no printer, once; settles when it is known what became of it. */
   straight(job: string): Promise<void>
+  /** Settles when what is being done with this job has come to an end, whatever that is; at once when it is not being sent. */
+  tried(job: string): Promise<void>
   /** Tells screens that printers or jobs have changed. */
   tell(): void
   close(): Promise<void>
@@ -43,6 +45,8 @@ export function createSpooler({ store, changes, log, send, serve }: SpoolerOptio
   const loops = new Map<string, PrinterLoop>()
   const straights = new Set<PrinterLoop>()
   let closed = false
+  /** Who waits for the end of a job's try. */
+  const waiting = new Map<string, Array<() => void>>()
 
   const tell = (): void => changes.tell(['printing'])
   const keep = (jobs: ReadonlyArray<{ id: string; progress: JobProgress }>): void => {
@@ -53,6 +57,11 @@ export function createSpooler({ store, changes, log, send, serve }: SpoolerOptio
       answer: () => null,
     }))
     tell()
+    for (const { id, progress } of jobs) {
+      if (progress.state === 'sending') continue
+      for (const told of waiting.get(id) ?? []) told()
+      waiting.delete(id)
+    }
   }
   const settleCutOff = (printer?: string): void => keep(queries.cutOff(store.db, printer).map(({ id, progress }) => ({ id, progress: afterRestart(progress) })))
 
@@ -107,6 +116,10 @@ export function createSpooler({ store, changes, log, send, serve }: SpoolerOptio
       if (serve && !closed) loopFor(printer).wake()
     },
     idle: async (printer) => await loops.get(printer)?.idle(),
+    tried: async (job) => {
+      if (queries.jobById(store.db, job)?.progress.state !== 'sending') return
+      await new Promise<void>((resolve) => { waiting.set(job, [...(waiting.get(job) ?? []), resolve]) })
+    },
     straight: async (job) => {
       const loop = loopOver(() => {
         const found = queries.jobById(store.db, job)

@@ -1,5 +1,7 @@
 import Database from 'better-sqlite3'
+import { once } from 'node:events'
 import { cpSync } from 'node:fs'
+import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
@@ -113,6 +115,26 @@ test('a connection cut in the middle is unknown, is never repeated alone, and a 
   await idle()
   expect(paper.labels).toHaveLength(1)
   await expect(operator.printing.decideUnknown({ id: three, decision: 'again' })).rejects.toMatchObject({ data: { code: 'state' } })
+})
+
+test('a job that is just being tried is dropped once the try came to nothing, and never in the middle of what may print', async () => {
+  const { operator, administrator } = await testStation()
+  const silent = createServer().listen(0, '127.0.0.1')
+  onTestFinished(() => { silent.close() })
+  await once(silent, 'listening')
+  const printer = await administrator.printing.savePrinter({ name: 'Desk labels', target: `tcp://127.0.0.1:${(silent.address() as AddressInfo).port}`, profile: ZPL, purposes: ['piece'] })
+  const piece = await takenIn(operator)
+  const reached = once(silent, 'connection') as Promise<[Socket]>
+  const job = await operator.printing.printLabel({ piece: piece.id })
+  const [line] = await reached
+  expect((await operator.printing.jobs({ which: 'open' })).map(({ state }) => state)).toEqual(['sending'])
+  let dropped = false
+  const drop = operator.printing.cancel({ id: job.id }).finally(() => { dropped = true })
+  await setImmediate()
+  expect(dropped).toBe(false)
+  line.destroy()
+  expect(await drop).toMatchObject({ state: 'failed', attempts: 1, reason: 'Dropped by a person.' })
+  expect((await operator.printing.printers()).find(({ id }) => id === printer.id)).toMatchObject({ waiting: 0, unknown: 0 })
 })
 
 test('paper out holds the job with the words of the printer; nothing is sent', async () => {

@@ -14,10 +14,10 @@ import { endWords, isDropped, jobWords } from './words.ts'
 
 export interface JobActs { came: () => void; missing: () => void; unwanted: () => void; retry: () => void; drop: () => void; reprint: () => void; dialog: () => void; save: () => void }
 
-/** What may be done with a job in its state. */
+/** What may be done with a job in its state. One that is just being tried can be dropped as well: a printer that is off is tried for seconds at a time. */
 export function mayDo(job: PrintJob | null): { decide: boolean; retry: boolean; drop: boolean; reprint: boolean } {
   const state = job?.state
-  return { decide: state === 'unknown', retry: state === 'queued' || (state === 'failed' && job?.printer !== null), drop: state === 'queued' || (state === 'failed' && job !== null && !isDropped(job)), reprint: state === 'sent' || state === 'confirmed' }
+  return { decide: state === 'unknown', retry: state === 'queued' || (state === 'failed' && job?.printer !== null), drop: state === 'queued' || state === 'sending' || (state === 'failed' && job !== null && !isDropped(job)), reprint: state === 'sent' || state === 'confirmed' }
 }
 
 /** One job: what it looks like, what became of it, and what a person can do about it. */
