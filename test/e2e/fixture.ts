@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { _electron as electron, test as base, expect, type ElectronApplication, type Page } from '@playwright/test'
+import { _electron as electron, test as base, expect, type CDPSession, type ElectronApplication, type Page } from '@playwright/test'
 import { beside } from './client.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -181,6 +181,12 @@ interface Stroke { key: string; at: number; hold: number }
  */
 export async function strokes(page: Page, keys: readonly Stroke[]): Promise<void> {
   const session = await page.context().newCDPSession(page)
+  await strokesOn(session, keys)
+  await session.detach()
+}
+
+/** The same for a page that has crashed, which Playwright has let go of. */
+export async function strokesOn(session: CDPSession, keys: readonly Stroke[]): Promise<void> {
   const start = Date.now()
   const all = keys.flatMap((stroke) => [{ ...stroke, type: 'down' as const, time: stroke.at }, { ...stroke, type: 'up' as const, time: stroke.at + stroke.hold }]).sort((a, b) => a.time - b.time)
   // Sent without waiting for each answer: the browser keeps their order.
@@ -193,7 +199,6 @@ export async function strokes(page: Page, keys: readonly Stroke[]): Promise<void
       ...(text !== undefined && event.type === 'down' ? { text, unmodifiedText: text } : {}),
     })
   }))
-  await session.detach()
 }
 
 /** A scan by a keyboard scanner: 5 ms a key, ended by Enter. */

@@ -48,11 +48,21 @@ export function useKept<T>(key: string, initial: T): [T, Dispatch<SetStateAction
   return [value, setValue]
 }
 
-/** A store whose value is still there after a reload of the page; `mend` makes of what was kept what it should begin with. */
-export function createKeptStore<T>(key: string, initial: T, mend: (was: T) => T = (was) => was): Store<T> {
-  const store = createStore<T>(mend(initial))
-  store.subscribe(() => { write(key, store.get()) })
-  const load = (): void => { store.set(mend(read(key, initial))) }
+/**
+ * A store whose value is still there after a reload of the page.
+ *
+ * @param mend makes of what was kept what it should begin with
+ * @param brief what of it outlives the page, where that is not all of it
+ */
+export function createKeptStore<T, Kept = T>(key: string, initial: T, mend: (was: T | Kept) => T = (was) => was as T, brief: (value: T) => unknown = (value) => value): Store<T> {
+  const first = mend(initial)
+  const store = createStore<T>(first)
+  store.subscribe(() => { write(key, brief(store.get())) })
+  const load = (): void => {
+    // What came in before it was known whose page this is has not been kept anywhere yet.
+    if (Object.is(store.get(), first)) store.set(mend(read<T | Kept>(key, initial)))
+    else write(key, brief(store.get()))
+  }
   // The code of a screen may come when it is known already whose.
   if (whose === '') loads.push(load)
   else load()
@@ -98,8 +108,13 @@ export function useOpen<T>(key: string, nothing: T): [T, Dispatch<SetStateAction
   return useHeld<T>(OPEN + key, nothing)
 }
 
+/** A store of which dialog is open, for one that several places open: it opens again as with {@link useOpen}. */
+export function createOpenStore<T, Kept = T>(key: string, nothing: T, mend?: (was: T | Kept) => T, brief?: (value: T) => unknown): Store<T> {
+  return createKeptStore<T, Kept>(OPEN + key, nothing, mend, brief)
+}
+
 /** The content of a file that outlives the page, in characters of base64: about 1.5 MB. What a browser keeps for a page is little. */
-const LARGEST_HELD = 2_000_000
+export const LARGEST_HELD = 2_000_000
 
 /** A file that was chosen and is not sent yet. */
 export interface ChosenFile {
@@ -138,6 +153,8 @@ const namesFrom = (start: string): string[] => Object.keys(storage ?? {}).filter
  */
 export function keptFor(user: string): void {
   const before = whose
+  // What was typed while nobody was signed in, as into the first run, is nobody's any more.
+  if (before === '') for (const name of namesFrom(nameOf(''))) storage?.removeItem(name)
   whose = user
   if (before === '') {
     if (crashedOn !== user) for (const name of namesFrom(nameOf(OPEN))) storage?.removeItem(name)

@@ -5,6 +5,11 @@ export function base64(bytes: Uint8Array): string {
   return btoa(binary)
 }
 
+/** The bytes of what {@link base64} made. */
+export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
+}
+
 /** A file as the station takes it: its bytes in base64, and its name. */
 export async function uploadOf(file: File): Promise<{ content: string; name: string }> {
   return { content: base64(new Uint8Array(await file.arrayBuffer())), name: file.name }

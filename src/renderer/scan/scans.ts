@@ -3,6 +3,7 @@ import type { Scanned } from '../../shared/contract/intake.ts'
 import type { Scan } from '../../shared/contract/scanning.ts'
 import { newId } from '../../shared/ids.ts'
 import { readAim } from '../../shared/scanning/aim.ts'
+import { createOpenStore } from '../app/kept.ts'
 import { problemOf, type Problem } from '../app/problem.ts'
 import { session } from '../app/session.ts'
 import { client, connection } from '../app/station.ts'
@@ -97,8 +98,11 @@ const takers: Taker[] = []
 let dialogs = 0
 let giving = false
 
-/** Scans that a screen has not been given yet: a dialog is open, or the screen is busy with the one before. In the order they came. */
-export const keptScans = createStore<readonly Scan[]>([])
+/**
+ * Scans that a screen has not been given yet: a dialog is open, or the screen is busy with the one before. In the order they came. They are
+ * still here after a crash of the page, except those of the station's own scanners, which it hands over again.
+ */
+export const keptScans = createOpenStore<readonly Scan[]>('scans', [], (was) => was, (waiting) => waiting.filter((scan) => scan.source !== 'serial'))
 
 /**
  * While this component is shown, scans come to it instead of going to Intake, one after the other.

@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core'
-import { useEffect, type ReactNode } from 'react'
+import { useLayoutEffect, type ReactNode } from 'react'
 import { t } from '../catalogue/index.ts'
 import { useKeys, type KeySpec } from '../app/keys.ts'
 import { useStore } from '../app/store.ts'
@@ -24,7 +24,8 @@ export interface DialogProps {
 /** Asks before what cannot be taken back, for a PIN, for a reason. Scans that come in wait meanwhile and are counted. */
 export function Dialog({ name, title, onClose, keys = [], children, acts, wide = false }: DialogProps): ReactNode {
   useKeys([...keys, { key: 'Esc', label: t('common.close'), run: onClose }], 'dialog')
-  useEffect(() => holdScans(), [])
+  // Before the screen under it asks for what waits.
+  useLayoutEffect(() => holdScans(), [])
   const waiting = useStore(scans.state).scans.filter((scan) => !scan.refused).length + useStore(keptScans).length
   return (
     <Modal.Root opened onClose={onClose} centered closeOnEscape={false} lockScroll={false} transitionProps={{ duration: 0 }}

@@ -166,7 +166,6 @@ export const tracking = {
   'tracking.tellTracking.newsValue': 'News: {{value}}',
   'tracking.tellTracking.andValueMore': 'and {{value}} more',
   'tracking.tellTracking.fromEvent': 'from {{event}}',
-  'tracking.tracking.theWindowStoppedBeforeItWas': 'The window stopped before it was read. Choose it again.',
   'tracking.count.needAttention': 'need attention',
   'tracking.tracking.askingUsps': 'Asking USPS',
   'tracking.tracking.tracking': 'Tracking',

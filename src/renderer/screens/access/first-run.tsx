@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useRef, useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
+import { useHeld } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { signedIn } from '../../app/session.ts'
 import { station } from '../../app/station.ts'
@@ -16,7 +17,9 @@ import { RecoveryCode } from './recovery-code.tsx'
 /** True from sending the form until the recovery code has been kept, so that the code is not taken away by a station that is ready. */
 export const firstRunOpen = createStore(false)
 
-type Field = 'office.name' | 'office.address' | 'office.zone' | 'administrator.name' | 'administrator.pin' | 'again'
+type Secret = 'administrator.pin' | 'again'
+type Field = 'office.name' | 'office.address' | 'office.zone' | 'administrator.name' | Secret
+const isSecret = (field: Field): field is Secret => field === 'administrator.pin' || field === 'again'
 const OWN_ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone
 /** UTC is a zone a computer can be set to, but not one of the list. */
 const ZONES = [...new Set([...Intl.supportedValuesOf('timeZone'), OWN_ZONE])].sort()
@@ -24,7 +27,9 @@ const ZONES = [...new Set([...Intl.supportedValuesOf('timeZone'), OWN_ZONE])].so
 /** The first start: four things about the office, then its recovery code. */
 export function FirstRun(): ReactNode {
   const form = useRef<HTMLFormElement>(null)
-  const [values, setValues] = useState<Record<Field, string>>({ 'office.name': '', 'office.address': '', 'office.zone': OWN_ZONE, 'administrator.name': '', 'administrator.pin': '', again: '' })
+  const [typed, setTyped] = useHeld<Record<Exclude<Field, Secret>, string>>('first-run', { 'office.name': '', 'office.address': '', 'office.zone': OWN_ZONE, 'administrator.name': '' })
+  const [pins, setPins] = useState<Record<Secret, string>>({ 'administrator.pin': '', again: '' })
+  const values: Record<Field, string> = { ...typed, ...pins }
   const [errors, setErrors] = useState<Partial<Record<Field, string>>>({})
   const setUp = useMutation(station.access.setUp.mutationOptions({
     onMutate: () => { firstRunOpen.set(true) },
@@ -36,7 +41,8 @@ export function FirstRun(): ReactNode {
     if (first) form.current?.querySelector<HTMLElement>(`[name="${first}"]`)?.focus()
   }
   const change = (field: Field) => (value: string): void => {
-    setValues((before) => ({ ...before, [field]: value }))
+    if (isSecret(field)) setPins((before) => ({ ...before, [field]: value }))
+    else setTyped((before) => ({ ...before, [field]: value }))
     setErrors((before) => {
       const next = { ...before }
       delete next[field]

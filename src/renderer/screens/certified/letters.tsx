@@ -1,6 +1,6 @@
 import { useEffect, useMemo, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
-import { given } from '../../app/incoming.ts'
+import { useWaiting } from '../../app/incoming.ts'
 import { useKeys } from '../../app/keys.ts'
 import { useHead } from '../../app/shell/head.tsx'
 import { useStore } from '../../app/store.ts'
@@ -16,7 +16,7 @@ const WAYS: ReadonlyArray<{ value: Way; label: string }> = [{ value: 'log', labe
 /** Certified Mail that goes out: logged one by one or from a list, and found again; and to whom the office writes. */
 export function Letters(): ReactNode {
   const way = useStore(lettersWay)
-  const handed = useStore(given)?.to === 'letters'
+  const handed = useWaiting('letters')
   useEffect(() => { if (handed) lettersWay.set('import') }, [handed])
   useHead(t('common.letters'), useMemo(() => <Segments label={t('certified.letters.whatToDo')} small value={way} options={WAYS} onChange={lettersWay.set} />, [way]))
   useKeys([

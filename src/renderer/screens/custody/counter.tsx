@@ -20,7 +20,7 @@ import { HoldDialog, ProblemDialog } from './dialogs.tsx'
 import { Fetch } from './fetch.tsx'
 import { LeaveDialog } from './leave-dialog.tsx'
 import { padPiece } from './pad-face.tsx'
-import { Pad } from './pad.tsx'
+import { Pad, ScansWait } from './pad.tsx'
 import { PileRows } from './pile-rows.tsx'
 import { printReceipt, ReceiptChoice, useReceiptWays } from './receipt.tsx'
 import { ReceiverPane, receiversOf, type ReceiverChoice } from './receiver.tsx'
@@ -149,8 +149,12 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
     signed: (signed: Signature) => { setSignature(signed); setDrawn((n) => n + 1); setPad(false) },
     notMine: () => { setPad(false); setWrong({ title: t('custody.counter.theySayThatAPieceIs'), text: t('custody.counter.askWhichOneAndUntickIt') }) },
   }
-  const displayed = useSecondDisplay(office, pad ? face : null, back)
-  const covered = pad && !displayed
+  // After a crash of the page the pieces come a moment after it.
+  const signing = pad && given.length > 0
+  const displayed = useSecondDisplay(office, signing ? face : null, back)
+  const covered = signing && !displayed
+  // A signature belongs to the person and the pieces that it was begun for.
+  const written = `${held}.written.${signer}.${given.map((row) => row.id).join()}`
   useScanHint(t('custody.counter.scanAPieceOrABadge'), chosen.name)
   useKeys(covered ? [] : [
     { key: 'Ctrl Enter', label: t('custody.counter.handOver'), run: handOver },
@@ -194,14 +198,15 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
         ))}
       </section>
       <ReceiverPane receivers={receivers} picked={picked} onPick={setPicked} other={other} onOther={setOther} signature={signature} onSignature={setSignature} drawn={drawn} onPad={() => { setPad(true) }} onDisplay={displayed ? null : openDisplay} pieces={given.length} left={rows.length - given.length} mustSign={mustSign} name={receiver.kind === 'other' ? other.name || t('custody.counter.anotherPerson') : receiver.name} note={note} onNote={setNote}>
-        {pad && displayed && <Message title={t('custody.counter.nameSignsOnTheSecondDisplay', { name: face.name })}>{t('custody.counter.escTakesItBack')}</Message>}
+        {signing && displayed && <Message title={t('custody.counter.nameSignsOnTheSecondDisplay', { name: face.name })}>{t('custody.counter.escTakesItBack')}</Message>}
         {problem && <ProblemMessage problem={problem} title={t('custody.counter.nothingWasHandedOverEverythingIs')} />}
         {pressed && stops && <Message tone="act" title={stops} />}
         <Button kind="primary" big keys="Ctrl Enter" onClick={handOver}>{nothing ? t('custody.counter.handOver') : t('custody.counter.handOverLength', { length: count(given.length, t('common.piece')) })}</Button>
         {given.length > 0 && <Button small keys="Ctrl L" onClick={() => { setLeaving(true) }}>{t('custody.counter.leaveAtTheMailStopInstead')}</Button>}
         <ReceiptChoice ways={ways} onChange={setWays} unreachable={unreachable} />
       </ReceiverPane>
-      {covered && <Pad {...face} value={signature} onDone={back.signed} onNotMine={back.notMine} onClose={() => { setPad(false) }} />}
+      {pad && query.isPending && <ScansWait />}
+      {covered && <Pad key={written} held={written} {...face} value={signature} onDone={back.signed} onNotMine={back.notMine} onClose={() => { setPad(false) }} />}
       {leaving && <LeaveDialog pieces={given} signed={signature ? { signature, by: signer } : null} onClose={() => { setLeaving(false) }} onDone={() => { setTicks([]); setSignature(null); setDrawn((n) => n + 1) }} />}
       {dialog?.kind === 'hold' && <HoldDialog piece={dialog.piece} onClose={() => { setDialog(null) }} />}
       {dialog?.kind === 'problem' && <ProblemDialog piece={dialog.piece} onClose={() => { setDialog(null) }} />}

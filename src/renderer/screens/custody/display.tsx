@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
+import { useHeld } from '../../app/kept.ts'
 import { Brand } from '../../ui/drawings.tsx'
 import type { Signature } from '../../ui/signature.tsx'
-import { PadFace, Thanks } from './pad-face.tsx'
+import { PadFace, Thanks, type PadFaceProps } from './pad-face.tsx'
 import css from './pad.module.css'
 import { openChannel, type DisplayMessage, type SignAsk } from './second-display.ts'
 
@@ -39,5 +40,11 @@ export function Display(): ReactNode {
     say({ kind: 'signed', id: ask.id, signature })
     setShown({ kind: 'thanks', office: ask.office, name: ask.name })
   }
-  return <main className={css.kiosk}><PadFace key={ask.id} {...ask} value={null} onDone={done} onNotMine={() => { say({ kind: 'not-mine', id: ask.id }); setShown({ kind: 'rest', office: ask.office }) }} /></main>
+  return <main className={css.kiosk}><Signing key={ask.id} ask={ask} onDone={done} onNotMine={() => { say({ kind: 'not-mine', id: ask.id }); setShown({ kind: 'rest', office: ask.office }) }} /></main>
+}
+
+/** What is written belongs to the one request. */
+function Signing({ ask, ...on }: { ask: SignAsk } & Pick<PadFaceProps, 'onDone' | 'onNotMine'>): ReactNode {
+  const [written, setWritten] = useHeld<Signature | null>(`display.${ask.id}`, null)
+  return <PadFace {...ask} {...on} value={written} onChange={setWritten} />
 }

@@ -31,7 +31,9 @@ export interface PadFaceProps {
   second: string
   /** Only what this person receives. */
   pieces: readonly PadPiece[]
+  /** What is written so far, and how it changes. */
   value: Signature | null
+  onChange: (signature: Signature | null) => void
   onDone: (signature: Signature) => void
   /** The person says that a piece is not theirs: back to the operator. */
   onNotMine: () => void
@@ -40,8 +42,7 @@ export interface PadFaceProps {
 }
 
 /** A person's pieces and the field to sign in, as they stand on the pad and on the second display. Enter is Done. */
-export function PadFace({ office, name, second, pieces, value, onDone, onNotMine, onClose }: PadFaceProps): ReactNode {
-  const [signature, setSignature] = useState(value)
+export function PadFace({ office, name, second, pieces, value: signature, onChange, onDone, onNotMine, onClose }: PadFaceProps): ReactNode {
   const [asked, setAsked] = useState(false)
   const done = (): void => {
     if (signature) onDone(signature)
@@ -67,9 +68,9 @@ export function PadFace({ office, name, second, pieces, value, onDone, onNotMine
       <section className={css.pen} aria-label={t('common.signature')}>
         <h2>{t('custody.padFace.pleaseSignFor')} {theseWords(pieces.length)}.</h2>
         <p>{asked && !signature ? <b role="alert">{t('custody.padFace.signInTheWhiteFieldFirst')}</b> : t('custody.padFace.yourSignatureAndTheTimeAre', { value: pieces.length === 1 ? t('custody.padFace.thePiece') : t('custody.padFace.eachPiece') })}</p>
-        <SignatureField value={signature} onChange={(next) => { setSignature(next); setAsked(false) }} label={t('common.signature')} below={name} />
+        <SignatureField value={signature} onChange={(next) => { onChange(next); setAsked(false) }} label={t('common.signature')} below={name} />
         <div className={css.acts}>
-          <Button icon="undo" className={css.huge} onClick={() => { setSignature(null) }}>{t('custody.padFace.clear')}</Button>
+          <Button icon="undo" className={css.huge} onClick={() => { onChange(null) }}>{t('custody.padFace.clear')}</Button>
           <Button className={css.huge} onClick={onNotMine}>{t('custody.padFace.notMine')}</Button>
           <Button kind="primary" icon="check" className={`${css.huge} ${css.grow}`} onClick={done}>{t('common.done')}</Button>
         </div>

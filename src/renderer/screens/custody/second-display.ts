@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react'
+import { useHeld } from '../../app/kept.ts'
 import { createStore, useStore } from '../../app/store.ts'
 import type { Signature } from '../../ui/signature.tsx'
 import type { PadPiece } from './pad-face.tsx'
@@ -54,7 +55,11 @@ export function openDisplay(): void {
  */
 export function useSecondDisplay(office: string, request: SignRequest | null, on: { signed: (signature: Signature) => void; notMine: () => void }): boolean {
   const said = request && JSON.stringify(request)
-  const ask = useMemo((): SignAsk | null => (said === null ? null : { ...(JSON.parse(said) as SignRequest), id: freshId() }), [said])
+  // The same request again is no new one: after a crash of this page the display keeps what was written for it.
+  const [asked, setAsked] = useHeld<{ said: string; id: string } | null>('display.asked', null)
+  const id = useMemo(() => (asked?.said === said ? asked.id : freshId()), [asked, said])
+  const ask = useMemo((): SignAsk | null => (said === null ? null : { ...(JSON.parse(said) as SignRequest), id }), [said, id])
+  useEffect(() => { if (said !== null) setAsked((now) => (now?.said === said ? now : { said, id })) }, [said, id, setAsked])
   const latest = useRef(on)
   useEffect(() => { latest.current = on })
   useEffect(() => {

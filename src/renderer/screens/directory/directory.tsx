@@ -1,10 +1,9 @@
 import { useEffect, useMemo, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
-import { given } from '../../app/incoming.ts'
+import { useWaiting } from '../../app/incoming.ts'
 import { useKept } from '../../app/kept.ts'
 import { useMay } from '../../app/session.ts'
 import { useHead } from '../../app/shell/head.tsx'
-import { useStore } from '../../app/store.ts'
 import { Segments } from '../../ui/parts.tsx'
 import { Import } from './import.tsx'
 import { People } from './people.tsx'
@@ -18,7 +17,7 @@ export function Directory(): ReactNode {
   const may = useMay('administrator')
   const [kept, setMode] = useKept<Mode>('directory.mode', 'people')
   const mode = may ? kept : 'people'
-  const handed = useStore(given)?.to === 'directory' && may
+  const handed = useWaiting('directory') && may
   useEffect(() => { if (handed) setMode('import') }, [handed, setMode])
   const modes = useMemo(() => (may ? <Segments<Mode> small label={t('directory.directory.whatToShow')} value={mode} options={MODES} onChange={setMode} /> : null), [may, mode, setMode])
   useHead(t('directory.directory.directory'), modes)

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRef, useState, type DragEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import { IMPORT_PART, LARGEST_IMPORT, type ImportOpened } from '../../../shared/contract/directory.ts'
-import { useGiven } from '../../app/incoming.ts'
+import { useGiven, useReading } from '../../app/incoming.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, station, useZone } from '../../app/station.ts'
@@ -36,7 +36,8 @@ export function ChooseFile({ onOpen }: { onOpen: (file: ImportOpened) => void })
   const [over, setOver] = useState(false)
   const [tooLarge, setTooLarge] = useState('')
   const before = useQuery(station.directory.imports.queryOptions())
-  const open = useMutation({ mutationFn: send, networkMode: 'always', onSuccess: onOpen })
+  const reading = useReading('people')
+  const open = useMutation({ mutationFn: send, networkMode: 'always', onMutate: (file) => { reading([file]) }, onSettled: () => { reading([]) }, onSuccess: onOpen })
   const badRows = useMutation(station.directory.importBadRows.mutationOptions())
   const take = (file: File | undefined): void => {
     if (!file || open.isPending) return

@@ -31,7 +31,7 @@ function Places<Row extends { id: string; active: boolean; people: number }>({ l
   const [chosen, setChosen] = useHeld<string | null>(`places.chosen.${label}`, null)
   const [adding, setAdding] = useOpen(`places.adding.${label}`, false)
   const [saves, setSaves] = useState(0)
-  const [text, setText] = useState('')
+  const [text, setText] = useHeld(`places.text.${label}`, '')
   const list = useRef<HTMLDivElement>(null)
   const shown = rows?.filter((row) => cells(row).join(' ').toLowerCase().includes(text.trim().toLowerCase())) ?? []
   const current = rows?.find((row) => row.id === chosen) ?? null

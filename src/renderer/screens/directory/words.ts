@@ -1,13 +1,13 @@
 import { t } from '../../catalogue/index.ts'
 import type { ImportField, PersonRow } from '../../../shared/contract/directory.ts'
-import { createStore } from '../../app/store.ts'
+import { createKeptStore } from '../../app/kept.ts'
 import { shortDay } from '../../ui/words.ts'
 
 /** The person whose card the directory shows; set from elsewhere before going there. */
-export const shownPerson = createStore<string | null>(null)
+export const shownPerson = createKeptStore<string | null>('directory.person', null)
 
 /** What the directory's search field holds; set from elsewhere before going there. */
-export const directoryText = createStore('')
+export const directoryText = createKeptStore('directory.text', '')
 
 /** "Nov 23 to Dec 1", "from Nov 23", "always". */
 export function spanWords(from: string | null, until: string | null): string {

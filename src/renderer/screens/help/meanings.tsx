@@ -1,6 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
-import { createStore } from '../../app/store.ts'
+import { createOpenStore } from '../../app/kept.ts'
 import { MEANING_GROUPS, MEANINGS } from '../../help/states.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -8,7 +8,7 @@ import { Mark, toneOf, type MarkName } from '../../ui/drawings.tsx'
 import css from './help.module.css'
 
 /** What is asked about: one mark, all of them, or nothing. */
-export const askedMeaning = createStore<MarkName | 'all' | null>(null)
+export const askedMeaning = createOpenStore<MarkName | 'all' | null>('meaning', null)
 
 const isMark = (name: string | undefined): name is MarkName => name !== undefined && name in MEANINGS
 

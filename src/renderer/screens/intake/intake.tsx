@@ -24,12 +24,12 @@ import css from './intake.module.css'
 import { LastPlate } from './last-plate.tsx'
 import { PhotoInput, usePhoto } from './photo.tsx'
 import { usePrintSaved } from './print-saved.tsx'
-import { ASK_KEY, QuestionDialog } from './questions.tsx'
+import { ASK_KEY, NumberDialog, QuestionDialog } from './questions.tsx'
 import { FirstThings, LastSaved } from './rest.tsx'
 import { SessionList, useNarrowedSession, useSessionPieces, type SessionFilter } from './session-list.tsx'
 import { ScanTrouble, SeenBefore } from './trouble.tsx'
 
-type Asking = { kind: 'void' | 'correct' | 'attach' | 'question' | 'label'; piece: PieceRow } | { kind: 'late' } | null
+type Asking = { kind: 'void' | 'correct' | 'attach' | 'question' | 'number' | 'label'; piece: PieceRow } | { kind: 'late' } | null
 const MODES = [{ value: 'one', label: t('intake.intake.oneAtATime') }, { value: 'all', label: t('intake.intake.scanAllFirst') }] as const
 
 /** Takes pieces in: the last scan as a plate, who it is for and what is seen of it, and what came in this session. */
@@ -132,7 +132,7 @@ export function Intake(): ReactNode {
   const ask = (kind: 'void' | 'correct' | 'attach' | 'label') => (): void => { if (current) setAsking({ kind, piece: current }) }
   return (
     <section className={css.work}>
-      <LastPlate last={last} draft={draft} answers={answers} />
+      <LastPlate last={last} draft={draft} answers={answers} onType={(piece) => { setAsking({ kind: 'number', piece }) }} />
       <div className={css.two} data-all={way === 'all' || undefined}>
         {way === 'one' && (
           <div className={css.main}>
@@ -162,6 +162,7 @@ export function Intake(): ReactNode {
       {asking?.kind === 'correct' && <CorrectDialog piece={asking.piece} onClose={close} />}
       {asking?.kind === 'attach' && <AttachDialog piece={asking.piece} before={draft ? before : null} onClose={close} />}
       {asking?.kind === 'question' && <QuestionDialog piece={asking.piece} onClose={close} />}
+      {asking?.kind === 'number' && <NumberDialog piece={asking.piece} onClose={close} />}
       {asking?.kind === 'label' && <PrintDialog title={t('intake.intake.printTheLabelOfGrouped', { grouped: asking.piece.grouped })} what={{ piece: asking.piece.id }} onClose={close} />}
       {printed.dialog}
       {asking?.kind === 'late' && <LateDialog onClose={close} onSaved={(piece) => { shown([piece]) }} />}

@@ -1,6 +1,7 @@
 import type { ReactNode, Ref } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { Scanned } from '../../../shared/contract/intake.ts'
+import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { useStation, useZone } from '../../app/station.ts'
 import { needsLook, type LastScan } from '../../scan/scans.ts'
 import { Plate, PlateBig, PlateNote, type PlateFact } from '../../ui/plate.tsx'
@@ -56,7 +57,7 @@ function PlateFor({ draft, answer }: { draft: Draft | null; answer: Scanned | nu
 }
 
 /** The plate of the last scan, or of the piece without a barcode that is in hand. */
-export function LastPlate({ last, draft, answers }: { last: LastScan; draft: Draft | null; answers?: Ref<HTMLDivElement> }): ReactNode {
+export function LastPlate({ last, draft, answers, onType }: { last: LastScan; draft: Draft | null; answers?: Ref<HTMLDivElement>; onType: (piece: PieceRow) => void }): ReactNode {
   const zone = useZone()
   const status = useStation()
   if (draft?.piece === null) return <Plate tone="ready" title={t('intake.lastPlate.noBarcode')} instead={t('intake.lastPlate.getsANumberOfOurOwn')} facts={[{ text: t('intake.lastPlate.enterTakesItInEscPuts') }]} aside={<PlateFor draft={draft} answer={null} />} />
@@ -74,6 +75,6 @@ export function LastPlate({ last, draft, answers }: { last: LastScan; draft: Dra
     <Plate tone={look ? 'look' : 'saved'} title={look ? lookTitle(answer) : whatItIs(answer.piece)}
       badge={voided ? { text: t('common.voided'), icon: 'x' } : look ? { text: answer.kind === 'own-piece' ? t('common.look') : t('intake.lastPlate.lookSavedReceivedat', { receivedAt: clock(answer.piece.receivedAt, zone) }), icon: 'warn' } : { text: t('intake.lastPlate.savedReceivedat', { receivedAt: clock(answer.piece.receivedAt, zone) }), icon: 'check' }}
       grouped={answer.piece.grouped} facts={look ? [{ text: whatItIs(answer.piece) }, ...facts(answer, zone)] : facts(answer, zone)}
-      aside={asked ? <Answers ref={answers} scanned={answer} /> : look && answer.kind !== 'piece' ? <PlateNote {...lookNote(answer)} /> : <PlateFor draft={mine} answer={answer} />} />
+      aside={asked ? <Answers ref={answers} scanned={answer} onType={onType} /> : look && answer.kind !== 'piece' ? <PlateNote {...lookNote(answer)} /> : <PlateFor draft={mine} answer={answer} />} />
   )
 }

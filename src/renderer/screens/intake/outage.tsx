@@ -1,11 +1,10 @@
 import { useMutation } from '@tanstack/react-query'
 import { useId, useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
-import { useHeld } from '../../app/kept.ts'
+import { createOpenStore, useHeld } from '../../app/kept.ts'
 import { printPdf, savePdf, type Pdf } from '../../app/print.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client } from '../../app/station.ts'
-import { createStore } from '../../app/store.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/field.tsx'
@@ -14,7 +13,7 @@ import { count as counted } from '../../ui/words.ts'
 import css from './form.module.css'
 
 /** True while blank outage sheets are asked for; every screen can open it. */
-export const outageSheetsOpen = createStore(false)
+export const outageSheetsOpen = createOpenStore('outage', false)
 
 const PAPER = 'pigeonhole.outage.paper'
 type Paper = 'letter' | 'a4'

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState, type FormEvent, type ReactNode, type Ref } from 'react'
+import type { FormEvent, ReactNode, Ref } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { AnswerInput, Scanned } from '../../../shared/contract/intake.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
@@ -47,6 +47,20 @@ function toFirst(group: HTMLElement | null): void {
   group?.querySelector('button')?.focus()
 }
 
+/** Sends an answer, with the word of an administrator where one is needed; `then` hears what became of the piece. */
+function useAnswer(then: (row: PieceRow) => void) {
+  const { ask, dialog } = useApproval()
+  const run = useMutation({
+    mutationFn: (answer: AnswerInput) => ask((approval) => client.intake.answer({ ...answer, ...(approval ? { approval } : {}) })),
+    onSuccess: (row) => {
+      if (row.voided) letGo(row.id)
+      shown([row])
+      then(row)
+    },
+  })
+  return { run, dialog }
+}
+
 /** The key that opens the question of a piece, the same on every screen. */
 export const ASK_KEY = 'Alt Q'
 
@@ -56,16 +70,10 @@ export function QuestionDialog({ piece, onClose }: { piece: PieceRow; onClose: (
   const query = useQuery(station.intake.asked.queryOptions({ input: { piece: piece.id }, staleTime: 0 }))
   const [typing, setTyping] = useHeld(`question.typing.${piece.id}`, false)
   const [text, setText] = useHeld(`question.text.${piece.id}`, '')
-  const { ask, dialog } = useApproval()
-  const run = useMutation({
-    mutationFn: (answer: NonNullable<Choice['answer']>) => ask((approval) => client.intake.answer({ ...answer, ...(approval ? { approval } : {}) })),
-    onSuccess: (row) => {
-      if (row.voided) letGo(row.id)
-      shown([row])
-      setTyping(false)
-      if (row.voided || row.questions.length === 0) onClose()
-      else void query.refetch()
-    },
+  const { run, dialog } = useAnswer((row) => {
+    setTyping(false)
+    if (row.voided || row.questions.length === 0) onClose()
+    else void query.refetch()
   })
   const asked = query.data ? questionOf(query.data, zone, 8) : null
   const choices = typing ? [] : (asked?.choices ?? [])
@@ -98,24 +106,19 @@ export function QuestionDialog({ piece, onClose }: { piece: PieceRow; onClose: (
   )
 }
 
-/** The open question of the last scan in the right part of the plate, answered by a digit. */
-export function Answers({ scanned, ref }: { scanned: Scanned; ref?: Ref<HTMLDivElement> | undefined }): ReactNode {
+/**
+ * The open question of the last scan in the right part of the plate, answered by a digit.
+ *
+ * @param onType the right number is to be typed
+ */
+export function Answers({ scanned, onType, ref }: { scanned: Scanned; onType: (piece: PieceRow) => void; ref?: Ref<HTMLDivElement> | undefined }): ReactNode {
   const zone = useZone()
   const asked = questionOf(scanned, zone)
-  const [typing, setTyping] = useState(false)
-  const { ask, dialog } = useApproval()
-  const run = useMutation({
-    mutationFn: (answer: NonNullable<Choice['answer']>) => ask((approval) => client.intake.answer({ ...answer, ...(approval ? { approval } : {}) })),
-    onSuccess: (row) => {
-      setTyping(false)
-      if (row.voided) letGo(row.id)
-      shown([row])
-    },
-  })
+  const { run, dialog } = useAnswer(() => undefined)
   const choose = (choice: Choice): void => {
     if (run.isPending) return
     if (choice.answer) run.mutate(choice.answer)
-    else setTyping(true)
+    else onType(scanned.piece)
   }
   const choices = asked?.choices ?? []
   useKeys(choices.map((choice, i) => ({ key: String(i + 1), label: choice.label, strip: false, run: () => { choose(choice) } })))
@@ -126,22 +129,27 @@ export function Answers({ scanned, ref }: { scanned: Scanned; ref?: Ref<HTMLDivE
         <div ref={ref} role="group" aria-label={asked.text} style={{ display: 'contents' }}>
           {choices.map((choice, i) => <Button key={choice.label} small keys={String(i + 1)} onClick={() => { choose(choice) }}>{choice.label}</Button>)}
         </div>
-        {run.error && !typing && <p role="alert">{problemOf(run.error).message}</p>}
+        {run.error && <p role="alert">{problemOf(run.error).message}</p>}
       </PlateNote>
-      {typing && <TypeNumber piece={scanned.piece.id} error={run.error ? problemOf(run.error).message : undefined} onClose={() => { setTyping(false) }} onSend={(text) => { run.mutate({ question: 'check-digit', piece: scanned.piece.id, answer: 'number', text }) }} />}
       {dialog}
     </>
   )
 }
 
-function TypeNumber({ piece, error, onClose, onSend }: { piece: string; error: string | undefined; onClose: () => void; onSend: (text: string) => void }): ReactNode {
-  const [text, setText] = useHeld(`question.${piece}`, '')
-  const send = (): void => { if (text.trim() !== '') onSend(text.trim()) }
+/** Asks which number stands on a label whose check digit did not fit. */
+export function NumberDialog({ piece, onClose }: { piece: PieceRow; onClose: () => void }): ReactNode {
+  const [text, setText] = useHeld(`question.${piece.id}`, '')
+  const { run, dialog } = useAnswer(onClose)
+  const error = run.error ? problemOf(run.error).message : undefined
+  const send = (): void => { if (text.trim() !== '' && !run.isPending) run.mutate({ question: 'check-digit', piece: piece.id, answer: 'number', text: text.trim() }) }
   return (
+    <>
     <Dialog name="right-number" title={t('intake.questions.whichNumberStandsOnTheLabel')} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.keepIt')}</Button><Button kind="primary" keys="Enter" onClick={send}>{t('intake.questions.takeThisNumber')}</Button></>}>
       <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
         <TextField label={t('intake.questions.rightNumber')} about="number" data-autofocus value={text} maxLength={500} error={error} onChange={(event) => { setText(event.currentTarget.value) }} />
       </form>
     </Dialog>
+    {dialog}
+    </>
   )
 }

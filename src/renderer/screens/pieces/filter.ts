@@ -1,8 +1,8 @@
 import type { PieceFilter } from '../../../shared/contract/pieces.ts'
-import { createStore } from '../../app/store.ts'
+import { createKeptStore } from '../../app/kept.ts'
 
 /** What the list of pieces is narrowed to; other screens set it before they go there. */
-export const piecesFilter = createStore<PieceFilter>({})
+export const piecesFilter = createKeptStore<PieceFilter>('pieces.filter', {})
 
 /** A filter without what narrows nothing. */
 export function withPatch(filter: PieceFilter, patch: { [K in keyof PieceFilter]?: PieceFilter[K] | undefined }): PieceFilter {

@@ -1,11 +1,11 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useRef, useState, type DragEvent, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type DragEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { ReceiptRow, ReceiptState } from '../../../shared/contract/receipts.ts'
 import { outcomeWords } from '../../../shared/mail/outcomes.ts'
-import { useGiven } from '../../app/incoming.ts'
-import { useKept } from '../../app/kept.ts'
+import { useGiven, useReading } from '../../app/incoming.ts'
+import { useHeld, useKept } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { useLongWork } from '../../app/long-work.ts'
 import { problemOf, type Problem } from '../../app/problem.ts'
@@ -48,11 +48,14 @@ export function Receipts(): ReactNode {
   const open = useQuery(station.receipts.worklist.queryOptions({ input: { limit: 1 } })).data
   useHead(t('receipts.receipts.returnReceipts'))
   const show = (next: View): void => { inHand.set(null); setView(next) }
+  const reading = useReading('receipts')
   const start = (chosen: readonly File[]): void => {
     if (chosen.length === 0 || work.running) return
     files.current = chosen
+    reading(chosen)
     work.start()
   }
+  useEffect(() => { if (!work.running) reading([]) }, [work.running, reading])
   // What comes while a stack is being read waits until it is done.
   useGiven(work.running ? null : 'receipts', start)
   const drop = (event: DragEvent): void => {
@@ -100,7 +103,7 @@ function Taken({ report, onShow }: { report: TakenIn; onShow?: () => void }): Re
 function Board({ state }: { state: ReceiptState }): ReactNode {
   const zone = useZone()
   const navigate = useNavigate()
-  const [text, setText] = useState('')
+  const [text, setText] = useHeld('receipts.text', '')
   const [selected, setSelected] = useKept<string | null>('receipts.selected', null)
   const found = useStore(inHand)
   const [problem, setProblem] = useState<Problem | null>(null)

@@ -6,7 +6,7 @@ import type { Board, RefreshReport, TrackedRow } from '../../../shared/contract/
 import { pressing } from '../../../shared/mail/tracking-attention.ts'
 import { DUE_WORDS, STEP_WORDS } from '../../../shared/mail/tracking-standing.ts'
 import { STANDINGS } from '../../../shared/mail/tracking-status.ts'
-import { takeFiles, useGiven } from '../../app/incoming.ts'
+import { useGiven } from '../../app/incoming.ts'
 import { useHeld, useKept, useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { useLongWork } from '../../app/long-work.ts'
@@ -39,7 +39,7 @@ export function Tracking(): ReactNode {
   const navigate = useNavigate()
   const [view, setView] = useKept<View>('tracking.view', 'attention')
   const [only, setOnly] = useKept<Standing | ''>('tracking.standing', '')
-  const [text, setText] = useState('')
+  const [text, setText] = useHeld('tracking.text', '')
   const [selected, setSelected] = useHeld<string | null>('tracking.selected', null)
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set())
   const [gone, setGone] = useState(0)
@@ -85,22 +85,11 @@ export function Tracking(): ReactNode {
   }
 
   // One after the other: each is looked at before it is kept.
-  const [files, setFiles] = useHeld<readonly (File | { name: string })[]>('tracking.files', [], (all) => all.map(({ name }) => ({ name })))
   const [dropped, setDropped] = useState<File | null>(null)
-  useGiven('tracking', (more) => { setFiles([...files, ...more]) })
-  // Of those that waited when the page crashed only the names are left.
-  useEffect(() => {
-    const lost = files.filter((one) => !(one instanceof File))
-    if (lost.length === 0) return
-    setFiles(files.filter((one) => one instanceof File))
-    takeFiles([], lost.map(({ name }) => ({ name, why: t('tracking.tracking.theWindowStoppedBeforeItWas') })))
-  }, [files, setFiles])
-  const [nextFile] = files
-  if (nextFile instanceof File && asking === null) {
-    setFiles(files.slice(1))
-    setDropped(nextFile)
+  useGiven(asking === null ? 'tracking' : null, ([file]) => {
+    setDropped(file ?? null)
     setAsking({ kind: 'take', given: {} })
-  }
+  }, 1)
 
   // A pasted page is news at once, wherever the focus is, as long as it is in no field.
   useEffect(() => {
