@@ -47,35 +47,28 @@ export const highestNo = (db: ReadableDb): number => one<{ n: number | null }>(d
 export const noOf = (db: ReadableDb, id: string): number | null => one<{ no: number }>(db, 'SELECT no FROM person WHERE id = ?', id)?.no ?? null
 export const nameOf = (db: ReadableDb, no: number): { id: string; name: string } | null => one(db, 'SELECT id, name FROM person WHERE no = ?', no)
 
-/** What can be said of a person beside employee ID and badge, as the columns hold it. */
-const details = (person: PersonValues): SqlValue[] => [
-  person.given, person.family, person.name, person.email, person.phone, person.department || null, person.mailStop || null, person.location,
-  person.aliases.length === 0 ? '[]' : JSON.stringify(person.aliases), person.forwarding, person.notice, person.note, person.active ? 1 : 0, person.leftOn,
-]
+type Field = keyof PersonValues
+
+/** Each value of a person: the column it stands in, and how it stands there. */
+const COLUMN: Readonly<Record<Field, readonly [column: string, of: (person: PersonValues) => SqlValue]>> = {
+  employeeId: ['employee_id', (person) => person.employeeId], given: ['given', (person) => person.given], family: ['family', (person) => person.family], name: ['name', (person) => person.name],
+  email: ['email', (person) => person.email], phone: ['phone', (person) => person.phone], department: ['department', (person) => person.department || null], mailStop: ['mail_stop', (person) => person.mailStop || null],
+  location: ['location', (person) => person.location], aliases: ['aliases', (person) => (person.aliases.length === 0 ? '[]' : JSON.stringify(person.aliases))], badge: ['badge', (person) => person.badge],
+  forwarding: ['forwarding', (person) => person.forwarding], notice: ['notice', (person) => person.notice], note: ['note', (person) => person.note], active: ['active', (person) => (person.active ? 1 : 0)], leftOn: ['left_on', (person) => person.leftOn],
+}
+const EVERY = Object.values(COLUMN)
+const INSERT = `INSERT INTO person (${EVERY.map(([column]) => column).join(', ')}, id, added_at, import) VALUES (${EVERY.map(() => '?').join(', ')}, ?, ?, ?)`
 
 /** Adds a person; answers the number. `importNo` is set for one that an import brought. */
 export function insertPerson(db: WritableDb, id: string, person: PersonValues, now: number, importNo: number | null): number {
-  return Number(prepare(db, `INSERT INTO person (given, family, name, email, phone, department, mail_stop, location, aliases, forwarding, notice, note, active, left_on, employee_id, badge, id, added_at, import)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`).run(...details(person), person.employeeId, person.badge, id, now, importNo).lastInsertRowid)
-}
-
-type Field = keyof PersonValues
-const COLUMN: Readonly<Record<Field, string>> = {
-  employeeId: 'employee_id', given: 'given', family: 'family', name: 'name', email: 'email', phone: 'phone', department: 'department', mailStop: 'mail_stop', location: 'location', aliases: 'aliases',
-  badge: 'badge', forwarding: 'forwarding', notice: 'notice', note: 'note', active: 'active', leftOn: 'left_on',
-}
-
-function asColumn(value: PersonValues[Field], field: Field): SqlValue {
-  if (typeof value === 'object') return value && JSON.stringify(value)
-  if (typeof value === 'boolean') return value ? 1 : 0
-  return field === 'department' || field === 'mailStop' ? value || null : value
+  return Number(prepare(db, INSERT).run(...EVERY.map(([, of]) => of(person)), id, now, importNo).lastInsertRowid)
 }
 
 /** Puts new values into a person's row and counts its revision up. */
 export function updatePerson(db: WritableDb, no: number, before: PersonValues, person: PersonValues): void {
   // A column that an UPDATE names is written to its index again and looked up in the table it points to, whether it changed or not.
-  const changed = differing(before, person)
-  run(db, `UPDATE person SET ${changed.map((field) => `${COLUMN[field]} = ?, `).join('')}revision = revision + 1 WHERE no = ?`, ...changed.map((field) => asColumn(person[field], field)), no)
+  const changed = differing(before, person).map((field) => COLUMN[field])
+  run(db, `UPDATE person SET ${changed.map(([column]) => `${column} = ?, `).join('')}revision = revision + 1 WHERE no = ?`, ...changed.map(([, of]) => of(person)), no)
 }
 
 /** Marks that something beside the row itself belongs to this person now: an import that is taken back leaves it alone. */
