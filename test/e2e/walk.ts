@@ -117,7 +117,7 @@ const SCREENS: readonly Screen[] = [
     { name: 'list', keys: ['Escape', 'F3'], shows: button(/^(Sums|No sums)/) },
     { name: 'sums', keys: ['F6'], shows: button('No sums') },
     { name: 'letter', full: true, open: async (page) => { await page.keyboard.press('F6'); await line('Letters', 'Not in a book')(page); await page.keyboard.press('Enter') }, shows: button(/^Another number/) },
-    ...dialogs({ correct: 'F2', number: 'n', accepted: 'Control+Enter', void: 'Delete' }),
+    ...dialogs({ correct: 'F2', number: 'F4', accepted: 'Control+Enter', void: 'Delete' }),
   ] },
   { name: 'books', key: '6', title: 'Mailing books', views: [
     { name: 'give-up', full: true, open: press('Give it up') },

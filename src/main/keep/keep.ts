@@ -32,7 +32,9 @@ const IN_ONE_RUN = 500
 function pieceOf(call: CheckedCall, text: string): string {
   const byId = ID_PATTERN.test(text) ? pieces.byId(call, text) : null
   const plain = text.replaceAll(/[\s-]/g, '')
-  const found = byId ?? pieces.find(call, text).rows.find((row) => row.number === plain || row.number === text || row.grouped === text)
+  const same = pieces.find(call, text).rows.filter((row) => row.number === plain || row.number === text || row.grouped === text)
+  // A number that was scanned twice stands on a voided line too; meant is the piece.
+  const found = byId ?? same.find((row) => row.voided === null) ?? same[0]
   if (!found) throw new NotFound(`No piece here has the number ${text}.`)
   return found.id
 }

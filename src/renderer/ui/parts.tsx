@@ -102,11 +102,13 @@ export function PaneHead({ title, after, children }: { title: string; after?: Re
 /** Up to five choices, all visible. */
 export function Segments<T extends string>({ label, value, options, onChange, small = false }: { label: string; value: T; options: readonly { value: T; label: ReactNode }[]; onChange: (value: T) => void; small?: boolean }): ReactNode {
   const name = useId()
+  // A dialog puts the focus on its first field: that is the chosen one, as it is for Tab.
+  const one = options.some((option) => option.value === value)
   return (
     <div className={css.seg} role="radiogroup" aria-label={label} data-small={small || undefined}>
       {options.map((option) => (
         <label key={option.value}>
-          <input type="radio" name={name} value={option.value} checked={option.value === value} onChange={() => { onChange(option.value) }} />
+          <input type="radio" name={name} value={option.value} checked={option.value === value} tabIndex={one && option.value !== value ? -1 : undefined} onChange={() => { onChange(option.value) }} />
           {option.label}
         </label>
       ))}

@@ -32,6 +32,11 @@ export function stateWords(state: string, voided = false): StateWords {
 
 export const ROLE_WORDS: Record<Role, string> = { operator: t('ui.words.operator'), supervisor: t('ui.words.supervisor'), administrator: t('ui.words.administrator') }
 
+/** "North, floor 2", "North, Basement": a floor that is only a number or a letter says that it is one. */
+export function placeWords(building: string | null, floor: string | null): string {
+  return [building, floor && (/^.{1,2}$/.test(floor) ? t('ui.words.floorFloor', { floor }) : floor)].filter(Boolean).join(', ')
+}
+
 /** "1 piece", "2 pieces". */
 export function count(n: number, one: string, many = `${one}s`): string {
   return `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`

@@ -1,5 +1,5 @@
 /** Figures as people read them. */
-import { formatMoney } from './money.ts'
+import { formatAmount, formatMoney } from './money.ts'
 
 const whole = (n: number): string => n.toLocaleString('en-US')
 const tenth = (n: number): string => n.toLocaleString('en-US', { maximumFractionDigits: 1 })
@@ -8,6 +8,11 @@ const tenth = (n: number): string => n.toLocaleString('en-US', { maximumFraction
 export function spanOfHours(hours: number): string {
   if (hours < 1) return `${Math.round(hours * 60)} min`
   return hours < 48 ? `${tenth(hours)} h` : `${tenth(hours / 24)} days`
+}
+
+/** A figure in a column, where money stands without its sign. */
+export function columnFigure(value: number | null, unit: Parameters<typeof figureWords>[1]): string {
+  return unit === 'cents' && value !== null ? formatAmount(value) : figureWords(value, unit)
 }
 
 /** A figure in its unit; a dash where there is none. */

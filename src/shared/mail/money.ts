@@ -33,6 +33,11 @@ export function formatMoney(cents: number): string {
   return `${cents < 0 ? '-' : ''}$${whole}.${String(size % 100).padStart(2, '0')}`
 }
 
+/** "10.44" for 1044: how a column of money, whose head says that it is money, shows one. @throws RangeError unless `cents` is a safe integer */
+export function formatAmount(cents: number): string {
+  return formatMoney(cents).replace('$', '')
+}
+
 /** The sum in cents. @throws RangeError when a part or the sum is no safe integer */
 export function sumMoney(amounts: Iterable<number>): number {
   let sum = 0

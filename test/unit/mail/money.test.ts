@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatMoney, parseMoney, sumMoney } from '../../../src/shared/mail/money.ts'
+import { formatAmount, formatMoney, parseMoney, sumMoney } from '../../../src/shared/mail/money.ts'
 
 describe('money', () => {
   it.each([
@@ -16,6 +16,7 @@ describe('money', () => {
 
   it('is shown with dollars, cents and commas', () => {
     expect([0, 5, 1044, -300, 123_456_789, Number.MAX_SAFE_INTEGER].map(formatMoney)).toEqual(['$0.00', '$0.05', '$10.44', '-$3.00', '$1,234,567.89', '$90,071,992,547,409.91'])
+    expect([5, -300, 123_456_789].map(formatAmount)).toEqual(['0.05', '-3.00', '1,234,567.89'])
     for (const bad of [0.5, Number.NaN, 2 ** 53]) expect(() => formatMoney(bad)).toThrow(RangeError)
   })
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addDays, daysBetween } from '../../../src/shared/mail/days.ts'
-import { figureWords, spanOfHours } from '../../../src/shared/mail/figures.ts'
+import { columnFigure, figureWords, spanOfHours } from '../../../src/shared/mail/figures.ts'
 import { change, daysOf, monthsOf, percentile, periodBefore } from '../../../src/shared/mail/periods.ts'
 
 const period = fc.tuple(fc.integer({ min: 0, max: 20_000 }), fc.integer({ min: 0, max: 800 })).map(([start, length]) => ({ from: addDays('1990-01-01', start), to: addDays('1990-01-01', start + length) }))
@@ -30,5 +30,6 @@ test('a percentile is a measure that was made, and that share of all measures do
 test('figures are said as people read them', () => {
   expect([spanOfHours(0.5), spanOfHours(3.24), spanOfHours(47.96), spanOfHours(100)]).toEqual(['30 min', '3.2 h', '48 h', '4.2 days'])
   expect([figureWords(null, 'count'), figureWords(1234, 'count'), figureWords(1, 'days'), figureWords(1044, 'cents')]).toEqual(['\u2013', '1,234', '1 day', '$10.44'])
+    expect([columnFigure(null, 'cents'), columnFigure(-1044, 'cents'), columnFigure(2, 'days')]).toEqual(['\u2013', '-10.44', '2 days'])
   expect([change(3, 0), change(3, 2), change(1, 2)]).toEqual([null, 0.5, -0.5])
 })

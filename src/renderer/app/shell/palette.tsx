@@ -14,7 +14,7 @@ import { piecesFilter } from '../../screens/pieces/filter.ts'
 import { Icon, Mark, type IconName } from '../../ui/drawings.tsx'
 import { FoundNum, foundIn, splitNumber } from '../../ui/num.tsx'
 import { Key } from '../../ui/parts.tsx'
-import { count, stateWords, when } from '../../ui/words.ts'
+import { count, placeWords, stateWords, when } from '../../ui/words.ts'
 import type { Area } from '../areas.ts'
 import { keep } from '../kept.ts'
 import { capOf, useKeys } from '../keys.ts'
@@ -215,7 +215,7 @@ function usePlaces(text: string, act: (run: () => void) => void): Place[] {
     ...locations.map((row) => ({ icon: 'pin' as const, label: row.location, detail: t('common.location'), right: row.pieces >= 1000 ? t('frame.palette.1000PiecesOrMore') : count(row.pieces, t('common.piece')), run: toPieces({ location: row.location, state: ['stored', 'held'] }) })),
     ...departments.filter((row) => row.active && begins(row.name, row.code)).map((row) => ({ icon: 'building' as const, label: row.name, detail: t('common.department'), right: count(row.people, t('common.person'), t('common.people2')), run: toPieces({ department: row.name }) })),
     ...stops.filter((row) => row.active && begins(row.code, row.description)).map((row) => ({
-      icon: 'mail' as const, label: row.code, detail: [t('common.mailStop'), row.building, row.floor && t('frame.palette.floorFloor', { floor: row.floor })].filter(Boolean).join(', '), right: count(row.people, t('common.person'), t('common.people2')),
+      icon: 'mail' as const, label: row.code, detail: [t('common.mailStop'), placeWords(row.building, row.floor)].filter(Boolean).join(', '), right: count(row.people, t('common.person'), t('common.people2')),
       run: () => { act(() => { directoryText.set(row.code); void navigate({ to: '/directory' }) }) },
     })),
   ].slice(0, PLACES)

@@ -1,4 +1,5 @@
 export const audit = {
+  'audit.audit.checkOfTheChain': 'Check of the chain',
   'audit.audit.audit': 'Audit',
   'audit.audit.checkTheChain': 'Check the chain',
   'audit.audit.stopTheCheck': 'Stop the check',

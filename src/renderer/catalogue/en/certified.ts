@@ -53,7 +53,6 @@ export const certified = {
   'certified.addressBook.asItStandsOnTheEnvelope': 'as it stands on the envelope',
   'certified.addressBook.add': 'Add',
   'certified.addressBook.takeNameOutOfTheAddress': 'Take {{name}} out of the address book?',
-  'certified.addressBook.keep': 'Keep',
   'certified.addressBook.usedThatWentThereKeepThe': '{{used}} that went there keep the address. The next letter to it brings it in again.',
   'certified.addresseeField.unitedStates': 'United States',
   'certified.addresseeField.militaryMailApoFpoOrDpo': 'Military mail: APO, FPO or DPO',

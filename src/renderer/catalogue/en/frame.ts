@@ -76,7 +76,6 @@ export const frame = {
   'frame.palette.onItsSecondBarcode': 'on its second barcode',
   'frame.palette.inLocation': ' in {{location}}',
   'frame.palette.1000PiecesOrMore': '1,000 pieces or more',
-  'frame.palette.floorFloor': 'floor {{floor}}',
   'frame.stationChip.stationReady': 'Station ready',
   'frame.stationChip.stationDoesNotAnswer': 'Station does not answer',
   'frame.stationChip.outboxOutbox': 'Outbox {{outbox}}',

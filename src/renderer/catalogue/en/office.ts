@@ -355,6 +355,7 @@ export const office = {
   'office.sizes.ceilKb': '{{ceil}} KB',
   'office.sizes.tofixedMb': '{{toFixed}} MB',
   'office.sizes.tofixedGb': '{{toFixed}} GB',
+  'office.takeOut.exportOfEverything': 'Export of everything',
   'office.takeOut.exportEverything': 'Export everything',
   'office.takeOut.everyTableAsCsvEveryPhoto': 'Every table as CSV, every photo, signature, scan and PDF, and a manifest with the SHA-256 of each. Another program, or another mailroom, can read it without Pigeonhole.',
   'office.takeOut.whereEverythingIsExportedTo': 'Where everything is exported to',

@@ -17,6 +17,7 @@ export const ui = {
   'ui.parts.doneOfOf': ', {{done}} of {{of}}',
   'ui.personPin.pinOfName': 'PIN of {{name}}',
   'ui.plate.lastScan': 'Last scan',
+  'ui.words.floorFloor': 'floor {{floor}}',
   'ui.words.stored': 'Stored',
   'ui.words.onARun': 'On a run',
   'ui.words.disposedOf': 'Disposed of',

@@ -40,7 +40,7 @@ export function Audit(): ReactNode {
     input: (cursor: { device: string; sequence: number } | null) => ({ ...filter, limit: 100, ...(cursor ? { cursor } : {}) }),
     initialPageParam: null as { device: string; sequence: number } | null, getNextPageParam: (page) => page.next, placeholderData: keepPreviousData, retry: false, staleTime: 0,
   }))
-  const verify = useLongWork<VerifyReport>((signal) => client.office.verify({ replay: false }, { signal }))
+  const verify = useLongWork<VerifyReport>((signal) => client.office.verify({ replay: false }, { signal }), t('audit.audit.checkOfTheChain'))
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? [], [query.data])
   const items = useMemo(() => {
     const shown: Shown[] = []

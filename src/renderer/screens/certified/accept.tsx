@@ -68,6 +68,7 @@ export function AcceptLetters({ letters, onClose }: { letters: readonly LetterRo
 }
 
 const FATES = ['left', ...EVIDENCE] as const
+const LINE_FATES = [{ value: 'same', label: t('certified.accept.takenAsTheRest') }, { value: 'left', label: t('certified.accept.notTaken') }, ...EVIDENCE.map((value) => ({ value, label: `${t('certified.accept.taken')} ${EVIDENCE_WORDS[value]}` }))]
 
 /** USPS accepted a book: one action for all its lines; single lines can differ. */
 export function AcceptBook({ detail, onClose }: { detail: BookDetail; onClose: () => void }): ReactNode {
@@ -100,14 +101,12 @@ export function AcceptBook({ detail, onClose }: { detail: BookDetail; onClose: (
             return (
               <div key={id}>
                 <span>{line}</span><b>{addressee.name}</b><Num grouped={grouped} tail />
-                <select aria-label={t('certified.accept.whatUspsDidWithLineLine', { line })} value={one?.fate ?? 'same'} onChange={(event) => {
-                  const fate = FATES.find((known) => known === event.currentTarget.value)
+                <SelectField label="" aria-label={t('certified.accept.whatUspsDidWithLineLine', { line })} value={one?.fate ?? 'same'} data={LINE_FATES} onChange={(next) => {
+                  const fate = FATES.find((known) => known === next)
                   const { [id]: _, ...rest } = different
                   setDifferent(fate ? { ...rest, [id]: { fate, note: one?.note ?? '' } } : rest)
-                }}>
-                  <option value="same">{t('certified.accept.takenAsTheRest')}</option><option value="left">{t('certified.accept.notTaken')}</option>{EVIDENCE.map((value) => <option key={value} value={value}>{t('certified.accept.taken')} {EVIDENCE_WORDS[value]}</option>)}
-                </select>
-                {one && <input type="text" aria-label={one.fate === 'left' ? t('certified.accept.whyLineLineWasNotTaken', { line }) : t('certified.accept.noteToLineLine', { line })} placeholder={one.fate === 'left' ? t('certified.accept.why') : t('certified.accept.note')} value={one.note} maxLength={500} onChange={(event) => { setDifferent({ ...different, [id]: { ...one, note: event.currentTarget.value } }) }} />}
+                }} />
+                {one && <TextField label="" aria-label={one.fate === 'left' ? t('certified.accept.whyLineLineWasNotTaken', { line }) : t('certified.accept.noteToLineLine', { line })} placeholder={one.fate === 'left' ? t('certified.accept.why') : t('certified.accept.note')} value={one.note} maxLength={500} onChange={(event) => { setDifferent({ ...different, [id]: { ...one, note: event.currentTarget.value } }) }} />}
               </div>
             )
           })}

@@ -26,7 +26,7 @@ import { BookFiles } from './book-files.tsx'
 import { ReasonDialog } from './letter-dialogs.tsx'
 import { SheetPage } from './sheet-page.tsx'
 import { StrikeDialog } from './strike-dialog.tsx'
-import { BOOK_WORDS, cost, EVIDENCE_WORDS, serviceWords } from './words.ts'
+import { BOOK_WORDS, costInColumn, EVIDENCE_WORDS, serviceWords } from './words.ts'
 
 /** Presented is not mailed: the mailing date stands only beside its evidence. */
 function mailedWords({ mailing, received, letters }: BookRow): string {
@@ -188,7 +188,7 @@ function Detail({ detail, perSheet, postOffice, onHold }: { detail: BookDetail; 
                   <span className={css.ln}>{line.line}</span>
                   <div>{line.letter.number ? <Num grouped={line.letter.grouped} voided={line.struck !== null} /> : <span>{t('common.noNumber')}</span>}<span className={css.d}>{line.struck ? t('certified.books.voidedReason', { reason: line.struck.reason }) : line.outcome && !line.outcome.accepted ? t('certified.books.notTakenNote', { note: line.outcome.note }) : serviceWords(line.letter.services)}</span></div>
                   <div><b>{line.letter.addressee.name}</b><span className={css.d}>{line.letter.addressee.lines.slice(1).join(', ')}</span></div>
-                  <span className={css.e}>{cost(line.letter)}</span>
+                  <span className={css.e}>{costInColumn(line.letter)}</span>
                 </div>
               )} />
           </div>

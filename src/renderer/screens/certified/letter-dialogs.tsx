@@ -10,6 +10,7 @@ import { useScanTaker } from '../../scan/scans.ts'
 import { useApproval } from '../../ui/approval.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import type { IconName } from '../../ui/drawings.tsx'
 import { TextAreaField, TextField } from '../../ui/field.tsx'
 import { ProblemMessage } from '../../ui/parts.tsx'
 import { typedCents } from './draft.ts'
@@ -18,7 +19,7 @@ import css from './letters.module.css'
 const refresh = async (): Promise<void> => { await Promise.all([queries.invalidateQueries({ queryKey: station.certified.key() }), queries.invalidateQueries({ queryKey: station.pieces.key() })]) }
 
 /** Asks for a reason and does something that stays in the log with it. */
-export function ReasonDialog({ title, words, verb, act, onClose }: { title: string; words: string; verb: string; act: (reason: string) => Promise<unknown>; onClose: () => void }): ReactNode {
+export function ReasonDialog({ title, words, verb, icon, act, onClose }: { title: string; words: string; verb: string; icon?: IconName; act: (reason: string) => Promise<unknown>; onClose: () => void }): ReactNode {
   const [reason, setReason] = useHeld(`reason.${title}`, '')
   const [missing, setMissing] = useState(false)
   const run = useMutation({ mutationFn: act, onSuccess: async () => { onClose(); await refresh() } })
@@ -27,7 +28,7 @@ export function ReasonDialog({ title, words, verb, act, onClose }: { title: stri
     if (reason.trim() !== '' && !run.isPending) run.mutate(reason.trim())
   }
   return (
-    <Dialog name="letter-reason" title={title} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="stop" keys="Enter" onClick={send}>{verb}</Button></>}>
+    <Dialog name="letter-reason" title={title} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.keepIt')}</Button><Button kind="stop" {...(icon ? { icon } : {})} keys="Enter" onClick={send}>{verb}</Button></>}>
       <p>{words}</p>
       <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
         <TextField label={t('common.reason')} data-autofocus value={reason} maxLength={500} error={missing && reason.trim() === '' ? t('certified.letterDialogs.sayWhyInAFewWords') : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} />

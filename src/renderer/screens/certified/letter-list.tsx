@@ -19,7 +19,7 @@ import { Rows } from '../../ui/rows.tsx'
 import { count, date, spanWords, stateWords } from '../../ui/words.ts'
 import { download } from '../pieces/download.ts'
 import css from './letters.module.css'
-import { cost, letterStand } from './words.ts'
+import { costInColumn, letterStand } from './words.ts'
 
 type Stage = NonNullable<LetterFilter['stage']> | 'all'
 type By = 'department' | 'costCode' | 'matter'
@@ -116,7 +116,7 @@ export function LetterList(): ReactNode {
               <div className={css.row}>
                 <Mark name={stateWords(row.state, row.voided !== null).mark} />
                 {row.number ? <Num grouped={row.grouped} voided={row.voided !== null} /> : <span className={css.d}>{t('certified.letterList.noNumberYet')}</span>}
-                <b>{row.addressee.name}</b><span>{row.matter || row.department}</span><span>{letterStand(row)}</span><span>{dated === 'mailed' ? (row.mailing?.day ?? '') : date(row.loggedAt, zone)}</span><span className={css.right}>{cost(row)}</span>
+                <b>{row.addressee.name}</b><span>{row.matter || row.department}</span><span>{letterStand(row)}</span><span>{dated === 'mailed' ? (row.mailing?.day ?? '') : date(row.loggedAt, zone)}</span><span className={css.right}>{costInColumn(row)}</span>
               </div>
             )} />
         </>

@@ -144,7 +144,7 @@ function Side({ letter, files, trackingUrl }: { letter: LetterRow; files: readon
     { key: 'F2', label: t('common.correct'), when: stands, run: () => { setAsking('correct') } },
     { key: 'F8', label: t('common.printItsLabel'), when: stands && letter.number !== '', run: () => { print.mutate('certified-label') } },
     { key: 'F7', label: t('certified.letterPage.addAScan'), strip: false, when: stands, run: () => { chooser.current?.click() } },
-    { key: 'N', label: letter.number === '' ? t('certified.letterPage.giveItANumber') : t('certified.letterPage.anotherNumber'), when: stands && letter.state === 'logged', run: () => { setAsking('number') } },
+    { key: 'F4', label: letter.number === '' ? t('certified.letterPage.giveItANumber') : t('certified.letterPage.anotherNumber'), when: stands && letter.state === 'logged', run: () => { setAsking('number') } },
     { key: 'Ctrl Enter', label: t('common.acceptedByUsps'), when: stands && alone, run: () => { setAsking('accept') } },
     { key: 'G', label: t('common.sendItAgain'), strip: false, run: again },
     { key: 'Del', label: t('common.void'), when: stands, run: () => { setAsking('void') } },
@@ -183,7 +183,7 @@ function Side({ letter, files, trackingUrl }: { letter: LetterRow; files: readon
       <PaneHead title={t('certified.letterPage.printAndDo')} />
       <div className={css.stack}>
         {stands && alone && <Button kind="primary" keys="Ctrl Enter" onClick={() => { setAsking('accept') }}>{t('common.acceptedByUsps')}</Button>}
-        {stands && letter.state === 'logged' && <Button keys="N" onClick={() => { setAsking('number') }}>{letter.number === '' ? t('certified.letterPage.giveItANumber') : t('certified.letterPage.anotherNumber')}</Button>}
+        {stands && letter.state === 'logged' && <Button keys="F4" onClick={() => { setAsking('number') }}>{letter.number === '' ? t('certified.letterPage.giveItANumber') : t('certified.letterPage.anotherNumber')}</Button>}
         <div className={css.prints}>
           {stands && LETTER_PRINTS.filter((what) => letter.number !== '' || what === 'address-label' || what === 'envelope').map((what) => <Button key={what} icon="printer" {...(what === 'certified-label' ? { keys: 'F8' } : {})} onClick={() => { print.mutate(what) }}>{PRINT_WORDS[what]}</Button>)}
         <Button icon="refresh" keys="G" onClick={again}>{t('common.sendItAgain')}</Button>
@@ -192,7 +192,7 @@ function Side({ letter, files, trackingUrl }: { letter: LetterRow; files: readon
         {stands && <Button kind="stop" icon="trash" keys="Del" onClick={() => { setAsking('void') }}>{t('common.void')}</Button>}
         </div>
       </div>
-      {asking === 'void' && <ReasonDialog title={t('certified.letterPage.voidTheLetterToName', { name: letter.addressee.name })} words={t('certified.letterPage.itsLineAndItsNumberStay')} verb={t('certified.letterPage.voidTheLetter')} onClose={close} act={(reason) => ask((approval) => client.certified.void({ letter: letter.id, reason, ...(approval ? { approval } : {}) }))} />}
+      {asking === 'void' && <ReasonDialog title={t('certified.letterPage.voidTheLetterToName', { name: letter.addressee.name })} words={t('certified.letterPage.itsLineAndItsNumberStay')} verb={t('certified.letterPage.voidTheLetter')} icon="trash" onClose={close} act={(reason) => ask((approval) => client.certified.void({ letter: letter.id, reason, ...(approval ? { approval } : {}) }))} />}
       {asking === 'correct' && <LetterDialog letter={letter} onClose={close} />}
       {asking === 'number' && <NumberDialog letter={letter} onClose={close} />}
       {asking === 'accept' && <AcceptLetters letters={[letter]} onClose={close} />}

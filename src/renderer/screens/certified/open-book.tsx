@@ -13,7 +13,7 @@ import { Empty, Loading, Message, PaneHead, ProblemMessage, Tag } from '../../ui
 import { Rows } from '../../ui/rows.tsx'
 import { count } from '../../ui/words.ts'
 import css from './letters.module.css'
-import { cost, serviceWords } from './words.ts'
+import { costInColumn, serviceWords } from './words.ts'
 
 const fresh = (): string => newId(Date.now())
 
@@ -36,7 +36,7 @@ export function OpenBook({ book, onAgain }: { book: BookRow | null; onAgain: (le
             <div className={css.line}>
               <span className={css.ln}>{row.book?.line ?? ''}</span>
               <div><b>{row.addressee.name}</b><span className={css.d}>{row.number ? <Num grouped={row.grouped} tail /> : t('common.noNumber')} {serviceWords(row.services)}</span></div>
-              <span className={css.amount}>{cost(row)}</span>
+              <span className={css.amount}>{costInColumn(row)}</span>
             </div>
           )} />
       )}

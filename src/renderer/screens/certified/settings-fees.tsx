@@ -4,7 +4,7 @@ import { t } from '../../catalogue/index.ts'
 import type { FeeTableRow } from '../../../shared/contract/certified.ts'
 import { feeItem, letterShape, mailClass } from '../../../shared/contract/letters.ts'
 import { FEE_ITEMS, LETTER_SHAPES, type FeeItem, type LetterShape } from '../../../shared/mail/fees.ts'
-import { formatMoney } from '../../../shared/mail/money.ts'
+import { formatAmount } from '../../../shared/mail/money.ts'
 import { className, MAIL_CLASSES, type MailClass } from '../../../shared/mail/services.ts'
 import { useHeld, useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
@@ -56,7 +56,7 @@ export function FeeSettings(): ReactNode {
                 <tr key={row.id} data-later={row.from > today || undefined}>
                   <th scope="row">{FEE_WORDS[row.item]}<small>{scope(row)}</small></th>
                   <td className={css.day}>{shortDay(row.from)}{row.from > today && <small>{t('certified.settingsFees.notYet')}</small>}</td>
-                  <td className={css.right}>{formatMoney(row.cents)}</td>
+                  <td className={css.right}>{formatAmount(row.cents)}</td>
                   <td>{row.verified ? <>{date(row.verified.at, zone)}, {row.verified.by}</> : <Tag tone="act" small>{t('certified.settingsFees.unverified')}</Tag>}<small>{row.source}</small></td>
                   <td><div className={css.rowActs}>
                     {!row.verified && <Button small icon="check" aria-label={t('certified.settingsFees.comparedValueFromFrom', { value: FEE_WORDS[row.item], from: shortDay(row.from) })} onClick={() => { verify.mutate(row.id) }}>{t('certified.settingsFees.compared')}</Button>}

@@ -35,7 +35,7 @@ export function StrikeDialog({ line, letter, onClose }: { line: number; letter: 
   }
   if (dialog) return dialog
   return (
-    <Dialog name="book-strike" title={t('certified.strikeDialog.voidLineLineName', { line, name: letter.addressee.name })} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="stop" keys="Enter" onClick={send}>{t('certified.strikeDialog.voidTheLine')}</Button></>}>
+    <Dialog name="book-strike" title={t('certified.strikeDialog.voidLineLineName', { line, name: letter.addressee.name })} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.keepIt')}</Button><Button kind="stop" icon="trash" keys="Enter" onClick={send}>{t('certified.strikeDialog.voidTheLine')}</Button></>}>
       <p>{t('certified.strikeDialog.theLineStaysOnTheSheet')}</p>
       <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }} className={css.ask}>
         <TextField label={t('common.reason')} data-autofocus value={reason} maxLength={500} error={missing && reason.trim() === '' ? t('certified.strikeDialog.sayWhyInAFewWords') : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} />

@@ -18,6 +18,11 @@ export function serviceWords(services: readonly LetterService[]): string {
   return [...receipt, ...services.map((service) => SERVICE_WORDS[service])].join(', ')
 }
 
+/** "10.44", or what is not known of it: the cost of a letter in a column of them. */
+export function costInColumn(letter: Pick<LetterRow, 'total' | 'unpriced'>): string {
+  return cost(letter).replace('$', '')
+}
+
 /** "$10.44", or what is not known of it. */
 export function cost(letter: Pick<LetterRow, 'total' | 'unpriced'>): string {
   if (letter.unpriced === 0) return formatMoney(letter.total)

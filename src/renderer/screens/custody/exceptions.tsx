@@ -98,7 +98,7 @@ function One({ row, onStep }: { row: ExceptionRow; onStep: (step: Solution) => v
           <div><dt>{t('custody.exceptions.reported')}</dt><dd>{t('custody.exceptions.openedatByOpenedby', { openedAt: fullTime(row.openedAt, zone), openedBy: row.openedBy })}</dd></div>
           {row.note && <div><dt>{t('common.note')}</dt><dd>{row.note}</dd></div>}
           {row.forwarding && <div><dt>{t('custody.exceptions.sendsOnTo')}</dt><dd>{row.forwarding}</dd></div>}
-          {row.solved && <div><dt>{t('custody.exceptions.solved')}</dt><dd>{STEPS[row.solved.solution as Solution]?.verb ?? row.solved.solution}{t('custody.exceptions.atByBy', { at: when(row.solved.at, zone), by: row.solved.by })}{row.solved.note && `: ${row.solved.note}`}</dd></div>}
+          {row.solved && <div><dt>{t('custody.exceptions.solved')}</dt><dd>{STEPS[row.solved.solution as Solution]?.verb ?? stateWords(row.solved.solution).word}{t('custody.exceptions.atByBy', { at: when(row.solved.at, zone), by: row.solved.by })}{row.solved.note && `: ${row.solved.note}`}</dd></div>}
         </dl>
         {!row.solved && (
           <div className={css.steps}>

@@ -14,7 +14,7 @@ import { Button } from '../../ui/button.tsx'
 import { Num } from '../../ui/num.tsx'
 import { Empty, Loading, Message, PaneHead, ProblemMessage, Segments } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
-import { count, when } from '../../ui/words.ts'
+import { count, placeWords, when } from '../../ui/words.ts'
 import { forWhom } from '../intake/session-list.tsx'
 import { whatItIs } from '../intake/what-it-is.ts'
 import { ContainerDialog, LocationDialog } from './location-dialogs.tsx'
@@ -48,7 +48,7 @@ export function Locations(): ReactNode {
   const list = useRef<HTMLDivElement>(null)
   const query = kind === 'locations' ? locations : containers
   const lines = useMemo((): Line[] => kind === 'locations'
-    ? (locations.data ?? []).map((row) => ({ key: row.code, code: row.code, words: [KIND_WORDS[row.kind], row.name, row.building, row.floor && t('custody.locations.floorFloor', { floor: row.floor })].filter(Boolean).join(', '), pieces: row.pieces, location: row, container: null }))
+    ? (locations.data ?? []).map((row) => ({ key: row.code, code: row.code, words: [row.name.startsWith(KIND_WORDS[row.kind]) ? '' : KIND_WORDS[row.kind], row.name, placeWords(row.building, row.floor)].filter(Boolean).join(', '), pieces: row.pieces, location: row, container: null }))
     : (containers.data ?? []).map((row) => ({ key: row.id, code: row.name || row.number, words: [CONTAINER_WORDS[row.kind], row.name && row.number, row.out ? t('custody.locations.outOut', { out: row.out }) : row.location && t('custody.locations.standsInLocation', { location: row.location })].filter(Boolean).join(', '), pieces: row.pieces, location: null, container: row })), [kind, locations.data, containers.data])
   // Another screen may name a location that is in no table: pieces can lie anywhere.
   const extra: Line | null = kind === 'locations' && selected !== null && !lines.some((line) => line.key === selected) && selected !== '' && locations.data ? { key: selected, code: selected, words: t('custody.locations.notInTheListOfLocations'), pieces: 0, location: null, container: null } : null

@@ -51,7 +51,7 @@ export function PileRows({ rows, piles, own, ticked, ready, selected, onSelect, 
               <Num grouped={row.grouped} />
               <span className={css.second}>{when(row.receivedAt, zone)}</span>
               <span className={css.e}>
-                {!ready(row) ? <Tag small tone="act"><Mark name={state.mark} />{state.word}</Tag> : row.condition !== '' && row.condition !== 'good' ? <Tag small tone="act">{row.condition[0]?.toUpperCase()}{row.condition.slice(1)}</Tag> : row.accountable ? <Tag small>{t('custody.pileRows.signForIt')}</Tag> : waits.look ? <b data-look>{waits.text}</b> : null}
+                {!ready(row) ? <Tag small tone={row.state === 'on-run' ? 'move' : 'act'}><Mark name={state.mark} />{state.word}</Tag> : row.condition !== '' && row.condition !== 'good' ? <Tag small tone="act">{row.condition[0]?.toUpperCase()}{row.condition.slice(1)}</Tag> : row.accountable ? <Tag small>{t('custody.pileRows.signForIt')}</Tag> : waits.look ? <b data-look>{waits.text}</b> : null}
               </span>
             </div>
           )

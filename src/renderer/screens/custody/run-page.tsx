@@ -16,7 +16,7 @@ import { Icon } from '../../ui/drawings.tsx'
 import { Num } from '../../ui/num.tsx'
 import { HiddenText, Loading, Message, ProblemMessage, Segments } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
-import { count } from '../../ui/words.ts'
+import { count, placeWords } from '../../ui/words.ts'
 import { whatItIs } from '../intake/what-it-is.ts'
 import { LineDialog } from './dialogs.tsx'
 import css from './runs.module.css'
@@ -130,7 +130,7 @@ function OneRun({ run }: { run: Run }): ReactNode {
     { key: 'F8', label: t('custody.runPage.printTheRunSheet'), run: () => { sheet.mutate() } },
   ])
   const problem = act.error ? problemOf(act.error) : sheet.error ? problemOf(sheet.error) : scanProblem
-  const place = here ? [here.building, here.floor && t('custody.runPage.floorFloor', { floor: here.floor }), here.description].filter(Boolean).join(', ') : ''
+  const place = here ? [placeWords(here.building, here.floor), here.description].filter(Boolean).join(', ') : ''
   return (
     <section className={css.page} aria-label={run.name}>
       <header className={css.head}>
@@ -157,7 +157,7 @@ function OneRun({ run }: { run: Run }): ReactNode {
       <Rows autoFocus label={t('custody.runPage.stopsInTheOrderOfThe')} items={items} idOf={(item) => item.id} height={34} selected={selected} onSelect={setSelected} onOpen={toggle}
         render={({ stop, line }) => line ? <Line piece={line.piece} state={LINE_WORDS[line.state]} open={open(line)} ticked={scanned.has(line.piece.id)} /> : (
           <div className={css.stopHead} data-here={here !== null && keyOf(stop) === keyOf(here) || undefined}>
-            <b className={css.mono}>{nameOf(stop)}</b><span>{[stop.building, stop.floor && t('custody.runPage.floorFloor', { floor: stop.floor }), stop.description].filter(Boolean).join(', ')}</span><span className={css.e}>{stop.remaining > 0 ? t('custody.runPage.remainingOfLinesLeft', { remaining: stop.remaining, lines: stop.lines.length }) : count(stop.lines.length, t('common.piece'))}</span>
+            <b className={css.mono}>{nameOf(stop)}</b><span>{[placeWords(stop.building, stop.floor), stop.description].filter(Boolean).join(', ')}</span><span className={css.e}>{stop.remaining > 0 ? t('custody.runPage.remainingOfLinesLeft', { remaining: stop.remaining, lines: stop.lines.length }) : count(stop.lines.length, t('common.piece'))}</span>
           </div>
         )} />
       {dialog === 'sign' && here && <SignDialog run={run} pieces={chosen} onClose={() => { setDialog(null) }} onDone={(next) => { setDialog(null); keep(next); done() }} />}

@@ -12,7 +12,7 @@ import { Icon } from '../../ui/drawings.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Empty, HiddenText, Loading, Message, PaneHead, ProblemMessage, Segments } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
-import { count, when } from '../../ui/words.ts'
+import { count, placeWords, when } from '../../ui/words.ts'
 import css from './runs.module.css'
 import { RunPage } from './run-page.tsx'
 
@@ -76,7 +76,7 @@ function MakeRun({ onClose, onMade }: { onClose: () => void; onMade: (run: Run) 
     setOff([...next])
   }
   const current = selected ?? rows[0]?.mailStop ?? null
-  const building = (floor: string, of: string): string => [of, floor && t('custody.runs.floorFloor', { floor })].filter(Boolean).join(', ') || t('custody.runs.noBuildingRecorded')
+  const building = (floor: string, of: string): string => placeWords(of, floor) || t('custody.runs.noBuildingRecorded')
   useKeys([
     { key: 'Ctrl Enter', label: t('custody.runs.makeTheRun'), when: taken.length > 0, run: make },
     { key: 'Space', label: t('common.tick'), when: current !== null, run: () => { if (current) toggle(current) } },

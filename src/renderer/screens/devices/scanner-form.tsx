@@ -39,7 +39,7 @@ export function ScannerForm({ scanner, onClose }: { scanner: ScannerRow | null; 
   }
   const free = (ports.data ?? []).filter((port) => port.scanner === null || port.scanner === scanner?.name)
   return (
-    <Dialog name="scanner" title={scanner ? t('devices.scannerForm.howIsNameSetUp', { name: scanner.name }) : t('devices.scannerForm.whichSerialScanner')} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="primary" keys="Enter" submit form={form}>{scanner ? t('common.keepIt') : t('devices.scannerForm.addIt')}</Button></>}>
+    <Dialog name="scanner" title={scanner ? t('devices.scannerForm.howIsNameSetUp', { name: scanner.name }) : t('devices.scannerForm.whichSerialScanner')} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="primary" keys="Enter" submit form={form}>{scanner ? t('common.save') : t('devices.scannerForm.addIt')}</Button></>}>
       <form id={form} className={css.form} onSubmit={send}>
         {free.length > 0 && <SelectField label={t('devices.scannerForm.portsOfThisComputer')} data={free.map((port) => ({ value: port.path, label: port.name }))} value={free.some((port) => port.path === now.path) ? now.path : null} placeholder={t('devices.scannerForm.chooseOrTypeBelow')}
           onChange={(value) => { const port = free.find((one) => one.path === value); if (port) set({ path: port.path, usb: port.usb, name: now.name || port.name.slice(0, 80) }) }} />}

@@ -10,7 +10,7 @@ import { queries, station, useStation } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Avatar, Loading, ProblemMessage, Tag } from '../../ui/parts.tsx'
-import { count } from '../../ui/words.ts'
+import { count, placeWords } from '../../ui/words.ts'
 import { BadgeDialog } from '../custody/piece-custody.tsx'
 import { piecesFilter } from '../pieces/filter.ts'
 import css from './directory.module.css'
@@ -39,7 +39,7 @@ export function Card({ id, onEdit }: { id: string; onEdit: (card: PersonCard) =>
   if (!card) return <Loading rows={6} label={t('directory.personCard.readingTheCard')} />
   const problem = reactivate.error ?? removeAbsence.error ?? removeDelegate.error
   const facts: [string, ReactNode][] = [
-    [t('common.department'), card.department], [t('common.mailStop'), [card.mailStop, card.building, card.floor].filter(Boolean).join(', ')], [t('common.location'), card.location && <b className={css.mono}>{card.location}</b>],
+    [t('common.department'), card.department], [t('common.mailStop'), [card.mailStop, placeWords(card.building, card.floor)].filter(Boolean).join(', ')], [t('common.location'), card.location && <b className={css.mono}>{card.location}</b>],
     ['E-mail', card.email], [t('common.phone'), card.phone], [t('common.employeeNumber'), card.employeeId], [t('common.otherNames'), card.aliases.join(', ')], [t('common.badge'), card.badge],
     [t('common.forwarding'), card.forwarding], [t('directory.personCard.noticeOfMail'), NOTICE_WORDS[card.notice]], [t('common.note'), card.note],
   ]

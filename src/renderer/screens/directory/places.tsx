@@ -10,7 +10,7 @@ import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Empty, Loading, PaneHead, ProblemMessage, Segments } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
-import { count } from '../../ui/words.ts'
+import { count, placeWords } from '../../ui/words.ts'
 import css from './directory.module.css'
 import { PersonPicker, type Picked } from './person-picker.tsx'
 
@@ -22,12 +22,14 @@ interface PlacesProps<Row extends { id: string; active: boolean; people: number 
   rows: readonly Row[] | undefined
   error: Error | null
   heads: readonly string[]
+  /** How cells are set, by their place: codes in the letters of codes, numbers at the right. */
+  set: Readonly<Record<number, 'code' | 'figure'>>
   cells: (row: Row) => readonly string[]
   Form: ComponentType<{ row: Row | null; onDone: (id: string | null) => void }>
 }
 
 /** A list on the left and the form for one of its rows, or a new one, on the right. */
-function Places<Row extends { id: string; active: boolean; people: number }>({ label, one, rows, error, heads, cells, Form }: PlacesProps<Row>): ReactNode {
+function Places<Row extends { id: string; active: boolean; people: number }>({ label, one, rows, error, heads, set, cells, Form }: PlacesProps<Row>): ReactNode {
   const [chosen, setChosen] = useHeld<string | null>(`places.chosen.${label}`, null)
   const [adding, setAdding] = useOpen(`places.adding.${label}`, false)
   const [saves, setSaves] = useState(0)
@@ -52,9 +54,9 @@ function Places<Row extends { id: string; active: boolean; people: number }>({ l
         {error && <div className={css.pad}><ProblemMessage problem={problemOf(error)} /></div>}
         {!rows ? <Loading rows={8} /> : shown.length === 0 ? <Empty icon="building" title={t('directory.places.noOneYet', { one })}>{t('directory.places.addOneWithF4OrImport')}</Empty> : (
           <>
-            <div className={css.rowHead} data-even aria-hidden="true">{heads.map((head) => <span key={head}>{head}</span>)}</div>
+            <div className={css.rowHead} data-even aria-hidden="true">{heads.map((head, i) => <span key={head} data-set={set[i]}>{head}</span>)}</div>
             <Rows ref={list} label={label} items={shown} idOf={(row) => row.id} height={32} selected={chosen} onSelect={(id) => { setChosen(id); setAdding(false) }} voided={(row) => !row.active}
-              render={(row) => <div className={css.row} data-even>{cells(row).map((cell, i) => (i === 0 ? <b key={i}>{cell}</b> : <span key={i}>{cell}</span>))}</div>} />
+              render={(row) => <div className={css.row} data-even>{cells(row).map((cell, i) => (i === 0 ? <b key={i} data-set={set[i]}>{cell}</b> : <span key={i} data-set={set[i]}>{cell}</span>))}</div>} />
           </>
         )}
       </section>
@@ -67,7 +69,7 @@ function Places<Row extends { id: string; active: boolean; people: number }>({ l
 
 export function Departments(): ReactNode {
   const query = useQuery(station.directory.departments.queryOptions())
-  return <Places<DepartmentRow> label={t('directory.places.departments')} one="department" rows={query.data} error={query.error} heads={[t('common.name'), t('directory.places.code'), t('directory.places.contact'), t('common.people'), t('common.is')]}
+  return <Places<DepartmentRow> label={t('directory.places.departments')} one="department" rows={query.data} error={query.error} heads={[t('common.name'), t('directory.places.code'), t('directory.places.contact'), t('common.people'), t('common.is')]} set={{ 1: 'code', 3: 'figure' }}
     cells={(row) => [row.name, row.code, row.contact?.name ?? row.contactEmail, String(row.people), row.active ? t('directory.places.inUse') : t('directory.places.notUsed')]} Form={DepartmentForm} />
 }
 
@@ -104,8 +106,8 @@ function DepartmentForm({ row, onDone }: { row: DepartmentRow | null; onDone: (i
 
 export function MailStops(): ReactNode {
   const query = useQuery(station.directory.mailStops.queryOptions())
-  return <Places<MailStopRow> label={t('directory.places.mailStops')} one={t('directory.places.mailStop')} rows={query.data} error={query.error} heads={[t('common.stop'), t('directory.places.buildingFloor'), t('common.location'), t('common.people'), t('common.is')]}
-    cells={(row) => [row.code, [row.building, row.floor].filter(Boolean).join(', '), row.location, String(row.people), row.active ? t('directory.places.inUse') : t('directory.places.notUsed')]} Form={MailStopForm} />
+  return <Places<MailStopRow> label={t('directory.places.mailStops')} one={t('directory.places.mailStop')} rows={query.data} error={query.error} heads={[t('common.stop'), t('directory.places.buildingFloor'), t('common.location'), t('common.people'), t('common.is')]} set={{ 0: 'code', 2: 'code', 3: 'figure' }}
+    cells={(row) => [row.code, placeWords(row.building, row.floor), row.location, String(row.people), row.active ? t('directory.places.inUse') : t('directory.places.notUsed')]} Form={MailStopForm} />
 }
 
 function MailStopForm({ row, onDone }: { row: MailStopRow | null; onDone: (id: string | null) => void }): ReactNode {

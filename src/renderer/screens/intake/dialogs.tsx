@@ -50,7 +50,7 @@ export function CorrectDialog({ piece, onClose }: { piece: PieceRow; onClose: ()
   const problem = run.error ? problemOf(run.error) : null
   if (dialog) return dialog
   return (
-    <Dialog name="piece-correct" wide title={t('intake.dialogs.whatIsWrongWithPiecePiece', { piece: tailOf(piece) })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('intake.dialogs.correctIt'), run: send }]}
+    <Dialog name="piece-correct" wide title={t('intake.dialogs.whatIsWrongWithPiecePiece', { piece: tailOf(piece) })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('intake.dialogs.correctIt'), strip: false, run: send }]}
       acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="primary" keys="Enter" submit form={form}>{t('intake.dialogs.correctIt')}</Button></>}>
       <form id={form} className={css.messages} onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
         <WhoField value={who} onChange={setWho} piece={piece.id} label={piece.recipient ? t('intake.dialogs.notNameBut', { name: piece.recipient.name || piece.recipient.department }) : t('common.for')} shown={2} autoFocus enter={false} />
@@ -120,7 +120,7 @@ export function LateDialog({ onClose, onSaved }: { onClose: () => void; onSaved:
   const problem = run.error ? problemOf(run.error) : null
   const inTime = problem?.field?.startsWith('stated') || problem?.code === 'in-the-future'
   return (
-    <Dialog name="from-paper" wide title={t('intake.dialogs.whatWasLoggedOnPaper')} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('intake.dialogs.takeItIn'), run: send }]}
+    <Dialog name="from-paper" wide title={t('intake.dialogs.whatWasLoggedOnPaper')} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('intake.dialogs.takeItIn'), strip: false, run: send }]}
       acts={<>{saved > 0 && <span className={css.after} role="status">{t('intake.dialogs.savedTakenInFromPaper', { saved })}</span>}{nothing && saved === 0 && <Button icon="printer" onClick={() => { onClose(); outageSheetsOpen.set(true) }}>{t('intake.dialogs.printBlankSheets')}</Button>}<Button keys="Esc" onClick={onClose}>{t('common.done')}</Button><Button kind="primary" keys="Enter" submit form={form}>{t('intake.dialogs.takeItIn')}</Button></>}>
       <form id={form} className={css.messages} onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
         <div className={css.two}>

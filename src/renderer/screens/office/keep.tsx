@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { About, Hold, Removal } from '../../../shared/contract/keep.ts'
+import { groupNumber } from '../../../shared/mail/grouping.ts'
 import { useHeld, useOpen } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useMay } from '../../app/session.ts'
@@ -97,7 +98,7 @@ function Lift({ hold, onClose, onDone }: { hold: Hold; onClose: () => void; onDo
     if (reason.trim() !== '' && !lift.isPending) lift.mutate({ id: hold.id, reason })
   }
   return (
-    <Dialog name="hold-lift" title={t('office.keep.liftTheHoldOnMatter2', { matter: hold.matter ?? hold.piece?.grouped ?? '' })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('office.keep.liftIt'), run }]} acts={<><Button keys="Esc" onClick={onClose}>{t('common.keepIt')}</Button><Button kind="stop" keys="Ctrl Enter" onClick={run}>{t('office.keep.liftTheHold')}</Button></>}>
+    <Dialog name="hold-lift" title={t('office.keep.liftTheHoldOnMatter2', { matter: hold.matter ?? hold.piece?.grouped ?? '' })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('office.keep.liftIt'), strip: false, run }]} acts={<><Button keys="Esc" onClick={onClose}>{t('common.keepIt')}</Button><Button kind="stop" keys="Enter" onClick={run}>{t('office.keep.liftTheHold')}</Button></>}>
       <form onSubmit={(event: FormEvent) => { event.preventDefault(); run() }}><TextField label={t('common.why')} data-autofocus value={reason} maxLength={500} error={tried && reason.trim() === '' ? t('office.keep.sayWhyInAFewWords') : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} /></form>
       {lift.error && <ProblemMessage problem={problemOf(lift.error)} />}
     </Dialog>
@@ -125,7 +126,7 @@ function Remove(): ReactNode {
         {by === 'piece' ? <TextField label={t('office.keep.numberOfThePiece')} value={piece} maxLength={200} error={tried && piece.trim() === '' ? t('office.keep.typeOrScanItsNumber') : undefined} onChange={(event) => { setPiece(event.currentTarget.value) }} /> : <PersonPicker label={t('common.person2')} value={person} onChange={setPerson} error={tried && !person ? t('office.keep.chooseAPerson') : undefined} />}
         <div><Button submit icon="trash">{t('office.keep.seeWhatWouldGo')}</Button></div>
       </form>
-      {asked && <RemoveDialog about={asked} what={asked.person === undefined ? t('office.keep.piecePiece', { piece: piece.trim() }) : (person?.name ?? t('office.keep.thisPerson'))} onClose={() => { setAsked(null) }} />}
+      {asked && <RemoveDialog about={asked} what={asked.person === undefined ? t('office.keep.piecePiece', { piece: groupNumber(piece.replaceAll(/\s/g, '')) }) : (person?.name ?? t('office.keep.thisPerson'))} onClose={() => { setAsked(null) }} />}
     </>
   )
 }

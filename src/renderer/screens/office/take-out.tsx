@@ -16,7 +16,7 @@ import { megabytes } from './sizes.ts'
 export function TakeOut(): ReactNode {
   const [folder, setFolder] = useHeld('take-out.folder', '')
   const [missing, setMissing] = useState(false)
-  const work = useLongWork<ExportAllReport>((signal) => client.audit.exportAll({ folder: folder.trim() }, { signal }))
+  const work = useLongWork<ExportAllReport>((signal) => client.audit.exportAll({ folder: folder.trim() }, { signal }), t('office.takeOut.exportOfEverything'))
   useKeys([{ key: 'Esc', label: t('common.stopTheExport'), when: work.running, run: work.cancel }])
   const submit = (event: FormEvent): void => {
     event.preventDefault()

@@ -31,7 +31,7 @@ export function VoidDialog({ piece, onClose }: { piece: PieceRow; onClose: () =>
   }
   if (dialog) return dialog
   return (
-    <Dialog name="piece-void" title={t('pieces.voidDialog.voidPieceTail', { tail: splitNumber(piece.grouped).tail })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('pieces.voidDialog.voidThePiece'), run: send }]}
+    <Dialog name="piece-void" title={t('pieces.voidDialog.voidPieceTail', { tail: splitNumber(piece.grouped).tail })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('pieces.voidDialog.voidThePiece'), strip: false, run: send }]}
       acts={<><Button keys="Esc" onClick={onClose}>{t('common.keepIt')}</Button><Button kind="stop" icon="trash" keys="Enter" submit form={form}>{t('pieces.voidDialog.voidThePiece')}</Button></>}>
       <p>{t('pieces.voidDialog.itLeavesTheDaysCountThe')}</p>
       <form id={form} onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>

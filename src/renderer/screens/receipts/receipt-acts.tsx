@@ -118,7 +118,7 @@ function SignerDialog({ receipt, onClose }: { receipt: ReceiptRow; onClose: () =
   }
   const problem = run.error ? problemOf(run.error) : null
   return (
-    <Dialog name="signer" wide title={t('receipts.receiptActs.whoSignedForName', { name: receipt.name })} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="primary" keys="Enter" onClick={send}>{t('common.keepIt')}</Button></>}>
+    <Dialog name="signer" wide title={t('receipts.receiptActs.whoSignedForName', { name: receipt.name })} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="primary" keys="Enter" onClick={send}>{t('receipts.receiptActs.keepTheName')}</Button></>}>
       {receipt.received?.file ? <div className={css.toRead}><PagePicture file={receipt.received.file.file} page={1} words={t('receipts.receiptActs.valueOfName', { value: KIND_WORDS[receipt.kind], name: receipt.name })} /></div> : <p>{t('receipts.receiptActs.noScanIsKeptReadIt')}</p>}
       <form className={css.form} onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
         <TextField label={t('receipts.receiptActs.nameAsItIsSignedOr')} about="evidenceOfSigner" data-autofocus value={name} maxLength={200} error={problem?.code === 'no-name' ? problem.message : undefined} onChange={(event) => { setName(event.currentTarget.value) }} />

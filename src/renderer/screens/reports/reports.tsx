@@ -4,7 +4,7 @@ import { useRef, useState, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import { REPORT_NAMES, REPORTS, type Report, type ReportBy, type ReportFormat, type ReportName, type ReportRow } from '../../../shared/contract/reports.ts'
 import { addDays, daysBetween, isDay } from '../../../shared/mail/days.ts'
-import { figureWords } from '../../../shared/mail/figures.ts'
+import { columnFigure } from '../../../shared/mail/figures.ts'
 import { saveFile } from '../../app/files.ts'
 import { keep, useKept } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
@@ -153,10 +153,10 @@ export function Reports(): ReactNode {
 
 function Table({ report, selected, onSelect, onOpen, ref }: { report: Report; selected: string | null; onSelect: (key: string) => void; onOpen: (row: ReportRow) => void; ref: React.Ref<HTMLDivElement> }): ReactNode {
   const { columns, previous } = report
-  const style = { gridTemplateColumns: `minmax(120px, 1fr) repeat(${columns.length + (previous ? 1 : 0)}, minmax(72px, 130px)) 76px` }
+  const style = { gridTemplateColumns: `minmax(150px, 1fr) repeat(${columns.length + (previous ? 1 : 0)}, minmax(72px, 130px)) 40px` }
   const cells = (values: ReadonlyArray<number | null>, before: ReadonlyArray<number | null> | null): ReactNode[] => columns.flatMap((column, i) => [
-    <span key={column.id} className={i === 0 ? css.firstFigure : css.figure}>{figureWords(values[i] ?? null, column.unit)}</span>,
-    ...(i === 0 && previous ? [<span key="before" className={css.was}>{before ? figureWords(before[0] ?? null, column.unit) : ''}</span>] : []),
+    <span key={column.id} className={i === 0 ? css.firstFigure : css.figure}>{columnFigure(values[i] ?? null, column.unit)}</span>,
+    ...(i === 0 && previous ? [<span key="before" className={css.was}>{before ? columnFigure(before[0] ?? null, column.unit) : ''}</span>] : []),
   ])
   return (
     <div className={css.table}>

@@ -69,7 +69,7 @@ export function AddNews({ piece, phone, onClose }: { piece: Piece; phone: boolea
         )}
         <SelectField label={t('tracking.dialogs.whatHappened')} searchable value={code} data={[OTHER, ...WHAT]} onChange={(value) => { setCode(value ?? '') }} />
         <TextField label={t('tracking.dialogs.inWords')} about="uspsSaid" hint={code === '' ? '' : t('tracking.dialogs.onlyIfTheyDiffer')} error={wrong('text')} value={text} onChange={(event) => { setText(event.currentTarget.value) }} />
-        <div className={css.cols}>
+        <div className={css.there}>
           <TextField label={t('common.day')} type="date" error={wrong('day')} value={day} onChange={(event) => { setDay(event.currentTarget.value) }} />
           <TextField label={t('tracking.dialogs.timeThere')} type="time" value={time} onChange={(event) => { setTime(event.currentTarget.value) }} />
           <TextField label={t('tracking.dialogs.place')} value={place.city} onChange={(event) => { setPlace({ ...place, city: event.currentTarget.value }) }} />

@@ -12,7 +12,7 @@ import { shortDay, when } from '../../ui/words.ts'
 import type { TaskWay } from './dialogs.tsx'
 import type { Given } from './take-in.tsx'
 import { Events } from './whereabouts.tsx'
-import { dueWords, plainDays, standing } from './words.ts'
+import { dueWords, plainDays, sentence, standing } from './words.ts'
 import css from './tracking.module.css'
 
 type Ask = { kind: 'type' | 'phone' | 'qr' | 'say' } | { kind: 'take'; given: Given } | { kind: 'task'; way: TaskWay }
@@ -34,7 +34,7 @@ export function Side({ row, today, place, of, onStep, onAsk, onOpen, onPage }: {
       {item ? (
         <div className={css.now}>
           <p className={css.big}><b>{dueWords(item.due, today).words}</b>: {item.title}</p>
-          <p>{plainDays(item.because)}{item.kind === 'waiting' && `, ${shortDay(item.due)}`}{item.assigned && t('tracking.side.nameLooksAfterIt', { name: item.assigned.name })}.</p>
+          <p>{sentence(plainDays(item.because))}{item.kind === 'waiting' && `, ${shortDay(item.due)}`}{item.assigned && t('tracking.side.nameLooksAfterIt', { name: item.assigned.name })}.</p>
           <div className={css.acts}>
             <Button kind="primary" keys="Enter" onClick={onStep}>{STEP_WORDS[item.step]}</Button>
             <Button keys="T" onClick={() => { onAsk({ kind: 'task', way: 'done' }) }}>{t('common.done')}</Button>

@@ -51,17 +51,17 @@ export function Whereabouts({ piece }: { piece: PieceRow }): ReactNode {
   const tracked = query.data
   const named = { piece: piece.id, grouped: piece.grouped, carrier: piece.carrier, name: piece.recipient?.name ?? '' }
   const active = piece.voided === null && piece.number !== ''
-  useKeys(open === null && active ? [{ key: 'A', label: t('tracking.whereabouts.addNews'), run: () => { setOpen('type') } }] : [])
+  useKeys(open === null && active ? [{ key: 'N', label: t('tracking.whereabouts.addNews'), run: () => { setOpen('type') } }] : [])
   if (!active || query.data === undefined || (piece.direction === 'inbound' && tracked === null && piece.carrier === 'unknown')) return null
   const now = tracked ? standing(tracked.row) : null
   const close = (): void => { setOpen(null) }
   return (
     <section id="with-the-carrier" tabIndex={-1} className={css.where} aria-label={t('tracking.whereabouts.whereItIsWithTheCarrier')}>
       <PaneHead title={t('tracking.whereabouts.withTheCarrier')} after={tracked?.row.lastDay ? t('tracking.whereabouts.lastSeenLastday', { lastDay: shortDay(tracked.row.lastDay) }) : ''} />
-      {tracked && now && <p className={css.why}><Tag tone={now.tone} mark={now.mark}>{now.word}</Tag> {plainDays(tracked.row.reason)}</p>}
+      {tracked && now && <p className={css.why}><Tag tone={now.tone} mark={now.mark}>{now.word}</Tag> {tracked.row.status !== 'no-news' && plainDays(tracked.row.reason)}</p>}
       {tracked && <Events events={tracked.events} words={tracked.words} mailing={tracked.mailing} />}
       <div className={css.ways}>
-        <Button small icon="keyboard" keys="A" onClick={() => { setOpen('type') }}>{t('tracking.whereabouts.addNews')}</Button>
+        <Button small icon="keyboard" keys="N" onClick={() => { setOpen('type') }}>{t('tracking.whereabouts.addNews')}</Button>
         <Button small icon="phone" onClick={() => { setOpen('phone') }}>{t('common.telephone')}</Button>
         <Button small icon="note" onClick={() => { setOpen('paste') }}>{t('tracking.whereabouts.pastePage')}</Button>
         <Button small icon="qr" onClick={() => { setOpen('qr') }}>{t('common.phoneApp')}</Button>

@@ -54,6 +54,11 @@ export function dueWords(due: string, today: string): { words: string; tone: 'st
   return left < 0 ? { words: t('tracking.words.daysLate', { days }), tone: 'stop' } : { words: t('tracking.words.inDays', { days }), tone: 'act' }
 }
 
+/** The same words at the beginning of a sentence. */
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
 /** The same words with days as people write them. */
 export function plainDays(text: string): string {
   return text.replaceAll(/\d{4}-\d{2}-\d{2}/g, (day) => shortDay(day))
