@@ -21,6 +21,14 @@ export interface DialogProps {
   wide?: boolean
 }
 
+/**
+ * Moves the focus into what has just covered the screen. The trap that keeps it there moves it only in its next turn, and a key that is
+ * pressed before that would go into the field below.
+ */
+export function focusFirst(cover: HTMLElement | null): void {
+  if (cover && !cover.contains(document.activeElement)) (cover.querySelector<HTMLElement>('[data-autofocus]') ?? cover).focus({ preventScroll: true })
+}
+
 /** Asks before what cannot be taken back, for a PIN, for a reason. Scans that come in wait meanwhile and are counted. */
 export function Dialog({ name, title, onClose, keys = [], children, acts, wide = false }: DialogProps): ReactNode {
   useKeys([...keys, { key: 'Esc', label: t('common.close'), run: onClose }], 'dialog')
@@ -31,7 +39,7 @@ export function Dialog({ name, title, onClose, keys = [], children, acts, wide =
     <Modal.Root opened onClose={onClose} centered closeOnEscape={false} lockScroll={false} transitionProps={{ duration: 0 }}
       classNames={{ content: wide ? css.wide : css.content, body: css.body }}>
       <Modal.Overlay backgroundOpacity={0.38} />
-      <Modal.Content aria-label={title} data-dialog={name}>
+      <Modal.Content ref={focusFirst} aria-label={title} data-dialog={name}>
         <Modal.Body>
       <h2 className={css.title}>{title}</h2>
       {children}

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useDeferredValue, useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { useDeferredValue, useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { FoundPerson } from '../../../shared/contract/directory.ts'
 import { COMMANDS, type CommandId } from '../../../shared/desktop/commands.ts'
@@ -60,7 +60,7 @@ export function Palette({ areas, commands: runs, onClose }: PaletteProps): React
   const found = useQuery(station.pieces.find.queryOptions({ input: { text }, enabled: text.length > 0, placeholderData: keepPreviousData, staleTime: 0, gcTime: 10_000 }))
   const people = useQuery(station.directory.search.queryOptions({ input: { text, limit: PEOPLE }, enabled: text.length > 1, placeholderData: keepPreviousData, staleTime: 0, gcTime: 10_000 }))
   useKeys([{ key: 'Esc', label: t('common.close'), run: onClose }], 'dialog')
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = dialog.current
     const before = document.activeElement
     element?.showModal()

@@ -4,6 +4,7 @@ import { t } from '../../catalogue/index.ts'
 import { useHeld } from '../../app/kept.ts'
 import { holdScans } from '../../scan/scans.ts'
 import type { Signature } from '../../ui/signature.tsx'
+import { focusFirst } from '../../ui/dialog.tsx'
 import { PadFace, Thanks, theseWords, type PadFaceProps } from './pad-face.tsx'
 import css from './pad.module.css'
 
@@ -28,7 +29,7 @@ export function Pad({ held, value, ...face }: Omit<PadFaceProps, 'onChange'> & {
     return () => { if (document.fullscreenElement) document.exitFullscreen().catch(() => undefined) }
   }, [])
   return (
-    <Portal><FocusTrap active><div className={css.kiosk} role="dialog" aria-modal="true" aria-label={t('custody.pad.signForLength', { length: theseWords(face.pieces.length) })} tabIndex={-1} data-autofocus>
+    <Portal><FocusTrap active innerRef={focusFirst}><div className={css.kiosk} role="dialog" aria-modal="true" aria-label={t('custody.pad.signForLength', { length: theseWords(face.pieces.length) })} tabIndex={-1} data-autofocus>
       {signed ? <Thanks name={face.name} onOver={() => { face.onDone(signed) }} /> : <PadFace {...face} value={written} onChange={setWritten} onDone={setSigned} />}
     </div></FocusTrap></Portal>
   )
