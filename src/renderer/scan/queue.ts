@@ -104,9 +104,10 @@ export function createScanQueue(options: ScanQueueOptions): ScanQueue {
     try {
       const answer = await options.send({ id: scan.id, text: scan.text, source: scan.source, caughtAt: scan.caughtAt })
       inRow++
-      forget(scan.id)
-      if (state.get().trouble) change({ trouble: null })
+      options.storage.removeItem(PREFIX + scan.id)
+      // What shows the piece hears of it first, so that it is drawn at once with everything that follows.
       options.onSaved(scan, answer)
+      change({ scans: without(scan.id), trouble: null })
       return true
     } catch (error) {
       const problem = options.problemOf(error)
@@ -128,9 +129,11 @@ export function createScanQueue(options: ScanQueueOptions): ScanQueue {
     }
   }
 
+  const without = (id: string): WaitingScan[] => state.get().scans.filter((scan) => scan.id !== id)
+
   function forget(id: string): void {
     options.storage.removeItem(PREFIX + id)
-    change({ scans: state.get().scans.filter((scan) => scan.id !== id) })
+    change({ scans: without(id) })
   }
 
   return {

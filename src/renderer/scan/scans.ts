@@ -11,6 +11,7 @@ import { createStore } from '../app/store.ts'
 import { startCapture, type CaptureHandlers } from './capture.ts'
 import { readBurst } from './layout.ts'
 import { createScanQueue, type ScanSource, type WaitingScan } from './queue.ts'
+import { afterWhile } from './shown.ts'
 import { keepProved, provedLayout, scannerSetup, wedgeOptions } from './scanner-setup.ts'
 import { play } from './sound.ts'
 
@@ -32,9 +33,11 @@ export const scans = createScanQueue({
   problemOf,
   storage: localStorage,
   onSaved: (scan, answer) => {
+    // A list is told of a change a moment later than a store, so it comes first: then all of it is drawn at once.
+    for (const listener of savedListeners.list) listener(answer)
+    for (const listener of savedListeners.work) listener(answer)
     lastScan.set({ kind: 'saved', scan, answer, at: answer.piece.receivedAt })
     play(needsLook(answer) ? 'look' : 'right')
-    for (const listener of savedListeners) listener(answer)
   },
   onRefused: (scan, problem) => {
     const taker = OTHER_LABELS.has(problem.code) ? labelTakers.at(-1) : undefined
@@ -49,12 +52,16 @@ export const scans = createScanQueue({
   onDrained: () => { play('drained') },
 })
 
-const savedListeners = new Set<(answer: Scanned) => void>()
-/** Hears of every scan the station has confirmed. */
-export function onScanSaved(listener: (answer: Scanned) => void): () => void {
-  savedListeners.add(listener)
-  return () => { savedListeners.delete(listener) }
+type SavedListener = (answer: Scanned) => void
+const savedListeners = { list: new Set<SavedListener>(), work: new Set<SavedListener>() }
+/** Hears of every scan the station has confirmed; `what` says whether it is a list that the piece belongs in, or what is done with the piece. */
+export function onScanSaved(what: keyof typeof savedListeners, listener: SavedListener): () => void {
+  savedListeners[what].add(listener)
+  return () => { savedListeners[what].delete(listener) }
 }
+
+/** The queue as it is shown: what is saved at once is never seen to wait. */
+export const scansShown = afterWhile(scans.state)
 
 /** True when the plate is yellow: a person has to settle something about the piece, or the label was no new piece at all. */
 export function needsLook(answer: Scanned): boolean {
@@ -98,11 +105,13 @@ const takers: Taker[] = []
 let dialogs = 0
 let giving = false
 
+/** Always the same list, so that nobody is told of a scan that a screen was given at once. */
+const NO_SCANS: readonly Scan[] = []
 /**
  * Scans that a screen has not been given yet: a dialog is open, or the screen is busy with the one before. In the order they came. They are
  * still here after a crash of the page, except those of the station's own scanners, which it hands over again.
  */
-export const keptScans = createOpenStore<readonly Scan[]>('scans', [], (was) => was, (waiting) => waiting.filter((scan) => scan.source !== 'serial'))
+export const keptScans = createOpenStore<readonly Scan[]>('scans', NO_SCANS, (was) => was, (waiting) => waiting.filter((scan) => scan.source !== 'serial'))
 
 /**
  * While this component is shown, scans come to it instead of going to Intake, one after the other.
@@ -174,7 +183,7 @@ async function give(): Promise<void> {
       const [scan] = keptScans.get()
       const taker = scan && takerNow()
       if (!scan || !taker) return
-      keptScans.set(keptScans.get().slice(1))
+      keptScans.set(keptScans.get().length > 1 ? keptScans.get().slice(1) : NO_SCANS)
       if (taker === 'intake') takeIn(scan.raw, scan.source, scan)
       else await taker.take.current(scan.text, scan)
       for (const listener of givenListeners) listener(scan)
@@ -231,7 +240,7 @@ export function startScans(): void {
   // What one person scanned and no screen was given yet is not the next person's.
   session.subscribe(() => {
     if (session.get() || keptScans.get().length === 0) return
-    keptScans.set([])
+    keptScans.set(NO_SCANS)
     locked()
   })
   ready()

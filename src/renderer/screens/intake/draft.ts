@@ -169,6 +169,6 @@ export function letGo(id: string): void {
   if (hand.get()?.id === id) hand.set(null)
 }
 
-onScanSaved((answer) => {
+onScanSaved('work', (answer) => {
   if (mode.get() === 'one') next(draftOf(answer.piece, answer.piece.id))
 })

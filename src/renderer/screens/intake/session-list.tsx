@@ -7,7 +7,7 @@ import { queries, station, useZone } from '../../app/station.ts'
 import { useStore } from '../../app/store.ts'
 import { problemOf } from '../../app/problem.ts'
 import type { WaitingScan } from '../../scan/queue.ts'
-import { onScanSaved, scans } from '../../scan/scans.ts'
+import { onScanSaved, scansShown } from '../../scan/scans.ts'
 import { Mark } from '../../ui/drawings.tsx'
 import { Num } from '../../ui/num.tsx'
 import { Empty, Loading, PaneHead, ProblemMessage, Segments, Tag } from '../../ui/parts.tsx'
@@ -26,7 +26,7 @@ export function useSessionPieces(): SessionPieces {
   const since = useSession()?.since ?? 0
   const options = station.pieces.list.queryOptions({ input: { since, limit: LIMIT }, enabled: since > 0 })
   const query = useQuery({ ...options, placeholderData: (before) => before })
-  useEffect(() => onScanSaved((answer) => {
+  useEffect(() => onScanSaved('list', (answer) => {
     queries.setQueryData(station.pieces.list.queryKey({ input: { since, limit: LIMIT } }), (before) => {
       // A label of ours names a piece that was taken in long before.
       if (!before || answer.kind === 'own-piece' || before.rows.some((row) => row.id === answer.piece.id)) return before
@@ -51,7 +51,7 @@ export interface SessionListProps { pieces: SessionPieces; all: SessionPieces; f
 
 export function SessionList({ pieces, all, filter, onFilter, onAsk, selected, onSelect, onOpen, onLeave, children, ref }: SessionListProps): ReactNode {
   const zone = useZone()
-  const waiting = useStore(scans.state).scans.filter((scan) => !scan.refused).toReversed()
+  const waiting = useStore(scansShown).scans.filter((scan) => !scan.refused).toReversed()
   const { rows, query } = pieces
   // Numbers only while the list holds the whole session.
   const whole = all.rows.length >= all.total

@@ -5,7 +5,7 @@ import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { useSession } from '../../app/session.ts'
 import { useZone } from '../../app/station.ts'
 import { useStore } from '../../app/store.ts'
-import { scans } from '../../scan/scans.ts'
+import { scans, scansShown } from '../../scan/scans.ts'
 import { Button } from '../../ui/button.tsx'
 import { Num } from '../../ui/num.tsx'
 import { Message } from '../../ui/parts.tsx'
@@ -15,7 +15,7 @@ import { whatBecame, whatItIs } from './what-it-is.ts'
 
 /** Scans that could not be saved, or that wait for somebody; each with what to do. */
 export function ScanTrouble(): ReactNode {
-  const { scans: all, trouble } = useStore(scans.state)
+  const { scans: all, trouble } = useStore(scansShown)
   const user = useSession()?.user
   const refused = all.filter((scan) => scan.refused)
   const others = user ? all.filter((scan) => !scan.refused && scan.by.id !== user.id) : []

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useId, type KeyboardEvent, type ReactNode, type Ref } from 'react'
+import { useEffect, useId, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react'
 import { t } from '../../catalogue/index.ts'
 import { Icon } from '../../ui/drawings.tsx'
 import { TextField } from '../../ui/field.tsx'
@@ -24,16 +24,31 @@ export interface WhoFieldProps {
   ref?: Ref<HTMLInputElement> | undefined
 }
 
-/** The row that Enter would take now, as far as the rows have come. */
+/** Milliseconds without a key until a text is looked up. A scanner begins like typing and takes back what it typed; its keys come faster. */
+const QUIET = 40
+
+/** The text that is looked up for what stands in the field now. */
+function useQuiet(text: string): string {
+  const [quiet, setQuiet] = useState(text)
+  useEffect(() => {
+    const timer = setTimeout(() => { setQuiet(text) }, QUIET)
+    return () => { clearTimeout(timer) }
+  }, [text])
+  return text === '' ? text : quiet
+}
+
+/** The row that Enter would take now, as far as the rows have come; while somebody types, the one of what they have typed before. */
 export function useMeant(value: WhoValue, piece: string | null, sender?: string): Candidate | null {
-  const rows = useQuery({ ...candidateOptions(value.text, piece, sender), enabled: value.fixed === null }).data
-  return meant(value, rows ?? [])
+  const text = useQuiet(value.text)
+  const rows = useQuery({ ...candidateOptions(text, piece, sender), enabled: value.fixed === null }).data
+  const begun = text.trim() === '' ? value.text.trim() === '' : value.text.startsWith(text)
+  return meant(value, begun ? rows ?? [] : [])
 }
 
 /** "Who is it for?": likely people before typing, then people and departments as one types. Arrows choose, Enter is the form's. */
 export function WhoField({ value, onChange, piece, sender, label = t('common.whoIsItFor'), error, shown = SHOWN, autoFocus = false, enter = true, ref }: WhoFieldProps): ReactNode {
   const id = useId()
-  const query = useQuery({ ...candidateOptions(value.text, piece, sender), placeholderData: keepPreviousData })
+  const query = useQuery({ ...candidateOptions(useQuiet(value.text), piece, sender), placeholderData: keepPreviousData })
   const all = query.data ?? []
   const chosen = meant(value, all)
   const index = chosen ? all.findIndex((row) => row.key === chosen.key) : -1
