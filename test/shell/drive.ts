@@ -137,6 +137,15 @@ keychain.backend = 'gnome_libsecret'
 result['secrets'] = { where: { ...(await client.notify.mail()).password, detail: '' }, kept, readable, opened: [opened1, opened2], resealed, foreign, without, everybodys, users: server.messages.map((message) => message.user), removed: [await keep(null), sealedFile()] }
 await server.close()
 
+// A kept file in a window of its own: it may be shown there, and nothing after it.
+const keptWindow = new BrowserWindow({})
+window.webContents.emit('did-create-window', keptWindow, { url: 'blob:pigeonhole://app/0c7f' })
+result['keptShown'] = ['blob:pigeonhole://app/0c7f', 'blob:pigeonhole://app/1111', 'https://evil.example/'].map((url) => ['will-navigate', 'will-frame-navigate'].map((event) => {
+  let allowed = true
+  keptWindow.webContents.emit(event, { url, preventDefault: () => (allowed = false) })
+  return allowed
+}))
+
 // Nobody else gets a port: other windows' messages, other channels, frames of another origin, frames within a page.
 let relayed = 0
 electron.ipcMain.on('pigeonhole:connect', () => relayed++)

@@ -25,7 +25,7 @@ test('one life of the app: window, protocol, permissions, navigation, one call t
   const result = drive(store)
   expect(result).toEqual({
     names: ['Pigeonhole'], sandboxed: true,
-    schemes: [{ scheme: 'pigeonhole', privileges: { standard: true, secure: true, supportFetchAPI: true } }],
+    schemes: [{ scheme: 'pigeonhole', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } }],
     window: {
       loaded: ['pigeonhole://app/'], shown: true, focused: 0,
       options: expect.objectContaining({
@@ -55,7 +55,7 @@ test('one life of the app: window, protocol, permissions, navigation, one call t
       // Only on Linux there is a backend that seals with a key that everybody knows.
       without: 'secret', everybodys: process.platform === 'linux' ? 'secret' : true, users: expect.arrayContaining(['mailroom']), removed: [false, '{}'],
     },
-    foreignMessagesRelayed: 0, foreignFrames: [true, true, true, true], focused: 1, closedCleanly: true,
+    keptShown: [[true, true], [false, false], [false, false]], foreignMessagesRelayed: 0, foreignFrames: [true, true, true, true], focused: 1, closedCleanly: true,
   })
   const db = new Database(join(store, 'pigeonhole.db'))
   expect(db.prepare("SELECT count(*) AS n FROM event WHERE kind = 'piece.received'").get()).toEqual({ n: 1 })

@@ -48,7 +48,7 @@ export function startDesktop(parts: DesktopParts): void {
   // Windows shows notifications only of programs that have one, the same as their shortcut's.
   app.setAppUserModelId('app.pigeonhole.mailroom')
   app.enableSandbox()
-  protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } }])
+  protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } }])
   if (!app.requestSingleInstanceLock()) {
     app.quit()
     return

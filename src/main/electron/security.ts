@@ -60,13 +60,14 @@ const KEPT_FILE = `blob:${ORIGIN}/`
 
 /** Keeps a page where it is: no navigation away, no embedded pages, no new windows but the second display and kept files. A carrier's page opens in the system's own browser. */
 export function restrictNavigation(contents: WebContents): void {
+  // What a new window shows first counts as its page's own wish, and is asked about like any other.
+  const mayShow = (url: string): boolean => isOwn(url) || url === documents.get(contents)
   contents.on('will-navigate', (event) => {
-    if (!isOwn(event.url)) event.preventDefault()
+    if (!mayShow(event.url)) event.preventDefault()
   })
   contents.on('will-frame-navigate', (event) => {
-    const document = documents.get(contents)
-    const shown = document !== undefined && (event.url === document || event.url.startsWith(VIEWER))
-    if (!isOwn(event.url) && !shown) event.preventDefault()
+    const viewer = documents.has(contents) && event.url.startsWith(VIEWER)
+    if (!mayShow(event.url) && !viewer) event.preventDefault()
   })
   contents.on('will-attach-webview', (event) => event.preventDefault())
   contents.setWindowOpenHandler(({ url }) => {
