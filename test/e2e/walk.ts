@@ -78,7 +78,7 @@ const wrongDigit = async (page: Page): Promise<void> => { await scan(`${NUMBER.s
 /** Every screen with its views, in the order they are gone through. A new screen or dialog is added here: the photographs and the test of accessibility both walk along it. */
 const SCREENS: readonly Screen[] = [
   { name: 'intake', key: '1', title: 'Intake', views: [
-    { name: 'from-paper', keys: ['Control+e'] }, { name: 'from-paper-refused', keys: ['Control+e', 'Enter'] },
+    { name: 'from-paper', keys: ['Control+e'] }, { name: 'from-paper-refused', open: steps(key('Control+e'), until((page) => page.getByRole('dialog')), key('Enter'), until((page) => page.getByRole('dialog').getByText('Say which sheet and line it stands on'))) },
     { name: 'scan-all-first', open: choose('Scan all first'), shows: pane('Intake') },
     { name: 'one-at-a-time', open: choose('One at a time'), shows: pane('Intake') },
     { name: 'saved', full: true, open: scan(NUMBER), shows: lines('Pieces of this session') },

@@ -48,7 +48,7 @@ function warningsOf(db: ReadableDb, book: BookRow): string[] {
     ...(book.letters < FEWEST_IN_A_BOOK && book.state !== 'voided' ? [`A book is for three letters or more; this one has ${book.letters}. One or two go with their own PS 3800.`] : []),
     ...(book.unnumbered > 0 ? [many(book.unnumbered, 'One letter has no article number yet.', '# letters have no article number yet.')] : []),
     ...(book.unpriced > 0 ? [many(book.unpriced, 'One letter has an amount that is not known.', '# letters have an amount that is not known.')] : []),
-    ...(setting(db, CERTIFIED).approval === null ? ['No written approval of this printed form by the postmaster is kept: sheets carry a reminder (DMM 503.1).'] : []),
+    ...(setting(db, CERTIFIED).approval === null ? ['No written approval of this printed form by the postmaster is kept: sheets carry a reminder (DMM 503.1). Keep its scan under Settings, Certified Mail.'] : []),
   ]
 }
 

@@ -1,5 +1,6 @@
 import { t } from '../../catalogue/index.ts'
 import type { AuditRow } from '../../../shared/contract/audit.ts'
+import { shortDay } from '../../ui/words.ts'
 
 const KINDS: Readonly<Record<string, string>> = {
   'device.began': t('audit.words.storeBegan'), 'record.changed': t('audit.words.settingOrRecordChanged'), 'clock.went-back': t('audit.words.clockWentBack'), 'event.redacted': t('audit.words.contentRemoved'), 'access.signed-in': t('audit.words.signedIn'), 'access.signed-out': t('audit.words.signedOut'), 'access.sign-in-failed': t('audit.words.wrongPin'),
@@ -37,7 +38,7 @@ export function summary(row: AuditRow): string {
     return `${TABLES[text(payload['table'])] ?? text(payload['table'])} ${row.about || text(payload['record'])} ${ACTIONS[text(payload['action'])] ?? text(payload['action'])}${fields ? `: ${fields}` : ''}`
   }
   if (row.kind === 'task.ran') return `${text(payload['task'])}: ${text(payload['outcome'])}. ${text(payload['message'])}`
-  if (row.kind === 'day.signed' || row.kind === 'day.reopened') return [text(payload['day']), text(payload['reason'])].filter(Boolean).join(': ')
-  const parts = [name(payload['receiver']), name(payload['recipient']), name(payload['addressee']), text(payload['grouped']), text(payload['reason']), text(payload['note']), text(payload['location']), text(payload['face'])]
+  if (row.kind === 'day.signed' || row.kind === 'day.reopened') return [text(payload['day']).replace(/^\d{4}-\d{2}-\d{2}$/, (day) => shortDay(day)), text(payload['reason'])].filter(Boolean).join(': ')
+  const parts = [name(payload['receiver']), name(payload['recipient']), name(payload['addressee']), text(payload['grouped']) === row.piece?.grouped ? '' : text(payload['grouped']), text(payload['reason']), text(payload['note']), text(payload['location']), text(payload['face'])]
   return parts.filter(Boolean).join(', ')
 }

@@ -26,7 +26,7 @@ export function NumberPlate({ number, own, card, looked, cardLooked, wanted, onT
         <small>{t('certified.numberPlate.articleNumberTheLetter')}</small>
         {number === '' ? <p className={css.instead}>{own ? t('certified.numberPlate.aNumberOfTheOfficeIs') : t('certified.numberPlate.scanTheLabelOrThePs')}</p> : <p className={css.digits}>{parts.head && <span>{parts.head}</span>}<b>{parts.tail}</b></p>}
         <p className={css.plateFacts}>
-          {number === '' && !own && onType && <button type="button" className={css.plateButton} aria-keyshortcuts="F6" onClick={onType}>{t('certified.numberPlate.noScannerTypeTheNumbers')} <kbd>{t('certified.numberPlate.f6')}</kbd></button>}
+          {number === '' && !own && onType && <button type="button" className={css.plateButton} aria-keyshortcuts="F6" onClick={onType}><span>{t('certified.numberPlate.noScannerTypeTheNumbers')}</span> <kbd>{t('certified.numberPlate.f6')}</kbd></button>}
           {looked?.problem ? <span><Icon name={tone === 'stop' ? 'stop' : 'warn'} size="s" />{looked.problem.message}</span> : looked && (
             <>
               <span data-tone="good"><Icon name="check" size="s" />{looked.checkDigit === 'valid' ? t('certified.numberPlate.checkDigitValid') : t('certified.numberPlate.noCheckDigit')}</span><span>{t('certified.numberPlate.notUsedBefore')}</span>

@@ -137,7 +137,7 @@ function OneRun({ run }: { run: Run }): ReactNode {
         <div className={css.next}>
           <span className={css.d}>{run.state === 'closed' ? t('common.closed') : atStop ? (picked ? t('custody.runPage.atThisStop') : t('custody.runPage.nextStop')) : planned > 0 ? t('custody.runPage.toBeScannedOut2') : t('custody.runPage.everythingIsAccountedFor')}</span>
           <b>{run.state === 'closed' ? run.name : atStop ? nameOf(here) : planned > 0 ? count(planned, t('common.piece')) : run.name}</b>
-          <span>{atStop ? `${place}${place ? ', ' : ''}${count(chosen.length, t('common.piece'))}${ticked.length > 0 ? t('custody.runPage.ticked') : t('custody.runPage.forIt')}` : [run.name, run.carrier].filter(Boolean).join(', ')}</span>
+          <span>{atStop ? `${place}${place ? ', ' : ''}${count(chosen.length, t('common.piece'))}${ticked.length > 0 ? t('custody.runPage.ticked') : t('custody.runPage.forIt')}` : [run.state === 'closed' || planned === 0 ? count(run.counts.all, t('common.piece')) : run.name, run.carrier].filter(Boolean).join(', ')}</span>
         </div>
         <div className={css.acts}>
           {planned > 0 && run.state !== 'closed' && <Button kind="primary" big keys="Ctrl Enter" onClick={outAll}>{t('custody.runPage.takeOutAllPlanned', { planned })}</Button>}

@@ -39,7 +39,7 @@ export function Runs(): ReactNode {
           <Rows label={t('custody.runs.runs')} items={rows} idOf={(row) => row.id} height={58} selected={shown} onSelect={(id) => { setSelected(id); setMaking(false) }}
             render={(row) => (
               <div className={css.runRow}>
-                <div><b>{row.name}</b><span className={css.d}>{RUN_WORDS[row.state]}, {when(row.outAt ?? row.madeAt, zone)}{row.carrier && `, ${row.carrier}`}</span></div>
+                <div><b>{row.name}</b><span className={css.d}>{row.state !== 'closed' && `${RUN_WORDS[row.state]}, `}{when(row.outAt ?? row.madeAt, zone)}{row.carrier && `, ${row.carrier}`}</span></div>
                 <div className={css.e}><b>{row.state === 'out' ? count(row.counts.remaining, t('custody.runs.left'), t('custody.runs.left')) : count(row.counts.all, t('common.piece'))}</b><span className={css.d}>{count(row.stops, t('custody.runs.stop'))}</span></div>
               </div>
             )} />

@@ -59,8 +59,8 @@ export function People(): ReactNode {
       )}
       {changing && <PersonDialog person={changing} onClose={() => { setChanging(null) }} />}
       {people.error && <ProblemMessage problem={problemOf(people.error)} onRetry={() => { void people.refetch() }} />}
+      <h3>{t('common.addAPerson')}</h3>
       <form className={css.form} onSubmit={submit}>
-        <h3>{t('common.addAPerson')}</h3>
         <div className={css.two}>
           <TextField label={t('common.name')} value={name} error={errors.name} maxLength={80} onChange={(event) => { setName(event.currentTarget.value) }} />
           <PinField label={t('office.people.firstPin')} hint={t('office.people.theyChangeItThemselves')} value={pin} error={errors.pin} onChange={(event) => { setPin(event.currentTarget.value) }} />

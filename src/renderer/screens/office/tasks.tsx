@@ -5,7 +5,7 @@ import type { TaskRow, TaskRun } from '../../../shared/contract/tasks.ts'
 import { useHeld } from '../../app/kept.ts'
 import { useLongWork } from '../../app/long-work.ts'
 import { problemOf } from '../../app/problem.ts'
-import { client, queries, station, useZone } from '../../app/station.ts'
+import { client, queries, station, useStation, useZone } from '../../app/station.ts'
 import { useMay } from '../../app/session.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
@@ -42,14 +42,16 @@ export function Tasks(): ReactNode {
   )
 }
 
-function nextWords(task: TaskRow, zone: string): string {
+function nextWords(task: TaskRow, zone: string, now: number): string {
   if (task.running) return t('office.tasks.runsNow')
   if (task.missing !== null) return task.missing
+  if (task.next !== null && task.next < now) return t('office.tasks.dueSinceNext', { next: when(task.next, zone) })
   return task.next === null ? t('office.tasks.doesNotRunByItself') : t('office.tasks.nextNext', { next: when(task.next, zone) })
 }
 
 function TaskCard({ task }: { task: TaskRow }): ReactNode {
   const zone = useZone()
+  const now = useStation()?.now ?? 0
   const may = useMay('administrator')
   const work = useLongWork<TaskRun[]>((signal) => client.tasks.run({ tasks: [task.id] }, { signal }), task.title)
   const done = work.report?.[0]
@@ -60,7 +62,7 @@ function TaskCard({ task }: { task: TaskRow }): ReactNode {
         <Button small icon="refresh" disabled={work.running || task.running} aria-label={t('office.tasks.runNowTitle', { title: task.title })} onClick={work.start}>{t('office.tasks.runNow')}</Button>
       </div>
       {may && <ScheduleForm task={task} key={JSON.stringify(task.schedule)} />}
-      <p>{nextWords(task, zone)}{task.last ? t('office.tasks.lastStartedWordMessage', { started: when(task.last.started, zone), word: OUTCOMES[task.last.outcome].word.toLowerCase(), message: task.last.message }) : ''}</p>
+      <p>{nextWords(task, zone, now)}{task.last ? t('office.tasks.lastStartedWordMessage', { started: when(task.last.started, zone), word: OUTCOMES[task.last.outcome].word.toLowerCase(), message: task.last.message }) : ''}</p>
       {work.progress && <Work label={work.progress.step} done={work.progress.done} of={work.progress.of} meanwhile={t('common.scanningGoesOn')} onCancel={work.cancel} />}
       {work.problem && <ProblemMessage problem={work.problem} />}
       {done && <Message tone={done.outcome === 'done' ? 'done' : 'stop'} title={done.message} />}

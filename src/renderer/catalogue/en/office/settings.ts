@@ -247,6 +247,7 @@ export const settings = {
   'office.tasks.runsNewestFirst': 'Runs, newest first',
   'office.tasks.runsNow': 'Runs now.',
   'office.tasks.doesNotRunByItself': 'Does not run by itself.',
+  'office.tasks.dueSinceNext': 'Due since {{next}}.',
   'office.tasks.nextNext': 'Next: {{next}}.',
   'office.tasks.runNowTitle': 'Run now: {{title}}',
   'office.tasks.runNow': 'Run now',
