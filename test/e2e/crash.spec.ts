@@ -72,7 +72,7 @@ test('a page that crashed comes back with the dialog that was open and what was 
     await crash()
     if (text === news) await expect.poll(async () => (await shown() as string[])[1]).toBe('What is in news.csv?')
     else {
-      await expect.poll(dialog).toContain('news.csv The window stopped before it was read. Choose it again.')
+      await expect.poll(dialog).toContain('news.csv The window stopped before it was kept. Choose it again.')
       await press('Escape')
       await drop(large)
       await expect.poll(async () => (await shown() as string[])[1]).toBe('What is in news.csv?')

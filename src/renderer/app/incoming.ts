@@ -64,6 +64,11 @@ export function takeFiles(files: readonly File[], alsoRefused: Incoming['refused
   for (const { file } of taken) void readAhead(file)
 }
 
+/** Says of files that were gone with a page that crashed that they have to be chosen again. */
+export function lostFiles(names: readonly string[]): void {
+  takeFiles([], names.map((name) => ({ name, why: t('app.incoming.theWindowStoppedBeforeItWas') })))
+}
+
 /** Reads a file while it waits, so that it is still here after a crash of the page. */
 async function readAhead(file: File): Promise<void> {
   try {
@@ -130,7 +135,7 @@ export function useReading(key: string): (files: readonly File[]) => void {
   useEffect(() => {
     if (interrupted.length === 0) return
     setNames([])
-    takeFiles([], interrupted.map((name) => ({ name, why: t('app.incoming.theWindowStoppedBeforeItWas') })))
+    lostFiles(interrupted)
   }, [interrupted, setNames])
   return useCallback((files) => { setNames(files.map((file) => file.name)) }, [setNames])
 }

@@ -3,7 +3,7 @@ export const app = {
   'app.app.openingTheStation': 'Opening the station',
   'app.app.thisPageTriesAgainByItself': 'This page tries again by itself. If it stays like this, start Pigeonhole again.',
   'app.app.oneMoment': 'One moment.',
-  'app.incoming.theWindowStoppedBeforeItWas': 'The window stopped before it was read. Choose it again.',
+  'app.incoming.theWindowStoppedBeforeItWas': 'The window stopped before it was kept. Choose it again.',
   'app.jobs.starting': 'Starting',
   'app.longWork.longWork': 'Long work',
   'app.longWork.starting': 'Starting',

@@ -6,7 +6,8 @@ import { parseAddressBlock } from '../../../shared/mail/address.ts'
 import type { FeeItem, LetterShape } from '../../../shared/mail/fees.ts'
 import { parseMoney } from '../../../shared/mail/money.ts'
 import type { LetterService, MailClass } from '../../../shared/mail/services.ts'
-import { createKeptStore } from '../../app/kept.ts'
+import { lostFiles } from '../../app/incoming.ts'
+import { createKeptStore, LARGEST_HELD } from '../../app/kept.ts'
 
 /** A letter as it is being logged. It outlives the screen, so that leaving it loses nothing. */
 export interface LetterDraft {
@@ -62,8 +63,20 @@ export function freshDraft(from?: LetterDraft, same = false): LetterDraft {
   return { ...empty, mailClass, shape, nonmachinable, services, weight, own, ...kept, number: from.next ?? '', carried: Object.entries(kept).filter(([, value]) => typeof value === 'string' && value !== '').map(([name]) => name) }
 }
 
+/** What of a letter outlives the page: of a photo that is too large for that only its name, so that nothing else is lost with it. */
+type KeptDraft = Omit<LetterDraft, 'photo'> & { photo: { content: string | null; name: string } | null }
+
+function brief(now: LetterDraft): KeptDraft {
+  return now.photo && now.photo.content.length > LARGEST_HELD ? { ...now, photo: { name: now.photo.name, content: null } } : now
+}
+
+function mend({ photo, ...was }: KeptDraft): LetterDraft {
+  if (photo?.content === null) lostFiles([photo.name])
+  return { ...was, photo: photo && photo.content !== null ? { name: photo.name, content: photo.content } : null }
+}
+
 /** The letter in hand. */
-export const draft = createKeptStore<LetterDraft>('letters.draft', freshDraft())
+export const draft = createKeptStore<LetterDraft, KeptDraft>('letters.draft', freshDraft(), mend, brief)
 
 export function changeDraft(change: Partial<LetterDraft>): void {
   const now = draft.get()
