@@ -42,6 +42,31 @@ test('F9 covers the work and keeps it; a wrong PIN is said; the right one uncove
   await expect(page.getByText('1 piece', { exact: true })).toBeVisible()
 })
 
+test('Enter before the people were read is not lost: it counts once it is known whose PIN it is', async ({ page, host }) => {
+  await firstRun(page, host)
+  await page.keyboard.press('F9')
+  await page.getByLabel(`PIN of ${ADMIN.name}`).fill(ADMIN.pin)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('main', { name: 'Locked' })).toBeHidden()
+  await page.evaluate(() => { sessionStorage.removeItem('pigeonhole.session') })
+  const held: (() => void)[] = []
+  let holds = true
+  await page.routeWebSocket(/.*/, (browser) => {
+    const station = browser.connectToServer()
+    station.onMessage((message) => {
+      if (holds && message.toString().includes(ADMIN.name)) held.push(() => { browser.send(message) })
+      else browser.send(message)
+    })
+  })
+  await page.reload()
+  await page.getByRole('textbox', { name: 'PIN' }).fill(ADMIN.pin)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('status').filter({ hasText: 'The people are still being read' })).toBeVisible()
+  holds = false
+  for (const send of held) send()
+  await expect(page.getByRole('heading', { name: 'Intake' })).toBeVisible()
+})
+
 test('an administrator adds a person, who signs in by first letters and sees no administration', async ({ page, host }) => {
   await firstRun(page, host)
   await page.keyboard.press('Alt+,')

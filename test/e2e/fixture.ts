@@ -14,6 +14,8 @@ export interface Host {
   /** The address of this start, with its token. */
   readonly address: string
   readonly store: string
+  /** Stops the process where it is: it is there and does not answer. */
+  freeze(): Promise<void>
   /** Ends the process at once, as a power cut would. */
   kill(): Promise<void>
   /** Starts it again on the same store and port. */
@@ -41,7 +43,7 @@ async function start(store: string, port: string): Promise<Running> {
 
 /** A host with a store of its own for each test, and the page it serves. */
 const inBrowser = base.extend<{ host: Host }>({
-  host: async ({ page }, use) => {
+  host: async ({ page }, use, info) => {
     const store = await mkdtemp(join(tmpdir(), 'pigeonhole-e2e-'))
     let running = await start(store, '0')
     const port = new URL(running.address).port
@@ -52,6 +54,11 @@ const inBrowser = base.extend<{ host: Host }>({
     await use({
       get address() { return running.address },
       store,
+      freeze: () => {
+        info.skip(process.platform === 'win32', 'Windows does not stop a process for a while')
+        running.child.kill('SIGSTOP')
+        return Promise.resolve()
+      },
       kill: stop,
       restart: async () => { running = await start(store, port) },
     })
@@ -98,7 +105,7 @@ const inElectron = base.extend<{ host: Host; desk: { app: ElectronApplication; s
       info.skip(true, 'its host dies and its page lives, which the desktop app has not')
       return await Promise.resolve()
     }
-    await use({ address: 'pigeonhole://app/', store: desk.store, kill: only, restart: only })
+    await use({ address: 'pigeonhole://app/', store: desk.store, freeze: only, kill: only, restart: only })
   },
 })
 
@@ -112,7 +119,7 @@ export const test = face.extend<{ watched: undefined }>({
     page.on('pageerror', (error) => { faults.push(error.message) })
     page.on('console', (message) => {
       // The browser itself reports every try to reach a host that is gone.
-      if (message.type() === 'error' && !/WebSocket connection to/.test(message.text())) faults.push(`${message.text()} ${message.location().url}`)
+      if (message.type() === 'error' && !/WebSocket connection to|net::ERR_(CONNECTION|EMPTY)/.test(message.text())) faults.push(`${message.text()} ${message.location().url}`)
     })
     // A page that is heard for file dialogs from its beginning never opens one before the test asks for it.
     page.on('filechooser', () => {})

@@ -48,6 +48,10 @@ test('F1 says what a field asks for, Shift+F1 and a click what a mark means; the
   await expect(page.getByRole('dialog')).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
+  // The counter asks who stands there, not for whom a piece is.
+  await page.keyboard.press('Alt+3')
+  await page.getByRole('combobox', { name: /Who is here/ }).press('F1')
+  await expect(page.getByRole('status', { name: 'About Who is here?' })).toContainText('a delegate')
   await page.keyboard.press('Alt+5')
   await page.getByLabel('The letter').locator('button[aria-description="Return receipt"]').click()
   await expect(page.getByRole('status', { name: 'About Return receipt' })).toContainText('two years from mailing')

@@ -21,7 +21,7 @@ export interface LongWork<Report> {
  * @param run opens the stream; it has to hand the signal to the call
  * @param title what it is called in the list of jobs
  */
-export function useLongWork<Report>(run: (signal: AbortSignal) => Promise<AsyncIterable<{ progress: Progress } | { report: Report }>>, title = t('app.longWork.longWork')): LongWork<Report> {
+export function useLongWork<Report>(run: (signal: AbortSignal) => Promise<AsyncIterable<{ progress: Progress } | { report: Report }>>, title: string): LongWork<Report> {
   const [state, setState] = useState<{ progress: Progress | null; report: Report | null; problem: Problem | null; running: boolean }>({ progress: null, report: null, problem: null, running: false })
   const controller = useRef<AbortController | null>(null)
   useEffect(() => () => { controller.current?.abort() }, [])

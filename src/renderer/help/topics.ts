@@ -7,6 +7,7 @@ const topic = <T extends Record<string, Topic>>(topics: T): T => topics
 /** Help for each field of the trade; a field names its topic, and Help lists them all. */
 export const TOPICS = topic({
   recipient: { title: t('common.whoIsItFor'), text: t('help.topics.thePersonOrDepartmentThePiece'), hint: t('help.topics.aBadgeOrALocationLabel') },
+  collector: { title: t('common.whoIsHere'), text: t('help.topics.whoStandsAtTheCounterThe'), hint: t('help.topics.aBadgeOrAPieceThat') },
   number: { title: t('common.number'), text: t('help.topics.theCarriersNumberUnderTheBarcode'), hint: t('help.topics.aCheckDigitThatDoesNot') },
   pieceType: { title: t('common.type'), text: t('help.topics.whatItLooksLikeAnEnvelope') },
   condition: { title: t('common.condition'), text: t('help.topics.howItLookedWhenItCame') },
@@ -22,6 +23,8 @@ export const TOPICS = topic({
   away: { title: t('common.away'), text: t('help.topics.daysOnWhichThePersonDoes') },
   badge: { title: t('common.badge'), text: t('help.topics.theNumberOnTheCardThat') },
   usualLocation: { title: t('help.topics.usualLocation'), text: t('help.topics.whereThisPersonsMailIsPut') },
+  employeeNumber: { title: t('common.employeeNumber'), text: t('help.topics.theNumberUnderWhichYourOwn') },
+  forwarding: { title: t('common.forwarding'), text: t('help.topics.whereMailGoesOnceThePerson') },
   exception: { title: t('help.topics.somethingIsWrong'), text: t('help.topics.whyThePieceDoesNotGo') },
   addressee: { title: t('common.addressee'), text: t('help.topics.whomTheLetterGoesTo'), hint: t('help.topics.f2TypesAnotherAddress') },
   articleNumber: { title: t('common.articleNumber'), text: t('help.topics.theNumberOfTheLetterItself'), hint: t('help.topics.aNumberThatBeginsWith9590') },
@@ -42,6 +45,7 @@ export const TOPICS = topic({
   totalReceived: { title: t('help.topics.totalReceived'), text: t('help.topics.theNumberOfPiecesThatThe') },
   mailingBook: { title: t('help.topics.mailingBookPs3877'), text: t('help.topics.theFirmMailingBookForThree'), hint: t('help.topics.unusedLinesAreStruckThroughWhat') },
   facsimile: { title: t('help.topics.approvalOfThePrintedSheet'), text: t('help.topics.uspsAcceptsAPs3877Printed') },
+  endorsement: { title: t('help.topics.lineOnTheEnvelope'), text: t('help.topics.theWordsThatTellUspsWhat') },
   linesPerSheet: { title: t('help.topics.linesOnASheet'), text: t('help.topics.howManyLettersStandOnOne') },
   mailerId: { title: t('help.topics.mailerId'), text: t('help.topics.theNumberThatUspsGaveThe'), hint: t('help.topics.uspsHasToCertifyTheLabels') },
   ownRange: { title: t('help.topics.ownNumbers'), text: t('help.topics.theFirstAndTheLastSerial') },

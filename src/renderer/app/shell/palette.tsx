@@ -13,7 +13,7 @@ import { whatItIs } from '../../screens/intake/what-it-is.ts'
 import { piecesFilter } from '../../screens/pieces/filter.ts'
 import { Icon, Mark, type IconName } from '../../ui/drawings.tsx'
 import { FoundNum, foundIn, splitNumber } from '../../ui/num.tsx'
-import { Key } from '../../ui/parts.tsx'
+import { Key, Loading } from '../../ui/parts.tsx'
 import { count, placeWords, stateWords, when } from '../../ui/words.ts'
 import type { Area } from '../areas.ts'
 import { keep } from '../kept.ts'
@@ -132,7 +132,8 @@ export function Palette({ areas, commands: runs, onClose }: PaletteProps): React
       <span className={css.enter}>{i === index && <Key of="Enter" />}</span>
     </div>
   )
-  const nothing = text !== '' && items.length === 0 && !found.isFetching && !people.isFetching
+  const none = text !== '' && items.length === 0
+  const asking = found.fetchStatus !== 'idle' || people.fetchStatus !== 'idle'
   return (
     <dialog ref={dialog} className={css.palette} aria-label={t('common.find')} onCancel={(event) => { event.preventDefault(); onClose() }} onMouseDown={(event) => { if (event.target === dialog.current) onClose() }}>
       <div className={css.box}>
@@ -146,8 +147,9 @@ export function Palette({ areas, commands: runs, onClose }: PaletteProps): React
         <div className={css.list} id={`${base}-list`} role="listbox" aria-label={t('frame.palette.found')} tabIndex={-1}>
           {groups.map((group) => group.items.length > 0 && <div key={group.title} role="group" aria-label={group.title}><h3 aria-hidden="true">{group.title}</h3>{group.items.map((item) => option(item, items.indexOf(item)))}</div>)}
         </div>
+        {none && asking && <Loading rows={3} label={t('frame.palette.searching')} />}
         {found.isError && text !== '' && <p className={css.none} role="alert">{problemOf(found.error).message}</p>}
-        {nothing && !found.isError && <p className={css.none}>{t('frame.palette.nothingHas')} {`"${text}"`} {t('frame.palette.inItTryFewerLettersOr')}</p>}
+        {none && !asking && !found.isError && <p className={css.none}>{t('frame.palette.nothingHas')} {`"${text}"`} {t('frame.palette.inItTryFewerLettersOr')}</p>}
         <div className={css.foot}>
           <span><Key of="Up" /><Key of="Down" /> {t('frame.palette.choose')}</span><span><Key of="Enter" /> {t('frame.palette.open')}</span>
           <span role="status">{pieces.length === PIECES ? t('frame.palette.theNewest50TypeAnotherDigit') : pieces.length === BESIDE_OTHERS && (found.data?.rows.length ?? 0) > BESIDE_OTHERS ? t('frame.palette.theNewestBesideothersPiecesOfMore', { BESIDE_OTHERS }) : t('frame.palette.capofOpensThisAnywhere', { capOf: capOf('Ctrl K') })}</span>

@@ -4,7 +4,7 @@ export const access = {
   'access.firstRun.aPinHas4To12': 'A PIN has 4 to 12 digits.',
   'access.firstRun.theTwoPinsDifferTypeIt': 'The two PINs differ. Type it again.',
   'access.firstRun.setUpYourMailroom': 'Set up your mailroom',
-  'access.firstRun.fourThingsOnceEverythingElseHas': 'Four things, once. Everything else has a good start already.',
+  'access.firstRun.aFewThingsOnceEverythingElse': 'A few things, once. Everything else has a good start already.',
   'access.firstRun.worksWithoutTheInternet': 'Works without the internet',
   'access.firstRun.everyScanIsSavedOnThis': 'Every scan is saved on this computer the moment it is made.',
   'access.firstRun.turnOnDiskEncryption': 'Turn on disk encryption',
@@ -54,6 +54,7 @@ export const access = {
   'access.signIn.itWasNotTakenSignIn': 'It was not taken. Sign in, then scan the piece again.',
   'access.signIn.whoIsWorking': 'Who is working?',
   'access.signIn.waitWaitS': 'Wait {{wait}} s',
+  'access.signIn.thePeopleAreStillBeingRead': 'The people are still being read. The PIN counts once they are here.',
   'access.signIn.arrowsOrFirstLettersChooseThe': 'Arrows or first letters choose the person, then type the PIN and press Enter.',
   'access.signIn.forgotThePinAnAdministratorCan': 'Forgot the PIN? An administrator can use the recovery code.',
 } as const

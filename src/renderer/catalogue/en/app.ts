@@ -5,7 +5,6 @@ export const app = {
   'app.app.oneMoment': 'One moment.',
   'app.incoming.theWindowStoppedBeforeItWas': 'The window stopped before it was kept. Choose it again.',
   'app.jobs.starting': 'Starting',
-  'app.longWork.longWork': 'Long work',
   'app.longWork.starting': 'Starting',
   'app.print.document': 'document',
   'app.problem.theStationDoesNotAnswerNothing': 'The station does not answer. Nothing was changed. Try again when the link is back.',

@@ -18,7 +18,7 @@ export const assign = {
   'assign.assign.lengthTicked': '{{length}} ticked',
   'assign.assign.readingThePile': 'Reading the pile',
   'assign.assign.everyPieceHasARecipient': 'Every piece has a recipient',
-  'assign.assign.whatHasNoneWillStandHere': 'What has none will stand here.',
+  'assign.assign.whatHasNoneWillStandHere': 'Alt 1 takes a piece in. One without a name stands here.',
   'assign.assign.piecesToAssign': 'Pieces to assign',
   'assign.assign.thePieceOnTop': 'The piece on top',
   'assign.assign.typeWhoItIsForOr': 'Type who it is for, or choose with the arrows.',

@@ -35,6 +35,7 @@ export const common = {
   'common.logged': 'Logged',
   'common.presentedNotAccepted': 'Presented, not accepted',
   'common.accepted': 'Accepted',
+  'common.whoIsHere': 'Who is here?',
   'common.whoIsItFor': 'Who is it for?',
   'common.number': 'Number',
   'common.type': 'Type',

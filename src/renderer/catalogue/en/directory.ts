@@ -167,6 +167,8 @@ export const directory = {
   'directory.places.notUsedAnyMore': 'Not used any more',
   'directory.places.addAOne': 'Add a {{one}}',
   'directory.places.findAOne': 'Find a {{one}}',
+  'directory.places.noOneFits': 'No {{one}} is found',
+  'directory.places.tryFewerLettersOrAddIt': 'Try fewer letters, or add it with F4.',
   'directory.places.noOneYet': 'No {{one}} yet',
   'directory.places.addOneWithF4OrImport': 'Add one with F4, or import a list of people with it.',
   'directory.places.nothingChosen': 'Nothing chosen',

@@ -78,7 +78,7 @@ export function FirstRun(): ReactNode {
     <main className={css.split}>
       <section className={css.mine}>
         <h1>{t('access.firstRun.setUpYourMailroom')}</h1>
-        <p>{t('access.firstRun.fourThingsOnceEverythingElseHas')}</p>
+        <p>{t('access.firstRun.aFewThingsOnceEverythingElse')}</p>
         <ul className={css.steps}>
           <li><Icon name="offline" /><span><b>{t('access.firstRun.worksWithoutTheInternet')}</b>{t('access.firstRun.everyScanIsSavedOnThis')}</span></li>
           <li><Icon name="shield" /><span><b>{t('access.firstRun.turnOnDiskEncryption')}</b>{t('access.firstRun.theRecordsRelyOnItWhen')}</span></li>

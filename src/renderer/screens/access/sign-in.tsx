@@ -5,7 +5,7 @@ import type { Session } from '../../../shared/contract/access.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { session, signedIn } from '../../app/session.ts'
-import { connection, station, useStation, useZone } from '../../app/station.ts'
+import { connection, queries, station, useStation, useZone } from '../../app/station.ts'
 import { useStore } from '../../app/store.ts'
 import { lastScan } from '../../scan/scans.ts'
 import { Button } from '../../ui/button.tsx'
@@ -72,20 +72,34 @@ function Pin({ cover, onShown, onDone, onForgot }: { cover: boolean; onShown: ()
   const [picked, setPicked] = useState<string | null>(() => localStorage.getItem(LAST))
   const chosen = rows.find((row) => row.id === picked) ?? rows[0]
   const [pin, setPin] = useState('')
+  const [early, setEarly] = useState(false)
   const [answered, setAnswered] = useState(0)
   const signIn = useMutation(station.access.signIn.mutationOptions({ onSuccess: onDone, onError: () => { setAnswered(Date.now()) } }))
   const problem = signIn.error ? problemOf(signIn.error) : null
   const wait = useCountdown(problem?.waitMs, answered)
 
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    if (!chosen || !pin || wait > 0 || signIn.isPending) return
-    signIn.mutate({ user: chosen.id, pin }, {
+  const send = (user: string, typed: string): void => {
+    signIn.mutate({ user, pin: typed }, {
       onError: () => {
         setPin('')
         field.current?.focus()
       },
     })
+  }
+  /** Enter before the people were read counts once they are, where it is certain whose PIN it is: it is never tried on somebody else. */
+  const sendLater = async (): Promise<void> => {
+    setEarly(true)
+    const read = await queries.ensureQueryData(station.access.people.queryOptions()).catch(() => [])
+    setEarly(false)
+    const mine = read.find((row) => row.id === picked) ?? (read.length === 1 ? read[0] : undefined)
+    const typed = field.current?.value ?? ''
+    if (mine && typed) send(mine.id, typed)
+  }
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    if (!known && pin && !early) void sendLater()
+    if (!chosen || !pin || wait > 0 || signIn.isPending) return
+    send(chosen.id, pin)
   }
   const pick = (id: string): void => {
     setPicked(id)
@@ -99,6 +113,7 @@ function Pin({ cover, onShown, onDone, onForgot }: { cover: boolean; onShown: ()
       {people.error && <ProblemMessage problem={problemOf(people.error)} onRetry={() => { void people.refetch() }} />}
       <PersonPin legend={t('access.signIn.whoIsWorking')} people={rows} chosen={chosen} onPick={pick} pin={pin} onPin={setPin} field={field} describedBy={`${group}-how`} {...(people.isPending ? { waiting: <Loading rows={3} /> } : {})}
         button={<Button kind="primary" big submit disabled={wait > 0}>{wait > 0 ? t('access.signIn.waitWaitS', { wait }) : t('access.signIn.signIn')}</Button>} />
+      {early && <Message>{t('access.signIn.thePeopleAreStillBeingRead')}</Message>}
       {problem && <ProblemMessage problem={problem} />}
       <p id={`${group}-how`} className={css.how}>{t('access.signIn.arrowsOrFirstLettersChooseThe')}</p>
       <button type="button" className={css.link} onClick={onForgot}>{t('access.signIn.forgotThePinAnAdministratorCan')}</button>

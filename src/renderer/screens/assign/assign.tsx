@@ -104,7 +104,7 @@ export function Assign(): ReactNode {
     tick(top.id)
   }
   // How many there are is not known before they were read.
-  const known = (number: number): number | '' => (query.isPending ? '' : number)
+  const known = (number: number): number | '' => (query.data ? number : '')
   const options = [{ value: 'all', label: t('assign.assign.allTotal', { total: known(total) }) }, { value: 'none', label: t('assign.assign.noRecipientNone', { none: known(counts.none) }) }, { value: 'several', label: t('assign.assign.severalSeveral', { several: known(counts.several) }) }, { value: 'unknown', label: t('assign.assign.unknownUnknown', { unknown: known(counts.unknown) }) }] as const
   const problem = run.error ? problemOf(run.error) : null
   return (
@@ -113,7 +113,7 @@ export function Assign(): ReactNode {
         <PaneHead title={t('common.whoIsItFor')} after={t('assign.assign.oldestFirst')}>{ticked.length > 0 && <Button small onClick={() => { setTicked([]) }}>{t('assign.assign.lengthTicked', { length: count(together.length, t('common.piece')) })}</Button>}</PaneHead>
         <div className={css.filter}><Segments label={t('common.whichPieces')} small value={filter} options={options} onChange={(next) => { setFilter(next); setSelected(null) }} /></div>
         {query.error && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
-        {query.isPending ? <Loading label={t('assign.assign.readingThePile')} /> : pile.length === 0 ? <Empty mark="stored" title={t('assign.assign.everyPieceHasARecipient')}>{t('assign.assign.whatHasNoneWillStandHere')}</Empty> : (
+        {query.isPending ? <Loading label={t('assign.assign.readingThePile')} /> : pile.length === 0 ? !query.error && <Empty mark="stored" title={t('assign.assign.everyPieceHasARecipient')}>{t('assign.assign.whatHasNoneWillStandHere')}</Empty> : (
           <Rows ref={list} label={t('assign.assign.piecesToAssign')} items={pile} idOf={(row) => row.id} height={50} selected={top?.id ?? null} onSelect={setSelected} onOpen={() => field.current?.focus()} onLeave={() => field.current?.focus()} onEnd={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage() }}
             render={(row) => (
               <div className={css.row}>

@@ -94,7 +94,7 @@ function ChainLine({ entries, report, running, onCheck }: { entries: number | nu
   const first = report?.problems[0]
   return (
     <div className={css.chain}>
-      {report === null ? <p>{entries !== null && <b>{t('audit.audit.entriesEntries', { entries: entries.toLocaleString('en-US') })}</b>} {t('audit.audit.eachCarriesTheHashOfThe')}</p>
+      {report === null ? <p>{entries !== null && <><b>{t('audit.audit.entriesEntries', { entries: entries.toLocaleString('en-US') })}</b> {t('audit.audit.eachCarriesTheHashOfThe')}</>}</p>
         : report.ok ? <Message tone="done" icon="shield" title={t('audit.audit.chainVerifiedToEntryValue', { value: report.head?.sequence.toLocaleString('en-US') ?? t('common.none') })}>{t('audit.audit.eventsEntriesAndFilesFilesIn', { events: report.events.toLocaleString('en-US'), files: report.files.toLocaleString('en-US') })} {report.seconds.toFixed(1)} {t('common.s')}</Message>
           : <Message tone="stop" title={first?.sequence == null ? (first?.message ?? t('audit.audit.theLogIsNotWhole')) : t('audit.audit.entrySequenceMessage', { sequence: first.sequence.toLocaleString('en-US'), message: first.message })}>{t('audit.audit.whatStandsBeforeItIsAs')}</Message>}
       <Button keys="F5" icon="shield" disabled={running} onClick={onCheck}>{t('audit.audit.checkTheChain')}</Button>

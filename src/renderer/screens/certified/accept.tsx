@@ -93,7 +93,7 @@ export function AcceptBook({ detail, onClose }: { detail: BookDetail; onClose: (
       <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }} className={css.ask}>
         {fields}
         {differs && <Message tone="act" title={t('certified.accept.receivedReceivedAcceptedExpected', { received: received || t('certified.accept.nothing'), accepted })}>{t('certified.accept.sayBelowWhichLinesWereNot')}</Message>}
-        {differs && <TextField label={t('certified.accept.whyTheCountDiffers')} value={word} maxLength={500} onChange={(event) => { setWord(event.currentTarget.value) }} />}
+        {differs && <TextField label={t('certified.accept.whyTheCountDiffers')} about="totalReceived" value={word} maxLength={500} onChange={(event) => { setWord(event.currentTarget.value) }} />}
         <p className={css.label}>{t('certified.accept.linesThatDifferFromTheRest')}</p>
         <div className={css.ticks} tabIndex={0} role="group" aria-label={t('certified.accept.linesOfTheSheet')}>
           {lines.map(({ line, letter: { id, addressee, grouped } }) => {

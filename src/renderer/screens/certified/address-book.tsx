@@ -59,7 +59,7 @@ export function AddressBook({ onClose }: { onClose: () => void }): ReactNode {
           <Button icon="plus" keys="F4" onClick={() => { setEditing('new') }}>{t('certified.addressBook.addAnAddressee')}</Button>
         </div>
         {query.error && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
-        {query.isPending ? <Loading rows={8} label={t('certified.addressBook.readingTheAddressBook')} /> : rows.length === 0 ? <Empty icon="directory" title={sought === '' ? t('certified.addressBook.theAddressBookIsEmpty') : t('certified.addressBook.nobodyIsFoundBySought', { sought })}>{sought === '' ? t('certified.addressBook.everybodyToWhomALetterIs') : t('certified.addressBook.tryFewerLettersOrAddThe')}</Empty> : (
+        {query.isPending ? <Loading rows={8} label={t('certified.addressBook.readingTheAddressBook')} /> : rows.length === 0 ? !query.error && <Empty icon="directory" title={sought === '' ? t('certified.addressBook.theAddressBookIsEmpty') : t('certified.addressBook.nobodyIsFoundBySought', { sought })}>{sought === '' ? t('certified.addressBook.everybodyToWhomALetterIs') : t('certified.addressBook.tryFewerLettersOrAddThe')}</Empty> : (
           <>
             <div className={`${css.head} ${css.bookRow}`} aria-hidden="true"><span>{t('common.addressee')}</span><span>{t('common.for')}</span><span className={css.right}>{t('common.letters')}</span><span>{t('certified.addressBook.last')}</span></div>
             <Rows ref={list} label={t('certified.addressBook.addressees')} items={rows} idOf={(row) => row.id} height={48} selected={current?.id ?? null} onSelect={(id) => { setSelected(id); setEditing(null) }} onLeave={() => { field.current?.focus() }}

@@ -13,7 +13,7 @@ import { problemOf } from '../../app/problem.ts'
 import { client, station, useStation, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
-import { ChooseAgain, Empty, Help, Message, PaneHead, ProblemMessage, Segments, Tag, Work } from '../../ui/parts.tsx'
+import { ChooseAgain, Empty, Help, Loading, Message, PaneHead, ProblemMessage, Segments, Tag, Work } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { count, when } from '../../ui/words.ts'
 import { BatchNumbers } from './batch-numbers.tsx'
@@ -67,7 +67,7 @@ function Lists({ onChoose, onOpen, onClose }: { onChoose: () => void; onOpen: (l
     <>
       <div className={css.pad}><div className={css.acts}><Button kind="primary" icon="file" keys="Ctrl O" onClick={onChoose}>{t('certified.batch.chooseACsvFile')}</Button><Help>{t('certified.batch.oneRowForEachLetterName')}</Help></div></div>
       {query.error && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
-      {rows.length === 0 ? <Empty icon="file" title={t('certified.batch.noListWasTakenInYet')}>{t('certified.batch.ctrlOChoosesTheFirstOne')}</Empty> : (
+      {query.isPending ? <Loading label={t('certified.batch.readingTheLists')} /> : rows.length === 0 ? !query.error && <Empty icon="file" title={t('certified.batch.noListWasTakenInYet')}>{t('certified.batch.ctrlOChoosesTheFirstOne')}</Empty> : (
         <>
           <PaneHead title={t('certified.batch.lists')} after={t('certified.batch.countofWithoutANumber', { countOf: count(rows.reduce((sum, row) => sum + row.waiting, 0), t('common.letter')) })} />
           <Rows label={t('certified.batch.lists')} items={rows} idOf={(row) => row.id} height={50} selected={current?.id ?? null} onSelect={setSelected}

@@ -68,7 +68,7 @@ export function Books(): ReactNode {
         <PaneHead title={t('certified.books.books')}><Button small icon="plus" keys="F4" onClick={() => { open.mutate() }}>{t('certified.books.openABook')}</Button></PaneHead>
         <Explained about="mailingBook" className={css.filter}>{(sign) => <><Segments label={t('certified.books.whichBooks')} small value={which} options={[{ value: 'open', label: t('certified.books.underWay') }, { value: 'all', label: t('common.all') }]} onChange={setWhich} />{sign}</>}</Explained>
         {(query.error ?? open.error) && <div className={css.pad}><ProblemMessage problem={problemOf(query.error ?? open.error)} onRetry={() => { void query.refetch() }} /></div>}
-        {query.isPending ? <Loading label={t('certified.books.readingTheBooks')} /> : rows.length === 0 ? <Empty mark="inbook" title={which === 'open' ? t('certified.books.noBookIsUnderWay') : t('certified.books.noBookYet')}>{t('certified.books.f4OpensOneThreeOrMore')}</Empty> : (
+        {query.isPending ? <Loading label={t('certified.books.readingTheBooks')} /> : rows.length === 0 ? !query.error && <Empty mark="inbook" title={which === 'open' ? t('certified.books.noBookIsUnderWay') : t('certified.books.noBookYet')}>{t('certified.books.f4OpensOneThreeOrMore')}</Empty> : (
           <Rows label={t('certified.books.books')} items={rows} idOf={(row) => row.id} height={54} selected={shown} onSelect={select}
             render={(row) => (
               <div className={css.bookRow}>

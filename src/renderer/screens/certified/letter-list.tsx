@@ -60,7 +60,7 @@ export function LetterList(): ReactNode {
         yield message
       }
     })()
-  })
+  }, t('certified.letterList.exportOfLetters'))
   const open = (row: LetterRow): void => { void navigate({ to: '/letters/$id', params: { id: row.id } }) }
   const current = rows.find((row) => row.id === selected) ?? rows[0] ?? null
   useKeys([
@@ -69,9 +69,11 @@ export function LetterList(): ReactNode {
     { key: 'F6', label: by === null ? t('common.sums') : t('certified.letterList.noSums'), run: () => { setBy(by === null ? 'department' : null) } },
     { key: 'Esc', label: work.running ? t('common.stopTheExport') : t('certified.letterList.showAll'), run: () => { if (work.running) work.cancel(); else { setStage('all'); setNarrowed({}); setText(''); setDepartment(''); setMatter(''); setFrom(''); setTo(''); field.current?.focus() } } },
   ])
+  // How many there are is not known before they were read.
+  const many = (number: number | undefined): string => (number === undefined ? '' : ` (${number})`)
   const stages: { value: Stage; label: string }[] = [
-    { value: 'all', label: t('certified.letterList.everyLetter') }, { value: 'unnumbered', label: t('certified.letterList.noNumberYetUnnumbered', { unnumbered: counts?.unnumbered ?? 0 }) }, { value: 'unbooked', label: t('certified.letterList.notInABookUnbooked', { unbooked: counts?.unbooked ?? 0 }) }, { value: 'open-book', label: t('certified.letterList.inABookOpenbook', { openBook: counts?.openBook ?? 0 }) },
-    { value: 'waiting', label: t('certified.letterList.presentedNotAcceptedWaiting', { waiting: counts?.waiting ?? 0 }) }, { value: 'accepted', label: t('certified.letterList.acceptedAccepted', { accepted: counts?.accepted ?? 0 }) }, { value: 'voided', label: t('certified.letterList.voidedVoided', { voided: counts?.voided ?? 0 }) },
+    { value: 'all', label: t('certified.letterList.everyLetter') }, { value: 'unnumbered', label: t('certified.letterList.noNumberYetUnnumbered', { unnumbered: many(counts?.unnumbered) }) }, { value: 'unbooked', label: t('certified.letterList.notInABookUnbooked', { unbooked: many(counts?.unbooked) }) }, { value: 'open-book', label: t('certified.letterList.inABookOpenbook', { openBook: many(counts?.openBook) }) },
+    { value: 'waiting', label: t('certified.letterList.presentedNotAcceptedWaiting', { waiting: many(counts?.waiting) }) }, { value: 'accepted', label: t('certified.letterList.acceptedAccepted', { accepted: many(counts?.accepted) }) }, { value: 'voided', label: t('certified.letterList.voidedVoided', { voided: many(counts?.voided) }) },
   ]
   const onFieldKey = (event: KeyboardEvent): void => {
     if (event.key !== 'ArrowDown') return
@@ -108,7 +110,7 @@ export function LetterList(): ReactNode {
           </table>
         )}
       </div>
-      {query.isPending ? <Loading label={t('certified.letterList.readingTheLetters')} /> : rows.length === 0 ? <Empty mark="logged" title={Object.keys(filter).length > 0 ? t('certified.letterList.noLetterFits') : t('certified.letterList.noLetterWasLoggedYet')}>{Object.keys(filter).length > 0 ? t('certified.letterList.escShowsAllOfThem') : t('certified.letterList.f3LogsTheFirstOne')}</Empty> : (
+      {query.isPending ? <Loading label={t('certified.letterList.readingTheLetters')} /> : rows.length === 0 ? !query.error && <Empty mark="logged" title={Object.keys(filter).length > 0 ? t('certified.letterList.noLetterFits') : t('certified.letterList.noLetterWasLoggedYet')}>{Object.keys(filter).length > 0 ? t('certified.letterList.escShowsAllOfThem') : t('certified.letterList.f3LogsTheFirstOne')}</Empty> : (
         <>
           <div className={css.head} aria-hidden="true"><span /><span>{t('common.articleNumber')}</span><span>{t('common.to')}</span><span>{t('common.matter')}</span><span>{t('certified.letterList.whereItStands')}</span><span>{dated === 'mailed' ? t('certified.letterList.mailed') : t('common.logged')}</span><span className={css.right}>{t('common.cost')}</span></div>
           <Rows ref={list} label={t('common.letters')} items={rows} idOf={(row) => row.id} height={36} selected={current?.id ?? null} onSelect={setSelected} onOpen={open} onLeave={() => field.current?.focus()} voided={(row) => row.voided !== null} onEnd={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage() }}

@@ -19,7 +19,7 @@ import { Button } from '../../ui/button.tsx'
 import { Explained } from '../../ui/explain.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { splitNumber } from '../../ui/num.tsx'
-import { Message, ProblemMessage, Segments } from '../../ui/parts.tsx'
+import { Loading, Message, ProblemMessage, Segments } from '../../ui/parts.tsx'
 import { date } from '../../ui/words.ts'
 import { AddresseeField } from './addressee-field.tsx'
 import { changeDraft, destination, draft, freshDraft, sendAgain, tenths, typedCents } from './draft.ts'
@@ -41,7 +41,8 @@ export function LogLetter(): ReactNode {
   const navigate = useNavigate()
   const looked = useLooked(now.number)
   const cardLooked = useLooked(now.card)
-  const fees = useQuery(station.certified.fees.queryOptions()).data ?? []
+  const table = useQuery(station.certified.fees.queryOptions())
+  const fees = table.data ?? []
   const own = useQuery(station.certified.ownNumbers.queryOptions()).data ?? null
   const book = useQuery(station.certified.books.queryOptions({ input: { state: ['open'], limit: 1 } })).data?.rows[0] ?? null
   const to = useRef<HTMLInputElement>(null)
@@ -150,7 +151,7 @@ export function LogLetter(): ReactNode {
           <div className={css.grid}>
             <Explained about="mailClass" className={css.wide}>{(sign) => <><span className={css.label}>{t('common.class')}{sign}{now.mailClass === 'first-class' && now.shape === 'letter' && <label className={css.odd}><input type="checkbox" checked={now.nonmachinable} onChange={(event) => { changeDraft({ nonmachinable: event.currentTarget.checked }) }} />{t('certified.logLetter.nonmachinable')}</label>}</span><div className={css.flex}><Segments label={t('common.class')} value={`${now.mailClass}/${now.mailClass === 'priority' ? 'parcel' : now.shape === 'flat' ? 'flat' : 'letter'}` as ClassChoice} options={CLASSES} onChange={(next) => { const [mailClass, shape] = next.split('/'); changeDraft({ mailClass: mailClass === 'priority' ? 'priority' : 'first-class', shape: letterShape.parse(shape), nonmachinable: false }) }} /></div></>}</Explained>
             <TextField label={t('common.weight')} about="weight" hint={t('certified.logLetter.ounces')} value={now.weight} maxLength={10} error={error('weight')} onChange={(event) => { changeDraft({ weight: event.currentTarget.value }) }} />
-            <TextField label={t('common.postage')} about="postage" hint={now.postage === '' && price.postage.cents !== null ? t('certified.logLetter.fromTheTable') : t('certified.logLetter.fromTheMeter')} placeholder={price.postage.cents === null ? t('certified.logLetter.notInTheTable') : (price.postage.cents / 100).toFixed(2)} value={now.postage} maxLength={12} error={error('postage')} onChange={(event) => { changeDraft({ postage: event.currentTarget.value }) }} />
+            <TextField label={t('common.postage')} about="postage" hint={table.isPending ? undefined : now.postage === '' && price.postage.cents !== null ? t('certified.logLetter.fromTheTable') : t('certified.logLetter.fromTheMeter')} placeholder={table.isPending ? '' : price.postage.cents === null ? t('certified.logLetter.notInTheTable') : (price.postage.cents / 100).toFixed(2)} value={now.postage} maxLength={12} error={error('postage')} onChange={(event) => { changeDraft({ postage: event.currentTarget.value }) }} />
             <TextField label={t('common.department')} about="department" hint={carried('department')} value={now.department} maxLength={200} onChange={(event) => { changeDraft({ department: event.currentTarget.value }) }} />
             <TextField label={t('common.costCode')} about="costCode" hint={carried('costCode')} value={now.costCode} maxLength={100} onChange={(event) => { changeDraft({ costCode: event.currentTarget.value }) }} />
             <TextField ref={matter} className={css.wide} label={t('common.matter')} about="matter" hint={carried('matter')} value={now.matter} maxLength={200} onChange={(event) => { changeDraft({ matter: event.currentTarget.value }) }} />
@@ -181,7 +182,8 @@ export function LogLetter(): ReactNode {
         }} />
       </section>
       <aside className={css.side} aria-label={t('certified.logLetter.priceAndBook')}>
-        <PriceSlip price={price} draft={now} day={today} fees={fees} />
+        {table.error && <div className={css.pad}><ProblemMessage problem={problemOf(table.error)} title={t('certified.logLetter.thePricesCannotBeRead')} onRetry={() => { void table.refetch() }} /></div>}
+        {table.isPending ? <Loading rows={4} label={t('certified.logLetter.readingThePrices')} /> : <PriceSlip price={price} draft={now} day={today} fees={fees} />}
         <OpenBook book={book} onAgain={(letter) => { sendAgain(letter) }} />
       </aside>
       {dialog}

@@ -29,8 +29,9 @@ export function OpenBook({ book, onAgain }: { book: BookRow | null; onAgain: (le
   })
   return (
     <>
-      <PaneHead title={book ? t('certified.openBook.bookNumber', { number: book.number }) : t('certified.openBook.notInABook')} after={count(book ? book.letters : rows.length, t('common.letter'))}>{book ? <><Tag tone="rest" mark="inbook" small>{t('common.open')}</Tag> <b>{formatMoney(book.total)}</b></> : null}</PaneHead>
-      {query.isPending ? <Loading rows={4} label={t('certified.openBook.readingTheBook')} /> : rows.length === 0 ? <Empty mark="logged" title={book ? t('certified.openBook.theBookIsEmpty') : t('certified.openBook.noLetterWaits')}>{book ? t('certified.openBook.lettersYouLogGoIntoIt') : t('certified.openBook.scanTheLabelOfTheFirst')}</Empty> : (
+      <PaneHead title={book ? t('certified.openBook.bookNumber', { number: book.number }) : t('certified.openBook.notInABook')} after={query.data && count(book ? book.letters : rows.length, t('common.letter'))}>{book ? <><Tag tone="rest" mark="inbook" small>{t('common.open')}</Tag> <b>{formatMoney(book.total)}</b></> : null}</PaneHead>
+      {query.error && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
+      {query.isPending ? <Loading rows={4} label={t('certified.openBook.readingTheBook')} /> : rows.length === 0 ? !query.error && <Empty mark="logged" title={book ? t('certified.openBook.theBookIsEmpty') : t('certified.openBook.noLetterWaits')}>{book ? t('certified.openBook.lettersYouLogGoIntoIt') : t('certified.openBook.scanTheLabelOfTheFirst')}</Empty> : (
         <Rows label={book ? t('certified.openBook.lettersInBookNumber', { number: book.number }) : t('certified.openBook.lettersNotInABook')} items={rows} idOf={(row) => row.id} height={50} selected={selected} onSelect={setSelected} onOpen={(row) => { void navigate({ to: '/letters/$id', params: { id: row.id } }) }} voided={(row) => row.voided !== null}
           render={(row) => (
             <div className={css.line}>

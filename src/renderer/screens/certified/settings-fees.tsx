@@ -41,13 +41,13 @@ export function FeeSettings(): ReactNode {
   const problem = verify.error ?? remove.error
   return (
     <>
-      <h2>{t('certified.settingsFees.feesAndPostage')} <span>{count(rows.length, t('certified.settingsFees.price'))}</span></h2>
+      <h2>{t('certified.settingsFees.feesAndPostage')} {query.data && <span>{count(rows.length, t('certified.settingsFees.price'))}</span>}</h2>
       <p>{t('certified.settingsFees.theMailingDateDecidesWhichPrice')}</p>
       <div className={css.acts}><Button kind="primary" icon="plus" keys="F4" onClick={() => { setAsked('new') }}>{t('certified.settingsFees.addAPrice')}</Button></div>
       {unverified > 0 && <Message tone="act" title={t('certified.settingsFees.unverifiedUnverified', { unverified: count(unverified, t('certified.settingsFees.priceIs'), t('certified.settingsFees.pricesAre')) })}>{t('certified.settingsFees.compareEachWithUspssCurrentNotice')}</Message>}
       {query.error && <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
       {problem && <ProblemMessage problem={problemOf(problem)} />}
-      {query.isPending ? <Loading rows={6} label={t('certified.settingsFees.readingThePrices')} /> : rows.length === 0 ? <Empty icon="tag" title={t('certified.settingsFees.noPriceYet')}>{t('certified.settingsFees.f4AddsOneUntilThenPostage')}</Empty> : (
+      {query.isPending ? <Loading rows={6} label={t('certified.settingsFees.readingThePrices')} /> : rows.length === 0 ? !query.error && <Empty icon="tag" title={t('certified.settingsFees.noPriceYet')}>{t('certified.settingsFees.f4AddsOneUntilThenPostage')}</Empty> : (
         <div className={css.scroll} tabIndex={0} role="group" aria-label={t('certified.settingsFees.tableOfPrices')}>
           <table className={css.table}>
             <thead><tr><th scope="col">{t('common.what')}</th><th scope="col">{t('common.from')}</th><th scope="col" className={css.right}>{t('certified.settingsFees.price2')}</th><th scope="col">{t('certified.settingsFees.comparedWithUsps')}</th><th scope="col"><span className={css.hidden}>{t('certified.settingsFees.do')}</span></th></tr></thead>
@@ -101,9 +101,9 @@ function FeeDialog({ row, today, onClose }: { row: FeeTableRow | null; today: st
       <form className={css.pair} onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
         <SelectField label={t('common.what')} value={item} data={FEE_ITEMS.map((value) => ({ value, label: FEE_WORDS[value] }))} onChange={(next) => { const known = feeItem.safeParse(next); if (known.success) setItem(known.data) }} />
         <TextField label={t('certified.settingsFees.price2')} about="postage" hint={t('certified.settingsFees.dollars')} data-autofocus value={price} maxLength={12} error={tried ? wrong.price : undefined} onChange={(event) => { setPrice(event.currentTarget.value) }} />
-        <SelectField label={t('common.class')} value={klass} data={[{ value: '', label: t('certified.settingsFees.everyClass') }, ...MAIL_CLASSES.map((value) => ({ value, label: className(value) }))]} onChange={(next) => { const known = mailClass.safeParse(next); setClass(known.success ? known.data : '') }} />
+        <SelectField label={t('common.class')} about="mailClass" value={klass} data={[{ value: '', label: t('certified.settingsFees.everyClass') }, ...MAIL_CLASSES.map((value) => ({ value, label: className(value) }))]} onChange={(next) => { const known = mailClass.safeParse(next); setClass(known.success ? known.data : '') }} />
         <SelectField label={t('certified.settingsFees.shape')} value={shape} data={[{ value: '', label: t('certified.settingsFees.everyShape') }, ...LETTER_SHAPES.map((value) => ({ value, label: SHAPE_WORDS[value] }))]} onChange={(next) => { const known = letterShape.safeParse(next); setShape(known.success ? known.data : '') }} />
-        <TextField label={t('certified.settingsFees.upTo')} hint={t('certified.settingsFees.ouncesEmptyForAnyWeight')} value={upTo} maxLength={10} error={tried ? wrong.upTo : undefined} onChange={(event) => { setUpTo(event.currentTarget.value) }} />
+        <TextField label={t('certified.settingsFees.upTo')} about="weight" hint={t('certified.settingsFees.ouncesEmptyForAnyWeight')} value={upTo} maxLength={10} error={tried ? wrong.upTo : undefined} onChange={(event) => { setUpTo(event.currentTarget.value) }} />
         <TextField label={t('common.from')} hint={t('certified.settingsFees.firstDay')} type="date" value={from} error={tried ? wrong.from : problem?.field === 'from' ? problem.message : undefined} onChange={(event) => { setFrom(event.currentTarget.value) }} />
         <div className={css.both}><TextField label={t('certified.settingsFees.source')} hint={t('certified.settingsFees.whereUspsSaysSo')} value={source} maxLength={300} error={tried ? wrong.source : undefined} onChange={(event) => { setSource(event.currentTarget.value) }} /></div>
         <div className={css.both}><Help>{t('certified.settingsFees.itCountsAsComparedByYou')}</Help></div>

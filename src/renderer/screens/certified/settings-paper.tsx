@@ -47,7 +47,7 @@ export function PaperSettings({ settings, may, saved, save }: { settings: Certif
       <h3>{t('certified.settingsPaper.envelopesAndGreenCards')}</h3>
       <div className={css.pair}>
         <SelectField label={t('certified.settingsPaper.envelopesInThePrinter')} hint={saved === 'envelope' ? t('common.saved') : undefined} value={settings.envelope} disabled={!may} data={Object.entries(ENVELOPES).map(([value, { name }]) => ({ value, label: name }))} onChange={(next) => { if (next !== null && next in ENVELOPES && next !== settings.envelope) save('envelope', { envelope: next as EnvelopeId }) }} />
-        <TextField label={t('certified.settingsPaper.lineOnTheEnvelope')} hint={saved === 'envelopeNote' ? t('common.saved') : t('certified.settingsPaper.suchAsElectronicServiceRequested')} value={note} maxLength={100} disabled={!may} onChange={(event) => { setNote(event.currentTarget.value) }} onBlur={() => { if (note !== settings.envelopeNote) save('envelopeNote', { envelopeNote: note }) }} />
+        <TextField label={t('certified.settingsPaper.lineOnTheEnvelope')} about="endorsement" hint={saved === 'envelopeNote' ? t('common.saved') : t('certified.settingsPaper.suchAsElectronicServiceRequested')} value={note} maxLength={100} disabled={!may} onChange={(event) => { setNote(event.currentTarget.value) }} onBlur={() => { if (note !== settings.envelopeNote) save('envelopeNote', { envelopeNote: note }) }} />
         {SHIFTS.flatMap((name) => [<div key={`${name}x`}>{shift(name, 'x')}</div>, <div key={`${name}y`}>{shift(name, 'y')}</div>])}
       </div>
       <div className={css.acts}>

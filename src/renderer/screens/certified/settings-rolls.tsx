@@ -30,12 +30,12 @@ export function RollSettings(): ReactNode {
   const low = rows.filter((row) => row.low)
   return (
     <>
-      <h2>{t('common.labelRolls')} <span>{t('certified.settingsRolls.lengthInUse', { length: count(rows.filter((row) => !row.retired).length, t('certified.settingsRolls.roll')) })}</span></h2>
+      <h2>{t('common.labelRolls')} {query.data && <span>{t('certified.settingsRolls.lengthInUse', { length: count(rows.filter((row) => !row.retired).length, t('certified.settingsRolls.roll')) })}</span>}</h2>
       <p>{t('certified.settingsRolls.rollsAndBoxesOfLabelsThat')}</p>
       {low.map((row) => <Message key={row.id} tone="act" title={t('certified.settingsRolls.nameLeftLeft', { name: row.name, left: count(row.left, t('certified.settingsRolls.label')) })}>{t('certified.settingsRolls.orderTheNextRollFromUsps')}</Message>)}
       {query.error && <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
       {retire.error && <ProblemMessage problem={problemOf(retire.error)} />}
-      {query.isPending ? <Loading rows={3} label={t('certified.settingsRolls.readingTheRolls')} /> : rows.length === 0 ? <Empty icon="tag" title={t('certified.settingsRolls.noRollYet')}>{t('certified.settingsRolls.scanTheFirstAndTheLast')}</Empty> : (
+      {query.isPending ? <Loading rows={3} label={t('certified.settingsRolls.readingTheRolls')} /> : rows.length === 0 ? !query.error && <Empty icon="tag" title={t('certified.settingsRolls.noRollYet')}>{t('certified.settingsRolls.scanTheFirstAndTheLast')}</Empty> : (
         <div className={css.scroll} tabIndex={0} role="group" aria-label={t('certified.settingsRolls.rolls')}>
           <table className={css.table}>
             <thead><tr><th scope="col">{t('certified.settingsRolls.roll2')}</th><th scope="col">{t('certified.settingsRolls.fromAndTo')}</th><th scope="col" className={css.right}>{t('certified.settingsRolls.used')}</th><th scope="col" className={css.right}>{t('common.voided')}</th><th scope="col" className={css.right}>{t('certified.settingsRolls.left')}</th><th scope="col"><span className={css.hidden}>{t('certified.settingsRolls.do')}</span></th></tr></thead>

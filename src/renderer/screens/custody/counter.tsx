@@ -186,7 +186,7 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
         </header>
         {wrong && <div className={css.wrong}><Message tone="stop" title={wrong.title} acts={<Button small onClick={() => { setWrong(null) }}>{t('common.done')}</Button>}>{wrong.text}</Message></div>}
         {query.error && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
-        {query.isPending ? <Loading label={t('common.readingWhatWaits')} /> : rows.length === 0 ? <Empty mark="handed" title={t('custody.counter.nothingWaitsForName', { name: chosen.name })}>{t('custody.counter.pressEscForTheNextPerson')}</Empty> : (
+        {query.isPending ? <Loading label={t('common.readingWhatWaits')} /> : rows.length === 0 ? !query.error && <Empty mark="handed" title={t('custody.counter.nothingWaitsForName', { name: chosen.name })}>{t('custody.counter.pressEscForTheNextPerson')}</Empty> : (
           <PileRows ref={list} rows={rows} piles={piles} own={person} ticked={ticked} ready={ready} selected={current?.id ?? null} onSelect={setSelected} onTick={(id) => { tick([id]) }} onKeyDown={onListKey} onEnd={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage() }} />
         )}
         {rows.some(ready) && <Fetch rows={rows.filter(ready)} ticked={ticked} />}

@@ -59,11 +59,11 @@ export function Exceptions(): ReactNode {
     <section className={css.work}>
       <section className={css.list} aria-label={t('custody.exceptions.exceptions')}>
         <div className={css.filter}>
-          <Segments label={t('custody.exceptions.whichExceptions')} small value={solved} onChange={setSolved} options={[{ value: 'open', label: t('custody.exceptions.openTotal', { total: query.isPending ? '' : total }) }, { value: 'solved', label: t('custody.exceptions.solved') }]} />
+          <Segments label={t('custody.exceptions.whichExceptions')} small value={solved} onChange={setSolved} options={[{ value: 'open', label: t('custody.exceptions.openTotal', { total: query.data ? total : '' }) }, { value: 'solved', label: t('custody.exceptions.solved') }]} />
           <SelectField label={t('common.kind')} value={kind} data={[{ value: '', label: t('custody.exceptions.everyKind') }, ...EXCEPTIONS.map((value) => ({ value, label: counts[value] ? `${EXCEPTION_WORDS[value]} (${counts[value]})` : EXCEPTION_WORDS[value] }))]} onChange={(next) => { setKind((next ?? '') as ExceptionKind | '') }} />
         </div>
         {query.error && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
-        {query.isPending ? <Loading label={t('custody.exceptions.readingTheExceptions')} /> : rows.length === 0 ? <Empty mark="stored" title={solved === 'open' ? t('custody.exceptions.nothingIsOutOfTheOrdinary') : t('custody.exceptions.nothingWasSolvedYet')}>{solved === 'open' ? t('custody.exceptions.f2OnHandoverOrOnA') : ''}</Empty> : (
+        {query.isPending ? <Loading label={t('custody.exceptions.readingTheExceptions')} /> : rows.length === 0 ? !query.error && <Empty mark="stored" title={kind ? t('custody.exceptions.noExceptionOfThisKind') : solved === 'open' ? t('custody.exceptions.nothingIsOutOfTheOrdinary') : t('custody.exceptions.nothingWasSolvedYet')}>{kind ? t('custody.exceptions.chooseEveryKindToSeeThe') : solved === 'open' ? t('custody.exceptions.f2OnHandoverOrOnA') : t('custody.exceptions.whatIsSolvedStandsHereF3')}</Empty> : (
           <Rows autoFocus ref={list} label={t('custody.exceptions.exceptions')} items={rows} idOf={(row) => row.id} height={50} selected={current?.id ?? null} onSelect={setSelected} onOpen={(row) => { if (row.next) begin(row.next) }} onEnd={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage() }}
             render={(row) => {
               const since = age(row.openedAt, now)
@@ -77,7 +77,7 @@ export function Exceptions(): ReactNode {
             }} />
         )}
       </section>
-      {current ? <One key={current.id} row={current} onStep={begin} /> : <div />}
+      {current ? <One key={current.id} row={current} onStep={begin} /> : <div className={css.one} />}
       {step && current && <StepDialog key={`${current.id}${step}`} row={current} solution={step} onClose={() => { setStep(null); list.current?.focus() }} />}
     </section>
   )

@@ -31,12 +31,12 @@ export function HandoverList({ onClose }: { onClose: () => void }): ReactNode {
   const receipt = useMutation({ mutationFn: ({ way, of }: { way: typeof printReceipt; of: string }) => way(of) })
   const give = (way: typeof printReceipt): void => { if (current && !receipt.isPending) receipt.mutate({ way, of: current.id }) }
   return (
-    <Dialog name="who-took-what" wide title={t('custody.handoverList.whoTookWhat')} onClose={onClose} keys={[{ key: 'F8', label: t('custody.handoverList.printTheReceipt'), run: () => { give(printReceipt) } }, { key: 'Shift F8', label: t('common.emailTheReceipt'), run: () => { give(emailReceipt) } }]}
+    <Dialog name="who-took-what" wide title={t('custody.handoverList.whoTookWhat')} onClose={onClose} keys={[{ key: 'F8', label: t('custody.handoverList.printTheReceipt'), when: current !== null, run: () => { give(printReceipt) } }, { key: 'Shift F8', label: t('common.emailTheReceipt'), when: current !== null, run: () => { give(emailReceipt) } }]}
       acts={<>{current && <><Button icon="printer" keys="F8" onClick={() => { give(printReceipt) }}>{t('custody.handoverList.printTheReceipt')}</Button><Button icon="mail" keys="Shift F8" onClick={() => { give(emailReceipt) }}>{t('custody.handoverList.emailIt')}</Button></>}<Button keys="Esc" onClick={onClose}>{t('common.close')}</Button></>}>
       <PersonPicker label={t('custody.handoverList.takenBy')} hint={t('custody.handoverList.emptyForEverybody')} value={person} onChange={setPerson} />
       {query.error && <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
       <div className={css.listed}>
-        {query.isPending ? <Loading label={t('custody.handoverList.readingTheHandovers')} /> : rows.length === 0 ? <Empty mark="handed" title={t('custody.handoverList.nothingWasHandedOver')}>{person ? t('custody.handoverList.takeTheNameAwayToSee') : t('custody.handoverList.whatIsHandedOverStandsHere')}</Empty> : (
+        {query.isPending ? <Loading label={t('custody.handoverList.readingTheHandovers')} /> : rows.length === 0 ? !query.error && <Empty mark="handed" title={t('custody.handoverList.nothingWasHandedOver')}>{person ? t('custody.handoverList.takeTheNameAwayToSee') : t('custody.handoverList.whatIsHandedOverStandsHere')}</Empty> : (
           <Rows autoFocus label={t('custody.handoverList.handoversNewestFirst')} items={rows} idOf={(row) => row.id} height={40} selected={current?.id ?? null} onSelect={setSelected}
             render={(row) => <div className={css.handed}><span>{when(row.at, zone)}</span><b>{receiverOf(row)}</b><span>{count(row.pieces, t('common.piece'))}</span><span className={css.e}>{row.signature ? t('custody.handoverList.signed') : t('custody.handoverList.notSigned')}{row.corrected && t('custody.handoverList.corrected')}</span></div>} />
         )}

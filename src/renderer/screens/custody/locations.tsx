@@ -121,7 +121,7 @@ export function Locations(): ReactNode {
           <Button small keys="Shift S" onClick={() => { setTakes(true) }}>{t('custody.locations.stocktakes')}</Button>
         </div>
         {query.error && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
-        {query.isPending ? <Loading label={t('custody.locations.readingTheLocations')} /> : all.length === 0 ? <Empty icon="pin" title={kind === 'locations' ? t('custody.locations.noLocationYet') : t('custody.locations.noPouchAndNoToteYet')}>{kind === 'containers' ? t('custody.locations.f4MakesOneWithANumber') : may ? t('custody.locations.f4AddsAShelfALocker') : t('custody.locations.aSupervisorAddsShelvesLockersAnd')}</Empty> : (
+        {query.isPending ? <Loading label={t('custody.locations.readingTheLocations')} /> : all.length === 0 ? !query.error && <Empty icon="pin" title={kind === 'locations' ? t('custody.locations.noLocationYet') : t('custody.locations.noPouchAndNoToteYet')}>{kind === 'containers' ? t('custody.locations.f4MakesOneWithANumber') : may ? t('custody.locations.f4AddsAShelfALocker') : t('custody.locations.aSupervisorAddsShelvesLockersAnd')}</Empty> : (
           <Rows autoFocus ref={list} label={t('custody.locations.locationsAndContainers')} items={all} idOf={(line) => line.key} height={44} selected={current?.key ?? null} onSelect={setSelected}
             render={(line) => <div className={css.row}><b className={css.loc}>{line.code}</b><span className={css.d}>{line.words}</span><span className={css.e}>{line.pieces > 0 ? count(line.pieces, t('common.piece')) : t('custody.locations.empty')}</span></div>} />
         )}

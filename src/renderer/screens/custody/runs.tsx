@@ -35,7 +35,7 @@ export function Runs(): ReactNode {
         <PaneHead title={t('custody.runs.runs')}><Button small icon="plus" keys="F4" onClick={() => { setMaking(true) }}>{t('custody.runs.newRun')}</Button></PaneHead>
         <div className={css.filter}><Segments label={t('custody.runs.whichRuns')} small value={which} options={[{ value: 'open', label: t('common.open') }, { value: 'closed', label: t('common.closed') }]} onChange={setWhich} /></div>
         {query.error && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
-        {query.isPending ? <Loading label={t('custody.runs.readingTheRuns')} /> : rows.length === 0 ? <Empty mark="onrun" title={which === 'open' ? t('custody.runs.noRunIsOpen') : t('custody.runs.noRunIsClosedYet')}>{which === 'open' ? t('custody.runs.f4MakesOneFromWhatWaits') : ''}</Empty> : (
+        {query.isPending ? <Loading label={t('custody.runs.readingTheRuns')} /> : rows.length === 0 ? !query.error && <Empty mark="onrun" title={which === 'open' ? t('custody.runs.noRunIsOpen') : t('custody.runs.noRunIsClosedYet')}>{which === 'open' ? t('custody.runs.f4MakesOneFromWhatWaits') : t('custody.runs.aClosedRunStandsHereF4')}</Empty> : (
           <Rows label={t('custody.runs.runs')} items={rows} idOf={(row) => row.id} height={58} selected={shown} onSelect={(id) => { setSelected(id); setMaking(false) }}
             render={(row) => (
               <div className={css.runRow}>
@@ -86,14 +86,14 @@ function MakeRun({ onClose, onMade }: { onClose: () => void; onMade: (run: Run) 
   return (
     <form className={css.page} aria-label={t('custody.runs.newRun')} onSubmit={(event: FormEvent) => { event.preventDefault(); make() }}>
       <header className={css.head}>
-        <div className={css.next}><span className={css.d}>{t('custody.runs.newRun')}</span><b>{count(taken.length, t('custody.runs.stop'))}</b><span>{t('custody.runs.piecesWaitForThem', { pieces: count(pieces, t('common.piece')) })}</span></div>
+        <div className={css.next}><span className={css.d}>{t('custody.runs.newRun')}</span>{query.data && <><b>{count(taken.length, t('custody.runs.stop'))}</b><span>{t('custody.runs.piecesWaitForThem', { pieces: count(pieces, t('common.piece')) })}</span></>}</div>
         <div className={css.fields}>
           <TextField label={t('common.name')} hint={t('custody.runs.orItIsNumbered')} value={name} maxLength={80} onChange={(event) => { setName(event.currentTarget.value) }} />
           <TextField label={t('custody.runs.whoCarriesIt')} value={carrier} maxLength={200} onChange={(event) => { setCarrier(event.currentTarget.value) }} />
         </div>
       </header>
       {query.error && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
-      {query.isPending ? <Loading label={t('common.readingWhatWaits')} /> : rows.length === 0 ? <Empty mark="stored" title={t('custody.runs.nothingWaitsForAMailStop')}>{t('custody.runs.aRunIsMadeFromPieces')}</Empty> : (
+      {query.isPending ? <Loading label={t('common.readingWhatWaits')} /> : rows.length === 0 ? !query.error && <Empty mark="stored" title={t('custody.runs.nothingWaitsForAMailStop')}>{t('custody.runs.aRunIsMadeFromPieces')}</Empty> : (
         <Rows autoFocus ref={list} label={t('custody.runs.stopsOfTheRun')} items={rows} idOf={(row) => row.mailStop} height={44} selected={current} onSelect={setSelected} onOpen={(row) => { toggle(row.mailStop) }}
           render={(row) => (
             <div className={css.stopRow} onKeyDown={undefined}>
@@ -109,7 +109,7 @@ function MakeRun({ onClose, onMade }: { onClose: () => void; onMade: (run: Run) 
         {run.error && <ProblemMessage problem={problemOf(run.error)} title={t('custody.runs.theRunWasNotMade')} />}
         {!query.isPending && rows.length > 0 && taken.length === 0 && <Message tone="act">{t('custody.runs.tickAtLeastOneStop')}</Message>}
         <Button keys="Esc" onClick={onClose}>{t('custody.runs.noRun')}</Button>
-        <Button kind="primary" big keys="Ctrl Enter" submit>{t('custody.runs.makeTheRunWithPieces', { pieces: count(pieces, t('common.piece')) })}</Button>
+        {rows.length > 0 && <Button kind="primary" big keys="Ctrl Enter" submit>{t('custody.runs.makeTheRunWithPieces', { pieces: count(pieces, t('common.piece')) })}</Button>}
       </footer>
     </form>
   )

@@ -71,7 +71,7 @@ export function WhoIsHere({ last, onChoose }: { last: HandedOver | null; onChoos
     <section className={css.split}>
       <section className={css.left} aria-label={t('custody.whoIsHere.whoIsHere')}>
         <form className={css.ask} onSubmit={(event: FormEvent) => { event.preventDefault(); void choose() }}>
-          <WhoField autoFocus ref={field} label={t('custody.whoIsHere.whoIsHere2')} value={who} piece={null} shown={6} onChange={(next) => { setWho(next); setAsked(false) }} error={asked ? t('custody.whoIsHere.typeANameChooseWithThe') : undefined} />
+          <WhoField autoFocus ref={field} label={t('common.whoIsHere')} about="collector" value={who} piece={null} shown={6} onChange={(next) => { setWho(next); setAsked(false) }} error={asked ? t('custody.whoIsHere.typeANameChooseWithThe') : undefined} />
           <button type="submit" hidden />
         </form>
         <div className={css.pad}>

@@ -138,7 +138,7 @@ export function Devices(): ReactNode {
             {printer && asked.variables?.id === printer.id && (asked.error ? <div className={css.pad}><ProblemMessage problem={problemOf(asked.error)} /></div> : asked.data && (
               <div className={css.pad}><Message tone={asked.data.trouble === null ? 'done' : 'act'}>{asked.data.trouble ?? (asked.data.answers ? t('devices.devices.itSaysThatItCanPrint') : t('devices.devices.itCanBeReachedAndDoes'))}</Message></div>
             ))}
-            {rows.length === 0 ? <Empty icon="printer" title={t('devices.devices.nothingWasPrintedHereYet')}>{t('devices.devices.printATestPageWithF6')}</Empty> : (
+            {jobs.isPending ? <Loading /> : rows.length === 0 ? !failed && <Empty icon="printer" title={t('devices.devices.nothingWasPrintedHereYet')}>{t('devices.devices.printATestPageWithF6')}</Empty> : (
               <Rows autoFocus label={t('devices.devices.printJobsNewestFirst')} items={rows} idOf={(row) => row.id} height={32} selected={job?.id ?? null} onSelect={setPickedJob}
                 render={(row) => {
                   const words = jobWords(row)

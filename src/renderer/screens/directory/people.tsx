@@ -88,7 +88,7 @@ export function People(): ReactNode {
           </div>
         </header>
         {problem && <div className={css.pad}><ProblemMessage problem={problemOf(problem)} onRetry={() => { void (searching ? found.refetch() : everybody.refetch()) }} /></div>}
-        {pending ? <Loading rows={10} label={t('directory.people.readingTheDirectory')} /> : rows.length === 0 ? (
+        {pending ? <Loading rows={10} label={t('directory.people.readingTheDirectory')} /> : rows.length === 0 ? !problem && (
           searching ? <Empty icon="search" title={t('directory.people.nobodyIsFoundByText', { text })} acts={<Button icon="plus" keys="F4" onClick={add}>{t('directory.people.addText', { text })}</Button>}>{t('directory.people.tryFewerLettersOrAddThe')}</Empty>
             : <Empty icon="users" title={which === 'here' || which === 'all' ? t('directory.people.nobodyInTheDirectoryYet') : t('directory.people.nobodyHere')}>{t('directory.people.addAPersonWithF4An')}</Empty>
         ) : (

@@ -77,7 +77,7 @@ export function PersonForm({ card, named = '', onDone, onClose }: { card: Person
   const problem = run.error ? problemOf(run.error) : null
   const field = problem?.field?.replace(/^fields\./, '')
   const text = (key: 'given' | 'family' | 'name' | 'employeeId' | 'email' | 'phone' | 'location' | 'badge' | 'aliases', label: string, max: number, hint?: string): ReactNode => (
-    <TextField label={label} about={key === 'badge' ? 'badge' : key === 'location' ? 'usualLocation' : undefined} hint={hint} value={draft[key]} maxLength={max} error={field === key ? problem?.message : undefined} onChange={(event) => { set({ [key]: event.currentTarget.value }) }} {...(key === 'given' ? { ref: first } : {})} {...(key === 'given' && missing ? { error: t('directory.personForm.typeAFirstOrALast') } : {})} />
+    <TextField label={label} about={key === 'badge' ? 'badge' : key === 'location' ? 'usualLocation' : key === 'employeeId' ? 'employeeNumber' : undefined} hint={hint} value={draft[key]} maxLength={max} error={field === key ? problem?.message : undefined} onChange={(event) => { set({ [key]: event.currentTarget.value }) }} {...(key === 'given' ? { ref: first } : {})} {...(key === 'given' && missing ? { error: t('directory.personForm.typeAFirstOrALast') } : {})} />
   )
   const choices = <T extends { id: string; active: boolean }>(rows: readonly T[] | undefined, current: string, words: (row: T) => string): { value: string; label: string }[] => [
     { value: '', label: t('common.none2') }, ...(rows ?? []).filter((row) => row.active || row.id === current).map((row) => ({ value: row.id, label: words(row) })),
@@ -97,7 +97,7 @@ export function PersonForm({ card, named = '', onDone, onClose }: { card: Person
         {text('aliases', t('common.otherNames'), 2_000, t('directory.personForm.withCommasBetween'))}
         {text('badge', t('common.badge'), LONGEST.code)}
         <div><span className={css.label}>{t('directory.personForm.noticeOfMail')}</span><Segments small label={t('directory.personForm.noticeOfMail')} value={draft.notice} options={NOTICES.map((value) => ({ value, label: NOTICE_WORDS[value] }))} onChange={(notice) => { set({ notice }) }} /></div>
-        <TextAreaField label={t('common.forwarding')} rows={2} value={draft.forwarding} maxLength={LONGEST.note} onChange={(event) => { set({ forwarding: event.currentTarget.value }) }} />
+        <TextAreaField label={t('common.forwarding')} about="forwarding" rows={2} value={draft.forwarding} maxLength={LONGEST.note} onChange={(event) => { set({ forwarding: event.currentTarget.value }) }} />
         <TextAreaField label={t('common.note')} rows={2} value={draft.note} maxLength={LONGEST.note} onChange={(event) => { set({ note: event.currentTarget.value }) }} />
       </div>
       <footer className={css.foot}>

@@ -19,8 +19,7 @@ const USED = [{ value: 'yes', label: t('directory.places.inUse') }, { value: 'no
 interface PlacesProps<Row extends { id: string; active: boolean; people: number }> {
   label: string
   one: string
-  rows: readonly Row[] | undefined
-  error: Error | null
+  query: { data: readonly Row[] | undefined; error: Error | null; refetch: () => unknown }
   heads: readonly string[]
   /** How cells are set, by their place: codes in the letters of codes, numbers at the right. */
   set: Readonly<Record<number, 'code' | 'figure'>>
@@ -29,7 +28,8 @@ interface PlacesProps<Row extends { id: string; active: boolean; people: number 
 }
 
 /** A list on the left and the form for one of its rows, or a new one, on the right. */
-function Places<Row extends { id: string; active: boolean; people: number }>({ label, one, rows, error, heads, set, cells, Form }: PlacesProps<Row>): ReactNode {
+function Places<Row extends { id: string; active: boolean; people: number }>({ label, one, query, heads, set, cells, Form }: PlacesProps<Row>): ReactNode {
+  const { data: rows, error } = query
   const [chosen, setChosen] = useHeld<string | null>(`places.chosen.${label}`, null)
   const [adding, setAdding] = useOpen(`places.adding.${label}`, false)
   const [saves, setSaves] = useState(0)
@@ -51,8 +51,8 @@ function Places<Row extends { id: string; active: boolean; people: number }>({ l
           <TextField label={t('directory.places.findAOne', { one })} value={text} className={css.grow} autoFocus onChange={(event) => { setText(event.currentTarget.value) }} onKeyDown={(event) => { if (event.key === 'ArrowDown') { event.preventDefault(); list.current?.focus() } }} />
           <div className={css.searchActs}><span className={css.total} role="status">{rows ? count(shown.length, one) : ''}</span><Button icon="plus" keys="F4" onClick={() => { setAdding(true) }}>{t('directory.places.addAOne', { one })}</Button></div>
         </header>
-        {error && <div className={css.pad}><ProblemMessage problem={problemOf(error)} /></div>}
-        {!rows ? <Loading rows={8} /> : shown.length === 0 ? <Empty icon="building" title={t('directory.places.noOneYet', { one })}>{t('directory.places.addOneWithF4OrImport')}</Empty> : (
+        {error && <div className={css.pad}><ProblemMessage problem={problemOf(error)} onRetry={() => { void query.refetch() }} /></div>}
+        {!rows ? !error && <Loading rows={8} /> : shown.length === 0 ? (text === '' ? <Empty icon="building" title={t('directory.places.noOneYet', { one })}>{t('directory.places.addOneWithF4OrImport')}</Empty> : <Empty icon="search" title={t('directory.places.noOneFits', { one })}>{t('directory.places.tryFewerLettersOrAddIt')}</Empty>) : (
           <>
             <div className={css.rowHead} data-even aria-hidden="true">{heads.map((head, i) => <span key={head} data-set={set[i]}>{head}</span>)}</div>
             <Rows ref={list} label={label} items={shown} idOf={(row) => row.id} height={32} selected={chosen} onSelect={(id) => { setChosen(id); setAdding(false) }} voided={(row) => !row.active}
@@ -69,7 +69,7 @@ function Places<Row extends { id: string; active: boolean; people: number }>({ l
 
 export function Departments(): ReactNode {
   const query = useQuery(station.directory.departments.queryOptions())
-  return <Places<DepartmentRow> label={t('directory.places.departments')} one="department" rows={query.data} error={query.error} heads={[t('common.name'), t('directory.places.code'), t('directory.places.contact'), t('common.people'), t('common.is')]} set={{ 1: 'code', 3: 'figure' }}
+  return <Places<DepartmentRow> label={t('directory.places.departments')} one="department" query={query} heads={[t('common.name'), t('directory.places.code'), t('directory.places.contact'), t('common.people'), t('common.is')]} set={{ 1: 'code', 3: 'figure' }}
     cells={(row) => [row.name, row.code, row.contact?.name ?? row.contactEmail, String(row.people), row.active ? t('directory.places.inUse') : t('directory.places.notUsed')]} Form={DepartmentForm} />
 }
 
@@ -106,7 +106,7 @@ function DepartmentForm({ row, onDone }: { row: DepartmentRow | null; onDone: (i
 
 export function MailStops(): ReactNode {
   const query = useQuery(station.directory.mailStops.queryOptions())
-  return <Places<MailStopRow> label={t('directory.places.mailStops')} one={t('directory.places.mailStop')} rows={query.data} error={query.error} heads={[t('common.stop'), t('directory.places.buildingFloor'), t('common.location'), t('common.people'), t('common.is')]} set={{ 0: 'code', 2: 'code', 3: 'figure' }}
+  return <Places<MailStopRow> label={t('directory.places.mailStops')} one={t('directory.places.mailStop')} query={query} heads={[t('common.stop'), t('directory.places.buildingFloor'), t('common.location'), t('common.people'), t('common.is')]} set={{ 0: 'code', 2: 'code', 3: 'figure' }}
     cells={(row) => [row.code, placeWords(row.building, row.floor), row.location, String(row.people), row.active ? t('directory.places.inUse') : t('directory.places.notUsed')]} Form={MailStopForm} />
 }
 

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
+import { problemOf } from '../../app/problem.ts'
 import { useMay } from '../../app/session.ts'
 import { useStation } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/drawings.tsx'
-import { Empty, HiddenText, Loading } from '../../ui/parts.tsx'
+import { Empty, HiddenText, Loading, ProblemMessage } from '../../ui/parts.tsx'
 import { count } from '../../ui/words.ts'
 import css from './help.module.css'
 import { putAway, useFirstSteps, type Step } from './steps.ts'
@@ -29,8 +30,9 @@ export function FirstStepsList({ steps }: { steps: readonly Step[] }): ReactNode
 export function FirstStepsPage(): ReactNode {
   const may = useMay('administrator')
   const device = useStation()?.deviceId ?? null
-  const { steps, left, known, offered } = useFirstSteps(true)
+  const { steps, left, known, error, again, offered } = useFirstSteps(true)
   if (!may) return <Empty icon="settings" title={t('help.firstSteps.anAdministratorSetsTheOfficeUp')}>{t('help.firstSteps.theFirstStepsOfANew')}</Empty>
+  if (error) return <div className={css.page}><ProblemMessage problem={problemOf(error)} onRetry={again} /></div>
   if (!known) return <Loading rows={6} label={t('help.firstSteps.readingWhatIsSetUp')} />
   return (
     <section className={css.page}>

@@ -1,10 +1,20 @@
 import { lexer, type Token, type Tokens } from 'marked'
-import { useMemo, type ReactNode } from 'react'
+import { useMemo, useState, type ReactNode } from 'react'
+import { t } from '../../catalogue/index.ts'
+import { connection } from '../../app/station.ts'
+import { useStore } from '../../app/store.ts'
 import { Key } from '../../ui/parts.tsx'
 import css from './help.module.css'
 
 const PICTURES = import.meta.glob<string>('../../../../docs/pictures/*.png', { query: '?url', import: 'default', eager: true })
 const pictureOf = (href: string): string | undefined => PICTURES[`../../../../docs/${href}`]
+
+/** A picture of the guide. Where the station has to be asked for it and is not there, its place says so. */
+function Picture({ href, text }: { href: string; text: string }): ReactNode {
+  const state = useStore(connection.state)
+  const [here, setHere] = useState(false)
+  return here || state === 'open' ? <img src={pictureOf(href)} alt={text} onLoad={() => { setHere(true) }} /> : <p>{t('help.guide.thePictureTextComesWithThe', { text })}</p>
+}
 
 /** Text of the app's own guides as elements; what the guides do not use is shown as it stands. */
 function shown(token: Token, key: number): ReactNode {
@@ -15,7 +25,7 @@ function shown(token: Token, key: number): ReactNode {
     case 'strong': return <b key={key}>{inner(token.tokens)}</b>
     case 'codespan': return <code key={key}>{(token as Tokens.Codespan).text}</code>
     case 'code': return <pre key={key} tabIndex={0}>{(token as Tokens.Code).text}</pre>
-    case 'image': return <img key={key} src={pictureOf((token as Tokens.Image).href)} alt={(token as Tokens.Image).text} />
+    case 'image': return <Picture key={key} href={(token as Tokens.Image).href} text={(token as Tokens.Image).text} />
     // Pages beside the guide stay where they are: nothing is opened from here.
     case 'link': return <b key={key}>{inner(token.tokens)}</b>
     case 'list': {

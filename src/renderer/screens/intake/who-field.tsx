@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useId, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react'
 import { t } from '../../catalogue/index.ts'
+import type { TopicName } from '../../help/topics.ts'
 import { Icon } from '../../ui/drawings.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Key } from '../../ui/parts.tsx'
@@ -15,6 +16,8 @@ export interface WhoFieldProps {
   /** The sender as it was typed and is not saved yet. */
   sender?: string | undefined
   label?: string
+  /** What F1 says about it. */
+  about?: TopicName
   error?: string | undefined
   /** Rows below the field. */
   shown?: number
@@ -46,7 +49,7 @@ export function useMeant(value: WhoValue, piece: string | null, sender?: string)
 }
 
 /** "Who is it for?": likely people before typing, then people and departments as one types. Arrows choose, Enter is the form's. */
-export function WhoField({ value, onChange, piece, sender, label = t('common.whoIsItFor'), error, shown = SHOWN, autoFocus = false, enter = true, ref }: WhoFieldProps): ReactNode {
+export function WhoField({ value, onChange, piece, sender, label = t('common.whoIsItFor'), about = 'recipient', error, shown = SHOWN, autoFocus = false, enter = true, ref }: WhoFieldProps): ReactNode {
   const id = useId()
   const query = useQuery({ ...candidateOptions(useQuiet(value.text), piece, sender), placeholderData: keepPreviousData })
   const all = query.data ?? []
@@ -64,7 +67,7 @@ export function WhoField({ value, onChange, piece, sender, label = t('common.who
   }
   return (
     <div className={css.who}>
-      <TextField ref={ref} big label={label} about="recipient" hint={t('intake.whoField.twoLettersOfFirstAndLast')} value={value.text} maxLength={200} autoFocus={autoFocus} data-autofocus={autoFocus || undefined}
+      <TextField ref={ref} big label={label} about={about} hint={t('intake.whoField.twoLettersOfFirstAndLast')} value={value.text} maxLength={200} autoFocus={autoFocus} data-autofocus={autoFocus || undefined}
         leftSection={<Icon name="user" />} error={error} role="combobox" aria-expanded={rows.length > 0} aria-controls={`${id}-list`} aria-autocomplete="list"
         aria-activedescendant={index >= 0 ? `${id}-${index}` : undefined} onKeyDown={onKeyDown}
         onChange={(event) => { onChange({ text: event.currentTarget.value, picked: null, fixed: null }) }} />

@@ -34,7 +34,7 @@ function Retention(): ReactNode {
   const settings = useQuery(station.keep.settings.queryOptions())
   const [typed, setTyped] = useHeld<string | null>('keep.years', null)
   const save = useMutation(station.keep.saveSettings.mutationOptions({ onSuccess: async (saved) => { queries.setQueryData(station.keep.settings.queryKey(), saved); setTyped(null); await queries.invalidateQueries({ queryKey: station.tasks.key() }) } }))
-  if (!settings.data) return settings.error ? <ProblemMessage problem={problemOf(settings.error)} /> : <Loading rows={2} />
+  if (!settings.data) return settings.error ? <ProblemMessage problem={problemOf(settings.error)} onRetry={() => { void settings.refetch() }} /> : <Loading rows={2} />
   const { months } = settings.data
   const text = typed ?? (months === 0 ? '' : String(months))
   const wrong = text.trim() !== '' && !/^\d{1,4}$/.test(text.trim())
@@ -71,7 +71,7 @@ function Holds(): ReactNode {
   return (
     <>
       <h3>{t('office.keep.legalHolds')}</h3>
-      {holds.error && <ProblemMessage problem={problemOf(holds.error)} />}
+      {holds.error && <ProblemMessage problem={problemOf(holds.error)} onRetry={() => { void holds.refetch() }} />}
       {holds.data?.length === 0 ? <p>{t('office.keep.noneAHoldKeepsItsPieces')}</p> : (
         <ul className={css.rows} aria-label={t('office.keep.legalHolds')}>{holds.data?.map((one) => <li key={one.id}><b>{one.matter ?? one.piece?.grouped}</b><span>{t('office.keep.reasonPlacedByPlacedbyOnPlacedat', { reason: one.reason, placedBy: one.placedBy, placedAt: fullTime(one.placedAt, zone) })}{one.lifted ? t('office.keep.liftedByByReason', { by: one.lifted.by, reason: one.lifted.reason }) : ''}</span>{one.lifted ? <em>{t('office.keep.lifted')}</em> : administrator && <Button small aria-label={t('office.keep.liftTheHoldOnMatter', { matter: one.matter ?? one.piece?.grouped ?? '' })} onClick={() => { setLifting(one) }}>{t('office.keep.lift')}</Button>}</li>)}</ul>
       )}

@@ -86,7 +86,7 @@ export function Pieces(): ReactNode {
       </div>
       <ExportState work={work} />
       {query.error && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
-      {query.isPending ? <Loading rows={12} label={t('pieces.pieces.readingThePieces')} /> : rows.length === 0 ? (
+      {query.isPending ? <Loading rows={12} label={t('pieces.pieces.readingThePieces')} /> : rows.length === 0 ? !query.error && (
         <Empty icon="pieces" title={narrowed ? t('pieces.pieces.noPieceFits') : t('pieces.pieces.noPiecesYet')} acts={narrowed ? <Button keys="Esc" onClick={clear}>{t('pieces.pieces.everyPiece')}</Button> : undefined}>{narrowed ? t('pieces.pieces.takeSomethingOutOfTheFilter') : t('pieces.pieces.scanTheFirstPieceItGoes')}</Empty>
       ) : (
         <>

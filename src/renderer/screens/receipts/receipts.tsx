@@ -135,7 +135,7 @@ function Board({ state }: { state: ReceiptState }): ReactNode {
         </div>
         {problem && <div className={css.pad}><ProblemMessage problem={problem} /></div>}
         {query.error && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
-        {query.isPending ? <Loading label={t('receipts.receipts.readingTheReceipts')} /> : rows.length === 0 ? (
+        {query.isPending ? <Loading label={t('receipts.receipts.readingTheReceipts')} /> : rows.length === 0 ? !query.error && (
           <Empty mark={MARKS[state]} title={text === '' ? EMPTY[state] : t('receipts.receipts.nothingMatches')}>{text === '' ? t('receipts.receipts.receiptsAreBoughtWithALetter') : t('receipts.receipts.tryOtherWordsOrAnotherList')}</Empty>
         ) : (
           <>

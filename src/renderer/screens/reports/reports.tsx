@@ -15,7 +15,7 @@ import { client, queries, station, useStation, useZone } from '../../app/station
 import { createStore, useStore } from '../../app/store.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
-import { Empty, Message, ProblemMessage, Segments, useSlow, Work } from '../../ui/parts.tsx'
+import { Empty, Loading, Message, ProblemMessage, Segments, useSlow, Work } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { clock, spanWords } from '../../ui/words.ts'
 import { lettersWay } from '../certified/way.ts'
@@ -135,10 +135,11 @@ export function Reports(): ReactNode {
         {slow && <div className={css.pad}><Work label={progress?.step ?? t('reports.reports.counting')} done={progress?.done ?? 0} of={progress?.of ?? 0} meanwhile={t('common.scanningGoesOn')} onCancel={cancel} /></div>}
         {query.error && <div className={css.pad}><ProblemMessage title={t('reports.reports.thereIsNoAnswer')} problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
         {query.isPending && query.isEnabled && query.fetchStatus === 'idle' && <div className={css.pad}><Message title={t('reports.reports.theReportWasStopped')}>{t('reports.reports.f5MakesItAgain')}</Message></div>}
+        {!report && query.fetchStatus === 'paused' && <Loading label={t('reports.reports.waitingForTheStation')} />}
         {failed && <div className={css.pad}><ProblemMessage problem={problemOf(failed)} /></div>}
         {print.data === 'saved' && <div className={css.pad}><Message title={t('reports.reports.thePdfIsSaved')}>{t('reports.reports.thisBrowserDoesNotPrintA')}</Message></div>}
         {report && (report.rows.every((row) => row.values.every((value) => value === null || value === 0)) ? (
-          <Empty icon="reports" title={t('reports.reports.nothingToCountHere')}>{dated ? t('reports.reports.chooseOtherDaysOrScanThe') : t('reports.reports.nothingWaitsForAnybody')}</Empty>
+          <Empty icon="reports" title={t('reports.reports.nothingToCountHere')}>{name === 'certified' || name === 'spend' ? t('reports.reports.chooseOtherDaysOrLogThe') : dated ? t('reports.reports.chooseOtherDaysOrScanThe') : t('reports.reports.nothingWaitsForAnybody')}</Empty>
         ) : (
           <div className={css.body}>
             <Chart report={report} onOpen={open} />

@@ -67,7 +67,7 @@ export function AddNews({ piece, phone, onClose }: { piece: Piece; phone: boolea
             <TextAreaField label={t('tracking.dialogs.whatWasSaid')} autosize minRows={2} value={call.said} onChange={(event) => { setCall({ ...call, said: event.currentTarget.value }) }} />
           </div>
         )}
-        <SelectField label={t('tracking.dialogs.whatHappened')} searchable value={code} data={[OTHER, ...WHAT]} onChange={(value) => { setCode(value ?? '') }} />
+        <SelectField label={t('tracking.dialogs.whatHappened')} about="uspsSaid" searchable value={code} data={[OTHER, ...WHAT]} onChange={(value) => { setCode(value ?? '') }} />
         <TextField label={t('tracking.dialogs.inWords')} about="uspsSaid" hint={code === '' ? '' : t('tracking.dialogs.onlyIfTheyDiffer')} error={wrong('text')} value={text} onChange={(event) => { setText(event.currentTarget.value) }} />
         <div className={css.there}>
           <TextField label={t('common.day')} type="date" error={wrong('day')} value={day} onChange={(event) => { setDay(event.currentTarget.value) }} />
@@ -163,7 +163,7 @@ export function PhoneApp({ piece, onClose }: { piece: Piece; onClose: () => void
           <img src={`data:image/svg+xml;utf8,${encodeURIComponent(query.data.svg)}`} alt={t('tracking.dialogs.qrCodeOfTheCarriersPage')} />
           <p className={css.digits}>{piece.grouped}</p>
         </div>
-      ) : query.error ? <ProblemMessage problem={problemOf(query.error)} /> : <Loading rows={3} />}
+      ) : query.error ? <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /> : <Loading rows={3} />}
     </Dialog>
   )
 }
@@ -173,7 +173,7 @@ export function RawForm({ device, sequence, onClose }: { device: string; sequenc
   const query = useQuery(station.tracking.raw.queryOptions({ input: { device, sequence } }))
   return (
     <Dialog name="as-it-came" wide title={t('tracking.dialogs.asItCame')} onClose={onClose} acts={<Button keys="Esc" onClick={onClose}>{t('common.close')}</Button>}>
-      {query.data ? <><p>{query.data.told}</p>{query.data.raw === '' ? <Message title={t('tracking.dialogs.typedByAPersonThereIs')} /> : <section className={css.raw} aria-label={t('tracking.dialogs.theNewsAsItCame')} tabIndex={0}>{query.data.raw}</section>}</> : query.error ? <ProblemMessage problem={problemOf(query.error)} /> : <Loading rows={3} />}
+      {query.data ? <><p>{query.data.told}</p>{query.data.raw === '' ? <Message title={t('tracking.dialogs.typedByAPersonThereIs')} /> : <section className={css.raw} aria-label={t('tracking.dialogs.theNewsAsItCame')} tabIndex={0}>{query.data.raw}</section>}</> : query.error ? <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /> : <Loading rows={3} />}
     </Dialog>
   )
 }

@@ -157,7 +157,7 @@ export function Tracking(): ReactNode {
       </header>
       <section className={css.list} aria-label={t('common.pieces')}>
         <div className={css.head} aria-hidden="true"><span /><span /><span>{pile ? t('tracking.tracking.whatIsWrong') : t('tracking.tracking.whereItIs')}</span><span>{t('tracking.tracking.article')}</span><span>{pile ? t('tracking.tracking.due') : t('tracking.tracking.lastSeen')}</span><span>{t('tracking.tracking.nextStep')}</span></div>
-        {query.error && <ProblemMessage title={t('tracking.tracking.theBoardCannotBeRead')} problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
+        {query.error && <div className={css.pad}><ProblemMessage title={t('tracking.tracking.theBoardCannotBeRead')} problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
         {ask.progress && <Work label={ask.progress.step} done={ask.progress.done} of={ask.progress.of} meanwhile={t('common.scanningGoesOn')} onCancel={ask.cancel} />}
         {ask.problem && <ProblemMessage problem={ask.problem} />}
         {ask.report && !ask.running && <Message tone={ask.report.news > 0 ? 'done' : 'act'} title={ask.report.words} />}

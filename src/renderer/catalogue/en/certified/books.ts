@@ -65,6 +65,7 @@ export const books = {
   'certified.batch.undoTheList': 'Undo the list',
   'certified.batch.chooseACsvFile': 'Choose a CSV file',
   'certified.batch.oneRowForEachLetterName': 'One row for each letter: name, address lines, city, state, ZIP. The columns may stand in any order.',
+  'certified.batch.readingTheLists': 'Reading the lists',
   'certified.batch.noListWasTakenInYet': 'No list was taken in yet',
   'certified.batch.ctrlOChoosesTheFirstOne': 'Ctrl O chooses the first one. Its letters are logged, then their numbers are scanned on.',
   'certified.batch.lists': 'Lists',
