@@ -122,7 +122,7 @@ function Removal({ row, onClose }: { row: AddressBookRow; onClose: () => void })
   const run = (): void => { if (!remove.isPending) remove.mutate() }
   return (
     <Dialog name="addressee-take-out" title={t('certified.addressBook.takeNameOutOfTheAddress', { name: row.name })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('certified.addressBook.takeOut'), run }]}
-      acts={<><Button keys="Esc" onClick={onClose}>{t('common.keepIt')}</Button><Button kind="stop" keys="Ctrl Enter" disabled={remove.isPending} onClick={run}>{t('certified.addressBook.takeOut')}</Button></>}>
+      acts={<><Button keys="Esc" onClick={onClose}>{t('common.keepIt')}</Button><Button kind="stop" icon="trash" keys="Ctrl Enter" disabled={remove.isPending} onClick={run}>{t('certified.addressBook.takeOut')}</Button></>}>
       <p>{t('certified.addressBook.usedThatWentThereKeepThe', { used: count(row.used, t('common.letter')) })}</p>
       {remove.error && <ProblemMessage problem={problemOf(remove.error)} />}
     </Dialog>
