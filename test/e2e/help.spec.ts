@@ -55,6 +55,13 @@ test('F1 says what a field asks for, Shift+F1 and a click what a mark means; the
   await page.keyboard.press('Alt+5')
   await page.getByLabel('The letter').locator('button[aria-description="Return receipt"]').click()
   await expect(page.getByRole('status', { name: 'About Return receipt' })).toContainText('two years from mailing')
+  // The keys of a screen and of what it is made of stand together.
+  await page.locator('#work').focus()
+  await page.keyboard.press('?')
+  const keys = page.getByRole('dialog')
+  await expect(keys.locator('section').first()).toContainText(/On this screen.*Import a list.*Log, then same again/)
+  await expect(keys.getByRole('heading', { name: 'On this screen' })).toHaveCount(1)
+  await page.keyboard.press('Escape')
   await page.keyboard.press('Alt+9')
   await page.getByRole('listbox', { name: 'Pieces, newest first' }).getByRole('option').first().click()
   await expect(page.getByRole('article')).toBeVisible()

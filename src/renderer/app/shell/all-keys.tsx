@@ -13,12 +13,16 @@ export function AllKeys({ layers, onClose }: { layers: readonly KeyLayer[]; onCl
   return (
     <Dialog name="all-keys" title={t('frame.allKeys.allKeys')} wide onClose={onClose} acts={<Button keys="Esc" onClick={onClose}>{t('common.close')}</Button>}>
       <div className={css.allKeys}>
-        {layers.toReversed().map((layer) => layer.specs.length > 0 && (
-          <section key={layer.id}>
-            <h3>{TITLES[layer.kind]}</h3>
-            <ul>{layer.specs.map((spec) => <li key={spec.key}><Key of={spec.key} /><span>{spec.label}</span></li>)}</ul>
-          </section>
-        ))}
+        {(['dialog', 'screen', 'frame'] as const).map((kind) => {
+          // A screen may have parts with keys of their own; of two with the same key the inner one is heard.
+          const specs = layers.filter((layer) => layer.kind === kind).toReversed().flatMap((layer) => layer.specs).filter((spec, i, all) => all.findIndex((other) => other.key === spec.key) === i)
+          return specs.length > 0 && (
+            <section key={kind}>
+              <h3>{TITLES[kind]}</h3>
+              <ul>{specs.map((spec) => <li key={spec.key}><Key of={spec.key} /><span>{spec.label}</span></li>)}</ul>
+            </section>
+          )
+        })}
       </div>
     </Dialog>
   )

@@ -50,7 +50,7 @@ export function Frame(): ReactNode {
   useKeys([
     ...areas.map((area) => ({ key: `Alt ${area.key}`, label: area.title, strip: false, run: () => { void navigate({ to: area.route }) } })),
     { key: 'Shift F1', label: t('frame.frame.whatDoesThisStateMean'), strip: false, run: () => { askedMeaning.set(meantMark()) } },
-    ...COMMANDS.flatMap(({ id, key, label }) => (key === '' ? [] : [{ key, label: id === 'keys' ? t('frame.frame.whatTheFieldAsksForOr') : label, strip: false, run: commands[id] }])),
+    ...COMMANDS.flatMap(({ id, key, label }) => (key === '' ? [] : [{ key, label: id === 'keys' ? t('frame.frame.aboutTheFieldOrAllKeys') : label, strip: false, run: commands[id] }])),
     { key: '?', label: t('frame.frame.allKeys'), run: showKeys },
   ], 'frame')
   useDesktopMenu(areas, commands)

@@ -4,7 +4,7 @@ export const frame = {
   'frame.allKeys.inThisDialog': 'In this dialog',
   'frame.allKeys.allKeys': 'All keys',
   'frame.frame.whatDoesThisStateMean': 'What does this state mean?',
-  'frame.frame.whatTheFieldAsksForOr': 'What the field asks for; outside of one, all keys',
+  'frame.frame.aboutTheFieldOrAllKeys': 'About the field, or all keys',
   'frame.frame.allKeys': 'All keys',
   'frame.frame.goToTheWorkArea': 'Go to the work area',
   'frame.frame.desk': 'Desk',

@@ -167,7 +167,7 @@ export const places = {
   'custody.runs.orItIsNumbered': 'or it is numbered',
   'custody.runs.whoCarriesIt': 'Who carries it',
   'custody.runs.nothingWaitsForAMailStop': 'Nothing waits for a mail stop',
-  'custody.runs.aRunIsMadeFromPieces': 'A run is made from pieces whose recipient has a mail stop in the directory.',
+  'custody.runs.aRunIsMadeFromPieces': 'A run is made from pieces whose recipient has a mail stop. Alt D gives people one.',
   'custody.runs.stopsOfTheRun': 'Stops of the run',
   'custody.runs.sinceOldestat': 'since {{oldestAt}}',
   'custody.runs.theRunWasNotMade': 'The run was not made.',
