@@ -137,14 +137,19 @@ const OFFICE = { name: 'Larkspur & Vane', address: '12 Sample Street\nAnytown VT
 /** The session that the first run of a host began. */
 export const administratorOf = new WeakMap<Host, string>()
 
+/** Lets the page reach its station, which a page of the desktop app does already. The token of an address counts once. */
+export async function reach(page: Page, host: Host): Promise<void> {
+  if (host.address.startsWith('http')) await page.request.get(host.address)
+}
+
 /** Sets the office up beside the page and opens it on Intake, signed in as the administrator. Answers the recovery code. */
 export async function firstRun(page: Page, host: Host): Promise<string> {
-  await page.request.get(host.address)
-  const { recoveryCode, session } = await beside(page, host, (client) => client.access.setUp({ office: OFFICE, administrator: ADMIN }))
+  await reach(page, host)
+  const { recoveryCode, session } = await beside(host, (client) => client.access.setUp({ office: OFFICE, administrator: ADMIN }))
   administratorOf.set(host, session.token)
   // What a reload of the page would find. Only once: whoever signs out stays signed out.
   await page.addInitScript((token) => {
-    if (window !== window.top || location.protocol !== 'http:' || sessionStorage.getItem('first-run') !== null) return
+    if (window !== window.top || !['http:', 'pigeonhole:'].includes(location.protocol) || sessionStorage.getItem('first-run') !== null) return
     sessionStorage.setItem('first-run', 'done')
     sessionStorage.setItem('pigeonhole.session', JSON.stringify({ token, since: Date.now() }))
   }, session.token)

@@ -5,7 +5,7 @@ import { PLACES } from '../../src/shared/desktop/commands.ts'
 import { DIALOGS } from '../../src/renderer/ui/dialogs.ts'
 import { TAGS } from './axe.ts'
 import { beside } from './client.ts'
-import { expect, firstRun, takeIn, test } from './fixture.ts'
+import { expect, firstRun, reach, takeIn, test } from './fixture.ts'
 import { signIn, walk, type Office, type Seen } from './walk.ts'
 
 declare global { interface Window { axe: typeof axe } }
@@ -80,8 +80,8 @@ async function lookAtAll(page: Page, office: Office): Promise<ReadonlySet<string
 
 test('axe finds nothing on any screen or dialog of a busy office, light and dark, less motion is none, and nothing reaches past the window at 200%', async ({ page, host }) => {
   test.slow()
-  await page.request.get(host.address)
-  await beside(page, host, (client) => client.office.openSample({}))
+  await reach(page, host)
+  await beside(host, (client) => client.office.openSample({}))
   await page.goto(new URL('/', host.address).href)
   await signIn(page)
   const dialogs = await lookAtAll(page, 'sample')

@@ -12,9 +12,9 @@ const PEOPLE = [
   { given: 'Hester', family: 'Thimble', department: 'Legal', stop: '4-120', location: 'B-02', badge: '70005' },
 ] as const
 
-/** Calls the station beside the page, as the administrator, with the page's own right to reach the host. */
-export function asAdministrator<T>(page: Page, host: Host, work: (client: Client) => Promise<T>): Promise<T> {
-  return beside(page, host, async (client) => {
+/** Calls the station beside the page, as the administrator. */
+export function asAdministrator<T>(_: Page, host: Host, work: (client: Client) => Promise<T>): Promise<T> {
+  return beside(host, async (client) => {
     await signIn(client, host)
     return await work(client)
   })
