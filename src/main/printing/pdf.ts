@@ -13,6 +13,7 @@ import { qrEncoder } from './qr.ts'
 import type { RenderedText } from './zpl.ts'
 
 const DRAWN_DPI = 600
+const FONTS = ['Regular', 'Regular-Ext', 'Bold', 'Bold-Ext'] as const
 /** What the typeface has whole, in its first file. */
 const PLAIN = /^[ -~]*$/
 
@@ -40,7 +41,10 @@ export async function toPdf(document: PageDocument, profile: Profile, created: D
     pdf.on('end', resolve)
     pdf.on('error', reject)
   })
-  for (const name of ['Regular', 'Regular-Ext', 'Bold', 'Bold-Ext']) pdf.registerFont(name, join(fontFolder(), `AtkinsonHyperlegibleNext-${name}.ttf`))
+  for (const name of FONTS) {
+    pdf.registerFont(name, join(fontFolder(), `AtkinsonHyperlegibleNext-${name}.ttf`)).font(name)
+    layNumbersOut((pdf as unknown as Record<'_font', EmbeddedFont>)['_font'])
+  }
   const missing = new Set<string>()
   const points = (mm: number): number => mm / MM_PER_POINT
   const rectangles = (bars: readonly Bar[], scaleX: number, scaleY = scaleX, x = 0, y = 0): void => {
@@ -88,6 +92,28 @@ export async function toPdf(document: PageDocument, profile: Profile, created: D
 }
 
 type Pdf = InstanceType<typeof pdfkit.default>
+
+interface Glyph { readonly advanceWidth: number }
+interface Run { readonly glyphs: Glyph[]; readonly positions: { xAdvance: number; yAdvance: number; xOffset: number; yOffset: number; advanceWidth: number }[]; readonly advanceWidth: number }
+/** What pdfkit makes of a font file, as far as it is used here. */
+interface EmbeddedFont { readonly font: { glyphForCodePoint(codePoint: number): Glyph }; readonly scale: number; layoutRun(text: string, features?: unknown): Run }
+
+/** A word with a digit: numbers, times, dates. They are new on every line, and nothing in the typeface joins or moves them. */
+const NUMBER = /^[ -~]*\d[ -~]*$/
+
+/** Lays numbers out glyph after glyph, as {@link textWidth} counts them: asking the typeface's tables for each takes most of the time of a long document. */
+function layNumbersOut(font: EmbeddedFont): void {
+  const shape = font.layoutRun.bind(font)
+  font.layoutRun = (text, features) => {
+    if (features !== undefined || !NUMBER.test(text)) return shape(text, features)
+    const glyphs = Array.from(text, (char) => font.font.glyphForCodePoint(char.codePointAt(0) ?? 0))
+    const positions = glyphs.map((glyph) => {
+      const width = glyph.advanceWidth * font.scale
+      return { xAdvance: width, yAdvance: 0, xOffset: 0, yOffset: 0, advanceWidth: width }
+    })
+    return { glyphs, positions, advanceWidth: positions.reduce((sum, one) => sum + one.advanceWidth, 0) }
+  }
+}
 
 // The typeface comes in two files; a text changes between them where its letters do.
 function drawNative(pdf: Pdf, run: TextRun): void {
