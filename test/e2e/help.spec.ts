@@ -48,6 +48,9 @@ test('F1 says what a field asks for, Shift+F1 and a click what a mark means; the
   await expect(page.getByRole('dialog')).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
+  await page.getByLabel('Number', { exact: true }).press('F1')
+  await expect(page.getByRole('status', { name: 'About Number' })).toContainText('under the barcode')
+  await page.keyboard.press('Escape')
   // The counter asks who stands there, not for whom a piece is.
   await page.keyboard.press('Alt+3')
   await page.getByRole('combobox', { name: /Who is here/ }).press('F1')

@@ -110,7 +110,7 @@ export function Assign(): ReactNode {
   return (
     <section className={css.work}>
       <section className={css.pile} aria-label={t('assign.assign.thePile')} onKeyDown={onListKey}>
-        <PaneHead title={t('common.whoIsItFor')} after={t('assign.assign.oldestFirst')}>{ticked.length > 0 && <Button small onClick={() => { setTicked([]) }}>{t('assign.assign.lengthTicked', { length: count(together.length, t('common.piece')) })}</Button>}</PaneHead>
+        <PaneHead title={t('assign.assign.piecesToAssign')} after={t('assign.assign.oldestFirst')}>{ticked.length > 0 && <Button small onClick={() => { setTicked([]) }}>{t('assign.assign.lengthTicked', { length: count(together.length, t('common.piece')) })}</Button>}</PaneHead>
         <div className={css.filter}><Segments label={t('common.whichPieces')} small value={filter} options={options} onChange={(next) => { setFilter(next); setSelected(null) }} /></div>
         {query.error && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
         {query.isPending ? <Loading label={t('assign.assign.readingThePile')} /> : pile.length === 0 ? !query.error && <Empty mark="stored" title={t('assign.assign.everyPieceHasARecipient')}>{t('assign.assign.whatHasNoneWillStandHere')}</Empty> : (

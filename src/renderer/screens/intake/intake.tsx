@@ -11,6 +11,7 @@ import { isTextField } from '../../scan/capture.ts'
 import { lastScan, takeIn, useOtherLabels } from '../../scan/scans.ts'
 import { play } from '../../scan/sound.ts'
 import { Button } from '../../ui/button.tsx'
+import { Explained } from '../../ui/explain.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { ProblemMessage, Segments } from '../../ui/parts.tsx'
 import { PrintDialog } from '../devices/print-dialog.tsx'
@@ -150,8 +151,10 @@ export function Intake(): ReactNode {
         )}
         <SessionList ref={list} pieces={listed} all={pieces} filter={filter} onFilter={(next) => { setFilter(next); setSelected(null) }} onAsk={(piece) => { setAsking({ kind: 'question', piece }) }} selected={draft ? draft.id : current?.id ?? null} onSelect={setSelected} onOpen={show} onLeave={() => field.current?.focus()}>
           <form className={form.number} onSubmit={submit}>
-            <label htmlFor="intake-number" className={form.label}>{t('common.number')}</label>
-            <TextField id="intake-number" ref={field} label={undefined} placeholder={t('intake.intake.orTypeItHere')} value={number} onKeyDown={onKeyDown} onChange={(event) => { setNumber(event.currentTarget.value) }} />
+            <Explained about="number" className={form.typed}>{(sign) => <>
+              <span><label htmlFor="intake-number" className={form.label}>{t('common.number')}</label>{sign}</span>
+              <TextField id="intake-number" ref={field} label={undefined} placeholder={t('intake.intake.orTypeItHere')} value={number} onKeyDown={onKeyDown} onChange={(event) => { setNumber(event.currentTarget.value) }} />
+            </>}</Explained>
             <Button kind={draft ? 'plain' : 'primary'} submit keys="Enter">{t('intake.intake.takeIn')}</Button>
           </form>
           {way === 'all' && <div className={css.notes}><ScanTrouble /><LeftOver />{scanned && question === 'seen-before' && <SeenBefore answer={scanned} onOpen={show} />}</div>}

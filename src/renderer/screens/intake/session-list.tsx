@@ -65,7 +65,7 @@ export function SessionList({ pieces, all, filter, onFilter, onAsk, selected, on
       {all.rows.length > 0 && <div className={css.filter}><Segments label={t('intake.sessionList.whichPiecesOfTheSession')} small value={filter} options={options} onChange={onFilter} /></div>}
       {waiting.length > 0 && <ol className={css.waiting} aria-label={t('intake.sessionList.onTheWayToTheStation')}>{waiting.slice(0, 8).map((scan) => <WaitingRow key={scan.id} scan={scan} />)}{waiting.length > 8 && <li className={css.more}>{t('intake.sessionList.andCountof', { countOf: count(waiting.length - 8, t('common.more'), t('common.more')) })}</li>}</ol>}
       {query.error !== null && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { query.refetch() }} /></div>}
-      {query.isPending && pieces.since > 0 ? <Loading rows={6} label={t('intake.sessionList.readingThisSession')} /> : rows.length === 0 && waiting.length === 0 ? (
+      {query.isPending && pieces.since > 0 ? <Loading rows={6} label={t('intake.sessionList.readingThisSession')} /> : rows.length === 0 && waiting.length === 0 ? query.error === null && (
         filter === 'all' ? <Empty mark="received" title={t('intake.sessionList.nothingTakenInYet')}>{t('intake.sessionList.scanTheFirstPieceItAppears')}</Empty>
           : <Empty mark="stored" title={filter === 'none' ? t('intake.sessionList.everyPieceHasARecipient') : t('intake.sessionList.nothingIsOpen')}>{filter === 'none' ? t('intake.sessionList.piecesOfThisSessionThatHave') : t('intake.sessionList.piecesOfThisSessionWithA')}</Empty>
       ) : (
