@@ -36,23 +36,28 @@ async function crashable(page: Page) {
   }
   const click = async (name: string): Promise<void> => { await expect.poll(() => ask(`(() => { const button = [...document.querySelectorAll('button')].find((one) => one.textContent.startsWith(${JSON.stringify(name)})); button?.click(); return button !== undefined })()`)).toBe(true) }
   const keep = async (text: string): Promise<void> => { await expect.poll(() => ask(`Object.values(sessionStorage).some((value) => value.includes(${JSON.stringify(text)}))`)).toBe(true) }
-  return { session, ask, shown, press, type, click, keep, crash: () => crash(session), reload: () => reload(session) }
+  /** What is shown once `kept` has been put away stands there again after a crash; answers it. */
+  const comesBack = async (kept: string): Promise<unknown> => {
+    await keep(kept)
+    const before = await shown()
+    await crash(session)
+    await expect.poll(shown).toEqual(before)
+    return before
+  }
+  return { session, ask, shown, press, type, click, keep, comesBack, crash: () => crash(session), reload: () => reload(session) }
 }
 
 test('a page that crashed comes back with the dialog that was open and what was typed into it; one that was locked or left does not, and nobody finds what another person typed', async ({ page, host }) => {
   await firstRun(page, host)
   await asAdministrator(page, host, (client) => client.access.addPerson({ name: 'Otis Ledgerwood', role: 'operator', pin: '1357' }))
-  const { session, ask, shown, press, keep, crash, reload } = await crashable(page)
+  const { session, ask, shown, press, keep, comesBack, crash, reload } = await crashable(page)
 
   // The words of a reason, and a file that was read but not kept yet.
   await takeIn(page, '1Z999AA10123456784')
   await page.getByRole('combobox', { name: /Who is it for/ }).fill('Ana Exa')
   await page.keyboard.press('F2')
   await page.getByRole('dialog').getByLabel('Reason').fill('typed by Mara')
-  await keep('typed by Mara')
-  const reason = await shown()
-  await crash()
-  await expect.poll(shown).toEqual(reason)
+  const reason = await comesBack('typed by Mara')
   // Left on purpose: the words are kept for when the dialog is opened again.
   await reload()
   await expect.poll(shown).toEqual(['Intake', '', []])
@@ -107,7 +112,7 @@ test('the first run, the right number, the pad, a badge and blank sheets come ba
   await page.getByLabel('Office').fill('Larkspur & Vane')
   await page.getByLabel('Your name').fill(ADMIN.name)
   await page.getByLabel('PIN', { exact: false }).first().fill('9753')
-  const { session, ask, shown, press, type, click, keep, crash } = await crashable(page)
+  const { session, ask, shown, press, type, click, keep, comesBack, crash } = await crashable(page)
   await keep(ADMIN.name)
   await crash()
   await expect.poll(() => ask(FIELDS)).toMatch(/^Larkspur & Vane,.*Mara Dovetail,,$/)
@@ -127,10 +132,7 @@ test('the first run, the right number, the pad, a badge and blank sheets come ba
   await press('Enter')
   await click('No, type it')
   await type('[role=dialog] input', '95890710527004123356')
-  await keep('95890710527004123356"')
-  const number = await shown()
-  await crash()
-  await expect.poll(shown).toEqual(number)
+  await comesBack('95890710527004123356"')
   await press('Escape')
   await expect.poll(shown).toEqual(['Intake', '', []])
 
@@ -164,18 +166,12 @@ test('the first run, the right number, the pad, a badge and blank sheets come ba
   await press('Enter')
   await click('Badge')
   await type('[role=dialog] input', '70099')
-  await keep('70099')
-  const badge = await shown()
-  await crash()
-  await expect.poll(shown).toEqual(badge)
+  await comesBack('70099')
   await press('Escape')
   await expect.poll(shown).toEqual(['Directory', '', []])
   await press('k', 'KeyK', 2)
   await type('[role=dialog] input, dialog input', 'outage')
   await press('Enter')
   await type('[role=dialog] input', '17')
-  await keep('17')
-  const sheets = await shown()
-  await crash()
-  await expect.poll(shown).toEqual(sheets)
+  await comesBack('17')
 })
