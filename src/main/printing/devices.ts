@@ -31,10 +31,11 @@ async function cupsQueues(notes: string[]): Promise<PrinterDevice[]> {
     return parseQueues(stdout)
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    const said = error instanceof Error && 'stderr' in error && typeof error.stderr === 'string' ? error.stderr.trim().replace(/\.$/u, '') : ''
+    const said = error instanceof Error && 'stderr' in error && typeof error.stderr === 'string' ? error.stderr.trim().replace(/^lpstat: /u, '').replace(/\.$/u, '') : ''
     // "No destinations added" is an answer, not a failure.
-    if (missing) notes.push('This computer has no print system (CUPS): the command lpstat is missing.')
-    else if (!/no destinations/iu.test(said)) notes.push(`The print system does not answer${said === '' ? '' : `: ${said}`}.`)
+    if (missing) notes.push('This computer has no print system (CUPS), so its printers are not listed. Type the address of a printer in the network.')
+    else if (/not running/iu.test(said)) notes.push('The print system of this computer (CUPS) is not running. Start it to find its printers here, or type the address of a printer in the network.')
+    else if (!/no destinations/iu.test(said)) notes.push(`The print system of this computer does not answer. Restart it to find its printers here, or type the address of a printer in the network.${said === '' ? '' : ` (${said})`}`)
     return []
   }
 }
@@ -76,7 +77,7 @@ async function windowsPrinters(notes: string[]): Promise<PrinterDevice[]> {
       return [{ target: `windows:${entry.Name}`, name: entry.Name, detail: port, usable: true }]
     })
   } catch (error) {
-    notes.push(`The printers of Windows could not be listed (${error instanceof Error ? error.message : String(error)}).`)
+    notes.push(`The printers of Windows could not be listed. Type the address of the printer. (${error instanceof Error ? error.message : String(error)})`)
     return []
   }
 }

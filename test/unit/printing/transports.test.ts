@@ -161,8 +161,10 @@ describe.skipIf(process.platform === 'win32')('the print system, with a stand-in
       ],
       notes: [],
     })
+    await standIn('lpstat', 'echo "lpstat: Scheduler is not running." >&2; exit 1')
+    expect((await listPrinters(join(folder, 'none'))).notes).toEqual(['The print system of this computer (CUPS) is not running. Start it to find its printers here, or type the address of a printer in the network.'])
     process.env['PATH'] = join(folder, 'nothing')
-    expect(await listPrinters(join(folder, 'none'))).toEqual({ printers: [], notes: ['This computer has no print system (CUPS): the command lpstat is missing.'] })
+    expect(await listPrinters(join(folder, 'none'))).toEqual({ printers: [], notes: ['This computer has no print system (CUPS), so its printers are not listed. Type the address of a printer in the network.'] })
     expect(parseQueues('')).toEqual([])
   })
 })
