@@ -14,7 +14,7 @@ export type Reply =
   /** The key is not right, or may not ask: a person has to act. */
   | { kind: 'refused'; words: string }
   /** Nobody was reached: the network is off, or the address is wrong. */
-  | { kind: 'offline'; words: string }
+  | { kind: 'offline'; words: string; code: string }
   /** The interface itself is not there under this address. */
   | { kind: 'no-interface'; words: string }
 
@@ -48,6 +48,9 @@ const LARGEST = 8 << 20
 const PAUSE = { limited: 15 * 60_000, busy: 5 * 60_000 }
 const LONGEST_PAUSE = 24 * 3_600_000
 
+/** Words with the system's own name of the trouble at their end, for whoever is asked about it. */
+export const withCode = (words: string, code: string): string => (code === '' ? words : `${words} (${code})`)
+
 /** When to come back, from a Retry-After in seconds or as a date. */
 export function retryAt(header: string | null, now: number, otherwise: number): number {
   const seconds = /^\s*\d{1,9}\s*$/.test(header ?? '') ? Number(header) * 1_000 : Date.parse(header ?? '') - now
@@ -55,16 +58,17 @@ export function retryAt(header: string | null, now: number, otherwise: number): 
 }
 
 interface Got { status: number; text: string; retry: string | null }
+interface Offline { offline: string; code: string }
 
-async function get(url: string, init: RequestInit, { signal, timeout = TIMEOUT }: UspsOptions): Promise<Got | { offline: string }> {
+async function get(url: string, init: RequestInit, { signal, timeout = TIMEOUT }: UspsOptions): Promise<Got | Offline> {
   const limit = AbortSignal.timeout(timeout)
   try {
     const response = await fetch(url, { ...init, redirect: 'error', signal: signal ? AbortSignal.any([signal, limit]) : limit })
     return { status: response.status, text: await limited(response), retry: response.headers.get('retry-after') }
   } catch (error) {
     signal?.throwIfAborted()
-    const cause = error instanceof Error && error.cause instanceof Error ? ` (${'code' in error.cause ? String(error.cause.code) : error.cause.message})` : ''
-    return { offline: limit.aborted ? `USPS did not answer within ${Math.round(timeout / 1_000)} seconds.` : `USPS cannot be reached${cause}.` }
+    const code = error instanceof Error && error.cause instanceof Error ? ('code' in error.cause ? String(error.cause.code) : error.cause.message) : ''
+    return { offline: `${limit.aborted ? `USPS did not answer within ${Math.round(timeout / 1_000)} seconds.` : 'USPS cannot be reached.'} Check the network of this computer, and the USPS address in Settings.`, code: limit.aborted ? '' : code }
   }
 }
 
@@ -124,7 +128,7 @@ export function uspsClient(options: UspsOptions): UspsClient {
     const got = await get(`${address}/oauth2/v3/token`, {
       method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json' }, body: JSON.stringify({ client_id: key.key, client_secret: key.secret, grant_type: 'client_credentials' }),
     }, options)
-    if ('offline' in got) return { kind: 'offline', words: got.offline }
+    if ('offline' in got) return { kind: 'offline', words: got.offline, code: got.code }
     if (got.status === 400 || got.status === 401 || got.status === 403) return { kind: 'refused', words: withReason('USPS did not let us in: check the key and the secret.', got.text) }
     const bad = verdict(got, now())
     if (bad) return bad
@@ -140,7 +144,7 @@ export function uspsClient(options: UspsOptions): UspsClient {
     return answer.access_token
   }
 
-  const question = async (numbers: readonly string[], bearer: string): Promise<Got | { offline: string }> => {
+  const question = async (numbers: readonly string[], bearer: string): Promise<Got | Offline> => {
     const headers = { authorization: `Bearer ${bearer}`, accept: 'application/json', 'content-type': 'application/json' }
     if (connection.version === 'v3r2') return await get(`${address}/tracking/v3r2/tracking`, { method: 'POST', headers, body: JSON.stringify(numbers.map((trackingNumber) => ({ trackingNumber }))) }, options)
     return await get(`${address}/tracking/v3/tracking/${encodeURIComponent(numbers[0] ?? '')}?expand=DETAIL`, { headers }, options)
@@ -157,7 +161,7 @@ export function uspsClient(options: UspsOptions): UspsClient {
         if (typeof bearer !== 'string') return bearer
         if (!options.count()) return { kind: 'limited', until: now(), words: 'The questions of this hour are used up.' }
         const got = await question(numbers, bearer)
-        if ('offline' in got) return { kind: 'offline', words: got.offline }
+        if ('offline' in got) return { kind: 'offline', words: got.offline, code: got.code }
         // A token can end before its time; once is tried with a new one.
         if (got.status === 401 && !fresh) continue
         const bad = verdict(got, now())
