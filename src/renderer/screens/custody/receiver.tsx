@@ -81,14 +81,15 @@ export function ReceiverPane({ receivers, picked, onPick, other, onOther, signat
       <Explained about="accountable" className={css.signing}>
         {(sign) => (
           <>
-            <PaneHead title={t('common.signature')}>{signature ? <Tag tone="done" small>{t('custody.receiver.signed')}</Tag> : mustSign ? <Tag tone="act" small>{t('custody.receiver.hasToBeSigned')}</Tag> : null}{sign}</PaneHead>
+            <PaneHead title={t('common.signature')}>{signature ? <Tag tone="done" small>{t('custody.receiver.signed')}</Tag> : mustSign ? <Tag tone="act" small>{t('custody.receiver.hasToBeSigned')}</Tag> : null}<Button small icon="undo" onClick={() => { onSignature(null) }}>{t('custody.receiver.clear')}</Button>{sign}</PaneHead>
             <div className={css.sign}>
               <SignatureField key={drawn} value={signature} onChange={onSignature} label={t('common.signature')} below={pieces > 0 ? `${name}, for ${count(pieces, t('common.piece'))}` : name} />
-              <div className={css.signActs}>
-                <Button small icon="undo" onClick={() => { onSignature(null) }}>{t('custody.receiver.clear')}</Button>
-                {onPad && <Button small keys="F11" onClick={onPad}>{onDisplay === null ? t('custody.receiver.secondDisplay') : t('custody.receiver.padFullScreen')}</Button>}
-                {onDisplay && <Button small icon="external" onClick={onDisplay} keys="Shift F11">{t('custody.receiver.secondDisplay')}</Button>}
-              </div>
+              {onPad && (
+                <div className={css.signActs}>
+                  <Button small keys="F11" onClick={onPad}>{onDisplay === null ? t('custody.receiver.secondDisplay') : t('custody.receiver.pad')}</Button>
+                  {onDisplay && <Button small icon="external" onClick={onDisplay} keys="Shift F11">{t('custody.receiver.secondDisplay')}</Button>}
+                </div>
+              )}
               <Help>{pieces > 1 ? t('custody.receiver.oneSignatureCoversAllPieces', { pieces }) : t('custody.receiver.theSignatureIsKeptWithThe')}{left > 0 && pieces > 0 ? t('custody.receiver.valueHere', { value: left === 1 ? t('custody.receiver.oneStays') : t('custody.receiver.leftStay', { left }) }) : ''}</Help>
             </div>
           </>

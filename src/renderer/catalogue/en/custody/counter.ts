@@ -192,7 +192,7 @@ export const counter = {
   'custody.receiver.hasToBeSigned': 'Has to be signed',
   'custody.receiver.clear': 'Clear',
   'custody.receiver.secondDisplay': 'Second display',
-  'custody.receiver.padFullScreen': 'Pad, full screen',
+  'custody.receiver.pad': 'Pad',
   'custody.receiver.oneSignatureCoversAllPieces': 'One signature covers all {{pieces}}.',
   'custody.receiver.theSignatureIsKeptWithThe': 'The signature is kept with the piece.',
   'custody.receiver.oneStays': 'One stays',
