@@ -92,7 +92,7 @@ export const tracking = {
   'tracking.settings.callsleftOfAsksperhourQuestionsAreLeft': '. {{callsLeft}} of {{asksPerHour}} questions are left this hour.',
   'tracking.settings.nextQuestions': 'Next questions',
   'tracking.settings.daysToTheFirstScan': 'Days to the first scan',
-  'tracking.settings.daysUspsHoldsALetter': 'Days USPS holds a letter',
+  'tracking.settings.daysUspsHoldsALetter': 'Days USPS holds it',
   'tracking.settings.daysBeforeTheReturn': 'Days before the return',
   'tracking.settings.daysWithoutMovement': 'Days without movement',
   'tracking.settings.daysToTheReceipt': 'Days to the receipt',

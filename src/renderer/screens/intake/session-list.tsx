@@ -60,7 +60,7 @@ export function SessionList({ pieces, all, filter, onFilter, onAsk, selected, on
   const options = [{ value: 'all', label: t('common.all') }, { value: 'none', label: whole ? t('intake.sessionList.noRecipientNone', { none }) : t('common.noRecipient') }, { value: 'open', label: whole ? t('intake.sessionList.toAnswerOpen', { open }) : t('intake.sessionList.toAnswer') }] as const
   return (
     <section className={css.sess} aria-label={t('intake.sessionList.thisSession')}>
-      <PaneHead title={t('intake.sessionList.thisSession')} after={pieces.since > 0 ? t('intake.sessionList.sinceSince', { since: clock(pieces.since, zone, false) }) : undefined}><span className={css.total}>{count(pieces.total, t('common.piece'))}</span></PaneHead>
+      <PaneHead title={t('intake.sessionList.thisSession')} after={pieces.since > 0 ? t('intake.sessionList.sinceSince', { since: clock(pieces.since, zone, false) }) : undefined}>{(all.rows.length > 0 || (!all.query.isPending && all.query.error === null)) && <span className={css.total}>{count(pieces.total, t('common.piece'))}</span>}</PaneHead>
       {children}
       {all.rows.length > 0 && <div className={css.filter}><Segments label={t('intake.sessionList.whichPiecesOfTheSession')} small value={filter} options={options} onChange={onFilter} /></div>}
       {waiting.length > 0 && <ol className={css.waiting} aria-label={t('intake.sessionList.onTheWayToTheStation')}>{waiting.slice(0, 8).map((scan) => <WaitingRow key={scan.id} scan={scan} />)}{waiting.length > 8 && <li className={css.more}>{t('intake.sessionList.andCountof', { countOf: count(waiting.length - 8, t('common.more'), t('common.more')) })}</li>}</ol>}

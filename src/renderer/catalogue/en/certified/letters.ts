@@ -163,7 +163,7 @@ export const letters = {
   'certified.logLetter.ounces': 'ounces',
   'certified.logLetter.fromTheTable': 'from the table',
   'certified.logLetter.fromTheMeter': 'from the meter',
-  'certified.logLetter.thePricesCannotBeRead': 'The prices cannot be read',
+  'certified.logLetter.thePricesCannotBeRead': 'The prices cannot be read.',
   'certified.logLetter.readingThePrices': 'Reading the prices',
   'certified.logLetter.notInTheTable': 'not in the table',
   'certified.logLetter.madeByUs': 'made by us',
