@@ -113,7 +113,7 @@ function Days({ kept }: { kept: TrackingSettings }): ReactNode {
         <FolderField ask={t('tracking.settings.whereNoticesByEmailArePut')} onChoose={setWatched} label={t('common.watchedFolder')} about="watchedFolder" help={t('tracking.settings.noticesByEmailEmlThatAre')} error={problem?.field === 'watched' ? problem.message : undefined} value={watched} onChange={(event) => { setWatched(event.currentTarget.value) }} />
         <TextField label={t('tracking.settings.zipThatLettersComeBackTo')} help={t('tracking.settings.emptyTheOneOfTheOffices')} inputMode="numeric" error={problem?.field === 'returnZip' ? problem.message : undefined} value={returnZip} onChange={(event) => { setReturnZip(event.currentTarget.value) }} />
       </div>
-      <div className={css.days}>
+      <div className={css.level}>
         {DAYS.map(({ field, label }) => <TextField key={field} label={label} about={field === 'hold' ? 'holdDays' : undefined} inputMode="numeric" error={problem?.field === `days.${field}` ? problem.message : undefined} value={days[field]} onChange={(event) => { setDays({ ...days, [field]: event.currentTarget.value }) }} />)}
       </div>
       {problem && !(problem.field ?? '').match(/^(?:watched|returnZip|days\.)/) && <ProblemMessage problem={problem} />}
