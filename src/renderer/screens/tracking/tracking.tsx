@@ -13,7 +13,7 @@ import { useLongWork } from '../../app/long-work.ts'
 import { printPdf } from '../../app/print.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useHead } from '../../app/shell/head.tsx'
-import { client, station, useStation, useZone } from '../../app/station.ts'
+import { client, queries, station, useStation, useZone } from '../../app/station.ts'
 import { isTextField } from '../../scan/capture.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon, Mark } from '../../ui/drawings.tsx'
@@ -68,6 +68,9 @@ export function Tracking(): ReactNode {
   const today = useStation()?.today ?? ''
   const told = useQuery(station.tracking.of.queryOptions({ input: { piece: row?.piece ?? '' }, enabled: row !== null })).data
   const ask = useLongWork<RefreshReport>((signal) => client.tracking.refresh(ticked.length > 0 ? { pieces: ticked.map((one) => one.piece) } : row && view !== 'attention' ? { pieces: [row.piece] } : {}, { signal }), t('tracking.tracking.askingUsps'))
+  // An answer that never came changes nothing in the store, and yet how the source stands.
+  const asked = ask.running ? null : ask.report
+  useEffect(() => { if (asked) void queries.invalidateQueries({ queryKey: station.tracking.board.key() }) }, [asked])
   const print = useMutation({ mutationFn: async () => await printPdf(await client.tracking.print(filter)) })
   const open = (): void => { if (row) void navigate(row.direction === 'outbound' ? { to: '/letters/$id', params: { id: row.piece } } : { to: '/pieces/$id', params: { id: row.piece } }) }
   const page = (): void => { if (told?.page) window.open(told.page, '_blank', 'noopener') }
