@@ -205,7 +205,7 @@ const ofSections = (folder: string): Readonly<Record<string, readonly View[]>> =
     { name: 'let-in-again', full: true, open: steps(press(/^Let in again/), key('Control+Enter'), closed), shows: pane('Settings') },
   ],
   Backup: [
-    { name: 'no-folder', bare: true, keys: ['Control+Enter'], shows: words('Type the whole path') },
+    { name: 'no-folder', bare: true, keys: ['Control+Enter'], shows: (page) => page.locator('input:focus[aria-invalid=true]') },
     { name: 'made', open: steps(typed({ Folder: folder }), key('Control+Enter')), shows: words(/^Backup made and checked/) },
     { name: 'restore', open: steps(press(/^Restore the copy/), until((page) => page.getByRole('dialog').getByRole('status'))) },
   ],

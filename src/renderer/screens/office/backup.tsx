@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
+import { type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { BackupSettings } from '../../../shared/contract/backup.ts'
 import type { BackupReport } from '../../../shared/contract/office.ts'
@@ -14,7 +14,7 @@ import { Help, Loading, Message, ProblemMessage, Work } from '../../ui/parts.tsx
 import { count, fullTime } from '../../ui/words.ts'
 import { Copies } from './copies.tsx'
 import css from './settings.module.css'
-import { FolderField } from './folder-field.tsx'
+import { FolderField, useFolder } from './folder-field.tsx'
 import { megabytes } from './sizes.ts'
 
 const NO_FOLDER = t('office.backup.typeTheWholePathOfA')
@@ -31,15 +31,14 @@ function BackupForm({ settings }: { settings: BackupSettings }): ReactNode {
   const last = useStation()?.lastBackup ?? null
   const zone = useZone()
   const [draft, setDraft] = useHeld('backup.draft', { folder: settings.folder, daily: String(settings.keep.daily), weekly: String(settings.keep.weekly), monthly: String(settings.keep.monthly), warn: String(settings.warnAfterDays) })
-  const [missing, setMissing] = useState(false)
+  const { ref, error: unnamed, isNamed } = useFolder(draft.folder, NO_FOLDER)
   const save = useMutation(station.backup.saveSettings.mutationOptions({ onSuccess: async (saved) => {
     queries.setQueryData(station.backup.settings.queryKey(), saved)
     await queries.invalidateQueries({ queryKey: station.tasks.key() })
   } }))
   const work = useLongWork<BackupReport>((signal) => client.office.backup({ folder: draft.folder.trim() }, { signal }), t('office.backup.backup'))
   const start = (): void => {
-    setMissing(draft.folder.trim() === '')
-    if (draft.folder.trim() === '' || work.running) return
+    if (!isNamed() || work.running) return
     leave()
     work.start()
   }
@@ -59,7 +58,7 @@ function BackupForm({ settings }: { settings: BackupSettings }): ReactNode {
     <div className={css.form}>
       <h2>{t('office.backup.backup')}</h2>
       <p>{last ? t('office.backup.lastGoodBackupAtInFolder', { at: fullTime(last.at, zone), folder: last.folder }) : t('office.backup.thereIsNoBackupYetChoose')}</p>
-      <FolderField ask={t('office.backup.whereBackupsGo')} onChoose={(folder) => { setDraft({ ...draft, folder }); leave({ ...draft, folder }) }} label={t('common.folder')} about="backupFolder" hint={t('office.backup.onAnotherDriveOrOnThe')} value={draft.folder} error={missing && draft.folder.trim() === '' ? NO_FOLDER : problem?.field === 'folder' ? problem.message : undefined} onChange={(event) => { setDraft({ ...draft, folder: event.currentTarget.value }) }} onBlur={() => { leave() }} help={t('office.backup.everyCopyIsReadBackAnd')} />
+      <FolderField ref={ref} ask={t('office.backup.whereBackupsGo')} onChoose={(folder) => { setDraft({ ...draft, folder }); leave({ ...draft, folder }) }} label={t('common.folder')} about="backupFolder" hint={t('office.backup.onAnotherDriveOrOnThe')} value={draft.folder} error={unnamed ?? (problem?.field === 'folder' ? problem.message : undefined)} onChange={(event) => { setDraft({ ...draft, folder: event.currentTarget.value }) }} onBlur={() => { leave() }} help={t('office.backup.everyCopyIsReadBackAnd')} />
       <div className={css.four}>
         {KEPT.map(([name, label]) => <TextField key={name} label={t('office.backup.labelKept', { label })} inputMode="numeric" value={draft[name]} error={numbers[name] === null ? t('office.backup.aWholeNumber') : undefined} onChange={(event) => { setDraft({ ...draft, [name]: event.currentTarget.value }) }} onBlur={() => { leave() }} />)}
         <TextField label={t('office.backup.tooOldAfter')} hint={t('common.days2')} inputMode="numeric" value={draft.warn} error={numbers.warn === null ? t('office.backup.1To90Days') : undefined} onChange={(event) => { setDraft({ ...draft, warn: event.currentTarget.value }) }} onBlur={() => { leave() }} />

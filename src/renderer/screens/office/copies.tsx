@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useEffect, useState, type FormEvent, type ReactNode } from 'react'
+import { useEffect, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { CopyLoss, CopyRow } from '../../../shared/contract/backup.ts'
 import { useHeld, useOpen } from '../../app/kept.ts'
@@ -10,7 +10,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Message, ProblemMessage, Work } from '../../ui/parts.tsx'
 import { count, fullTime } from '../../ui/words.ts'
-import { FolderField } from './folder-field.tsx'
+import { FolderField, useFolder } from './folder-field.tsx'
 import css from './settings.module.css'
 import { megabytes } from './sizes.ts'
 
@@ -41,15 +41,14 @@ export function Copies({ folder, made }: { folder: string; made: string | null }
 function RestoreDialog({ folder, copy, onClose }: { folder: string; copy: CopyRow; onClose: () => void }): ReactNode {
   const zone = useZone()
   const [to, setTo] = useHeld(`copies.to.${copy.name}`, '')
-  const [missing, setMissing] = useState(false)
+  const { ref, error: unnamed, isNamed } = useFolder(to, t('office.copies.typeTheWholePathOfA'))
   const loss = useLongWork<CopyLoss>((signal) => client.backup.compare({ folder, copy: copy.name }, { signal }), t('office.copies.comparisonWithABackup'))
   const { start } = loss
   // oxlint-disable-next-line react-hooks/exhaustive-deps -- compared once, when it opens
   useEffect(() => { start() }, [])
   const restore = useMutation(station.backup.restore.mutationOptions())
   const run = (): void => {
-    setMissing(to.trim() === '')
-    if (to.trim() !== '' && !restore.isPending && !restore.isSuccess) restore.mutate({ folder, copy: copy.name, to: to.trim() })
+    if (isNamed() && !restore.isPending && !restore.isSuccess) restore.mutate({ folder, copy: copy.name, to: to.trim() })
   }
   const done = restore.data
   return (
@@ -64,7 +63,7 @@ function RestoreDialog({ folder, copy, onClose }: { folder: string; copy: CopyRo
         </Message>
       ) : (
         <form onSubmit={(event: FormEvent) => { event.preventDefault(); run() }}>
-          <FolderField ask={t('office.copies.theFolderOfTheNewStore')} onChoose={setTo} label={t('office.copies.newFolder')} hint={t('office.copies.onThisComputerEmptyOrNew')} data-autofocus value={to} error={missing && to.trim() === '' ? t('office.copies.typeTheWholePathOfA') : undefined} onChange={(event) => { setTo(event.currentTarget.value) }} help={t('office.copies.theStoreThatIsOpenNow')} />
+          <FolderField ref={ref} ask={t('office.copies.theFolderOfTheNewStore')} onChoose={setTo} label={t('office.copies.newFolder')} hint={t('office.copies.onThisComputerEmptyOrNew')} data-autofocus value={to} error={unnamed} onChange={(event) => { setTo(event.currentTarget.value) }} help={t('office.copies.theStoreThatIsOpenNow')} />
         </form>
       )}
       {restore.error && <ProblemMessage problem={problemOf(restore.error)} title={t('office.copies.nothingWasRestored')} />}
