@@ -20,17 +20,17 @@ test('every field that is explained has a name and whole sentences', () => {
 
 /** Every field of the trade that a form asks for, by what explains it. */
 const FIELDS_OF_THE_TRADE = [
-  'recipient', 'number', 'pieceType', 'condition', 'pieces', 'location', 'sender', 'reference', 'takenFrom', 'accountable', 'idSeen', 'delegate', 'mailStop', 'away', 'badge', 'usualLocation',
+  'recipient', 'collector', 'number', 'pieceType', 'condition', 'pieces', 'location', 'sender', 'reference', 'takenFrom', 'accountable', 'idSeen', 'delegate', 'mailStop', 'away', 'badge', 'usualLocation', 'employeeNumber', 'forwarding',
   'exception', 'addressee', 'articleNumber', 'greenCard', 'returnReceipt', 'whoMaySign', 'mailClass', 'weight', 'postage', 'department', 'costCode', 'matter', 'document', 'mailingEvidence', 'mailingDate', 'postOffice', 'uspsEmployee', 'totalReceived',
-  'mailingBook', 'facsimile', 'linesPerSheet', 'mailerId', 'ownRange', 'labelRoll', 'evidenceOfSigner', 'returnReason', 'uspsSaid', 'holdDays', 'uspsAccess', 'uspsQuota', 'timeZone', 'smtp', 'backupFolder', 'watchedFolder', 'printerAddress',
+  'mailingBook', 'facsimile', 'endorsement', 'linesPerSheet', 'mailerId', 'ownRange', 'labelRoll', 'evidenceOfSigner', 'returnReason', 'uspsSaid', 'holdDays', 'uspsAccess', 'uspsQuota', 'timeZone', 'smtp', 'backupFolder', 'watchedFolder', 'printerAddress',
 ]
 
 test('every field of the trade is explained, and every explanation stands beside its field', () => {
   expect(Object.keys(TOPICS)).toEqual(FIELDS_OF_THE_TRADE)
   const screens = join(import.meta.dirname, '../../src/renderer/screens')
   const source = readdirSync(screens, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.tsx')).map((name) => readFileSync(join(screens, name), 'utf8')).join('\n')
-  // `about="matter"`, or one of several as in `about={by === 'matter' ? 'matter' : 'number'}`.
-  const asked = new Set([...source.matchAll(/about(?:="|: ')(\w+)["']/g)].map(([, name]) => name).concat([...source.matchAll(/about=\{([^}]*)\}/g)].flatMap(([, said = '']) => [...said.matchAll(/[?:] '(\w+)'/g)].map(([, name]) => name))))
+  // `about="matter"`, one that a field has unless it is given another, or one of several as in `about={by === 'matter' ? 'matter' : 'number'}`.
+  const asked = new Set([...source.matchAll(/about(?:="|: '| = ')(\w+)["']/g)].map(([, name]) => name).concat([...source.matchAll(/about=\{([^}]*)\}/g)].flatMap(([, said = '']) => [...said.matchAll(/[?:] '(\w+)'/g)].map(([, name]) => name))))
   expect(FIELDS_OF_THE_TRADE.filter((name) => !asked.has(name))).toEqual([])
 })
 
