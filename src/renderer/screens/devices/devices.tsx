@@ -53,7 +53,8 @@ export function Devices(): ReactNode {
   const job = rows.find((one) => one.id === pickedJob) ?? rows.find((one) => one.state === 'unknown') ?? rows[0] ?? null
   const act = useMutation({
     mutationFn: async (work: () => Promise<unknown>) => { await work() },
-    onSettled: async () => await queries.invalidateQueries({ queryKey: station.printing.key() }),
+    // Over with the answer: a key that is pressed while the lists are read again is not lost.
+    onSettled: () => { void queries.invalidateQueries({ queryKey: station.printing.key() }) },
   })
   const leave = useMutation({
     mutationFn: async ({ job: id, way }: { job: string; way: 'dialog' | 'file' }): Promise<PrintEnd> => {
