@@ -13,7 +13,6 @@ import { qrEncoder } from './qr.ts'
 import type { RenderedText } from './zpl.ts'
 
 const DRAWN_DPI = 600
-const FONTS = ['Regular', 'Regular-Ext', 'Bold', 'Bold-Ext'] as const
 /** What the typeface has whole, in its first file. */
 const PLAIN = /^[ -~]*$/
 
@@ -41,10 +40,7 @@ export async function toPdf(document: PageDocument, profile: Profile, created: D
     pdf.on('end', resolve)
     pdf.on('error', reject)
   })
-  for (const name of FONTS) {
-    pdf.registerFont(name, join(fontFolder(), `AtkinsonHyperlegibleNext-${name}.ttf`)).font(name)
-    layNumbersOut((pdf as unknown as Record<'_font', EmbeddedFont>)['_font'])
-  }
+  for (const name of ['Regular', 'Regular-Ext', 'Bold', 'Bold-Ext']) pdf.registerFont(name, join(fontFolder(), `AtkinsonHyperlegibleNext-${name}.ttf`))
   const missing = new Set<string>()
   const points = (mm: number): number => mm / MM_PER_POINT
   const rectangles = (bars: readonly Bar[], scaleX: number, scaleY = scaleX, x = 0, y = 0): void => {
@@ -101,8 +97,12 @@ interface EmbeddedFont { readonly font: { glyphForCodePoint(codePoint: number): 
 /** A word with a digit: numbers, times, dates. They are new on every line, and nothing in the typeface joins or moves them. */
 const NUMBER = /^[ -~]*\d[ -~]*$/
 
+const laidOut = new WeakSet<EmbeddedFont>()
+
 /** Lays numbers out glyph after glyph, as {@link textWidth} counts them: asking the typeface's tables for each takes most of the time of a long document. */
 function layNumbersOut(font: EmbeddedFont): void {
+  if (laidOut.has(font)) return
+  laidOut.add(font)
   const shape = font.layoutRun.bind(font)
   font.layoutRun = (text, features) => {
     if (features !== undefined || !NUMBER.test(text)) return shape(text, features)
@@ -120,7 +120,9 @@ function drawNative(pdf: Pdf, run: TextRun): void {
   const weight = run.bold ? 'Bold' : 'Regular'
   let x = run.x / MM_PER_POINT
   for (const { text, extended } of segments(run.text)) {
+    // A font file is read, and put into the document, with the first text that needs it.
     pdf.font(extended ? `${weight}-Ext` : weight).fontSize(run.pt)
+    layNumbersOut((pdf as unknown as Record<'_font', EmbeddedFont>)['_font'])
     const width = textWidth(text, run.bold) * run.pt
     // With its width and words given, nothing is measured for lines under the text that are not drawn.
     pdf.fillColor('black').text(text, x, run.baseline / MM_PER_POINT, { baseline: 'alphabetic', lineBreak: false, kerning: false, textWidth: width, wordCount: 1 } as PDFKit.Mixins.TextOptions)
