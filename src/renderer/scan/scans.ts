@@ -7,7 +7,7 @@ import { createOpenStore } from '../app/kept.ts'
 import { problemOf, type Problem } from '../app/problem.ts'
 import { session } from '../app/session.ts'
 import { client, connection } from '../app/station.ts'
-import { createStore } from '../app/store.ts'
+import { createStore, useStore } from '../app/store.ts'
 import { startCapture, type CaptureHandlers } from './capture.ts'
 import { readBurst } from './layout.ts'
 import { createScanQueue, type ScanSource, type WaitingScan } from './queue.ts'
@@ -112,6 +112,11 @@ const NO_SCANS: readonly Scan[] = []
  * still here after a crash of the page, except those of the station's own scanners, which it hands over again.
  */
 export const keptScans = createOpenStore<readonly Scan[]>('scans', NO_SCANS, (was) => was, (waiting) => waiting.filter((scan) => scan.source !== 'serial'))
+
+/** How many scans wait: on their way to the station, or for a screen. */
+export function useWaitingScans(): number {
+  return useStore(scansShown).scans.filter((scan) => !scan.refused).length + useStore(keptScans).length
+}
 
 /**
  * While this component is shown, scans come to it instead of going to Intake, one after the other.

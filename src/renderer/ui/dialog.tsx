@@ -2,8 +2,7 @@ import { Modal } from '@mantine/core'
 import { useLayoutEffect, type ReactNode } from 'react'
 import { t } from '../catalogue/index.ts'
 import { useKeys, type KeySpec } from '../app/keys.ts'
-import { useStore } from '../app/store.ts'
-import { holdScans, keptScans, scansShown } from '../scan/scans.ts'
+import { holdScans, useWaitingScans } from '../scan/scans.ts'
 import css from './dialog.module.css'
 import type { DialogName } from './dialogs.ts'
 import { count } from './words.ts'
@@ -34,7 +33,7 @@ export function Dialog({ name, title, onClose, keys = [], children, acts, wide =
   useKeys([...keys, { key: 'Esc', label: t('common.close'), run: onClose }], 'dialog')
   // Before the screen under it asks for what waits.
   useLayoutEffect(() => holdScans(), [])
-  const waiting = useStore(scansShown).scans.filter((scan) => !scan.refused).length + useStore(keptScans).length
+  const waiting = useWaitingScans()
   return (
     <Modal.Root opened onClose={onClose} centered closeOnEscape={false} lockScroll={false} transitionProps={{ duration: 0 }}
       classNames={{ content: wide ? css.wide : css.content, body: css.body }}>

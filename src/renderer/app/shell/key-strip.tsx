@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
-import { keptScans, lastScan, scansShown } from '../../scan/scans.ts'
+import { lastScan, useWaitingScans } from '../../scan/scans.ts'
 import { Icon } from '../../ui/drawings.tsx'
 import { splitNumber } from '../../ui/num.tsx'
 import { Key } from '../../ui/parts.tsx'
@@ -23,7 +23,7 @@ export function KeyStrip(): ReactNode {
   // A key that two layers know does what the newer one says; the strip says that once.
   const specs = heard.filter((spec, i) => spec.strip !== false && heard.findIndex((other) => other.key === spec.key) === i)
   const hint = useStore(scanHint)
-  const waiting = useStore(scansShown).scans.filter((scan) => !scan.refused).length + useStore(keptScans).length
+  const waiting = useWaitingScans()
   const last = useStore(lastScan)
   const detail = waiting > 0 ? t('frame.keyStrip.waitingOnTheWay', { waiting: count(waiting, t('common.scan')) })
     : last.kind === 'saved' ? t('frame.keyStrip.lastSavedTail', { tail: splitNumber(last.answer.piece.grouped).tail })
