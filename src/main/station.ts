@@ -24,7 +24,7 @@ import { fileSecrets } from './secrets.ts'
 import { createReader } from './store/reader.ts'
 import { layout } from './store/folder.ts'
 import { OFFICE, setting } from './store/settings.ts'
-import { openStore } from './store/store.ts'
+import { openStore, type Store } from './store/store.ts'
 import { createTasks } from './tasks/tasks.ts'
 import { resumeNews } from './tracking/import.ts'
 import { closeBoard } from './tracking/live.ts'
@@ -78,6 +78,16 @@ export function createStation(options: StationOptions): Station {
     folder: options.folder, kinds: EVENT_KINDS, program: options.version, warn: (message, detail) => log.warn(message, detail),
     ...(options.create === undefined ? {} : { create: options.create }), ...(options.now ? { now: options.now } : {}), ...(options.random ? { random: options.random } : {}),
   })
+  try {
+    return assemble(options, log, store)
+  } catch (error) {
+    // Whoever makes room and tries again in this process must find the store free.
+    store.close()
+    throw error
+  }
+}
+
+function assemble(options: StationOptions, log: Logger, store: Store): Station {
   const reader = createReader(options.worker, store.folder)
   const changes = createChanges(store)
   const spooler = createSpooler({ store, changes, log, send: createSender(), serve: options.face !== 'command-line' })
@@ -90,6 +100,8 @@ export function createStation(options: StationOptions): Station {
   resumeImports(services)
   resumeNews(services).catch((error: unknown) => { log.warn('an import of news stopped', { error: String(error) }) })
   const stopLabels = labelArrivals(services)
+  spooler.wakeAll()
+  outbox.wake()
   // A command ends when it is done; what is due then is run by the app, or by the command for it.
   if (options.face === 'electron' || options.face === 'browser') services.tasks.start()
   let closing: Promise<void> | null = null

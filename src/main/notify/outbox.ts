@@ -2,7 +2,7 @@
 import type { Changes } from '../changes.ts'
 import type { Logger } from '../logger.ts'
 import type { JobProgress, PrinterLoop, RetryPolicy } from '../printing/queue.ts'
-import { createPrinterLoop } from '../printing/queue.ts'
+import { createPrinterLoop, endNotKept } from '../printing/queue.ts'
 import type { Secrets } from '../secrets.ts'
 import { changeSetting, OFFICE, setting } from '../store/settings.ts'
 import type { Store } from '../store/store.ts'
@@ -20,7 +20,7 @@ const HOLD_MS = [30_000, 60_000, 5 * 60_000, 15 * 60_000]
 export interface OutboxSender {
   /** There may be something to send. `now`: a person asks for it, so no pause of the whole outbox counts. */
   wake(now?: boolean): void
-  /** Sends what may be tried now, whether or not this face sends by itself; settles when all of it has been tried. */
+  /** Sends what may be tried now, whether or not this face sends by itself; settles when all of it has been tried. @throws what the store refused */
   drain(): Promise<void>
   /** Settles when nothing is to be sent right now. */
   idle(): Promise<void>
@@ -43,7 +43,7 @@ export interface OutboxOptions {
 
 interface Payload { password: string | null; /** Why there is no password where one is needed. */ problem: string | null }
 
-/** Starts to serve the outbox of a store. What was being sent when the station ended last is unknown from now on; what waits in a restored store stays stopped. */
+/** The outbox of a store; it is served from its first wake on. What was being sent when the station ended last is unknown from now on; what waits in a restored store stays stopped. */
 export function createOutbox({ store, changes, log, secrets, serve, send = sendMail, sendOptions = {} }: OutboxOptions): OutboxSender {
   let closed = false
   let hold: { words: string; again: number; count: number } | null = null
@@ -55,7 +55,6 @@ export function createOutbox({ store, changes, log, secrets, serve, send = sendM
     store.operate(STATION, () => ({ events: [], tables: (tables) => { for (const { id, progress } of messages) queries.keepProgress(tables, id, progress, store.now()) }, answer: () => null }))
     tell()
   }
-  const settleCutOff = (): void => keep(queries.cutOff(store.db).map(({ id, progress }) => ({ id, progress: { ...progress, state: 'unknown', reason: 'The app was closed or the computer went off while this was being sent.' } })))
 
   const first = (): queries.StoredMessage | undefined => {
     if (setting(store.db, OUTBOX_STOPPED) || setting(store.db, MAIL) === null) return undefined
@@ -87,20 +86,10 @@ export function createOutbox({ store, changes, log, secrets, serve, send = sendM
     },
     now: () => store.now(),
     policy: MAIL_RETRY,
-    onError: (error) => {
-      log.error('the outbox stopped', { error: String(error) })
-      // The next wish to send starts anew; what was being sent is a person's to judge.
-      loop = null
-      if (closed) return
-      try {
-        settleCutOff()
-      } catch (again) {
-        log.error('a message could not be settled', { error: String(again) })
-      }
-    },
+    onError: (error) => log.error('the outbox waits for the store', { error: String(error) }),
   })
 
-  settleCutOff()
+  keep(queries.cutOff(store.db).map(({ id, progress }) => ({ id, progress: { ...progress, state: 'unknown', reason: 'The app was closed or the computer went off while this was being sent.' } })))
   const mark = queries.mark(store.db)
   if (queries.ofAnotherLife(store.db, store.device) || (mark !== null && mark.device !== store.device && !setting(store.db, OUTBOX_STOPPED))) {
     const stopped = changeSetting(OUTBOX_STOPPED, true)
@@ -113,7 +102,6 @@ export function createOutbox({ store, changes, log, secrets, serve, send = sendM
       answer: () => null,
     }))
   }
-  if (serve) loopNow().wake()
 
   return {
     tell,
@@ -126,7 +114,11 @@ export function createOutbox({ store, changes, log, secrets, serve, send = sendM
       hold = null
       const running = loopNow()
       running.wake()
-      await running.idle()
+      try {
+        await running.idle()
+      } catch (error) {
+        throw queries.cutOff(store.db).length > 0 ? endNotKept(error, 'sending') : error
+      }
     },
     idle: async () => await loop?.idle(),
     trouble: () => (hold && hold.again > store.now() ? { words: hold.words, again: hold.again } : null),

@@ -1,12 +1,16 @@
 /** Labels that print themselves: after the commit of an intake, never inside it. */
 import type { Services } from '../services.ts'
 import { existing } from '../pieces/pieces.ts'
+import { StoreError } from '../store/errors.ts'
 import { changeSetting, setting } from '../store/settings.ts'
 import { STATION } from '../store/store.ts'
 import { labelOfPiece } from './documents.ts'
 import { printersFor } from './printers.ts'
 import { enqueue, LABEL_WHEN, LABELS_SEEN } from './printing.ts'
 import * as queries from './queries.ts'
+
+/** How long a label that the store refused waits where no other piece comes, milliseconds. */
+const STORE_PAUSE_MS = 10_000
 
 const KIND = { intake: 'piece.received', recipient: 'piece.assigned' } as const
 
@@ -19,6 +23,7 @@ const KIND = { intake: 'piece.received', recipient: 'piece.assigned' } as const
 export function labelArrivals(services: Services): () => void {
   const { store, log } = services
   let planned: NodeJS.Immediate | undefined
+  let later: NodeJS.Timeout | undefined
   let seen = setting(store.db, LABELS_SEEN) ?? { device: store.device, sequence: store.head?.sequence ?? 0 }
 
   const queueOne = (id: string, sequence: number): void => {
@@ -35,6 +40,7 @@ export function labelArrivals(services: Services): () => void {
   }
   const catchUp = (): void => {
     planned = undefined
+    clearTimeout(later)
     const when = setting(store.db, LABEL_WHEN)
     const until = store.head?.sequence ?? 0
     if (when !== 'off') {
@@ -45,6 +51,11 @@ export function labelArrivals(services: Services): () => void {
           queueOne(piece, sequence)
         } catch (error) {
           log.warn('a label was not queued', { piece, error: error instanceof Error ? error.message : String(error) })
+          if (!(error instanceof StoreError)) continue
+          // There is room again later: this label and those after it stay owed.
+          seen = { device: store.device, sequence: sequence - 1 }
+          later = setTimeout(catchUp, STORE_PAUSE_MS).unref()
+          return
         }
       }
     }
@@ -56,9 +67,11 @@ export function labelArrivals(services: Services): () => void {
   catchUp()
   return () => {
     stop()
-    if (!planned) return
-    // The last piece before closing gets its label too, at the next start.
-    clearImmediate(planned)
-    catchUp()
+    if (planned) {
+      // The last piece before closing gets its label too, at the next start.
+      clearImmediate(planned)
+      catchUp()
+    }
+    clearTimeout(later)
   }
 }

@@ -112,6 +112,6 @@ export function printerFor(store: Store, purpose: Purpose, named?: string): quer
 export async function status({ services: { store } }: Context, id: string): Promise<{ answers: boolean; trouble: string | null }> {
   const printer = existingPrinter(store, id)
   // Many printers take one connection at a time: a question must not come between a job and its printer.
-  if (queries.cutOff(store.db, id).length > 0) throw new Refusal('busy', 'It is printing now. Ask again when it is done.')
+  if (queries.beingSent(store.db, id).length > 0) throw new Refusal('busy', 'It is printing now. Ask again when it is done.')
   return await askTrouble(parseTarget(printer.target), statusProtocol(printer.profile.language))
 }

@@ -76,8 +76,8 @@ export function jobById(db: ReadableDb, id: string): StoredJob | null {
   return row && asJob(row)
 }
 
-/** Jobs that were being sent when the station ended, of one printer or of all. */
-export function cutOff(db: ReadableDb, printer?: string): StoredJob[] {
+/** Jobs that are being sent, of one printer or of all; at a start those that were when the station ended. */
+export function beingSent(db: ReadableDb, printer?: string): StoredJob[] {
   const rows = all<Columns<JobColumns>>(db, `${JOB} WHERE state = 'sending' ORDER BY no`).map(asJob)
   return printer === undefined ? rows : rows.filter((row) => row.printer === printer)
 }

@@ -8,6 +8,7 @@
  *
  * A job is durably `sending` before its first byte leaves. Whatever is found `sending` at a start was cut off: unknown.
  */
+import { StoreError } from '../store/errors.ts'
 import type { Outcome } from './target.ts'
 
 export const JOB_STATES = ['queued', 'sending', 'sent', 'confirmed', 'failed', 'unknown'] as const
@@ -106,7 +107,7 @@ export interface JobStore<Job extends LoopJob> {
 export interface PrinterLoop {
   /** There may be something to do: a job was queued, a person decided, the printer came back. */
   wake: () => void
-  /** Settles when nothing is waiting to be sent right now; jobs that wait for a pause do not count. */
+  /** Settles when nothing is waiting to be sent right now; jobs that wait for a pause do not count. @throws what the store refused, where that is why nothing is sent */
   idle: () => Promise<void>
   /** Stop after what is being sent; a job in the middle ends as unknown. */
   close: () => Promise<void>
@@ -122,9 +123,18 @@ export interface LoopOptions<Job extends LoopJob, Payload> {
   /** Call `then` after `ms`; returns a way to forget it. */
   readonly later?: (ms: number, then: () => void) => () => void
   readonly policy?: RetryPolicy
-  /** Something went wrong in the app itself (the store refused). The loop stops and says so rather than print unrecorded. */
+  /** Something went wrong in the app itself (the store refused). The loop says so and waits rather than print unrecorded, and goes on by itself. */
   readonly onError?: (error: unknown) => void
 }
+
+/** What is said to who waits for the end of a try that the store did not keep: "nothing was saved, try again" would have it printed twice. */
+export function endNotKept(error: unknown, what: 'printing' | 'sending'): unknown {
+  if (!(error instanceof StoreError)) return error
+  return new StoreError(error.code, `How ${what} this ended could not be kept: the disk is full, or cannot be written to. Free some space; it is kept by itself then. Look whether it ${what === 'printing' ? 'came out before you print' : 'went out before you send'} it again.`, error)
+}
+
+/** How long the loop waits before it asks a store that refused once more, milliseconds: somebody has to make room first. */
+const STORE_PAUSE_MS = 10_000
 
 /** Serve one printer: one job at a time, in order, each recorded before and after. */
 export function createPrinterLoop<Job extends LoopJob, Payload>(options: LoopOptions<Job, Payload>): PrinterLoop {
@@ -133,8 +143,18 @@ export function createPrinterLoop<Job extends LoopJob, Payload>(options: LoopOpt
   let running: Promise<void> | undefined
   let again = false
   let forget: (() => void) | undefined
+  let refused: { readonly error: unknown } | undefined
+  /** How a try ended, until the store has kept it: nothing else is sent before. */
+  let ended: { readonly job: Job; readonly progress: JobProgress; readonly outcome: Outcome } | undefined
+
+  const keepEnd = (): void => {
+    if (ended === undefined) return
+    store.keep(ended.job, ended.progress, ended.outcome)
+    ended = undefined
+  }
 
   const round = async (): Promise<void> => {
+    keepEnd()
     while (!stop.signal.aborted) {
       const job = store.first()
       if (job === undefined) return
@@ -162,7 +182,8 @@ export function createPrinterLoop<Job extends LoopJob, Payload>(options: LoopOpt
       } catch (error) {
         outcome = { state: 'unknown', bytesSent: 0, reason: `Sending ended in an error of the app: ${message(error)}` }
       }
-      store.keep(job, nextState(sending, outcome, now(), policy), outcome)
+      ended = { job, progress: nextState(sending, outcome, now(), policy), outcome }
+      keepEnd()
     }
   }
 
@@ -174,6 +195,7 @@ export function createPrinterLoop<Job extends LoopJob, Payload>(options: LoopOpt
     }
     forget?.()
     forget = undefined
+    refused = undefined
     running = (async () => {
       try {
         do {
@@ -181,8 +203,9 @@ export function createPrinterLoop<Job extends LoopJob, Payload>(options: LoopOpt
           await round()
         } while (again && !stop.signal.aborted)
       } catch (error) {
-        stop.abort()
+        refused = { error }
         onError(error)
+        if (!stop.signal.aborted) forget = later(STORE_PAUSE_MS, wake)
       } finally {
         running = undefined
       }
@@ -195,11 +218,19 @@ export function createPrinterLoop<Job extends LoopJob, Payload>(options: LoopOpt
 
   return {
     wake,
-    idle: settled,
+    idle: async () => {
+      await settled()
+      if (refused) throw refused.error
+    },
     close: async () => {
       stop.abort()
       forget?.()
       await settled()
+      try {
+        keepEnd()
+      } catch (error) {
+        onError(error)
+      }
     },
   }
 }

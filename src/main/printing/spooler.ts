@@ -5,8 +5,8 @@ import type { Store } from '../store/store.ts'
 import { STATION } from '../store/store.ts'
 import { readDocument } from './documents.ts'
 import * as queries from './queries.ts'
-import type { JobProgress, PrinterLoop } from './queue.ts'
-import { afterRestart, createPrinterLoop, refuse } from './queue.ts'
+import type { JobProgress, PrinterLoop, RetryPolicy } from './queue.ts'
+import { afterRestart, createPrinterLoop, endNotKept, refuse } from './queue.ts'
 import type { Rendered } from './render.ts'
 import { render } from './render.ts'
 import type { Sender } from './sender.ts'
@@ -18,13 +18,13 @@ interface Work extends queries.StoredJob { readonly id: string }
 export interface Spooler {
   /** There may be something to do for this printer. */
   wake(printer: string): void
-  /** There may be something to do for every printer, such as after the computer slept. */
+  /** There may be something to do for every printer, such as at the start or after the computer slept. */
   wakeAll(): void
-  /** Settles when this printer has nothing to send right now. */
+  /** Settles when this printer has nothing to send right now. @throws what the store refused, where that is why */
   idle(printer: string): Promise<void>
-  /** Sends one job that has no printer, once; settles when it is known what became of it. */
+  /** Sends one job that has no printer, once; settles when it is known what became of it. @throws StoreError when that, or that it is sent, could not be kept */
   straight(job: string): Promise<void>
-  /** Settles when what is being done with this job has come to an end, whatever that is; at once when it is not being sent. */
+  /** Settles when what is being done with this job has come to an end, whatever that is; at once when it is not being sent. @throws StoreError when the end could not be kept yet */
   tried(job: string): Promise<void>
   /** Tells screens that printers or jobs have changed. */
   tell(): void
@@ -40,38 +40,50 @@ export interface SpoolerOptions {
   serve: boolean
 }
 
-/** Starts to serve the queue of a store. What was being sent when the station ended last is unknown from now on. */
+interface Waiter { readonly told: () => void; readonly refused: (error: unknown) => void }
+
+/** The queue of a store; it is served from its first wake on. What was being sent when the station ended last is unknown from now on. */
 export function createSpooler({ store, changes, log, send, serve }: SpoolerOptions): Spooler {
   const loops = new Map<string, PrinterLoop>()
-  const straights = new Set<PrinterLoop>()
+  /** Jobs without a printer, while they are sent or the store has still to keep what became of them. */
+  const straights = new Map<string, PrinterLoop>()
   let closed = false
   /** Who waits for the end of a job's try. */
-  const waiting = new Map<string, Array<() => void>>()
+  const waiting = new Map<string, Waiter[]>()
 
   const tell = (): void => changes.tell(['printing'])
   const keep = (jobs: ReadonlyArray<{ id: string; progress: JobProgress }>): void => {
     if (jobs.length === 0) return
-    store.operate(STATION, () => ({
-      events: [],
-      tables: (tables) => { for (const { id, progress } of jobs) queries.keepProgress(tables, id, progress, store.now()) },
-      answer: () => null,
-    }))
-    tell()
-    for (const { id, progress } of jobs) {
-      if (progress.state === 'sending') continue
-      for (const told of waiting.get(id) ?? []) told()
-      waiting.delete(id)
+    const answer = (say: (waiter: Waiter) => void): void => {
+      for (const { id, progress } of jobs) {
+        if (progress.state === 'sending') continue
+        const waiters = waiting.get(id) ?? []
+        waiting.delete(id)
+        waiters.forEach(say)
+      }
     }
+    try {
+      store.operate(STATION, () => ({
+        events: [],
+        tables: (tables) => { for (const { id, progress } of jobs) queries.keepProgress(tables, id, progress, store.now()) },
+        answer: () => null,
+      }))
+    } catch (error) {
+      answer((waiter) => waiter.refused(endNotKept(error, 'printing')))
+      throw error
+    }
+    tell()
+    answer((waiter) => waiter.told())
   }
-  const settleCutOff = (printer?: string): void => keep(queries.cutOff(store.db, printer).map(({ id, progress }) => ({ id, progress: afterRestart(progress) })))
 
+  const onError = (about: { printer: string } | { job: string }) => (error: unknown): void => log.error('printing waits for the store', { ...about, error: String(error) })
   const prepare = async (job: Work): Promise<{ rendered: Rendered; target: string }> => {
     const printer = job.printer === null ? null : queries.printerById(store.db, job.printer)
     const [profile, target] = [printer?.profile ?? job.profile, printer?.target ?? job.target]
     if (!profile || target === null) throw new Error('The printer of this job is not in the store.')
     return { rendered: await render(readDocument(job.document), { ...profile, copies: job.copies }, new Date(job.createdAt)), target }
   }
-  const loopOver = (first: () => Work | undefined, extra: { onError: (error: unknown) => void; policy?: { pausesMs: readonly number[]; giveUpAfterMs: number } }): PrinterLoop =>
+  const loopOver = (first: () => Work | undefined, extra: { onError: (error: unknown) => void; prepare?: typeof prepare; policy?: RetryPolicy }): PrinterLoop =>
     createPrinterLoop<Work, { rendered: Rendered; target: string }>({
       store: { first, keep: (job, progress) => keep([{ id: job.id, progress }]) },
       prepare,
@@ -83,31 +95,20 @@ export function createSpooler({ store, changes, log, send, serve }: SpoolerOptio
   const loopFor = (printer: string): PrinterLoop => {
     const known = loops.get(printer)
     if (known) return known
-    const made = loopOver(() => queries.firstQueued(store.db, printer), {
-      onError: (error) => {
-        log.error('printing stopped', { printer, error: String(error) })
-        // The next wish to print starts anew; what was being sent is a person's to judge.
-        loops.delete(printer)
-        if (closed) return
-        try {
-          settleCutOff(printer)
-        } catch (again) {
-          log.error('a print job could not be settled', { printer, error: String(again) })
-        }
-      },
-    })
+    const made = loopOver(() => queries.firstQueued(store.db, printer), { onError: onError({ printer }) })
     loops.set(printer, made)
     return made
   }
 
-  settleCutOff()
+  keep(queries.beingSent(store.db).map(({ id, progress }) => ({ id, progress: afterRestart(progress) })))
   keep(queries.straightQueued(store.db).map(({ id, progress }) => ({ id, progress: refuse(progress, 'The app ended before this was sent.') })))
   const stopped = queries.printersOfAnotherLife(store.db, store.device)
   if (stopped.length > 0) store.operate(STATION, () => ({ events: [], tables: (tables) => queries.stopPrinters(tables, stopped, store.device), answer: () => null }))
   const wakeAll = (): void => {
-    if (serve && !closed) for (const { id } of queries.printers(store.db)) loopFor(id).wake()
+    if (!serve || closed) return
+    for (const { id } of queries.printers(store.db)) loopFor(id).wake()
+    for (const loop of straights.values()) loop.wake()
   }
-  wakeAll()
 
   return {
     tell,
@@ -118,24 +119,37 @@ export function createSpooler({ store, changes, log, send, serve }: SpoolerOptio
     idle: async (printer) => await loops.get(printer)?.idle(),
     tried: async (job) => {
       if (queries.jobById(store.db, job)?.progress.state !== 'sending') return
-      await new Promise<void>((resolve) => { waiting.set(job, [...(waiting.get(job) ?? []), resolve]) })
+      const end = new Promise<void>((told, refused) => { waiting.set(job, [...(waiting.get(job) ?? []), { told, refused }]) })
+      // One that has ended waits for the store, which may have room again by now.
+      ;(straights.get(job) ?? loops.get(queries.jobById(store.db, job)?.printer ?? ''))?.wake()
+      await end
     },
     straight: async (job) => {
+      /** Who asked was told that nothing went out, and may ask again: this one must not follow by itself. */
+      let given = false
       const loop = loopOver(() => {
         const found = queries.jobById(store.db, job)
         return found?.progress.state === 'queued' ? found : undefined
-      }, { policy: { pausesMs: [0], giveUpAfterMs: 0 }, onError: (error) => log.error('printing stopped', { job, error: String(error) }) })
-      straights.add(loop)
+      }, {
+        policy: { pausesMs: [0], giveUpAfterMs: 0 }, onError: onError({ job }),
+        prepare: async (work) => {
+          if (given) throw new Error('The store could not keep that this was being sent. It was not sent.')
+          return await prepare(work)
+        },
+      })
+      straights.set(job, loop)
+      loop.wake()
       try {
-        loop.wake()
         await loop.idle()
-      } finally {
-        straights.delete(loop)
+        straights.delete(job)
+      } catch (error) {
+        given = true
+        throw queries.jobById(store.db, job)?.progress.state === 'sending' ? endNotKept(error, 'printing') : error
       }
     },
     close: async () => {
       closed = true
-      await Promise.all([...loops.values(), ...straights].map(async (loop) => await loop.close()))
+      await Promise.all([...loops.values(), ...straights.values()].map(async (loop) => await loop.close()))
     },
   }
 }

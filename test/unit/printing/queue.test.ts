@@ -155,6 +155,36 @@ describe('the loop of a printer', () => {
     expect(sent).toBe(0)
   })
 
+  it('asks a store that refused again by itself, and sends nothing twice meanwhile', async () => {
+    const jobs = new Map<string, JobProgress>(['a', 'b'].map((id) => [id, { state: 'queued', attempts: 0, queuedAt: 0, notBefore: 0 }]))
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const [trace, refusals]: [string[], unknown[]] = [[], []]
+    const loop = createPrinterLoop({
+      store: {
+        first: () => [...jobs].filter(([, progress]) => progress.state === 'queued').map(([id, progress]) => ({ id, progress }))[0],
+        keep: (job, progress) => {
+          trace.push(`${job.id} ${progress.state}`)
+          if (progress.state === 'sent' && refusals.length < 3) throw new Error('disk full')
+          jobs.set(job.id, progress)
+          if (job.id === 'b' && progress.state === 'sent') resolve()
+        },
+      },
+      prepare: async (job) => job.id,
+      send: async (job) => (trace.push(`send ${job.id}`), { state: 'sent', bytesSent: 1 }),
+      now: () => 0,
+      later: (_, then) => {
+        const handle = setImmediate(then)
+        return () => clearImmediate(handle)
+      },
+      onError: (error) => { refusals.push(error) },
+    })
+    loops.push(loop)
+    loop.wake()
+    await promise
+    expect(trace).toEqual(['a sending', 'send a', 'a sent', 'a sent', 'a sent', 'a sent', 'b sending', 'send b', 'b sent'])
+    expect(refusals).toHaveLength(3)
+  })
+
   it('does not send what a person dropped while it was being made', async () => {
     const jobs = new Map<string, JobProgress>([['a', { state: 'queued', attempts: 0, queuedAt: 0, notBefore: 0 }]])
     const sent: string[] = []
