@@ -25,6 +25,11 @@ test('a new office says what to do first, ticks off what is done, and can be ask
   await page.getByRole('button', { name: 'Offer them on Intake' }).click()
   await page.keyboard.press('Alt+1')
   await expect(steps).toHaveCount(6)
+  // Where there is nothing to choose, the other pane says what would stand in it; and no piece was given to anybody.
+  for (const [key, title] of [['e', 'No exception chosen'], ['4', 'No run chosen'], ['6', 'No book chosen'], ['7', 'No piece chosen'], ['l', 'No location chosen'], ['2', 'No piece was taken in yet']] as const) {
+    await page.keyboard.press(`Alt+${key}`)
+    await expect(page.getByRole('heading', { name: title })).toBeVisible()
+  }
 })
 
 test('F1 says what a field asks for, Shift+F1 and a click what a mark means; the guides are read inside', async ({ page, host }) => {

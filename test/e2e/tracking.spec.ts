@@ -48,9 +48,17 @@ test('a piece is followed by hand, by telephone and by a pasted page; the board 
   await page.keyboard.press('Control+Enter')
   await expect(dialog.getByText('Delivered, signer not established')).toBeVisible()
   await page.keyboard.press('Control+Enter')
-  await expect(dialog.getByText('1 new event about 1 piece.')).toBeVisible()
+  await expect(dialog.getByRole('status').filter({ hasText: '1 new event about 1 piece.' })).toBeVisible()
   await page.keyboard.press('Control+Enter')
+  await expect(dialog).toBeHidden()
   await expect(list.getByText('Delivered, signer not established')).toBeVisible()
+
+  // Nobody answers at this address: the head says so, once.
+  await asAdministrator(page, host, (client) => client.tracking.changeConnection({ on: true, address: 'http://127.0.0.1:9', key: 'key', secret: 'secret', quota: 60, batch: 35, version: 'v3r2' }))
+  await expect(page.getByRole('button', { name: /^Plan/ })).toBeVisible()
+  await page.keyboard.press('F5')
+  await expect(page.getByText('1 piece not asked about: the line at the head says why.')).toBeVisible()
+  await expect(page.getByText(/^USPS cannot be reached\./)).toHaveCount(1)
 })
 
 test('several pieces are ticked and given to somebody, the strip tells deliveries apart and narrows the list, the board is printed', async ({ page, host }) => {

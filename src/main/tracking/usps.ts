@@ -68,7 +68,7 @@ async function get(url: string, init: RequestInit, { signal, timeout = TIMEOUT }
   } catch (error) {
     signal?.throwIfAborted()
     const code = error instanceof Error && error.cause instanceof Error ? ('code' in error.cause ? String(error.cause.code) : error.cause.message) : ''
-    return { offline: `${limit.aborted ? `USPS did not answer within ${Math.round(timeout / 1_000)} seconds.` : 'USPS cannot be reached.'} Check the network of this computer, and the USPS address in Settings.`, code: limit.aborted ? '' : code }
+    return { offline: `${limit.aborted ? `USPS did not answer within ${Math.round(timeout / 1_000)} seconds.` : 'USPS cannot be reached.'} Check the network of this computer, and the address of the USPS connection.`, code: limit.aborted ? '' : code }
   }
 }
 
@@ -124,7 +124,7 @@ export function uspsClient(options: UspsOptions): UspsClient {
     if (!fresh && box.token !== null && box.until > now() && box.of === address) return box.token
     box.token = null
     const key = await options.credentials()
-    if (!key) return { kind: 'refused', words: 'The key and the secret of the USPS connection are missing. An administrator can type them in Settings.' }
+    if (!key) return { kind: 'refused', words: 'The key and the secret of the USPS connection are missing. An administrator can type them.' }
     const got = await get(`${address}/oauth2/v3/token`, {
       method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json' }, body: JSON.stringify({ client_id: key.key, client_secret: key.secret, grant_type: 'client_credentials' }),
     }, options)

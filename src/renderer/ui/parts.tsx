@@ -49,7 +49,7 @@ export function ProblemMessage({ problem, title, onRetry }: { problem: Problem; 
   const acts = (
     <>
       {onRetry && <Button small onClick={onRetry}>{t('common.tryAgain')}</Button>}
-      {problem.code === 'unknown' && <Button small icon="copy" onClick={copy}>{copied ? t('common.copied') : t('ui.parts.copyDetails')}</Button>}
+      {problem.code === 'unknown' && <Button small onClick={copy}>{copied ? t('common.copied') : t('ui.parts.copyDetails')}</Button>}
     </>
   )
   return <Message tone="stop" {...(title ? { title } : {})} acts={onRetry || problem.code === 'unknown' ? acts : undefined}>{problem.message}</Message>
@@ -66,6 +66,11 @@ export function Empty({ mark, icon, title, children, acts }: { mark?: MarkName; 
       {acts && <div className={css.emptyActs}>{acts}</div>}
     </div>
   )
+}
+
+/** The pane beside a list while nothing of the list is chosen: what would stand in it, and how to have it there. While the list is `reading` nothing can be said yet. */
+export function Unchosen({ label, reading = false, ...empty }: { label: string; reading?: boolean; mark?: MarkName; icon?: IconName; title: string; children: ReactNode }): ReactNode {
+  return <aside className={css.unchosen} aria-label={label}>{reading ? <Loading rows={3} /> : <Empty {...empty} />}</aside>
 }
 
 /** True once something has taken longer than a person would call "at once". */

@@ -115,7 +115,7 @@ function TopBar({ onFind }: { onFind: () => void }): ReactNode {
       <h1>{head.title}</h1>
       {head.mode}
       <button type="button" className={css.find} onClick={onFind} aria-keyshortcuts={ariaKeys('Ctrl K')}>
-        <Icon name="search" size="s" /><span>{t('frame.frame.findPieceOrCommand')}</span><Key of="Ctrl K" />
+        <Icon name="search" size="s" /><span>{t('frame.frame.findPieceOrCommand')}</span><span aria-hidden="true">{t('common.find')}</span><Key of="Ctrl K" />
       </button>
       <StationChip />
       {user && <button type="button" className={css.who} onClick={lock} title={t('frame.frame.lockOrSwitchUserF9')} aria-keyshortcuts="F9"><Avatar name={user.name} /><span>{user.name}</span><Key of="F9" /></button>}

@@ -55,6 +55,7 @@ export const access = {
   'access.signIn.whoIsWorking': 'Who is working?',
   'access.signIn.waitWaitS': 'Wait {{wait}} s',
   'access.signIn.thePeopleAreStillBeingRead': 'The people are still being read. The PIN counts once they are here.',
+  'access.signIn.sayWhoYouAreThenPress': 'It was not known whose PIN this is. Choose who you are, then press Enter.',
   'access.signIn.arrowsOrFirstLettersChooseThe': 'Arrows or first letters choose the person, then type the PIN and press Enter.',
   'access.signIn.forgotThePinAnAdministratorCan': 'Forgot the PIN? An administrator can use the recovery code.',
 } as const

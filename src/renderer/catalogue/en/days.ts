@@ -12,6 +12,8 @@ export const days = {
   'days.days.thisBrowserDoesNotPrintA': 'This browser does not print a PDF by itself. Open the file and print it.',
   'days.days.theSlipGoesToPrintername': 'The slip goes to {{printerName}}.',
   'days.days.readingTheLog': 'Reading the log',
+  'days.days.noDayIsShown': 'No day is shown',
+  'days.days.theSheetStandsHereOnce': 'Its sheet and its sign-off stand here once the log is read.',
   'days.days.whatIsShown': 'What is shown',
   'days.days.noMailWasRecordedOnThis': 'No mail was recorded on this day',
   'days.days.nothingHere': 'Nothing here',

@@ -171,7 +171,7 @@ export const directory = {
   'directory.places.tryFewerLettersOrAddIt': 'Try fewer letters, or add it with F4.',
   'directory.places.noOneYet': 'No {{one}} yet',
   'directory.places.addOneWithF4OrImport': 'Add one with F4, or import a list of people with it.',
-  'directory.places.nothingChosen': 'Nothing chosen',
+  'directory.places.noOneChosen': 'No {{one}} chosen',
   'directory.places.chooseOneOnTheLeftOr': 'Choose one on the left, or add one with F4.',
   'directory.places.departments': 'Departments',
   'directory.places.code': 'Code',

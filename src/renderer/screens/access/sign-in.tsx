@@ -72,7 +72,7 @@ function Pin({ cover, onShown, onDone, onForgot }: { cover: boolean; onShown: ()
   const [picked, setPicked] = useState<string | null>(() => localStorage.getItem(LAST))
   const chosen = rows.find((row) => row.id === picked) ?? rows[0]
   const [pin, setPin] = useState('')
-  const [early, setEarly] = useState(false)
+  const [early, setEarly] = useState<'no' | 'waits' | 'whose'>('no')
   const [answered, setAnswered] = useState(0)
   const signIn = useMutation(station.access.signIn.mutationOptions({ onSuccess: onDone, onError: () => { setAnswered(Date.now()) } }))
   const problem = signIn.error ? problemOf(signIn.error) : null
@@ -88,21 +88,23 @@ function Pin({ cover, onShown, onDone, onForgot }: { cover: boolean; onShown: ()
   }
   /** Enter before the people were read counts once they are, where it is certain whose PIN it is: it is never tried on somebody else. */
   const sendLater = async (): Promise<void> => {
-    setEarly(true)
+    setEarly('waits')
     const read = await queries.ensureQueryData(station.access.people.queryOptions()).catch(() => [])
-    setEarly(false)
     const mine = read.find((row) => row.id === picked) ?? (read.length === 1 ? read[0] : undefined)
     const typed = field.current?.value ?? ''
+    setEarly(mine || !typed || read.length === 0 ? 'no' : 'whose')
     if (mine && typed) send(mine.id, typed)
   }
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    if (!known && pin && !early) void sendLater()
+    if (!known && pin && early !== 'waits') void sendLater()
+    else if (early === 'whose') setEarly('no')
     if (!chosen || !pin || wait > 0 || signIn.isPending) return
     send(chosen.id, pin)
   }
   const pick = (id: string): void => {
     setPicked(id)
+    setEarly('no')
     signIn.reset()
   }
   return (
@@ -113,7 +115,8 @@ function Pin({ cover, onShown, onDone, onForgot }: { cover: boolean; onShown: ()
       {people.error && <ProblemMessage problem={problemOf(people.error)} onRetry={() => { void people.refetch() }} />}
       <PersonPin legend={t('access.signIn.whoIsWorking')} people={rows} chosen={chosen} onPick={pick} pin={pin} onPin={setPin} field={field} describedBy={`${group}-how`} {...(people.isPending ? { waiting: <Loading rows={3} /> } : {})}
         button={<Button kind="primary" big submit disabled={wait > 0}>{wait > 0 ? t('access.signIn.waitWaitS', { wait }) : t('access.signIn.signIn')}</Button>} />
-      {early && <Message>{t('access.signIn.thePeopleAreStillBeingRead')}</Message>}
+      {early === 'waits' && <Message>{t('access.signIn.thePeopleAreStillBeingRead')}</Message>}
+      {early === 'whose' && <Message tone="act">{t('access.signIn.sayWhoYouAreThenPress')}</Message>}
       {problem && <ProblemMessage problem={problem} />}
       <p id={`${group}-how`} className={css.how}>{t('access.signIn.arrowsOrFirstLettersChooseThe')}</p>
       <button type="button" className={css.link} onClick={onForgot}>{t('access.signIn.forgotThePinAnAdministratorCan')}</button>

@@ -6,11 +6,11 @@ import { useHeld, useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useHead, useScanHint } from '../../app/shell/head.tsx'
-import { client, useZone } from '../../app/station.ts'
+import { client, station, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/drawings.tsx'
 import { Num, splitNumber } from '../../ui/num.tsx'
-import { Empty, HiddenText, Loading, PaneHead, ProblemMessage, Segments } from '../../ui/parts.tsx'
+import { Empty, HiddenText, Loading, PaneHead, ProblemMessage, Segments, Unchosen } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { count, when } from '../../ui/words.ts'
 import { badgeOwner, meantBy, NOBODY } from '../intake/candidates.ts'
@@ -113,7 +113,7 @@ export function Assign(): ReactNode {
         <PaneHead title={t('assign.assign.piecesToAssign')} after={t('assign.assign.oldestFirst')}>{ticked.length > 0 && <Button small onClick={() => { setTicked([]) }}>{t('assign.assign.lengthTicked', { length: count(together.length, t('common.piece')) })}</Button>}</PaneHead>
         <div className={css.filter}><Segments label={t('common.whichPieces')} small value={filter} options={options} onChange={(next) => { setFilter(next); setSelected(null) }} /></div>
         {query.error && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
-        {query.isPending ? <Loading label={t('assign.assign.readingThePile')} /> : pile.length === 0 ? !query.error && <Empty mark="stored" title={t('assign.assign.everyPieceHasARecipient')}>{t('assign.assign.whatHasNoneWillStandHere')}</Empty> : (
+        {query.isPending ? <Loading label={t('assign.assign.readingThePile')} /> : pile.length === 0 ? !query.error && <Nothing of={total} /> : (
           <Rows ref={list} label={t('assign.assign.piecesToAssign')} items={pile} idOf={(row) => row.id} height={50} selected={top?.id ?? null} onSelect={setSelected} onOpen={() => field.current?.focus()} onLeave={() => field.current?.focus()} onEnd={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage() }}
             render={(row) => (
               <div className={css.row}>
@@ -135,10 +135,18 @@ export function Assign(): ReactNode {
             <span className={css.said} role="status">{said}</span>
           </div>
         </form>
-      ) : <div className={css.give}>{said !== '' && <p className={css.said} role="status">{said}</p>}</div>}
+      ) : <Unchosen label={t('assign.assign.thePieceOnTop')} reading={query.isPending} mark="norecipient" title={t('assign.assign.noPieceIsAskedFor')}>{said === '' ? t('assign.assign.theOneOnTopOfThe') : <span role="status">{said}</span>}</Unchosen>}
       {asking && <QuestionDialog piece={asking} onClose={() => { setAsking(null) }} />}
     </section>
   )
+}
+
+/** Why the pile shows nothing: all of it is of another kind, everything is given, or nothing was taken in. `of` is how many pieces wait in all. */
+function Nothing({ of }: { of: number }): ReactNode {
+  const any = useQuery(station.pieces.list.queryOptions({ input: { limit: 1 }, enabled: of === 0 })).data?.rows.length
+  if (of > 0) return <Empty icon="filter" title={t('assign.assign.noPieceOfThisKind')}>{t('assign.assign.allShowsTheOthers', { pieces: count(of, t('common.piece')) })}</Empty>
+  if (any === undefined) return null
+  return any === 0 ? <Empty mark="received" title={t('assign.assign.noPieceWasTakenInYet')}>{t('assign.assign.alt1TakesTheFirstOne')}</Empty> : <Empty mark="stored" title={t('assign.assign.everyPieceHasARecipient')}>{t('assign.assign.whatHasNoneWillStandHere')}</Empty>
 }
 
 /** The piece that is asked for now, as large as its number or its photo can be. */

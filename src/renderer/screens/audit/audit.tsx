@@ -13,7 +13,7 @@ import { client, station, useStation, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
 import { Hash, Num } from '../../ui/num.tsx'
-import { Empty, Loading, Message, ProblemMessage, Work } from '../../ui/parts.tsx'
+import { Empty, Loading, Message, ProblemMessage, Unchosen, Work } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { clock, dayWords, fullTime } from '../../ui/words.ts'
 import css from './audit.module.css'
@@ -114,7 +114,7 @@ function Entry({ row, zone }: { row: AuditRow; zone: string }): ReactNode {
 function Side({ row, zone, onNarrow }: { row: AuditRow | null; zone: string; onNarrow: (filter: AuditFilter) => void }): ReactNode {
   const navigate = useNavigate()
   const entry = useQuery(station.audit.entry.queryOptions({ input: { device: row?.device ?? '', sequence: row?.sequence ?? 0 }, enabled: row !== null, staleTime: Infinity }))
-  if (!row) return <aside className={css.side} aria-label={t('audit.audit.entry')}><Empty icon="shield" title={t('audit.audit.noEntryChosen')}>{t('audit.audit.chooseALineToSeeWhat')}</Empty></aside>
+  if (!row) return <Unchosen label={t('audit.audit.entry')} icon="shield" title={t('audit.audit.noEntryChosen')}>{t('audit.audit.chooseALineToSeeWhat')}</Unchosen>
   const { piece } = row
   return (
     <aside className={css.side} aria-label={t('audit.audit.entry')}>

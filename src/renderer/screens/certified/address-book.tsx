@@ -10,7 +10,7 @@ import { client, queries, station, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextAreaField, TextField } from '../../ui/field.tsx'
-import { Empty, Loading, ProblemMessage } from '../../ui/parts.tsx'
+import { Empty, Loading, ProblemMessage, Unchosen } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { count, date } from '../../ui/words.ts'
 import { KIND_WORDS } from './addressee-field.tsx'
@@ -72,7 +72,7 @@ export function AddressBook({ onClose }: { onClose: () => void }): ReactNode {
           </>
         )}
       </section>
-      <aside className={css.side} aria-label={t('common.addressee')}>
+      {editing || current ? <aside className={css.side} aria-label={t('common.addressee')}>
         {editing ? <AddresseeForm key={editing === 'new' ? 'new' : editing.id} row={editing === 'new' ? null : editing} onClose={leave} onSaved={(row) => { setSelected(row.id); leave() }} />
           : current ? (
             <div className={css.bookCard}>
@@ -83,7 +83,7 @@ export function AddressBook({ onClose }: { onClose: () => void }): ReactNode {
               <p className={css.kind}>{t('certified.addressBook.lettersThatWereLoggedKeepThe')}</p>
             </div>
           ) : null}
-      </aside>
+      </aside> : <Unchosen label={t('common.addressee')} reading={query.isPending} icon="directory" title={t('certified.addressBook.noAddresseeChosen')}>{t('certified.addressBook.theOneChosenInTheList')}</Unchosen>}
       {removing && current && <Removal row={current} onClose={leave} />}
     </div>
   )

@@ -16,7 +16,7 @@ import { Button } from '../../ui/button.tsx'
 import { Mark } from '../../ui/drawings.tsx'
 import { Num } from '../../ui/num.tsx'
 import { Explained } from '../../ui/explain.tsx'
-import { Empty, Loading, Message, PaneHead, ProblemMessage, Segments, Tag } from '../../ui/parts.tsx'
+import { Empty, Loading, Message, PaneHead, ProblemMessage, Segments, Tag, Unchosen } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { count, dayWords, when } from '../../ui/words.ts'
 import { AcceptBook } from './accept.tsx'
@@ -79,7 +79,7 @@ export function Books(): ReactNode {
             )} />
         )}
       </section>
-      {shown ? <OneBook key={shown} id={shown} onHold={setHeld} /> : <div />}
+      {shown ? <OneBook key={shown} id={shown} onHold={setHeld} /> : <Unchosen label={t('certified.books.theBook')} reading={query.isPending} icon="book" title={t('certified.books.noBookChosen')}>{t('certified.books.theOneChosenInTheList')}</Unchosen>}
     </section>
   )
 }

@@ -14,7 +14,7 @@ import { Button } from '../../ui/button.tsx'
 import { Mark } from '../../ui/drawings.tsx'
 import { SelectField } from '../../ui/field.tsx'
 import { Num } from '../../ui/num.tsx'
-import { Empty, Loading, PaneHead, ProblemMessage, Segments } from '../../ui/parts.tsx'
+import { Empty, Loading, PaneHead, ProblemMessage, Segments, Unchosen } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { fullTime, stateWords, when } from '../../ui/words.ts'
 import { forWhom } from '../intake/session-list.tsx'
@@ -77,7 +77,7 @@ export function Exceptions(): ReactNode {
             }} />
         )}
       </section>
-      {current ? <One key={current.id} row={current} onStep={begin} /> : <div className={css.one} />}
+      {current ? <One key={current.id} row={current} onStep={begin} /> : <Unchosen label={t('custody.exceptions.theException')} reading={query.isPending} mark="held" title={t('custody.exceptions.noExceptionChosen')}>{t('custody.exceptions.theOneChosenInTheList')}</Unchosen>}
       {step && current && <StepDialog key={`${current.id}${step}`} row={current} solution={step} onClose={() => { setStep(null); list.current?.focus() }} />}
     </section>
   )

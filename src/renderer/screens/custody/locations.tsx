@@ -12,7 +12,7 @@ import { client, queries, station, useZone } from '../../app/station.ts'
 import { useStore } from '../../app/store.ts'
 import { Button } from '../../ui/button.tsx'
 import { Num } from '../../ui/num.tsx'
-import { Empty, Loading, Message, PaneHead, ProblemMessage, Segments } from '../../ui/parts.tsx'
+import { Empty, Loading, Message, PaneHead, ProblemMessage, Segments, Unchosen } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { count, placeWords, when } from '../../ui/words.ts'
 import { forWhom } from '../intake/session-list.tsx'
@@ -143,7 +143,7 @@ export function Locations(): ReactNode {
           </div>
           {current.container ? <Contents container={current.container.id} /> : <There location={current.code} />}
         </section>
-      ) : <div />}
+      ) : <Unchosen label={t('custody.locations.whatLiesThere')} reading={query.isPending} icon="pin" title={kind === 'locations' ? t('custody.locations.noLocationChosen') : t('custody.locations.noContainerChosen')}>{t('custody.locations.scanOneOrChooseItIn')}</Unchosen>}
       {!editing && !takes && <TypedNumber />}
       {takes && <StockList onClose={() => { setTakes(false) }} onCount={(location) => { setTakes(false); setCounting(location) }} />}
       {editing && (kind === 'locations' ? <LocationDialog row={editing === 'new' ? null : editing.location} taken={(locations.data ?? []).map(codeOf)} onClose={() => { setEditing(null) }} onSaved={(row) => { setEditing(null); setSelected(row.code); void refresh() }} />

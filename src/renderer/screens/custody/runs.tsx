@@ -10,7 +10,7 @@ import { client, queries, station, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/drawings.tsx'
 import { TextField } from '../../ui/field.tsx'
-import { Empty, HiddenText, Loading, Message, PaneHead, ProblemMessage, Segments } from '../../ui/parts.tsx'
+import { Empty, HiddenText, Loading, Message, PaneHead, ProblemMessage, Segments, Unchosen } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { count, placeWords, when } from '../../ui/words.ts'
 import css from './runs.module.css'
@@ -45,7 +45,7 @@ export function Runs(): ReactNode {
             )} />
         )}
       </section>
-      {making ? <MakeRun onClose={() => { setMaking(false) }} onMade={(run) => { setMaking(false); setWhich('open'); setSelected(run.id) }} /> : shown ? <RunPage key={shown} id={shown} /> : <div className={css.pad} />}
+      {making ? <MakeRun onClose={() => { setMaking(false) }} onMade={(run) => { setMaking(false); setWhich('open'); setSelected(run.id) }} /> : shown ? <RunPage key={shown} id={shown} /> : <Unchosen label={t('custody.runs.theRun')} reading={query.isPending} icon="runs" title={t('custody.runs.noRunChosen')}>{t('custody.runs.theOneChosenInTheList')}</Unchosen>}
     </section>
   )
 }

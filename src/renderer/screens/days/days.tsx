@@ -14,7 +14,7 @@ import { client, station, useStation } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/drawings.tsx'
 import { SelectField } from '../../ui/field.tsx'
-import { Empty, Loading, Message, ProblemMessage, Segments, Tag } from '../../ui/parts.tsx'
+import { Empty, Loading, Message, ProblemMessage, Segments, Tag, Unchosen } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { dayAfter, dayWords } from '../../ui/words.ts'
 import css from './days.module.css'
@@ -100,6 +100,7 @@ export function Days(): ReactNode {
         )}
       </div>
       {log && <Side log={log} which={which} busy={{ save: save.isPending, print: print.isPending }} onPrint={() => { print.mutate() }} onSave={(format) => { save.mutate(format) }} onSlip={() => { slip.mutate(which) }} onDay={show} />}
+      {!log && <Unchosen label={t('days.side.signOffAndPrint')} reading={query.isPending} icon="daily" title={t('days.days.noDayIsShown')}>{t('days.days.theSheetStandsHereOnce')}</Unchosen>}
       {asking && day !== null && today !== null && <GoToDay day={day} today={today} onDay={show} onClose={() => { setAsking(false) }} />}
     </section>
   )

@@ -45,7 +45,10 @@ export function Side({ log, which, busy, onPrint, onSave, onSlip, onDay }: SideP
         </>
       )}
       <div className={css.preview}>
-        <div className={css.paper}>{page ? <PreviewPage svg={page} title={t('days.side.page1OfOf', { of: preview.data?.of ?? 1 })} /> : null}</div>
+        <div>
+          <div className={css.paper}>{page ? <PreviewPage svg={page} title={t('days.side.page1OfOf', { of: preview.data?.of ?? 1 })} /> : null}</div>
+          <small>{preview.data ? count(preview.data.of, t('common.page')) : ''}</small>
+        </div>
         <div className={css.outs}>
           <Button keys="F8" icon="printer" disabled={busy.print} onClick={onPrint}>{t('common.print')}</Button>
           <Button keys="P" disabled={busy.save} onClick={() => { onSave('pdf') }}>{t('common.pdf')}</Button>
@@ -53,7 +56,6 @@ export function Side({ log, which, busy, onPrint, onSave, onSlip, onDay }: SideP
           <Button keys="V" disabled={busy.save} onClick={() => { onSave('csv') }}>{t('common.csv')}</Button>
           <Button keys="J" disabled={busy.save} onClick={() => { onSave('json') }}>{t('common.json')}</Button>
           <Button keys="R" onClick={onSlip}>{t('days.side.slip')}</Button>
-          <small>{preview.data ? count(preview.data.of, t('common.page')) : ''}</small>
         </div>
       </div>
       {earlier.data && earlier.data.length > 0 && (

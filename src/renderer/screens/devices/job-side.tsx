@@ -6,7 +6,7 @@ import type { PrintEnd } from '../../app/print.ts'
 import { problemOf } from '../../app/problem.ts'
 import { station, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
-import { Empty, Message, ProblemMessage } from '../../ui/parts.tsx'
+import { Message, ProblemMessage, Unchosen } from '../../ui/parts.tsx'
 import { count, fullTime } from '../../ui/words.ts'
 import css from './devices.module.css'
 import { PreviewPage } from './preview.tsx'
@@ -24,7 +24,7 @@ export function mayDo(job: PrintJob | null): { decide: boolean; retry: boolean; 
 export function JobSide({ job, acts, busy, end }: { job: PrintJob | null; acts: JobActs; busy: boolean; end: PrintEnd | null }): ReactNode {
   const zone = useZone()
   const preview = useQuery(station.printing.preview.queryOptions({ input: { job: job?.id ?? '' }, enabled: job !== null, staleTime: Infinity }))
-  if (!job) return <aside className={css.side} aria-label={t('devices.jobSide.theChosenJob')}><Empty icon="printer" title={t('devices.jobSide.noJobChosen')}>{t('devices.jobSide.chooseAJobToSeeIt')}</Empty></aside>
+  if (!job) return <Unchosen label={t('devices.jobSide.theChosenJob')} icon="printer" title={t('devices.jobSide.noJobChosen')}>{t('devices.jobSide.chooseAJobToSeeIt')}</Unchosen>
   const may = mayDo(job)
   return (
     <aside className={css.side} aria-label={t('devices.jobSide.theChosenJob')}>

@@ -10,7 +10,7 @@ import { queries, station } from '../../app/station.ts'
 import { useStore } from '../../app/store.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
-import { Empty, Loading, ProblemMessage, Segments } from '../../ui/parts.tsx'
+import { Empty, Loading, ProblemMessage, Segments, Unchosen } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { count } from '../../ui/words.ts'
 import css from './directory.module.css'
@@ -101,11 +101,11 @@ export function People(): ReactNode {
           </>
         )}
       </section>
-      <aside className={css.right} aria-label={t('directory.people.card')}>
+      {editing || selected ? <aside className={css.right} aria-label={t('directory.people.card')}>
         {editing === 'new' ? <PersonForm key="new" card={null} named={typed} onDone={(card) => { shownPerson.set(card.id); leave() }} onClose={leave} />
           : editing ? <PersonForm key={editing.id} card={editing} onDone={leave} onClose={leave} />
-            : selected ? <Card key={selected} id={selected} onEdit={setEditing} /> : <Empty icon="user" title={t('directory.people.nobodyChosen')}>{t('directory.people.typeANameThenEnterThe')}</Empty>}
-      </aside>
+            : selected && <Card key={selected} id={selected} onEdit={setEditing} />}
+      </aside> : <Unchosen label={t('directory.people.card')} icon="user" title={t('directory.people.nobodyChosen')}>{t('directory.people.typeANameThenEnterThe')}</Unchosen>}
     </div>
   )
 }

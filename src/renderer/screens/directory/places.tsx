@@ -8,7 +8,7 @@ import { problemOf } from '../../app/problem.ts'
 import { queries, station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
-import { Empty, Loading, PaneHead, ProblemMessage, Segments } from '../../ui/parts.tsx'
+import { Empty, Loading, PaneHead, ProblemMessage, Segments, Unchosen } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { count, placeWords } from '../../ui/words.ts'
 import css from './directory.module.css'
@@ -60,9 +60,9 @@ function Places<Row extends { id: string; active: boolean; people: number }>({ l
           </>
         )}
       </section>
-      <aside className={css.right} aria-label={`A ${one}`} id="place-form">
-        {adding ? <div className={css.pane} key={`new-${saves}`}><Form row={null} onDone={done} /></div> : current ? <div className={css.pane} key={`${current.id}-${saves}`}><Form row={current} onDone={done} /></div> : <Empty icon="building" title={t('directory.places.nothingChosen')}>{t('directory.places.chooseOneOnTheLeftOr')}</Empty>}
-      </aside>
+      {adding || current ? <aside className={css.right} aria-label={`A ${one}`} id="place-form">
+        {adding ? <div className={css.pane} key={`new-${saves}`}><Form row={null} onDone={done} /></div> : current && <div className={css.pane} key={`${current.id}-${saves}`}><Form row={current} onDone={done} /></div>}
+      </aside> : <Unchosen label={`A ${one}`} icon="building" title={t('directory.places.noOneChosen', { one })}>{t('directory.places.chooseOneOnTheLeftOr')}</Unchosen>}
     </div>
   )
 }

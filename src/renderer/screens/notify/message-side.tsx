@@ -4,7 +4,7 @@ import { t } from '../../catalogue/index.ts'
 import type { Message as OutboxMessage } from '../../../shared/contract/notify.ts'
 import { useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
-import { Empty, Message } from '../../ui/parts.tsx'
+import { Message, Unchosen } from '../../ui/parts.tsx'
 import { count, fullTime, when } from '../../ui/words.ts'
 import css from './notices.module.css'
 import { KIND_WORDS, mayDo, messageWords } from './words.ts'
@@ -12,9 +12,9 @@ import { KIND_WORDS, mayDo, messageWords } from './words.ts'
 export interface MessageActs { arrived: () => void; again: () => void; retry: () => void; drop: () => void }
 
 /** One message: what became of it, what a person can do about it, and what it says. */
-export function MessageSide({ message, acts, busy }: { message: OutboxMessage | null; acts: MessageActs; busy: boolean }): ReactNode {
+export function MessageSide({ message, reading, acts, busy }: { message: OutboxMessage | null; reading: boolean; acts: MessageActs; busy: boolean }): ReactNode {
   const zone = useZone()
-  if (!message) return <aside className={css.side} aria-label={t('notify.messageSide.theChosenMessage')}><Empty icon="mail" title={t('notify.messageSide.noMessageChosen')}>{t('notify.messageSide.chooseAMessageToReadIt')}</Empty></aside>
+  if (!message) return <Unchosen label={t('notify.messageSide.theChosenMessage')} reading={reading} icon="mail" title={t('notify.messageSide.noMessageChosen')}>{t('notify.messageSide.chooseAMessageToReadIt')}</Unchosen>
   const may = mayDo(message)
   const words = messageWords(message)
   const waits = message.state === 'queued' && message.attempts > 0

@@ -19,7 +19,7 @@ import { Button } from '../../ui/button.tsx'
 import { Mark, type MarkName } from '../../ui/drawings.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Num } from '../../ui/num.tsx'
-import { Empty, Loading, Message, PaneHead, ProblemMessage, Segments, Work } from '../../ui/parts.tsx'
+import { Empty, Loading, Message, ProblemMessage, Segments, Unchosen, Work } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { count, shortDay, when } from '../../ui/words.ts'
 import { inHand } from './in-hand.ts'
@@ -154,9 +154,9 @@ function Board({ state }: { state: ReceiptState }): ReactNode {
           </>
         )}
       </section>
-      <aside className={css.side} aria-label={t('receipts.receipts.theLetterOfTheReceipt')}>
-        {letter ? <ReceiptActs key={letter} letter={letter} scanned={found?.number ?? ''} onDone={() => { void queries.invalidateQueries({ queryKey: station.receipts.key() }) }} /> : <><PaneHead title={t('common.receipt')} /><Empty icon="card" title={t('receipts.receipts.noReceiptChosen')}>{t('receipts.receipts.scanAGreenCardOrChoose')}</Empty></>}
-      </aside>
+      {letter ? <aside className={css.side} aria-label={t('receipts.receipts.theLetterOfTheReceipt')}>
+        <ReceiptActs key={letter} letter={letter} scanned={found?.number ?? ''} onDone={() => { void queries.invalidateQueries({ queryKey: station.receipts.key() }) }} />
+      </aside> : <Unchosen label={t('receipts.receipts.theLetterOfTheReceipt')} reading={query.isPending} icon="card" title={t('receipts.receipts.noReceiptChosen')}>{t('receipts.receipts.scanAGreenCardOrChoose')}</Unchosen>}
     </section>
   )
 }

@@ -67,7 +67,7 @@ function Connection({ kept }: { kept: Kept }): ReactNode {
         <TextField label={t('tracking.settings.numbersInOneQuestion')} inputMode="numeric" error={wrong('batch')} value={batch} onChange={(event) => { setBatch(event.currentTarget.value) }} />
       </div>
       {problem && !['key', 'secret', 'address', 'quota', 'batch'].includes(problem.field ?? '') && <ProblemMessage problem={problem} />}
-      <p role="status">{sourceWords(kept.state, zone)}</p>
+      {!test.data && <p role="status">{sourceWords(kept.state, zone)}</p>}
       {test.data && <Message tone={test.data.ok ? 'done' : 'stop'} title={test.data.words} />}
       {test.error && <ProblemMessage problem={problemOf(test.error)} />}
       <div className={css.sounds}>

@@ -19,7 +19,7 @@ import { Button } from '../../ui/button.tsx'
 import { Icon, Mark } from '../../ui/drawings.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Num } from '../../ui/num.tsx'
-import { Empty, HiddenText, Key, Loading, Message, ProblemMessage, Segments, Work } from '../../ui/parts.tsx'
+import { Empty, HiddenText, Key, Loading, Message, ProblemMessage, Segments, Unchosen, Work } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { count, shortDay, when } from '../../ui/words.ts'
 import { AddNews, PhoneApp, Say, TaskDialog, type Reason, type TaskWay } from './dialogs.tsx'
@@ -136,6 +136,8 @@ export function Tracking(): ReactNode {
   const choose = (next: View): void => { setView(next); narrow('') }
   const close = (): void => { setAsking(null); setDropped(null); list.current?.focus() }
   const source = board?.source
+  // Why USPS could not be asked stands in the head line; it is not said twice.
+  const unasked = (ask.report?.left ?? 0) > 0 && source?.on === true && source.state !== 'idle' && source.state !== 'asking'
   const pile = view === 'attention' && only === ''
   return (
     <div className={css.screen}>
@@ -160,12 +162,14 @@ export function Tracking(): ReactNode {
       </header>
       <section className={css.list} aria-label={t('common.pieces')}>
         <div className={css.head} aria-hidden="true"><span /><span /><span>{pile ? t('tracking.tracking.whatIsWrong') : t('tracking.tracking.whereItIs')}</span><span>{t('tracking.tracking.article')}</span><span>{pile ? t('tracking.tracking.due') : t('tracking.tracking.lastSeen')}</span><span>{t('tracking.tracking.nextStep')}</span></div>
-        {query.error && <div className={css.pad}><ProblemMessage title={t('tracking.tracking.theBoardCannotBeRead')} problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
-        {ask.progress && <Work label={ask.progress.step} done={ask.progress.done} of={ask.progress.of} meanwhile={t('common.scanningGoesOn')} onCancel={ask.cancel} />}
-        {ask.problem && <ProblemMessage problem={ask.problem} />}
-        {ask.report && !ask.running && <Message tone={ask.report.news > 0 ? 'done' : 'act'} title={ask.report.words} />}
-        {print.error && <ProblemMessage title={t('tracking.tracking.theBoardWasNotPrinted')} problem={problemOf(print.error)} />}
-        {gone > 0 && <Message tone="act" title={t('tracking.tracking.goneNotOpenAnyMore', { gone: count(gone, t('tracking.tracking.ofThemWas'), t('tracking.tracking.ofThemWere')) })} />}
+        <div className={css.told}>
+          {query.error && <ProblemMessage title={t('tracking.tracking.theBoardCannotBeRead')} problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
+          {ask.progress && <Work label={ask.progress.step} done={ask.progress.done} of={ask.progress.of} meanwhile={t('common.scanningGoesOn')} onCancel={ask.cancel} />}
+          {ask.problem && <ProblemMessage problem={ask.problem} />}
+          {ask.report && !ask.running && <Message tone={ask.report.news > 0 && !unasked ? 'done' : 'act'} title={unasked ? t('tracking.tracking.leftNotAskedAbout', { left: count(ask.report.left, t('common.piece')) }) : ask.report.words} />}
+          {print.error && <ProblemMessage title={t('tracking.tracking.theBoardWasNotPrinted')} problem={problemOf(print.error)} />}
+          {gone > 0 && <Message tone="act" title={t('tracking.tracking.goneNotOpenAnyMore', { gone: count(gone, t('tracking.tracking.ofThemWas'), t('tracking.tracking.ofThemWere')) })} />}
+        </div>
         {ticked.length > 0 && (
           <div className={css.ticked} role="group" aria-label={t('tracking.tracking.whatIsTicked')}>
             <b role="status">{t('tracking.tracking.lengthTicked', { length: count(ticked.length, t('common.piece')) })}</b>
@@ -182,7 +186,7 @@ export function Tracking(): ReactNode {
         )}
         {board && pile && sought === '' && !query.hasNextPage && board.open > rows.filter((one) => one.status !== 'delivered').length && <p className={css.end}><Icon name="check" size="s" />{t('tracking.tracking.countofUnderWayAndOnTime', { countOf: count(Math.max(0, board.open - rows.filter((one) => one.status !== 'delivered').length), t('tracking.tracking.otherOpenPieceIs'), t('tracking.tracking.otherOpenPiecesAre')) })}</p>}
       </section>
-      <aside className={css.side} aria-label={t('common.piece2')}>{row ? <Side key={row.piece} row={row} today={today} place={rows.indexOf(row) + 1} of={board?.attention ?? 0} onStep={step} onAsk={setAsking} onOpen={open} onPage={page} /> : null}</aside>
+      {row ? <aside className={css.side} aria-label={t('common.piece2')}><Side key={row.piece} row={row} today={today} place={rows.indexOf(row) + 1} of={board?.attention ?? 0} onStep={step} onAsk={setAsking} onOpen={open} onPage={page} /></aside> : <Unchosen label={t('common.piece2')} reading={query.isPending} icon="tracking" title={t('tracking.tracking.noPieceChosen')}>{t('tracking.tracking.theOneChosenInTheList')}</Unchosen>}
       {row && asking?.kind === 'type' && <AddNews piece={row} phone={false} onClose={close} />}
       {row && asking?.kind === 'phone' && <AddNews piece={row} phone onClose={close} />}
       {row && asking?.kind === 'qr' && <PhoneApp piece={row} onClose={close} />}

@@ -7,6 +7,8 @@ export const letters = {
   'certified.addressBook.theShownUsedLastTypeA': 'The {{SHOWN}} used last. Type a word for the others.',
   'certified.addressBook.addressee': 'addressee',
   'certified.addressBook.readingTheAddressBook': 'Reading the address book',
+  'certified.addressBook.noAddresseeChosen': 'No addressee chosen',
+  'certified.addressBook.theOneChosenInTheList': 'The one chosen in the list shows its address here. F4 adds a new one.',
   'certified.addressBook.theAddressBookIsEmpty': 'The address book is empty',
   'certified.addressBook.nobodyIsFoundBySought': 'Nobody is found by "{{sought}}"',
   'certified.addressBook.everybodyToWhomALetterIs': 'Everybody to whom a letter is logged stands here from then on. F4 adds somebody before that.',
