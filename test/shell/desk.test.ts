@@ -35,10 +35,12 @@ test('the menu has every place, command and key of the screen, does what is chos
   expect(result['kept']).toEqual({ store: null, window: { x: 40, y: 50, width: 1200, height: 700, maximized: true }, zoom: 1 })
 })
 
-test('files that are opened with the app wait for somebody to sign in; what is no file of ours is told by its name', () => {
-  const result = play('files', temporaryFolder())
+test('files that are opened with the app wait for somebody to sign in; what is no file of ours is told by its name; a launch for another store shows no other', () => {
+  const profile = temporaryFolder()
+  const result = play('files', profile)
   expect(result).toMatchObject({
-    focused: 2, beforeSignIn: 0,
+    stays: [[{ message: `Pigeonhole is open already, with the store in ${join(profile, 'store')}.`, detail: expect.stringContaining(join(profile, 'other')), buttons: ['Stay with this store', 'Close Pigeonhole'] }], 0], closes: true,
+    focused: 4, beforeSignIn: 0,
     opened: [[['people.csv', 'text/csv', 'name\nAna\n'], ['news.eml', 'message/rfc822', 'Subject: x\n\nbody']], []],
     tooLarge: [true, [[], [{ name: 'huge.pdf', why: 'It is larger than 20 MB.' }]]], gone: [[], [{ name: 'gone.png', why: 'It cannot be read from its place.' }]], errors: [],
   })
@@ -51,7 +53,7 @@ test('what needs attention is counted on the icon and told once, without names; 
 })
 
 test('a page that stopped is loaded again, until that does not help; the station stays open', () => {
-  expect(play('crash', temporaryFolder())).toMatchObject({ reloads: 2, third: [3, [['Try again', 'Close Pigeonhole']]], unresponsive: [4, ['Wait', 'Load it again']], station: 'first-run' })
+  expect(play('crash', temporaryFolder())).toMatchObject({ reloads: 2, third: [3, [['Try again', 'Close Pigeonhole']]], unresponsive: [4, ['Wait', 'Load it again']], station: 'first-run', display: 1 })
 })
 
 test('nobody is asked for updates before an administrator has said where; then the office\'s own address is, and told nothing of this computer', () => {

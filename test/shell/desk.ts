@@ -118,6 +118,9 @@ const scenes: Record<string, () => Promise<void>> = {
     writeFileSync(mail, 'Subject: x\n\nbody')
     writeFileSync(huge, Buffer.alloc((20 << 20) + 1))
     app.emit('second-instance', {}, ['pigeonhole', '--flag', list, 'news.eml', 'program.exe', '--store', 'other.csv'], folder)
+    // For another store than the open one: that is said, and its files are not taken here.
+    app.emit('second-instance', {}, ['pigeonhole', huge], folder, { store: join(folder, 'other') })
+    app.emit('second-instance', {}, ['pigeonhole'], folder, { store: join(folder, 'store') })
     app.emit('activate', {}, false)
     result['focused'] = window.state.focused
     await answered()
@@ -131,6 +134,11 @@ const scenes: Record<string, () => Promise<void>> = {
     record.filesAnswer = [join(folder, 'gone.png')]
     item('open-files')?.click?.()
     result['gone'] = told(await next((message) => message.kind === 'files' && message.refused.some((one) => one.name === 'gone.png')))
+    result['stays'] = [[...record.boxes], record.quits]
+    record.boxAnswer = 1
+    app.emit('second-instance', {}, ['pigeonhole'], folder, { store: join(folder, 'other') })
+    await answered()
+    result['closes'] = record.quits > 0
   },
   attention: async () => {
     const mine = client()
@@ -160,6 +168,10 @@ const scenes: Record<string, () => Promise<void>> = {
     await answered()
     result['unresponsive'] = [window.webContents.reloads, record.boxes.at(-1)?.buttons]
     result['station'] = (await client().office.status()).phase
+    const display = new BrowserWindow({})
+    window.webContents.emit('did-create-window', display, { url: 'pigeonhole://app/#/display' })
+    display.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 })
+    result['display'] = display.webContents.reloads
   },
   updates: async () => {
     const asked: Array<[string | undefined, string | undefined]> = []

@@ -15,9 +15,11 @@ interface Frame { url: string; parent: Frame | null }
 export const record = {
   names: [] as string[], sandboxed: false, schemes: [] as unknown[], windows: [] as Array<{ options: Record<string, unknown>; loaded: string[]; shown: boolean; focused: number }>,
   handlers: new Map<string, Handler>(), errors: [] as Array<{ title: string; text: string }>, exits: [] as number[], quits: 0, menus: [] as unknown[],
+  /** What a launch tells the app that is open already. */
+  launches: [] as unknown[],
   printed: [] as Array<{ file: string; bytes: string; options: unknown; viewer: boolean[] }>, destroyed: 0,
   /** What the app asked of the system, in order. */
-  external: [] as string[], asked: [] as string[], badges: [] as number[], notices: [] as Array<{ body: string; click: () => void }>, login: [] as unknown[], folders: [] as unknown[], boxes: [] as Array<{ message: string; buttons: string[] }>, updateRequests: 0,
+  external: [] as string[], asked: [] as string[], badges: [] as number[], notices: [] as Array<{ body: string; click: () => void }>, login: [] as unknown[], folders: [] as unknown[], boxes: [] as Array<{ message: string; detail?: string; buttons: string[] }>, updateRequests: 0,
   /** What the person at the system's dialogs does. */
   folderAnswer: null as string | null, filesAnswer: [] as string[], boxAnswer: 0,
   /** What the person at the print dialog does. */
@@ -37,7 +39,7 @@ class App extends EventEmitter {
   setLoginItemSettings({ openAtLogin }: { openAtLogin: boolean }): void { record.login.push(openAtLogin) }
   setName(name: string): void { record.names.push(name) }
   enableSandbox(): void { record.sandboxed = true }
-  requestSingleInstanceLock(): boolean { return this.lock }
+  requestSingleInstanceLock(said: unknown): boolean { record.launches.push(said); return this.lock }
   whenReady(): Promise<void> { return Promise.resolve() }
   disableHardwareAcceleration(): void { record.asked.push('no drawing') }
   setActivationPolicy(policy: string): void { record.asked.push(policy) }
@@ -152,8 +154,8 @@ export const dialog = {
     record.folders.push([options.title, options.defaultPath ?? null])
     return Promise.resolve({ canceled: record.folderAnswer === null, filePaths: record.folderAnswer === null ? [] : [record.folderAnswer] })
   },
-  showMessageBox: async (_: unknown, box: { message: string; buttons: string[] }): Promise<{ response: number }> => {
-    record.boxes.push({ message: box.message, buttons: box.buttons })
+  showMessageBox: async (_: unknown, box: { message: string; detail?: string; buttons: string[] }): Promise<{ response: number }> => {
+    record.boxes.push({ message: box.message, detail: box.detail ?? '', buttons: box.buttons })
     return Promise.resolve({ response: record.boxAnswer })
   },
 }

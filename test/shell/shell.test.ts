@@ -63,9 +63,9 @@ test('one life of the app: window, protocol, permissions, navigation, one call t
   expect(readdirSync(store).filter((name) => /wal|token/.test(name))).toEqual([])
 })
 
-test('a second launch goes away and leaves the store alone', () => {
+test('a second launch goes away, leaves the store alone and tells the first which one it was for', () => {
   const root = folder()
-  expect(drive(join(root, 'store'), { PIGEONHOLE_TEST_SECOND: '1' })).toEqual({ quits: 1 })
+  expect(drive(join(root, 'store'), { PIGEONHOLE_TEST_SECOND: '1' })).toEqual({ quits: 1, told: [{ store: join(root, 'store') }] })
   expect(readdirSync(root)).toEqual([])
 })
 

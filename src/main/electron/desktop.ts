@@ -1,5 +1,5 @@
 import { app, dialog, ipcMain, protocol, session, type BrowserWindow } from 'electron'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { RPCHandler } from '@orpc/server/message-port'
 import { TROUBLE } from '../../shared/desktop/names.ts'
@@ -20,7 +20,7 @@ import { followAttention } from './attention.ts'
 import { answerCommandLine, commandOf } from './command-line.ts'
 import { chooseFolder, createDesk } from './desk.ts'
 import { createInbox, filesOf, type Inbox } from './files.ts'
-import { besides, troubleOf } from './opening.ts'
+import { besides, otherStore, sayOtherStore, troubleOf, type SecondLaunch } from './opening.ts'
 import { followPower } from './power.ts'
 import { openPreferences } from './preferences.ts'
 import { printPdf } from './print.ts'
@@ -37,6 +37,26 @@ function ownArguments(args: readonly string[]): string[] {
   return start < 0 ? [] : args.slice(start)
 }
 
+type Chosen = ReturnType<typeof chosenBy>
+function chosenBy(args: readonly string[]) {
+  return readArguments(ownArguments(args), { store: { type: 'string' }, sample: { type: 'boolean' } }, true).values
+}
+
+/** The folder that was named when the app was started, or null where that is the usual one. */
+function named(values: Chosen): string | null {
+  return values.store ?? (values.sample ? join(defaultFolder(), '..', 'sample') : null)
+}
+
+/** The same for a launch that only passes it on; arguments that cannot be read name none. */
+function storeOf(args: readonly string[]): string | null {
+  try {
+    const folder = named(chosenBy(args))
+    return folder === null ? null : resolve(folder)
+  } catch {
+    return null
+  }
+}
+
 /** The desktop app: one window that shows one station; or, called with `--cli`, the command line without a window. */
 export function startDesktop(parts: DesktopParts): void {
   app.setName('Pigeonhole')
@@ -49,7 +69,8 @@ export function startDesktop(parts: DesktopParts): void {
   app.setAppUserModelId('app.pigeonhole.mailroom')
   app.enableSandbox()
   protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } }])
-  if (!app.requestSingleInstanceLock()) {
+  // The one that is open already is told what this one was asked to open: its own arguments arrive there in no sure order.
+  if (!app.requestSingleInstanceLock({ store: storeOf(parts.args) } satisfies SecondLaunch)) {
     app.quit()
     return
   }
@@ -68,14 +89,13 @@ export function startDesktop(parts: DesktopParts): void {
 }
 
 async function run(parts: DesktopParts, inbox: Inbox): Promise<void> {
-  const { values } = readArguments(ownArguments(parts.args), { store: { type: 'string' }, sample: { type: 'boolean' } }, true)
+  const values = chosenBy(parts.args)
   const version = programVersion(parts.packageFile)
   const profile = app.getPath('userData')
   const preferences = openPreferences(join(profile, 'desktop.json'))
   const log = fileLogger(join(profile, 'desktop.log'))
   process.on('unhandledRejection', (error) => log.error('unhandled', { error: String(error) }))
-  const named = values.store !== undefined || values.sample === true
-  let folder = values.store ?? (values.sample ? join(defaultFolder(), '..', 'sample') : (preferences.get().store ?? defaultFolder()))
+  let folder = named(values) ?? preferences.get().store ?? defaultFolder()
   let opened: { offices: Offices; close: () => Promise<void> } | null = null
   let updates: Updates | null = null
 
@@ -90,9 +110,11 @@ async function run(parts: DesktopParts, inbox: Inbox): Promise<void> {
   const window = openWindow(parts.preload, preferences, log)
   const endFor = closeWithApp(async () => await opened?.close())
   const desk = createDesk({ window, preferences, inbox, log, version, updates: () => updates, install: () => endFor(() => void updates?.install()), onTrouble: (act) => void recover(act) })
-  app.on('second-instance', (_, args, cwd) => {
+  app.on('second-instance', (_, args, cwd, asked) => {
     bringForward(window)
-    inbox.add(filesOf(args.slice(1), cwd))
+    const other = otherStore(asked, folder)
+    if (other === null) inbox.add(filesOf(args.slice(1), cwd))
+    else void sayOtherStore(window, folder, other).then((close) => { if (close) app.quit() })
   })
   followPower(() => opened?.offices.own ?? null, window, { resumed: desk.resumed, ending: () => app.quit() })
   // A click on the app in the dock of macOS.
@@ -116,7 +138,7 @@ async function run(parts: DesktopParts, inbox: Inbox): Promise<void> {
       if (!window.webContents.getURL().endsWith(TROUBLE)) await window.loadURL(`${ORIGIN}/${TROUBLE}`)
       return
     }
-    if (!named) preferences.change({ store: folder === defaultFolder() ? null : folder })
+    if (named(values) === null) preferences.change({ store: folder === defaultFolder() ? null : folder })
     desk.trouble(null)
     await window.loadURL(`${ORIGIN}/`)
   }

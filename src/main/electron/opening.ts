@@ -1,4 +1,7 @@
+import { dialog, type BrowserWindow } from 'electron'
 import { existsSync } from 'node:fs'
+import { relative, resolve } from 'node:path'
+import * as z from 'zod'
 import type { Trouble } from '../../shared/desktop/channel.ts'
 import { StoreError } from '../store/errors.ts'
 
@@ -19,4 +22,24 @@ export function besides(folder: string, day: string): string {
     const path = `${folder}-restored-${day}${i === 1 ? '' : `-${i}`}`
     if (!existsSync(path)) return path
   }
+}
+
+const secondLaunch = z.object({ store: z.string().nullable() })
+/** What a launch tells the app that is open already: the folder of the store that it names, if it names one. */
+export type SecondLaunch = z.infer<typeof secondLaunch>
+
+/** The store that a second launch named where it is another one than the one that is open, otherwise null. */
+export function otherStore(said: unknown, open: string): string | null {
+  const { data } = secondLaunch.safeParse(said)
+  return !data || data.store === null || relative(resolve(open), data.store) === '' ? null : data.store
+}
+
+/** Says that the store that was asked for cannot be shown while this one is; true where a person would rather close this one. */
+export async function sayOtherStore(window: BrowserWindow, open: string, other: string): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning', title: 'Pigeonhole', message: `Pigeonhole is open already, with the store in ${resolve(open)}.`,
+    detail: `It was started again for the store in ${other}. Only one store is shown at a time: close Pigeonhole, then start it for the other one. What is saved stays saved; finish a form that is half filled in first.`,
+    buttons: ['Stay with this store', 'Close Pigeonhole'], defaultId: 0, cancelId: 0,
+  })
+  return response === 1
 }

@@ -45,7 +45,7 @@ export function allowDocument(contents: WebContents, url: string): void {
 }
 
 /** The one window that a page of ours may open: the second display at the counter, with the same walls round it. */
-const DISPLAY = `${ORIGIN}/#/display`
+export const DISPLAY = `${ORIGIN}/#/display`
 
 const CARRIERS: ReadonlySet<string> = new Set(trackingPages().map((page) => new URL(page).host))
 

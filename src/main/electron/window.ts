@@ -2,6 +2,7 @@ import { app, BrowserWindow, dialog, screen } from 'electron'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from '../logger.ts'
 import type { Preferences } from './preferences.ts'
+import { DISPLAY } from './security.ts'
 import { fitted, SMALLEST } from './window-place.ts'
 
 /** What every page of ours is walled in by. */
@@ -28,6 +29,8 @@ export function openWindow(preload: URL, preferences: Preferences, log: Pick<Log
   window.once('ready-to-show', () => window.show())
   rememberPlace(window, preferences)
   keepAlive(window, log)
+  // The second display may share the process of the page that opened it, and ends with it.
+  window.webContents.on('did-create-window', (child, { url }) => { if (url === DISPLAY) keepAlive(child, log) })
   window.webContents.on('did-finish-load', () => window.webContents.setZoomLevel(preferences.get().zoom))
   return window
 }
