@@ -3,11 +3,16 @@ import { newId } from '../../src/shared/ids.ts'
 import { asAdministrator, fillDirectory } from './people.ts'
 import { ADMIN, burst, expect, firstRun, strokesOn, takeIn, test } from './fixture.ts'
 
-/** Ends the page's process as a crash does and loads the page again, as the desktop app does by itself. Playwright lets go of a page that crashed; what it shows is asked of the browser from then on. */
-async function crash(session: CDPSession): Promise<void> {
+/** Ends the page's process as a crash does. Playwright lets go of a page that crashed; what it shows is asked of the browser from then on. */
+async function end(session: CDPSession): Promise<void> {
   const gone = new Promise((resolve) => { session.once('Inspector.targetCrashed', resolve) })
   session.send('Page.crash').catch(() => undefined)
   await gone
+}
+
+/** Ends the page's process and loads the page again, as the desktop app does by itself. */
+async function crash(session: CDPSession): Promise<void> {
+  await end(session)
   await reload(session)
 }
 
@@ -20,7 +25,7 @@ async function reload(session: CDPSession): Promise<void> {
 const LETTER = '9589071052700412335612'
 const PARCEL = '771288201001'
 const FIELDS = "[...document.querySelectorAll('input, textarea')].map((field) => field.value).join()"
-const KEYS: Readonly<Record<string, number>> = { F2: 113, F9: 120, F11: 122, Escape: 27, Enter: 13 }
+const KEYS: Readonly<Record<string, number>> = { F2: 113, F9: 120, F11: 122, Escape: 27, Enter: 13, ArrowDown: 40 }
 
 /** What is done on a page through its browser, before and after it has crashed. */
 async function crashable(page: Page) {
@@ -158,6 +163,26 @@ test('the first run, the right number, the pad, a badge and blank sheets come ba
   await expect.poll(ticked).toBe('2')
   expect(await strokes()).toBe('["",""]')
   expect(await ask("Object.values(sessionStorage).some((value) => value.includes('strokes'))")).toBe(false)
+
+  // On a second display of its own: Done while the counter's page is gone is kept there, said, and taken once it is back.
+  const display = await page.context().newPage()
+  await display.goto(`${host.address}#/display`)
+  await press('F11')
+  await expect(display.getByRole('heading', { name: 'Two pieces for you' })).toBeVisible()
+  const field = await display.getByRole('img', { name: 'Signature' }).boundingBox()
+  await display.mouse.move((field?.x ?? 0) + 40, (field?.y ?? 0) + 60)
+  await display.mouse.down()
+  await display.mouse.move((field?.x ?? 0) + 120, (field?.y ?? 0) + 90, { steps: 4 })
+  await display.mouse.up()
+  await keep('"said":')
+  await end(session)
+  await display.getByRole('button', { name: 'Done' }).click()
+  await expect(display.getByText('One moment, please. The counter takes this as soon as it can.')).toBeVisible()
+  await reload(session)
+  await expect(display.getByText('Thank you, Delphine.')).toBeVisible()
+  await expect.poll(() => ask("document.querySelector('[role=dialog]') === null && document.body.textContent.includes('Signed')")).toBe(true)
+  expect(await ticked()).toBe('2')
+  await display.close()
   await press('Escape')
 
   // A badge of somebody whose card is open, and the sheets that any screen prints.
@@ -169,6 +194,19 @@ test('the first run, the right number, the pad, a badge and blank sheets come ba
   await comesBack('70099')
   await press('Escape')
   await expect.poll(shown).toEqual(['Directory', '', []])
+  // Letters that look for a person come back as they were, and go on finding; once one is chosen, they are gone.
+  await click('Delegate')
+  const letters = 'main form input[aria-haspopup=listbox]'
+  await type(letters, 'Wilhelmin')
+  await keep('"Wilhelmin"')
+  await crash()
+  await expect.poll(() => ask(`document.querySelector('${letters}')?.value`)).toBe('Wilhelmin')
+  await ask(`document.querySelector('${letters}').focus()`)
+  await expect.poll(() => ask("[...document.querySelectorAll('[data-combobox-option]')].map((option) => option.textContent).join()")).toMatch(/^Wilhelmina Quill/)
+  await press('ArrowDown')
+  await press('Enter')
+  await expect.poll(() => ask(`document.querySelector('${letters}')?.value`)).toMatch(/^Wilhelmina Quill/)
+  expect(await ask("Object.keys(sessionStorage).some((name) => name.includes('search.'))")).toBe(false)
   await press('k', 'KeyK', 2)
   await type('[role=dialog] input, dialog input', 'outage')
   await press('Enter')

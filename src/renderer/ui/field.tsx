@@ -1,5 +1,6 @@
 import { PasswordInput, Select, Textarea, TextInput, type PasswordInputProps, type SelectProps, type TextareaProps, type TextInputProps } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
+import { useHeld } from '../app/kept.ts'
 import { t } from '../catalogue/index.ts'
 import type { TopicName } from '../help/topics.ts'
 import { Icon } from './drawings.tsx'
@@ -40,8 +41,40 @@ export function PasswordField({ label, hint, help, about, error, ...rest }: Labe
   return <PasswordInput {...rest} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={{ ...parts, innerInput: css.pinInner }} wrapperProps={wrapper} inputContainer={container} autoComplete="new-password" visibilityToggleButtonProps={{ 'aria-label': t('ui.field.showThePassword') }} />
 }
 
-/** A choice of many, with search. */
-export function SelectField({ label, hint, help, about, error, ...rest }: Labelled & Omit<SelectProps, 'label' | 'description' | 'size'>): ReactNode {
+type SelectFieldProps = Labelled & Omit<SelectProps, 'label' | 'description' | 'size'>
+/** What {@link useSearch} knows of a choice. */
+type Searching = Pick<SelectProps, 'searchable' | 'searchValue' | 'onSearchChange' | 'onInput' | 'onFocus' | 'onBlur' | 'onOptionSubmit' | 'onClear'>
+
+/** A choice of a few. */
+export function SelectField({ label, hint, help, about, error, ...rest }: SelectFieldProps): ReactNode {
   const { wrapper, container } = useExplain(about)
   return <Select {...rest} wrapperProps={wrapper} inputContainer={container} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={{ ...parts, dropdown: css.dropdown }} allowDeselect={false} comboboxProps={{ transitionProps: { duration: 0 }, position: 'bottom-start' }} autoComplete="off" />
+}
+
+/** A choice of many, narrowed by typing. `search` names the field and the record, as the key of `useHeld` does. */
+export function SearchField({ search, ...rest }: Omit<SelectFieldProps, keyof Searching> & { search: string }): ReactNode {
+  return <SelectField {...rest} {...useSearch(search).props} />
+}
+
+/**
+ * The letters that narrow a choice of many. They outlive a page that crashes, like whatever is typed.
+ *
+ * @param key names the field and the record, as with `useHeld`
+ */
+export function useSearch(key: string): { text: string; props: Searching } {
+  const [typed, setTyped] = useHeld(`search.${key}`, '')
+  const [text, setText] = useState(typed)
+  // The select puts the name of what is chosen there whenever that becomes known: not over letters that came back, before the field has the focus again.
+  const [back, setBack] = useState(typed !== '')
+  const done = (): void => {
+    setBack(false)
+    setTyped('')
+  }
+  return {
+    text,
+    props: {
+      searchable: true, searchValue: text, onSearchChange: (next) => { if (!back) setText(next) }, onInput: (event) => { setTyped(event.currentTarget.value) },
+      onFocus: () => { setBack(false) }, onBlur: done, onOptionSubmit: done, onClear: done, ...(back ? { 'data-autofocus': true } : {}),
+    },
+  }
 }

@@ -22,6 +22,10 @@ test('what is typed into a field outlives a page that crashes, except PINs and p
   expect(typed.toSorted()).toEqual([...SECRETS, ...LOOKS].toSorted())
 })
 
+test('letters that narrow a choice outlive it too: nothing but the shared field is searched in', () => {
+  expect(files.filter(({ text }) => /\b(?:searchable|searchValue)\b|<(?:Select|Autocomplete|MultiSelect|TagsInput)\b/.test(text)).map(({ name }) => name)).toEqual(['field.tsx'])
+})
+
 test('a dialog that is open opens again after a crash', () => {
   const open = files.flatMap(({ name, text }) => plain(text).filter((state) => new RegExp(`\\{\\(?(?:\\w+ && )?${state}\\b[^{}]*? && <\\w*(?:Dialog|Form)\\b`).test(text)).map((state) => `${name}: ${state}`))
   expect(open).toEqual([])

@@ -8,7 +8,7 @@ import { station } from '../../app/station.ts'
 import { createStore } from '../../app/store.ts'
 import { Button } from '../../ui/button.tsx'
 import { Brand, Icon } from '../../ui/drawings.tsx'
-import { PinField, SelectField, TextAreaField, TextField } from '../../ui/field.tsx'
+import { PinField, SearchField, TextAreaField, TextField } from '../../ui/field.tsx'
 import { Help, ProblemMessage } from '../../ui/parts.tsx'
 import css from './access.module.css'
 import { SampleOffer } from './sample-office.tsx'
@@ -94,7 +94,7 @@ export function FirstRun(): ReactNode {
             <h2>{t('access.firstRun.theOfficeAndYou')}</h2>
             <TextField label={t('common.office')} hint={t('access.firstRun.asItStandsOnDocuments')} autoFocus {...text('office.name')} maxLength={120} />
             <TextAreaField label={t('common.address')} hint={t('access.firstRun.theSenderOnCertifiedMail')} rows={2} {...text('office.address')} maxLength={500} />
-            <SelectField label={t('common.timeZone')} about="timeZone" hint={t('access.firstRun.decidesWhichDayAPieceBelongs')} searchable data={ZONES} name="office.zone" value={values['office.zone']} error={errors['office.zone']} onChange={(zone) => { if (zone) change('office.zone')(zone) }} nothingFoundMessage={t('access.firstRun.noSuchZoneTryACity')} />
+            <SearchField label={t('common.timeZone')} about="timeZone" hint={t('access.firstRun.decidesWhichDayAPieceBelongs')} search="first-run.zone" data={ZONES} name="office.zone" value={values['office.zone']} error={errors['office.zone']} onChange={(zone) => { if (zone) change('office.zone')(zone) }} nothingFoundMessage={t('access.firstRun.noSuchZoneTryACity')} />
             <TextField label={t('access.firstRun.yourName')} hint={t('access.firstRun.youAreTheFirstAdministrator')} {...text('administrator.name')} maxLength={80} />
             <div className={css.two}>
               <PinField label={t('common.pin')} hint={t('common.4To12Digits')} {...text('administrator.pin')} />

@@ -11,7 +11,7 @@ import { problemOf } from '../../app/problem.ts'
 import { useHead } from '../../app/shell/head.tsx'
 import { client, station, useStation, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
-import { SelectField, TextField } from '../../ui/field.tsx'
+import { SearchField, TextField } from '../../ui/field.tsx'
 import { Hash, Num } from '../../ui/num.tsx'
 import { Empty, Loading, Message, ProblemMessage, Unchosen, Work } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
@@ -74,9 +74,9 @@ export function Audit(): ReactNode {
           {verify.problem && <ProblemMessage title={t('audit.audit.theCheckDidNotFinish')} problem={verify.problem} />}
           <div className={css.filters}>
             <TextField ref={field} label={t('common.piece2')} hint={t('audit.audit.itsNumber')} value={filter.piece ?? ''} maxLength={200} onChange={(event) => { narrow({ piece: event.currentTarget.value }) }} />
-            <SelectField label={t('common.person2')} searchable value={filter.person ?? ''} data={[{ value: '', label: t('audit.audit.everybody') }, ...(choices.data?.people ?? []).map((person) => ({ value: person.id, label: person.name }))]} onChange={(value) => { narrow({ person: value ?? '' }) }} />
+            <SearchField label={t('common.person2')} search="audit.person" value={filter.person ?? ''} data={[{ value: '', label: t('audit.audit.everybody') }, ...(choices.data?.people ?? []).map((person) => ({ value: person.id, label: person.name }))]} onChange={(value) => { narrow({ person: value ?? '' }) }} />
             <TextField label={t('common.day')} type="date" value={filter.day ?? ''} max={today} onChange={(event) => { narrow({ day: event.currentTarget.value }) }} />
-            <SelectField label={t('common.kind')} searchable value={(filter.kinds?.length ?? 0) > 1 ? CHANGES : (filter.kinds?.[0] ?? '')} data={[{ value: '', label: t('audit.audit.everything') }, { value: CHANGES, label: t('audit.audit.settingsAndDirectory') }, ...(choices.data?.kinds ?? []).map((kind) => ({ value: kind, label: kindWords(kind) })).sort((a, b) => (a.label < b.label ? -1 : 1))]} onChange={(value) => { narrow({ kinds: value === CHANGES ? [...CHANGED] : value ? [value] : [] }) }} />
+            <SearchField label={t('common.kind')} search="audit.kind" value={(filter.kinds?.length ?? 0) > 1 ? CHANGES : (filter.kinds?.[0] ?? '')} data={[{ value: '', label: t('audit.audit.everything') }, { value: CHANGES, label: t('audit.audit.settingsAndDirectory') }, ...(choices.data?.kinds ?? []).map((kind) => ({ value: kind, label: kindWords(kind) })).sort((a, b) => (a.label < b.label ? -1 : 1))]} onChange={(value) => { narrow({ kinds: value === CHANGES ? [...CHANGED] : value ? [value] : [] }) }} />
           </div>
         </header>
         {query.error && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}

@@ -44,7 +44,8 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
   const piles = query.data?.pages[0]?.piles ?? []
   const own = piles.find((pile) => !pile.delegate) ?? null
   const person = 'person' in chosen.pile ? chosen.pile.person : null
-  const card = useQuery(station.directory.get.queryOptions({ input: { id: person ?? '' }, enabled: person !== null })).data ?? null
+  const asked = useQuery(station.directory.get.queryOptions({ input: { id: person ?? '' }, enabled: person !== null }))
+  const card = asked.data ?? null
   const today = useStation()?.today ?? ''
   const receivers = useMemo(() => receiversOf(chosen.name, person, card, today), [chosen.name, person, card, today])
 
@@ -151,7 +152,8 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
   }
   // After a crash of the page the pieces come a moment after it.
   const signing = pad && given.length > 0
-  const displayed = useSecondDisplay(office, signing ? face : null, back)
+  const returning = pad && (query.isPending || (person !== null && asked.isPending))
+  const displayed = useSecondDisplay(office, returning ? undefined : signing ? face : null, back)
   const covered = signing && !displayed
   // A signature belongs to the person and the pieces that it was begun for.
   const written = `${held}.written.${signer}.${given.map((row) => row.id).join()}`

@@ -33,7 +33,7 @@ export function HandoverList({ onClose }: { onClose: () => void }): ReactNode {
   return (
     <Dialog name="who-took-what" wide title={t('custody.handoverList.whoTookWhat')} onClose={onClose} keys={[{ key: 'F8', label: t('custody.handoverList.printTheReceipt'), when: current !== null, run: () => { give(printReceipt) } }, { key: 'Shift F8', label: t('common.emailTheReceipt'), when: current !== null, run: () => { give(emailReceipt) } }]}
       acts={<>{current && <><Button icon="printer" keys="F8" onClick={() => { give(printReceipt) }}>{t('custody.handoverList.printTheReceipt')}</Button><Button icon="mail" keys="Shift F8" onClick={() => { give(emailReceipt) }}>{t('custody.handoverList.emailIt')}</Button></>}<Button keys="Esc" onClick={onClose}>{t('common.close')}</Button></>}>
-      <PersonPicker label={t('custody.handoverList.takenBy')} hint={t('custody.handoverList.emptyForEverybody')} value={person} onChange={setPerson} />
+      <PersonPicker search="handovers.person" label={t('custody.handoverList.takenBy')} hint={t('custody.handoverList.emptyForEverybody')} value={person} onChange={setPerson} />
       {query.error && <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
       <div className={css.listed}>
         {query.isPending ? <Loading label={t('custody.handoverList.readingTheHandovers')} /> : rows.length === 0 ? !query.error && <Empty mark="handed" title={t('custody.handoverList.nothingWasHandedOver')}>{person ? t('custody.handoverList.takeTheNameAwayToSee') : t('custody.handoverList.whatIsHandedOverStandsHere')}</Empty> : (

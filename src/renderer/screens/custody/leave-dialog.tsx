@@ -5,7 +5,7 @@ import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { useHeld } from '../../app/kept.ts'
 import { client, station } from '../../app/station.ts'
 import { useApproval } from '../../ui/approval.tsx'
-import { SelectField } from '../../ui/field.tsx'
+import { SearchField } from '../../ui/field.tsx'
 import type { Signature } from '../../ui/signature.tsx'
 import { count } from '../../ui/words.ts'
 import { LineDialog } from './dialogs.tsx'
@@ -31,7 +31,7 @@ export function LeaveDialog({ pieces, signed = null, onDone, onClose }: { pieces
   return (
     <>
       <LineDialog title={t('custody.leaveDialog.leaveLengthAtAMailStop', { length: count(pieces.length, t('common.piece')) })} label={t('common.note')} verb={t('custody.leaveDialog.leaveAtTheStop')} safe={t('common.notYet')} required={false} words={signed ? t('custody.leaveDialog.bySignedForIt', { by: signed.by }) : t('custody.leaveDialog.withoutASignatureWhatHasTo')} onClose={onClose} act={leave}>
-        <SelectField label={t('common.mailStop')} about="mailStop" searchable placeholder={t('custody.leaveDialog.choose')} value={stop} data={stops.map((one) => ({ value: one.id, label: [one.code, one.description, one.building].filter(Boolean).join(', ') }))} onChange={setPicked} />
+        <SearchField label={t('common.mailStop')} about="mailStop" search={`leave.at.${pieces.map((piece) => piece.id).join()}`} placeholder={t('custody.leaveDialog.choose')} value={stop} data={stops.map((one) => ({ value: one.id, label: [one.code, one.description, one.building].filter(Boolean).join(', ') }))} onChange={setPicked} />
       </LineDialog>
       {dialog}
     </>

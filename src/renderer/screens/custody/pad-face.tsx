@@ -35,6 +35,8 @@ export interface PadFaceProps {
   value: Signature | null
   onChange: (signature: Signature | null) => void
   onDone: (signature: Signature) => void
+  /** True while the counter has not taken what was answered: its page may be gone for a moment. */
+  waiting?: boolean
   /** The person says that a piece is not theirs: back to the operator. */
   onNotMine: () => void
   /** Esc; left out where there is nothing to go back to. */
@@ -42,7 +44,7 @@ export interface PadFaceProps {
 }
 
 /** A person's pieces and the field to sign in, as they stand on the pad and on the second display. Enter is Done. */
-export function PadFace({ office, name, second, pieces, value: signature, onChange, onDone, onNotMine, onClose }: PadFaceProps): ReactNode {
+export function PadFace({ office, name, second, pieces, value: signature, onChange, waiting = false, onDone, onNotMine, onClose }: PadFaceProps): ReactNode {
   const [asked, setAsked] = useState(false)
   const done = (): void => {
     if (signature) onDone(signature)
@@ -67,7 +69,7 @@ export function PadFace({ office, name, second, pieces, value: signature, onChan
       </section>
       <section className={css.pen} aria-label={t('common.signature')}>
         <h2>{t('custody.padFace.pleaseSignFor')} {theseWords(pieces.length)}.</h2>
-        <p>{asked && !signature ? <b role="alert">{t('custody.padFace.signInTheWhiteFieldFirst')}</b> : t('custody.padFace.yourSignatureAndTheTimeAre', { value: pieces.length === 1 ? t('custody.padFace.thePiece') : t('custody.padFace.eachPiece') })}</p>
+        <p>{waiting ? <b role="status">{t('custody.padFace.oneMoment')}</b> : asked && !signature ? <b role="alert">{t('custody.padFace.signInTheWhiteFieldFirst')}</b> : t('custody.padFace.yourSignatureAndTheTimeAre', { value: pieces.length === 1 ? t('custody.padFace.thePiece') : t('custody.padFace.eachPiece') })}</p>
         <SignatureField value={signature} onChange={(next) => { onChange(next); setAsked(false) }} label={t('common.signature')} below={name} />
         <div className={css.acts}>
           <Button icon="undo" className={css.huge} onClick={() => { onChange(null) }}>{t('custody.padFace.clear')}</Button>

@@ -93,7 +93,7 @@ function ReceiverDialog({ handover, recipient, onClose }: { handover: HandoverRo
     <>
       <LineDialog title={t('custody.pieceCustody.whoTookItReally')} label={t('common.reason')} verb={t('custody.pieceCustody.correctTheReceiver')} words={t('custody.pieceCustody.recordedWasNameThisChangesThe', { name: handover.receiver.name })} onClose={onClose} act={correct}>
         <Segments small label={t('custody.pieceCustody.whoTookIt')} value={by} onChange={setBy} options={[{ value: 'name', label: t('custody.pieceCustody.somebodyElse') }, { value: 'directory', label: t('custody.pieceCustody.aPersonOfTheDirectory') }]} />
-        {by === 'directory' ? <PersonPicker label={t('common.person2')} value={person} onChange={setPerson} /> : (
+        {by === 'directory' ? <PersonPicker search={`receiver.person.${handover.id}`} label={t('common.person2')} value={person} onChange={setPerson} /> : (
           <>
             <TextField label={t('common.name')} value={name} maxLength={200} onChange={(event) => { setName(event.currentTarget.value) }} />
             <TextField label={t('common.idSeen')} about="idSeen" value={idSeen} maxLength={200} onChange={(event) => { setIdSeen(event.currentTarget.value) }} />

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import { IMPORT_FIELDS, type ImportField, type ImportMapping, type ImportOpened } from '../../../shared/contract/directory.ts'
 import { Button } from '../../ui/button.tsx'
-import { SelectField } from '../../ui/field.tsx'
+import { SearchField } from '../../ui/field.tsx'
 import { Tag } from '../../ui/parts.tsx'
 import { count } from '../../ui/words.ts'
 import css from './directory.module.css'
@@ -51,5 +51,5 @@ export function Columns({ file, mapping, onMapping, onNext, onBack }: { file: Im
 }
 
 function Column({ name, value, examples, onChange }: { name: string; value: string; examples: string; onChange: (value: string | null) => void }): ReactNode {
-  return <><b>{name}</b><SelectField label="" aria-label={t('directory.importColumns.nameIs', { name })} searchable value={value} data={CHOICES} onChange={onChange} /><span title={examples}>{examples}</span></>
+  return <><b>{name}</b><SearchField label="" aria-label={t('directory.importColumns.nameIs', { name })} search={`import.column.${name}`} value={value} data={CHOICES} onChange={onChange} /><span title={examples}>{examples}</span></>
 }

@@ -105,7 +105,7 @@ function AbsenceForm({ card, onDone, onClose }: AskProps): ReactNode {
         <TextField label={t('directory.personCard.firstDayAway')} about="away" type="date" data-autofocus autoFocus value={from} error={from === '' ? t('directory.personCard.chooseADay') : undefined} onChange={(event) => { setFrom(event.currentTarget.value) }} />
         <TextField label={t('directory.personCard.lastDay')} hint={t('directory.personCard.emptyNotKnown')} type="date" value={until} error={wrong} onChange={(event) => { setUntil(event.currentTarget.value) }} />
       </div>
-      <PersonPicker label={t('directory.personCard.whoTakesTheMail')} hint={t('directory.personCard.ifAnybody')} value={deputy} onChange={setDeputy} except={card.id} />
+      <PersonPicker search={`absence.deputy.${card.id}`} label={t('directory.personCard.whoTakesTheMail')} hint={t('directory.personCard.ifAnybody')} value={deputy} onChange={setDeputy} except={card.id} />
       <TextField label={t('common.note')} value={note} maxLength={2000} onChange={(event) => { setNote(event.currentTarget.value) }} />
       {problem && <ProblemMessage problem={problem} />}
       <div className={css.acts}><Button onClick={onClose}>{t('directory.personCard.keepAsItIs')}</Button><Button submit disabled={run.isPending}>{t('directory.personCard.recordTheAbsence')}</Button></div>
@@ -126,7 +126,7 @@ function DelegateForm({ card, onDone, onClose }: AskProps): ReactNode {
   }
   return (
     <form className={css.ask} aria-label={t('common.delegate')} onSubmit={send}>
-      <PersonPicker label={t('directory.personCard.whoMayTakeThisMail')} about="delegate" value={who} onChange={setWho} except={card.id} error={missing && !who ? t('directory.personCard.chooseAPerson') : undefined} />
+      <PersonPicker search={`delegate.who.${card.id}`} label={t('directory.personCard.whoMayTakeThisMail')} about="delegate" value={who} onChange={setWho} except={card.id} error={missing && !who ? t('directory.personCard.chooseAPerson') : undefined} />
       <div className={css.two}>
         <TextField label={t('common.from')} hint={t('directory.personCard.emptyAlways')} type="date" value={from} onChange={(event) => { setFrom(event.currentTarget.value) }} />
         <TextField label={t('directory.personCard.until')} type="date" value={until} onChange={(event) => { setUntil(event.currentTarget.value) }} />

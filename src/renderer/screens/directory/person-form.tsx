@@ -7,7 +7,7 @@ import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { queries, station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
-import { SelectField, TextAreaField, TextField } from '../../ui/field.tsx'
+import { SearchField, TextAreaField, TextField } from '../../ui/field.tsx'
 import { PaneHead, ProblemMessage, Segments } from '../../ui/parts.tsx'
 import css from './directory.module.css'
 import { NOTICE_WORDS } from './words.ts'
@@ -89,8 +89,8 @@ export function PersonForm({ card, named = '', onDone, onClose }: { card: Person
         <div className={css.two}>{text('given', t('directory.personForm.firstName'), LONGEST.name)}{text('family', t('directory.personForm.lastName'), LONGEST.name)}</div>
         {text('name', t('directory.personForm.shownAs'), LONGEST.name, t('directory.personForm.ifItDiffers'))}
         <div className={css.two}>
-          <SelectField label={t('common.department')} searchable value={draft.department} data={choices(departments.data, draft.department, (row) => row.name)} onChange={(value) => { set({ department: value ?? '' }) }} />
-          <SelectField label={t('common.mailStop')} about="mailStop" searchable value={draft.mailStop} data={choices(stops.data, draft.mailStop, (row) => [row.code, row.building].filter(Boolean).join(', '))} onChange={(value) => { set({ mailStop: value ?? '' }) }} />
+          <SearchField label={t('common.department')} search={`person.department.${card?.id ?? ''}`} value={draft.department} data={choices(departments.data, draft.department, (row) => row.name)} onChange={(value) => { set({ department: value ?? '' }) }} />
+          <SearchField label={t('common.mailStop')} about="mailStop" search={`person.mailStop.${card?.id ?? ''}`} value={draft.mailStop} data={choices(stops.data, draft.mailStop, (row) => [row.code, row.building].filter(Boolean).join(', '))} onChange={(value) => { set({ mailStop: value ?? '' }) }} />
           {text('location', t('common.location'), LONGEST.code, t('directory.personForm.elseTheStops'))}{text('employeeId', t('common.employeeNumber'), LONGEST.code)}
           {text('email', 'E-mail', LONGEST.email)}{text('phone', t('common.phone'), LONGEST.phone)}
         </div>

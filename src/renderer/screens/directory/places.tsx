@@ -94,7 +94,7 @@ function DepartmentForm({ row, onDone }: { row: DepartmentRow | null; onDone: (i
       <div className={css.fields}>
         <TextField ref={first} label={t('common.name')} value={name} maxLength={LONGEST.name} error={missing && !name.trim() ? t('directory.places.typeTheNameOfTheDepartment') : problem?.field === 'name' ? problem.message : undefined} onChange={(event) => { setName(event.currentTarget.value) }} />
         <TextField label={t('directory.places.code')} hint={t('directory.places.suchAsACostCenter')} value={code} maxLength={LONGEST.code} onChange={(event) => { setCode(event.currentTarget.value) }} />
-        <PersonPicker label={t('directory.places.contact')} hint={t('directory.places.takesMailForTheDepartment')} value={contact} onChange={setContact} />
+        <PersonPicker search={`department.contact.${row?.id ?? ''}`} label={t('directory.places.contact')} hint={t('directory.places.takesMailForTheDepartment')} value={contact} onChange={setContact} />
         <TextField label={t('directory.places.emailForNotices')} value={email} maxLength={LONGEST.email} onChange={(event) => { setEmail(event.currentTarget.value) }} />
         <Segments label={t('directory.places.use')} value={used} options={USED} onChange={setUsed} />
         {problem && problem.field !== 'name' && <ProblemMessage problem={problem} />}

@@ -5,7 +5,7 @@ import { ID_PATTERN } from '../../../shared/ids.ts'
 import type { PieceCounts, PieceFilter } from '../../../shared/contract/pieces.ts'
 import { station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
-import { SelectField, TextField } from '../../ui/field.tsx'
+import { SearchField, SelectField, TextField } from '../../ui/field.tsx'
 import { spanWords } from '../../ui/words.ts'
 import { AGES, carrierWord, facetChoices, stateChoice, TODO, todoOf, todoPatch } from './choices.ts'
 import { withPatch } from './filter.ts'
@@ -30,7 +30,7 @@ export function FilterBar({ filter, onFilter, counts, today, field, onFieldKey }
       <TextField ref={field} className={css.find} label={t('common.find')} hint={t('pieces.filterBar.digitsOrWords')} value={filter.text ?? ''} maxLength={200} onChange={(event) => { patch({ text: event.currentTarget.value }) }} onKeyDown={onFieldKey} />
       <SelectField label={t('common.state')} id="pieces-state" value={filter.state?.join(' ') ?? ''} data={facetChoices(t('pieces.filterBar.any'), counts?.states, filter.state, stateChoice)} onChange={(value) => { patch({ state: listOf(value) }) }} />
       <SelectField label={t('common.carrier')} value={filter.carrier?.join(' ') ?? ''} data={facetChoices(t('pieces.filterBar.any'), counts?.carriers, filter.carrier, carrierWord)} onChange={(value) => { patch({ carrier: listOf(value) }) }} />
-      <SelectField label={t('common.department')} searchable value={filter.department ?? ''} data={facetChoices(t('pieces.filterBar.any'), counts?.departments, filter.department === undefined ? undefined : [filter.department], (value) => value)} onChange={(value) => { patch({ department: value ?? '' }) }} />
+      <SearchField label={t('common.department')} search="pieces.department" value={filter.department ?? ''} data={facetChoices(t('pieces.filterBar.any'), counts?.departments, filter.department === undefined ? undefined : [filter.department], (value) => value)} onChange={(value) => { patch({ department: value ?? '' }) }} />
       {person ? <PersonOf id={person} onClear={() => { patch({ recipient: undefined }) }} /> : <TextField label={t('pieces.filterBar.forWhom')} value={filter.recipient ?? ''} maxLength={200} onChange={(event) => { patch({ recipient: event.currentTarget.value }) }} />}
       <SelectField label={t('pieces.filterBar.hereFor')} value={filter.ageDays === undefined ? '' : String(filter.ageDays)} data={[...AGES]} onChange={(value) => { patch({ ageDays: value ? Number(value) : undefined }) }} />
       {filter.from !== undefined || filter.to !== undefined

@@ -10,7 +10,7 @@ import { client } from '../../app/station.ts'
 import { SCAN_TYPES } from '../../app/upload.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { SelectField, TextField } from '../../ui/field.tsx'
+import { SearchField, TextField } from '../../ui/field.tsx'
 import { ChooseAgain, ProblemMessage, Segments } from '../../ui/parts.tsx'
 import { sendAgain } from '../certified/draft.ts'
 import css from './receipts.module.css'
@@ -47,7 +47,7 @@ export function ReturnDialog({ letter, name, onClose }: { letter: string; name: 
     <Dialog name="came-back" wide title={t('receipts.returnDialog.theLetterToNameCameBack', { name })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('receipts.returnDialog.keepItAndSendAgain'), inFields: true, run: () => { send(true) } }, { key: 'F7', label: t('receipts.returnDialog.photoOfTheEnvelope'), run: shoot }]}
       acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button keys="Ctrl Enter" onClick={() => { send(true) }}>{t('receipts.returnDialog.keepItAndSendAgain')}</Button><Button kind="primary" keys="Enter" onClick={() => { send(false) }}>{t('receipts.returnDialog.recordTheReturn')}</Button></>}>
       <form className={css.form} onSubmit={(event: FormEvent) => { event.preventDefault(); send(false) }}>
-        <SelectField label={t('receipts.returnDialog.whyAsUspsMarkedIt')} about="returnReason" searchable data-autofocus data={RETURN_CODES.map((code) => ({ value: code, label: returnWords(code) }))} value={reason} error={tried && reason === null ? t('receipts.returnDialog.chooseWhatStandsOnTheYellow') : undefined} onChange={(value) => { setReason(RETURN_CODES.find((code) => code === value) ?? null) }} />
+        <SearchField label={t('receipts.returnDialog.whyAsUspsMarkedIt')} about="returnReason" search={`came-back.reason.${letter}`} data-autofocus data={RETURN_CODES.map((code) => ({ value: code, label: returnWords(code) }))} value={reason} error={tried && reason === null ? t('receipts.returnDialog.chooseWhatStandsOnTheYellow') : undefined} onChange={(value) => { setReason(RETURN_CODES.find((code) => code === value) ?? null) }} />
         <Segments label={t('receipts.returnDialog.howItLooks')} value={sealed} onChange={setSealed} options={[{ value: 'sealed', label: t('receipts.returnDialog.stillSealed') }, { value: 'opened', label: t('receipts.returnDialog.opened') }]} />
         {tried && sealed === '' && <p className={css.need} role="alert">{t('receipts.returnDialog.sayWhetherItIsStillSealed')}</p>}
         <TextField label={t('receipts.returnDialog.whereItIsKept')} value={place} maxLength={200} error={tried && place.trim() === '' ? t('receipts.returnDialog.sayWhereItCanBeFound') : undefined} onChange={(event) => { setPlace(event.currentTarget.value) }} />

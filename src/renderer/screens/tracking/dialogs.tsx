@@ -11,7 +11,7 @@ import { useSession } from '../../app/session.ts'
 import { client, queries, station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { SelectField, TextAreaField, TextField } from '../../ui/field.tsx'
+import { SearchField, SelectField, TextAreaField, TextField } from '../../ui/field.tsx'
 import { Loading, Message, ProblemMessage, Segments } from '../../ui/parts.tsx'
 import { count, dayAfter } from '../../ui/words.ts'
 import { plainDays } from './words.ts'
@@ -67,7 +67,7 @@ export function AddNews({ piece, phone, onClose }: { piece: Piece; phone: boolea
             <TextAreaField label={t('tracking.dialogs.whatWasSaid')} autosize minRows={2} value={call.said} onChange={(event) => { setCall({ ...call, said: event.currentTarget.value }) }} />
           </div>
         )}
-        <SelectField label={t('tracking.dialogs.whatHappened')} about="uspsSaid" searchable value={code} data={[OTHER, ...WHAT]} onChange={(value) => { setCode(value ?? '') }} />
+        <SearchField label={t('tracking.dialogs.whatHappened')} about="uspsSaid" search={`news.code.${piece.piece}`} value={code} data={[OTHER, ...WHAT]} onChange={(value) => { setCode(value ?? '') }} />
         <TextField label={t('tracking.dialogs.inWords')} about="uspsSaid" hint={code === '' ? '' : t('tracking.dialogs.onlyIfTheyDiffer')} error={wrong('text')} value={text} onChange={(event) => { setText(event.currentTarget.value) }} />
         <div className={css.there}>
           <TextField label={t('common.day')} type="date" error={wrong('day')} value={day} onChange={(event) => { setDay(event.currentTarget.value) }} />

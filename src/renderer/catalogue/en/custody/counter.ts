@@ -118,6 +118,7 @@ export const counter = {
   'custody.padFace.conditionNoted': '{{condition}}, noted',
   'custody.padFace.pleaseSignFor': 'Please sign for',
   'custody.padFace.signInTheWhiteFieldFirst': 'Sign in the white field first.',
+  'custody.padFace.oneMoment': 'One moment, please. The counter takes this as soon as it can.',
   'custody.padFace.thePiece': 'the piece',
   'custody.padFace.eachPiece': 'each piece',
   'custody.padFace.yourSignatureAndTheTimeAre': 'Your signature and the time are kept with {{value}}.',
