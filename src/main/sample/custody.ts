@@ -22,7 +22,7 @@ export async function furnish(supervisor: Counter['client']): Promise<void> {
   await supervisor.custody.saveLocation({ code: 'LOCKER 1', kind: 'locker', name: 'After hours', building: 'North', floor: '1' })
   await supervisor.custody.saveLocation({ code: 'CAGE 1', kind: 'cage', name: 'Accountable mail', building: 'North', floor: '1' })
   await supervisor.custody.saveLocation({ code: 'CART 1', kind: 'cart', name: 'Morning run', building: 'North', floor: '1' })
-  for (const [kind, name] of [['tote', 'Blue tote'], ['tote', 'Grey tote'], ['pouch', 'Court pouch']] as const) await supervisor.custody.saveContainer({ kind, name })
+  for (const [kind, name] of [['tote', 'Blue tote'], ['tote', 'Gray tote'], ['pouch', 'Court pouch']] as const) await supervisor.custody.saveContainer({ kind, name })
 }
 
 const WIDTH = 360

@@ -31,7 +31,7 @@ function receivedAs(scanned: string, caughtAt: number): Parameters<typeof pieceR
   }
 }
 
-const VOID_REASONS = ['scanned twice', 'belongs to the neighbour', 'wrong label scanned'] as const
+const VOID_REASONS = ['scanned twice', 'belongs to the neighbor', 'wrong label scanned'] as const
 
 /**
  * The events of mail that was brought together, step by step: taken in, given to somebody, described, stored, some looked over once

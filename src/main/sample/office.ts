@@ -163,7 +163,7 @@ async function aDay(desk: () => Desk, count: number): Promise<void> {
       await client.intake.correct({ piece, reason: 'name read wrong', fields: { recipient: { person: c.pick(addressees.filter((other) => other !== to)).person } } })
     }
     if (c.happens(0.012)) {
-      await client.pieces.void({ id: piece, reason: c.pick(['belongs to the neighbour', 'wrong label scanned']) })
+      await client.pieces.void({ id: piece, reason: c.pick(['belongs to the neighbor', 'wrong label scanned']) })
       continue
     }
     if (c.happens(0.012)) {

@@ -57,7 +57,7 @@ export const TOPICS = topic({
   uspsAccess: { title: t('help.topics.accessToUsps'), text: t('help.topics.theKeyAndTheSecretOf') },
   uspsQuota: { title: t('help.topics.callsInAnHour'), text: t('help.topics.howOftenUspsMayBeAsked') },
   timeZone: { title: t('common.timeZone'), text: t('help.topics.decidesWhichDayAPieceBelongs') },
-  smtp: { title: t('help.topics.mailServer'), text: t('help.topics.theServerOfYourOwnOrganisation') },
+  smtp: { title: t('help.topics.mailServer'), text: t('help.topics.theServerOfYourOwnOrganization') },
   backupFolder: { title: t('help.topics.folderForBackups'), text: t('help.topics.aFolderOnAnotherDiskOr') },
   watchedFolder: { title: t('common.watchedFolder'), text: t('help.topics.aFolderIntoWhichYourScanner') },
   printerAddress: { title: t('help.topics.addressOfAPrinter'), text: t('help.topics.tcphost9100ForALabelPrinterIn') },

@@ -68,9 +68,9 @@ export function Empty({ mark, icon, title, children, acts }: { mark?: MarkName; 
   )
 }
 
-/** The pane beside a list while nothing of the list is chosen: what would stand in it, and how to have it there. While the list is `reading` nothing can be said yet. */
-export function Unchosen({ label, reading = false, ...empty }: { label: string; reading?: boolean; mark?: MarkName; icon?: IconName; title: string; children: ReactNode }): ReactNode {
-  return <aside className={css.unchosen} aria-label={label}>{reading ? <Loading rows={3} /> : <Empty {...empty} />}</aside>
+/** The pane beside a list while nothing of the list is chosen: what would stand in it, and how to have it there. While the list is `reading` nothing can be said yet. `work`: the work is done in this pane, and the list is the side one. */
+export function Unchosen({ label, reading = false, work = false, ...empty }: { label: string; reading?: boolean; work?: boolean; mark?: MarkName; icon?: IconName; title: string; children: ReactNode }): ReactNode {
+  return <aside className={css.unchosen} data-work={work || undefined} aria-label={label}>{reading ? <Loading rows={3} /> : <Empty {...empty} />}</aside>
 }
 
 /** True once something has taken longer than a person would call "at once". */

@@ -12,7 +12,7 @@ import { station, useZone } from '../station.ts'
 import { useStore } from '../store.ts'
 import css from './frame.module.css'
 
-const ENDED: Record<Exclude<Job['state'], 'running'>, { icon: IconName; word: string }> = { done: { icon: 'check', word: t('common.done') }, stopped: { icon: 'x', word: t('frame.jobsList.cancelled') }, failed: { icon: 'stop', word: t('frame.jobsList.didNotWork') } }
+const ENDED: Record<Exclude<Job['state'], 'running'>, { icon: IconName; word: string }> = { done: { icon: 'check', word: t('common.done') }, stopped: { icon: 'x', word: t('frame.jobsList.canceled') }, failed: { icon: 'stop', word: t('frame.jobsList.didNotWork') } }
 
 /** What works in this window, how it ended, and how many print jobs wait. */
 export function JobsList({ onClose }: { onClose: () => void }): ReactNode {

@@ -77,7 +77,7 @@ export const devices = {
   'devices.jobSide.printACopy': 'Print a copy',
   'devices.jobSide.previewOfTitle': 'Preview of {{title}}',
   'devices.numbers.typeANumberFrom1To': 'Type a number from 1 to 99.',
-  'devices.numbers.typeMillimetresFrom50To50': 'Type millimetres from -50 to 50.',
+  'devices.numbers.typeMillimetersFrom50To50': 'Type millimeters from -50 to 50.',
   'devices.numbers.typeANumberFrom0To': 'Type a number from 0 to 30, or leave it empty.',
   'devices.numbers.typeANumberFrom16To': 'Type a number from 16 to 96. Common are 48 and 42.',
   'devices.printDialog.printIt': 'Print it',

@@ -28,7 +28,7 @@ export const frame = {
   'frame.incomingFiles.whatIsInName': 'What is in {{name}}?',
   'frame.incomingFiles.nothingIsChangedBeforeYouHave': 'Nothing is changed before you have seen what is in it.',
   'frame.incomingFiles.barcodesCountAsScannedOneAfter': 'Barcodes count as scanned, one after the other. Green cards are matched to their letters.',
-  'frame.jobsList.cancelled': 'Cancelled',
+  'frame.jobsList.canceled': 'Canceled',
   'frame.jobsList.didNotWork': 'Did not work',
   'frame.jobsList.jobs': 'Jobs',
   'frame.jobsList.printQueue': 'Print queue',

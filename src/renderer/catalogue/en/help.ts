@@ -142,7 +142,7 @@ export const help = {
   'help.topics.howOftenUspsMayBeAsked': 'How often USPS may be asked. A new application usually has 60. The letters that need it most are asked for first.',
   'help.topics.decidesWhichDayAPieceBelongs': 'Decides which day a piece belongs to, on the daily log and on documents.',
   'help.topics.mailServer': 'Mail server',
-  'help.topics.theServerOfYourOwnOrganisation': 'The server of your own organisation that sends e-mail (SMTP), with its port: 587 with STARTTLS, or 465 with TLS. The password is kept apart from the records and in no backup; below the field stands where.',
+  'help.topics.theServerOfYourOwnOrganization': 'The server of your own organization that sends e-mail (SMTP), with its port: 587 with STARTTLS, or 465 with TLS. The password is kept apart from the records and in no backup; below the field stands where.',
   'help.topics.folderForBackups': 'Folder for backups',
   'help.topics.aFolderOnAnotherDiskOr': 'A folder on another disk or on the network. Each copy is checked after it was made. A copy on the same disk is lost together with it.',
   'help.topics.aFolderIntoWhichYourScanner': 'A folder into which your scanner or your e-mail program puts green cards and PDFs of USPS. New files are taken in by themselves.',

@@ -135,7 +135,7 @@ export function Assign(): ReactNode {
             <span className={css.said} role="status">{said}</span>
           </div>
         </form>
-      ) : <Unchosen label={t('assign.assign.thePieceOnTop')} reading={query.isPending} mark="norecipient" title={t('assign.assign.noPieceIsAskedFor')}>{said === '' ? t('assign.assign.theOneOnTopOfThe') : <span role="status">{said}</span>}</Unchosen>}
+      ) : <Unchosen work label={t('assign.assign.thePieceOnTop')} reading={query.isPending} icon="assign" title={t('assign.assign.noPieceIsAskedFor')}>{said === '' ? t('assign.assign.theOneOnTopOfThe') : <span role="status">{said}</span>}</Unchosen>}
       {asking && <QuestionDialog piece={asking} onClose={() => { setAsking(null) }} />}
     </section>
   )

@@ -79,7 +79,7 @@ export function Books(): ReactNode {
             )} />
         )}
       </section>
-      {shown ? <OneBook key={shown} id={shown} onHold={setHeld} /> : <Unchosen label={t('certified.books.theBook')} reading={query.isPending} icon="book" title={t('certified.books.noBookChosen')}>{t('certified.books.theOneChosenInTheList')}</Unchosen>}
+      {shown ? <OneBook key={shown} id={shown} onHold={setHeld} /> : <Unchosen work label={t('certified.books.theBook')} reading={query.isPending} icon="book" title={t('certified.books.noBookChosen')}>{t('certified.books.theOneChosenInTheList')}</Unchosen>}
     </section>
   )
 }

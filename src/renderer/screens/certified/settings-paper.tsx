@@ -38,7 +38,7 @@ export function PaperSettings({ settings, may, saved, save }: { settings: Certif
     const text = typed[key] ?? String(settings[name][axis])
     const value = millimetres(text)
     return (
-      <TextField label={`${SHIFT_WORDS[name]}: ${axis === 'x' ? t('certified.settingsPaper.toTheRight') : t('certified.settingsPaper.down')}`} hint={saved === key ? t('common.saved') : t('certified.settingsPaper.mm')} inputMode="decimal" maxLength={6} value={text} disabled={!may} error={value === null ? t('certified.settingsPaper.typeMillimetresValueToFarthest', { value: -FARTHEST, FARTHEST }) : undefined}
+      <TextField label={`${SHIFT_WORDS[name]}: ${axis === 'x' ? t('certified.settingsPaper.toTheRight') : t('certified.settingsPaper.down')}`} hint={saved === key ? t('common.saved') : t('certified.settingsPaper.mm')} inputMode="decimal" maxLength={6} value={text} disabled={!may} error={value === null ? t('certified.settingsPaper.typeMillimetersValueToFarthest', { value: -FARTHEST, FARTHEST }) : undefined}
         onChange={(event) => { setTyped({ ...typed, [key]: event.currentTarget.value }) }} onBlur={() => { if (value !== null && value !== settings[name][axis]) save(key, { [name]: { ...settings[name], [axis]: value } }) }} />
     )
   }

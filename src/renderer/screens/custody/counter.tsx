@@ -182,7 +182,7 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
       <section className={css.left} aria-label={t('custody.counter.piecesForName', { name: chosen.name })}>
         <header className={css.person}>
           <Avatar name={chosen.name} large />
-          <div><h2>{chosen.name}</h2><p>{[own?.department, own?.mailStop && t('custody.counter.stopMailstop', { mailStop: own.mailStop })].filter(Boolean).join(', ')}{card?.badge && <span className={css.third}> {t('custody.counter.badgeBadge', { badge: card.badge })}</span>}</p></div>
+          <div><h2>{chosen.name}</h2><p>{[own?.department, own?.mailStop && t('custody.counter.stopMailstop', { mailStop: own.mailStop }), card?.badge && t('custody.counter.badgeBadge', { badge: card.badge })].filter(Boolean).join(', ')}</p></div>
           <p className={css.count} role="status"><b>{given.length}</b> {t('custody.counter.ofTotal', { total: query.data?.pages[0]?.total ?? 0 })}<span>{t('custody.counter.inThePile')}</span></p>
           <Button keys="Esc" onClick={() => { onOther(null) }}>{t('custody.counter.someoneElse')}</Button>
         </header>

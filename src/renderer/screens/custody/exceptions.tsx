@@ -77,7 +77,7 @@ export function Exceptions(): ReactNode {
             }} />
         )}
       </section>
-      {current ? <One key={current.id} row={current} onStep={begin} /> : <Unchosen label={t('custody.exceptions.theException')} reading={query.isPending} mark="held" title={t('custody.exceptions.noExceptionChosen')}>{t('custody.exceptions.theOneChosenInTheList')}</Unchosen>}
+      {current ? <One key={current.id} row={current} onStep={begin} /> : <Unchosen label={t('custody.exceptions.theException')} reading={query.isPending} icon="warn" title={t('custody.exceptions.noExceptionChosen')}>{t('custody.exceptions.theOneChosenInTheList')}</Unchosen>}
       {step && current && <StepDialog key={`${current.id}${step}`} row={current} solution={step} onClose={() => { setStep(null); list.current?.focus() }} />}
     </section>
   )

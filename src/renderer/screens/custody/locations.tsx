@@ -143,7 +143,7 @@ export function Locations(): ReactNode {
           </div>
           {current.container ? <Contents container={current.container.id} /> : <There location={current.code} />}
         </section>
-      ) : <Unchosen label={t('custody.locations.whatLiesThere')} reading={query.isPending} icon="pin" title={kind === 'locations' ? t('custody.locations.noLocationChosen') : t('custody.locations.noContainerChosen')}>{t('custody.locations.scanOneOrChooseItIn')}</Unchosen>}
+      ) : <Unchosen work label={t('custody.locations.whatLiesThere')} reading={query.isPending} icon="pin" title={kind === 'locations' ? t('custody.locations.noLocationChosen') : t('custody.locations.noContainerChosen')}>{t('custody.locations.scanOneOrChooseItIn')}</Unchosen>}
       {!editing && !takes && <TypedNumber />}
       {takes && <StockList onClose={() => { setTakes(false) }} onCount={(location) => { setTakes(false); setCounting(location) }} />}
       {editing && (kind === 'locations' ? <LocationDialog row={editing === 'new' ? null : editing.location} taken={(locations.data ?? []).map(codeOf)} onClose={() => { setEditing(null) }} onSaved={(row) => { setEditing(null); setSelected(row.code); void refresh() }} />

@@ -45,7 +45,7 @@ export function Runs(): ReactNode {
             )} />
         )}
       </section>
-      {making ? <MakeRun onClose={() => { setMaking(false) }} onMade={(run) => { setMaking(false); setWhich('open'); setSelected(run.id) }} /> : shown ? <RunPage key={shown} id={shown} /> : <Unchosen label={t('custody.runs.theRun')} reading={query.isPending} icon="runs" title={t('custody.runs.noRunChosen')}>{t('custody.runs.theOneChosenInTheList')}</Unchosen>}
+      {making ? <MakeRun onClose={() => { setMaking(false) }} onMade={(run) => { setMaking(false); setWhich('open'); setSelected(run.id) }} /> : shown ? <RunPage key={shown} id={shown} /> : <Unchosen work label={t('custody.runs.theRun')} reading={query.isPending} icon="runs" title={t('custody.runs.noRunChosen')}>{t('custody.runs.theOneChosenInTheList')}</Unchosen>}
     </section>
   )
 }

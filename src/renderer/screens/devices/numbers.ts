@@ -7,8 +7,8 @@ interface Read { copies: number; offsetX: number; offsetY: number; columns: numb
 
 const RULES: Record<keyof Numbers, { from: number; to: number; whole: boolean; only?: Language; words: string }> = {
   copies: { from: 1, to: 99, whole: true, words: t('devices.numbers.typeANumberFrom1To') },
-  offsetX: { from: -50, to: 50, whole: false, words: t('devices.numbers.typeMillimetresFrom50To50') },
-  offsetY: { from: -50, to: 50, whole: false, words: t('devices.numbers.typeMillimetresFrom50To50') },
+  offsetX: { from: -50, to: 50, whole: false, words: t('devices.numbers.typeMillimetersFrom50To50') },
+  offsetY: { from: -50, to: 50, whole: false, words: t('devices.numbers.typeMillimetersFrom50To50') },
   darkness: { from: 0, to: 30, whole: true, only: 'zpl', words: t('devices.numbers.typeANumberFrom0To') },
   columns: { from: 16, to: 96, whole: true, only: 'escpos', words: t('devices.numbers.typeANumberFrom16To') },
 }

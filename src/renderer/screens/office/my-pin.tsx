@@ -52,8 +52,8 @@ export function ThisDesk(): ReactNode {
   return (
     <div className={css.form}>
       <h2>{t('office.myPin.thisWorkstation')}</h2>
-      <div className={css.setting}><div><b>{t('office.myPin.colours')}</b><span>{t('office.myPin.systemFollowsTheComputer')}</span></div>
-        <Segments label={t('office.myPin.colours')} value={colorScheme} onChange={setColorScheme} options={[{ value: 'auto', label: t('office.myPin.system') }, { value: 'light', label: t('office.myPin.light') }, { value: 'dark', label: t('office.myPin.dark') }]} /></div>
+      <div className={css.setting}><div><b>{t('office.myPin.colors')}</b><span>{t('office.myPin.systemFollowsTheComputer')}</span></div>
+        <Segments label={t('office.myPin.colors')} value={colorScheme} onChange={setColorScheme} options={[{ value: 'auto', label: t('office.myPin.system') }, { value: 'light', label: t('office.myPin.light') }, { value: 'dark', label: t('office.myPin.dark') }]} /></div>
       <div className={css.setting}><div><b>{t('office.myPin.soundAfterAScan')}</b><span>{t('office.myPin.oneSoundForRightOneFor')}</span></div>
         <Segments<Loudness> label={t('office.myPin.sound')} value={loud} onChange={(next) => { setLoud(next); setVolume(Number(next)); play('right') }} options={[{ value: '0', label: t('common.none2') }, { value: '0.3', label: t('office.myPin.soft') }, { value: '0.6', label: t('office.myPin.normal') }, { value: '1', label: t('office.myPin.loud') }]} /></div>
       <div className={css.setting}><div><b>{t('office.myPin.kindOfSounds')}</b><span>{t('office.myPin.brightCarriesThroughANoisyDock')}</span></div>

@@ -92,7 +92,7 @@ export const settings = {
   'certified.settingsPaper.toTheRight': 'to the right',
   'certified.settingsPaper.down': 'down',
   'certified.settingsPaper.mm': 'mm',
-  'certified.settingsPaper.typeMillimetresValueToFarthest': 'Type millimetres, {{value}} to {{FARTHEST}}.',
+  'certified.settingsPaper.typeMillimetersValueToFarthest': 'Type millimeters, {{value}} to {{FARTHEST}}.',
   'certified.settingsPaper.envelopesAndGreenCards': 'Envelopes and green cards',
   'certified.settingsPaper.envelopesInThePrinter': 'Envelopes in the printer',
   'certified.settingsPaper.lineOnTheEnvelope': 'Line on the envelope',

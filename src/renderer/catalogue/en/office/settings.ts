@@ -76,7 +76,7 @@ export const settings = {
   'office.myPin.theNewPinHoldsFromNow': 'The new PIN holds from now on.',
   'office.myPin.changeThePin': 'Change the PIN',
   'office.myPin.thisWorkstation': 'This workstation',
-  'office.myPin.colours': 'Colours',
+  'office.myPin.colors': 'Colors',
   'office.myPin.systemFollowsTheComputer': 'System follows the computer.',
   'office.myPin.system': 'System',
   'office.myPin.light': 'Light',
