@@ -151,7 +151,7 @@ export function Devices(): ReactNode {
           <Empty icon="printer" title={t('devices.devices.noPrinterIsSetUp')} acts={add}>{administrator ? t('devices.devices.addTheLabelPrinterFirstA') : t('devices.devices.anAdministratorCanAddOneHere')}</Empty>
         )}
       </div>
-      <JobSide job={job} acts={jobActs} busy={act.isPending || leave.isPending} end={leave.data && leave.variables?.job === job?.id ? leave.data : null} />
+      <JobSide job={job} reading={printers.isPending || (printer !== null && jobs.isPending)} acts={jobActs} busy={act.isPending || leave.isPending} end={leave.data && leave.variables?.job === job?.id ? leave.data : null} />
       </>}
       {form && (form === 'add' || printer) && <PrinterForm printer={form === 'change' ? printer : null} onClose={() => { setForm(null) }} onSaved={(saved) => { setForm(null); setPicked(saved.id) }} />}
     </section>

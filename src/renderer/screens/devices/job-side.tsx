@@ -21,10 +21,10 @@ export function mayDo(job: PrintJob | null): { decide: boolean; retry: boolean; 
 }
 
 /** One job: what it looks like, what became of it, and what a person can do about it. */
-export function JobSide({ job, acts, busy, end }: { job: PrintJob | null; acts: JobActs; busy: boolean; end: PrintEnd | null }): ReactNode {
+export function JobSide({ job, reading, acts, busy, end }: { job: PrintJob | null; reading: boolean; acts: JobActs; busy: boolean; end: PrintEnd | null }): ReactNode {
   const zone = useZone()
   const preview = useQuery(station.printing.preview.queryOptions({ input: { job: job?.id ?? '' }, enabled: job !== null, staleTime: Infinity }))
-  if (!job) return <Unchosen label={t('devices.jobSide.theChosenJob')} icon="printer" title={t('devices.jobSide.noJobChosen')}>{t('devices.jobSide.chooseAJobToSeeIt')}</Unchosen>
+  if (!job) return <Unchosen label={t('devices.jobSide.theChosenJob')} reading={reading} icon="printer" title={t('devices.jobSide.noJobChosen')}>{t('devices.jobSide.chooseAJobToSeeIt')}</Unchosen>
   const may = mayDo(job)
   return (
     <aside className={css.side} aria-label={t('devices.jobSide.theChosenJob')}>

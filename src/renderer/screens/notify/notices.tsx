@@ -80,7 +80,7 @@ export function Notices(): ReactNode {
             }} />
         )}
       </div>
-      <MessageSide message={message} reading={query.isPending} acts={acts} busy={act.isPending} />
+      <MessageSide message={message} reading={query.isPending || query.isPlaceholderData} acts={acts} busy={act.isPending} />
     </section>
   )
 }
