@@ -116,12 +116,12 @@ function refuseTaken(db: ReadableDb, index: PeopleIndex, no: number, before: que
 }
 
 /** Fields that the index knows of. */
-export const INDEXED: ReadonlySet<string> = new Set(['given', 'family', 'name', 'email', 'aliases', 'department', 'mailStop', 'active'])
+export const INDEXED: ReadonlySet<string> = new Set(['given', 'family', 'name', 'email', 'employeeId', 'aliases', 'department', 'mailStop', 'active'])
 
 /** What the index keeps of a row. */
 export function indexed(no: number, person: queries.PersonValues): Indexed {
-  const { given, family, name, email, aliases, department, mailStop, active } = person
-  return { no, given, family, name, email, aliases, department, mailStop, active }
+  const { given, family, name, email, employeeId, aliases, department, mailStop, active } = person
+  return { no, given, family, name, email, employeeId, aliases, department, mailStop, active }
 }
 
 /** Adds a person. @throws Refusal `no-name`, `employee-id-taken`, `email-taken`; NotFound for a department or mail stop */

@@ -64,7 +64,7 @@ export function createPlanner(db: ReadableDb, index: PeopleIndex, places: Places
   const match = (fields: RowFields, name: string): Match => {
     const { employeeId, email } = fields
     if (employeeId !== undefined) {
-      const person = queries.personByEmployeeId(db, employeeId)
+      const person = index.mayHaveEmployeeId(employeeId) ? queries.personByEmployeeId(db, employeeId) : null
       if (person) return { person }
     }
     if (email === undefined) return employeeId === undefined ? (name === '' ? { reason: 'No name in this row.' } : byName(fields, name)) : { person: null }

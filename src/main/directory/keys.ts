@@ -43,11 +43,11 @@ export function pair(text: string, at: number): number {
   return (at < text.length ? text.charCodeAt(at) : 0) * 0x10000 + (at + 1 < text.length ? text.charCodeAt(at + 1) : 0) | 0
 }
 
-/** A hash of an e-mail address, case set aside (FNV-1a): what is kept of it, since the whole would cost ten times the memory. */
-export function emailHash(email: string): number {
+/** A hash of an e-mail address or employee ID, the case of A to Z set aside (FNV-1a): what is kept of it, since the whole would cost ten times the memory. */
+export function caselessHash(text: string): number {
   let hash = 0x811c9dc5
-  for (let i = 0; i < email.length; i++) {
-    const code = email.charCodeAt(i)
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
     hash = Math.imul(hash ^ (code >= 65 && code <= 90 ? code + 32 : code), 0x01000193)
   }
   return hash

@@ -1,10 +1,10 @@
 import { searchKey } from '../../shared/mail/names.ts'
-import { emailHash, folded, orderOf, pair, sortKey } from './keys.ts'
+import { caselessHash, folded, orderOf, pair, sortKey } from './keys.ts'
 import type { QueryWord } from './matching.ts'
 import { beginsNearly, compactCode, namesBehind, placeIn, RANK, rawWords, TYPO_FROM } from './matching.ts'
 
 /** What the index keeps of a person. Departments and mail stops are their numbers, 0 for none. */
-export interface Indexed { no: number; given: string; family: string; name: string; email: string; aliases: readonly string[]; department: number; mailStop: number; active: boolean }
+export interface Indexed { no: number; given: string; family: string; name: string; email: string; employeeId: string; aliases: readonly string[]; department: number; mailStop: number; active: boolean }
 export type PlaceKind = 'department' | 'mailStop'
 
 export interface Hit { no: number; worst: number }
@@ -30,6 +30,8 @@ export interface PeopleIndex {
   bearing(name: string): number[]
   /** People who may have this e-mail address: it has the same hash. Compare before relying on it. */
   mayHaveEmail(email: string): readonly number[]
+  /** False when nobody has this employee ID for certain: a list of new people is then not looked up row by row. */
+  mayHaveEmployeeId(employeeId: string): boolean
   /** Active people of every department or mail stop. */
   countBy(kind: PlaceKind): Map<number, number>
   /** Every person who has not left. */
@@ -88,6 +90,7 @@ export function createPeopleIndex(): PeopleIndex {
   const keys: string[] = []
   const slotOf = new Map<number, number>()
   const emails = new Map<number, number | number[]>()
+  const employeeIds = new Set<number>()
   const words = new Map<string, Word>()
   let sorted: Word[] = []
   // Of every word in `sorted`, its second and third letter in one number, and its third and fourth: a slip in one of the first
@@ -187,13 +190,14 @@ export function createPeopleIndex(): PeopleIndex {
     if (person.department !== 0) place('department', person.department).slots.push(slot)
     if (person.mailStop !== 0) place('mailStop', person.mailStop).slots.push(slot)
     if (person.email !== '') {
-      const hash = emailHash(person.email)
+      const hash = caselessHash(person.email)
       const before = emails.get(hash)
       if (before === undefined) emails.set(hash, person.no)
       else if (typeof before === 'number') {
         if (before !== person.no) emails.set(hash, [before, person.no])
       } else if (!before.includes(person.no)) before.push(person.no)
     }
+    if (person.employeeId !== '') employeeIds.add(caselessHash(person.employeeId))
     freshSlots.push(slot)
     if (freshWords.length >= BATCH) settleWords()
     if (freshSlots.length >= BATCH) settleOrder()
@@ -346,9 +350,10 @@ export function createPeopleIndex(): PeopleIndex {
       return [...new Set(shortest.flatMap((entry) => (at.alive[entry >> 2] === 1 && (entry & 3) !== ALIAS ? [at.no[entry >> 2] as number] : [])))]
     },
     mayHaveEmail: (email) => {
-      const known = emails.get(emailHash(email))
+      const known = emails.get(caselessHash(email))
       return known === undefined ? [] : typeof known === 'number' ? [known] : known
     },
+    mayHaveEmployeeId: (employeeId) => employeeIds.has(caselessHash(employeeId)),
     countBy: (kind) => {
       const counts = new Map<number, number>()
       for (let slot = 0; slot < count; slot++) {

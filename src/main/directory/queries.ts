@@ -38,8 +38,8 @@ export function peopleByCode(db: ReadableDb, code: string): number[] {
 
 /** People after the number `after`, in the order in which they were added. */
 export function peopleAfter(db: ReadableDb, after: number, limit: number): Indexed[] {
-  const rows = all<{ no: number; given: string; family: string; name: string; email: string; aliases: string; department: number | null; mailStop: number | null; active: number }>(
-    db, 'SELECT no, given, family, name, email, aliases, department, mail_stop AS mailStop, active FROM person WHERE no > ? ORDER BY no LIMIT ?', after, limit)
+  const rows = all<{ no: number; given: string; family: string; name: string; email: string; employeeId: string; aliases: string; department: number | null; mailStop: number | null; active: number }>(
+    db, 'SELECT no, given, family, name, email, employee_id AS employeeId, aliases, department, mail_stop AS mailStop, active FROM person WHERE no > ? ORDER BY no LIMIT ?', after, limit)
   return rows.map((row) => ({ ...row, aliases: row.aliases === '[]' ? [] : (JSON.parse(row.aliases) as string[]), department: row.department ?? 0, mailStop: row.mailStop ?? 0, active: row.active === 1 }))
 }
 

@@ -5,7 +5,7 @@ import { beginsNearly, queryWords } from '../../../src/main/directory/matching.t
 import type { Indexed, PeopleIndex } from '../../../src/main/directory/people-index.ts'
 import { createPeopleIndex } from '../../../src/main/directory/people-index.ts'
 
-const person = (no: number, given: string, family: string, more: Partial<Indexed> = {}): Indexed => ({ no, given, family, name: `${given} ${family}`.trim(), email: '', aliases: [], department: 0, mailStop: 0, active: true, ...more })
+const person = (no: number, given: string, family: string, more: Partial<Indexed> = {}): Indexed => ({ no, given, family, name: `${given} ${family}`.trim(), email: '', employeeId: '', aliases: [], department: 0, mailStop: 0, active: true, ...more })
 
 function indexOf(people: readonly Indexed[]): PeopleIndex {
   const index = createPeopleIndex()
@@ -108,6 +108,15 @@ describe('the search over people', () => {
       expect(index.countBy('department')).toEqual(anew.countBy('department'))
       expect({ size: index.size, active: index.activePeople().toSorted((a, b) => a - b) }).toEqual({ size: known.size, active: [...known.values()].filter((one) => one.active).map((one) => one.no).toSorted((a, b) => a - b) })
     }))
+  })
+
+  test('never denies an employee ID that somebody has, however its letters are written', () => {
+    fc.assert(fc.property(fc.array(fc.string({ minLength: 1, maxLength: 8 }), { maxLength: 20 }), (ids) => {
+      const index = indexOf(ids.map((employeeId, no) => person(no + 1, 'Ada', 'Xu', { employeeId })))
+      const swapped = (id: string): string => id.replaceAll(/[a-z]/gi, (letter) => (letter < 'a' ? letter.toLowerCase() : letter.toUpperCase()))
+      for (const id of ids) expect([index.mayHaveEmployeeId(id), index.mayHaveEmployeeId(swapped(id))]).toEqual([true, true])
+    }))
+    expect(indexOf([person(1, 'Ada', 'Xu', { employeeId: 'E1' }), person(2, 'Abe', 'Xu')]).mayHaveEmployeeId('E2')).toBe(false)
   })
 
   const office = indexOf([
