@@ -1,3 +1,4 @@
+import { newId } from '../../src/shared/ids.ts'
 import { defaultProfile } from '../../src/shared/printing/profile.ts'
 import { clean } from './axe.ts'
 import { ADMIN, expect, firstRun, takeIn, test } from './fixture.ts'
@@ -35,6 +36,7 @@ test('a legal hold is placed and lifted, and content is removed on request after
   await page.getByRole('textbox', { name: 'Number of the piece' }).fill('PKG-0000-1001')
   await page.getByRole('button', { name: 'See what would go' }).click()
   const dialog = page.getByRole('dialog')
+  await expect(dialog.getByRole('textbox', { name: 'Why' })).toBeFocused()
   await expect(dialog).toContainText('This cannot be taken back.')
   await expect(dialog.getByRole('list', { name: 'What goes' })).toContainText('1 print job; the words go, the line stays')
   await expect(dialog).toContainText(/The signed log of .+ stays as it was signed\./)
@@ -43,4 +45,15 @@ test('a legal hold is placed and lifted, and content is removed on request after
   await page.keyboard.press('Control+Enter')
   await expect(dialog).toContainText('The content of 1 piece is gone')
   await clean(page, 'gone')
+  await page.keyboard.press('Escape')
+  // Two pieces of one number: which is meant is asked before anything is shown to go.
+  await asAdministrator(page, host, async (client) => { for (const number of ['PKG-0000-1002', 'PKG-0000-1002']) await client.intake.scan({ id: newId(Date.now()), text: number, source: 'typed', caughtAt: Date.now() }) })
+  await page.getByRole('textbox', { name: 'Number of the piece' }).fill('PKG-0000-1002')
+  await page.getByRole('button', { name: 'See what would go' }).click()
+  await expect(dialog.getByRole('combobox', { name: '2 pieces have this number. Which is meant?' })).toBeFocused()
+  await expect(dialog.getByRole('button', { name: /Remove for good/ })).toBeDisabled()
+  await clean(page, 'which')
+  await page.keyboard.press('ArrowDown')
+  await page.getByRole('option', { name: 'All of them' }).click()
+  await expect(dialog).toContainText('0 pieces, 0 entries of the log')
 })

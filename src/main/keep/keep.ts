@@ -1,7 +1,8 @@
 import { existsSync, rmSync } from 'node:fs'
-import type { About, Hold, KeepSettings, Removal } from '../../shared/contract/keep.ts'
+import type { About, Bearer, Hold, KeepSettings, Removal } from '../../shared/contract/keep.ts'
+import type { PieceRow } from '../../shared/contract/pieces.ts'
 import { keepSettings } from '../../shared/contract/keep.ts'
-import { ID_PATTERN, newId } from '../../shared/ids.ts'
+import { newId } from '../../shared/ids.ts'
 import { officeDay } from '../../shared/mail/days.ts'
 import { BACKUP } from '../backup/backup.ts'
 import type { Call, CheckedCall } from '../call.ts'
@@ -28,15 +29,19 @@ export const KEEP: Setting<KeepSettings> = { name: 'retention', schema: keepSett
 const TOGETHER = 20
 const IN_ONE_RUN = 500
 
-/** The id of the piece that a text names. @throws NotFound */
-function pieceOf(call: CheckedCall, text: string): string {
-  const byId = ID_PATTERN.test(text) ? pieces.byId(call, text) : null
-  const plain = text.replaceAll(/[\s-]/g, '')
-  const same = pieces.find(call, text).rows.filter((row) => row.number === plain || row.number === text || row.grouped === text)
-  // A number that was scanned twice stands on a voided line too; meant is the piece.
-  const found = byId ?? same.find((row) => row.voided === null) ?? same[0]
-  if (!found) throw new NotFound(`No piece here has the number ${text}.`)
-  return found.id
+/** The pieces that a text names, the newest first. @throws NotFound */
+function piecesOf(call: CheckedCall, text: string): PieceRow[] {
+  const found = pieces.named(call, text)
+  if (found.length === 0) throw new NotFound(`No piece here has the number ${text}.`)
+  return found
+}
+
+/** Those that live: a number that was scanned twice stands on a voided line too. */
+const living = (found: readonly PieceRow[]): PieceRow[] => found.filter((row) => row.voided === null)
+
+/** The pieces that bear a number, the newest first. */
+export function bearers(call: CheckedCall, number: string): Bearer[] {
+  return pieces.named(call, number).map((row) => ({ id: row.id, name: row.recipient?.name || row.recipient?.department || row.sender, state: row.state, receivedAt: row.receivedAt, voided: row.voided !== null }))
 }
 
 export function holds(call: CheckedCall): Hold[] {
@@ -52,12 +57,19 @@ function existingHold(db: ReadableDb, id: string): Hold {
 /** @throws NotFound, Refusal `held` */
 export function placeHold(call: CheckedCall, input: { piece?: string | undefined; matter?: string | undefined; reason: string }): Hold {
   const { store } = call.services
-  const piece = input.piece === undefined ? null : pieceOf(call, input.piece)
-  const id = newId(store.now())
+  const found = input.piece === undefined ? [] : piecesOf(call, input.piece)
+  const live = living(found)
+  const ids = input.piece === undefined ? [null] : (live.length > 0 ? live : found).map((row) => row.id)
   return store.operate(call.actor, (db) => {
-    const standing = piece === null ? queries.holdOn(db, '', input.matter ?? '') : queries.holdOn(db, piece, '')
-    if (standing) throw new Refusal('held', `${standing.placedBy} placed this hold already: ${standing.reason}.`)
-    return { events: [holdPlaced.draft(piece, { hold: id, matter: input.matter ?? null, reason: input.reason })], answer: () => existingHold(db, id) }
+    const standing = (piece: string | null): Hold | null => (piece === null ? queries.holdOn(db, '', input.matter ?? '') : queries.holdOn(db, piece, ''))
+    const free = ids.filter((piece) => standing(piece) === null)
+    const placed = free.map((piece) => ({ piece, hold: newId(store.now()) }))
+    const [first] = placed
+    if (!first) {
+      const { placedBy = '', reason = '' } = standing(ids[0] ?? null) ?? {}
+      throw new Refusal('held', `${placedBy} placed this hold already: ${reason}.`)
+    }
+    return { events: placed.map(({ piece, hold }) => holdPlaced.draft(piece, { hold, matter: input.matter ?? null, reason: input.reason })), answer: () => existingHold(db, first.hold) }
   })
 }
 
@@ -73,12 +85,16 @@ export function liftHold(call: CheckedCall, input: { id: string; reason: string 
 /** States of a letter in which its address is still needed. */
 const NOT_MAILED: ReadonlySet<string> = new Set(['logged', 'in-book', 'presented'])
 
+/** The pieces that a removal is about. Voided lines of a number go with its piece, and stay with it while a hold keeps it. @throws NotFound, Refusal `which`, `not-mailed` */
 function chosen(call: CheckedCall, about: About): string[] {
   const { db } = call.services.store
   if (about.person !== undefined) return queries.piecesOfPerson(db, about.person)
-  const id = pieceOf(call, about.piece ?? '')
-  if (NOT_MAILED.has(pieces.existing(db, id).state)) throw new Refusal('not-mailed', 'USPS does not have this letter yet, and its sheet needs the address. Record that USPS accepted it, or void it first.', { field: 'piece' })
-  return [id]
+  const found = piecesOf(call, about.piece ?? '')
+  const live = living(found)
+  if (live.length > 1 && !about.every) throw new Refusal('which', `${live.length} pieces here have this number. Say which one is meant, or that all of them are.`, { field: 'piece' })
+  if (live.some((row) => NOT_MAILED.has(row.state))) throw new Refusal('not-mailed', 'USPS does not have this letter yet, and its sheet needs the address. Record that USPS accepted it, or void it first.', { field: 'piece' })
+  const held = live.some((row) => queries.holdOn(db, row.id, row.reference) !== null)
+  return found.filter((row) => !held || row.voided === null).map((row) => row.id)
 }
 
 const byKind = (rows: readonly EventRow[]): Removal['goes'] => [...Map.groupBy(rows, (row) => row.kind)].map(([kind, of]) => ({ kind, entries: of.length }))
@@ -101,7 +117,7 @@ function summed(all: readonly Plans[]): Removal {
   }
 }
 
-/** What would go and what would stay. @throws NotFound, Refusal `not-mailed` */
+/** What would go and what would stay. @throws NotFound, Refusal `which`, `not-mailed` */
 export function preview(call: CheckedCall, about: About): Removal {
   return summed([planFor(call.services.store.db, chosen(call, about))])
 }
@@ -133,7 +149,7 @@ async function take(store: Store, actor: Actor, ids: readonly string[], reason: 
   return summed(done)
 }
 
-/** Removes content on request. @throws NotFound, Refusal `hold`, `nothing`, `not-mailed` */
+/** Removes content on request. @throws NotFound, Refusal `which`, `hold`, `nothing`, `not-mailed` */
 export async function remove(call: CheckedCall, input: { about: About; reason: string }): Promise<Removal> {
   const { store } = call.services
   const ids = chosen(call, input.about)

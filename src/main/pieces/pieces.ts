@@ -4,6 +4,7 @@ import type { FileType, Photo, PieceCounts, PieceEvent, PieceFile, PieceFilter, 
 import type { Custody } from '../../shared/mail/custody.ts'
 import { apply, hasLeft, isInMailroom, WAITING, whereItIs } from '../../shared/mail/custody.ts'
 import { officeDay } from '../../shared/mail/days.ts'
+import { identify } from '../../shared/mail/identify.ts'
 import { allowedBy } from '../access/access.ts'
 import type { CheckedCall } from '../call.ts'
 import { NotFound, Refusal } from '../call.ts'
@@ -153,6 +154,22 @@ export function file(call: Context, hash: string): { type: FileType; name: strin
 /** Earlier pieces with the same number, newest first, voided ones included: what happened to them is told, not hidden. */
 export function seenBefore(call: Context, number: string, exceptId: string): PieceRow[] {
   return queries.piecesWithNumber(call.services.store.db, number, exceptId, 10)
+}
+
+/** So many pieces of one number are told apart. */
+const MOST_NAMED = 100
+
+/** The pieces that a text names, the newest first, voided ones included: one by its id, otherwise all that bear the number however it is written. */
+export function named(call: Context, text: string): PieceRow[] {
+  const trimmed = text.trim()
+  const one = byId(call, trimmed)
+  if (one) return [one]
+  const numbers = new Set([trimmed, trimmed.replaceAll(/[\s-]/g, ''), ...identify(trimmed).candidates.map((candidate) => candidate.number)])
+  for (const number of numbers) {
+    const found = queries.piecesWithNumber(call.services.store.db, number, '', MOST_NAMED)
+    if (found.length > 0) return found
+  }
+  return []
 }
 
 /** A piece by its id, or null. */

@@ -3,7 +3,6 @@ import type { PdfFile, PrintJob, PrintSettings, Tags } from '../../shared/contra
 import { printSettings } from '../../shared/contract/printing.ts'
 import type { PieceRow } from '../../shared/contract/pieces.ts'
 import { newId } from '../../shared/ids.ts'
-import { identify } from '../../shared/mail/identify.ts'
 import type { MediaId, PrintDocument } from '../../shared/printing/document.ts'
 import { PrintContentError } from '../../shared/printing/document.ts'
 import type { Language, Profile, Purpose } from '../../shared/printing/profile.ts'
@@ -207,15 +206,10 @@ function printable<T>(make: () => T): T {
 
 /** The piece that a text names: by its id, or the newest one that bears the number. @throws NotFound */
 function named(call: CheckedCall, text: string): PieceRow {
-  const trimmed = text.trim()
-  const byId = pieces.byId(call, trimmed)
-  if (byId) return byId
-  const numbers = new Set([trimmed, trimmed.replaceAll(' ', ''), ...identify(trimmed).candidates.map((candidate) => candidate.number)])
-  for (const number of numbers) {
-    const found = pieces.seenBefore(call, number, '').find((piece) => !piece.voided)
-    if (found) return found
-  }
-  throw new NotFound(`No piece here has the id or number ${trimmed}.`)
+  const found = pieces.named(call, text)
+  const piece = found.find((one) => !one.voided) ?? found[0]
+  if (!piece) throw new NotFound(`No piece here has the id or number ${text.trim()}.`)
+  return piece
 }
 
 /** Prints the label of a piece straight at an address, once; answers when it is known what became of it. @throws NotFound, Refusal `target`, `voided` */

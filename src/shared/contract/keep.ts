@@ -8,9 +8,13 @@ export const hold = z.object({
 })
 export type Hold = z.infer<typeof hold>
 
-/** What a removal takes: one piece, or every piece of one person of the directory. */
-const about = z.object({ piece: text(200, 1).optional(), person: id.optional() }).refine((value) => (value.piece === undefined) !== (value.person === undefined), 'Name a piece or a person.')
+/** What a removal takes: one piece, `every` piece that bears a number, or every piece of one person of the directory. */
+const about = z.object({ piece: text(200, 1).optional(), every: z.boolean().optional(), person: id.optional() }).refine((value) => (value.piece === undefined) !== (value.person === undefined), 'Name a piece or a person.')
 export type About = z.infer<typeof about>
+
+/** A piece that bears a number, as far as it is told apart from another one of that number. */
+const bearer = z.object({ id, name: z.string(), state: z.string(), receivedAt: instant, voided: z.boolean() })
+export type Bearer = z.infer<typeof bearer>
 
 const byKind = z.array(z.object({ kind: z.string(), entries: z.number().int() }))
 export const removal = z.object({
@@ -37,14 +41,16 @@ export type KeepSettings = z.infer<typeof keepSettings>
 
 export const keep = {
   holds: procedure('supervisor').output(z.array(hold)),
-  /** Refused as `held` when the same hold stands already. */
+  /** A number's hold is on every piece that bears it, each by a hold of its own; the answer is the newest piece's. Refused as `held` when the same hold stands already. */
   placeHold: procedure('supervisor').input(z.object({ piece: text(200, 1).optional(), matter: line(200).optional(), reason: line(500) }).refine((value) => (value.piece === undefined) !== (value.matter === undefined), 'Name a piece or a matter.')).output(hold),
   liftHold: procedure('administrator').input(z.object({ id, reason: line(500) })).output(hold),
-  /** What would go and what would stay. Refused as `not-mailed` for a letter that USPS does not have yet. */
+  /** The pieces that bear a number, the newest first. Carriers give numbers again, so which is meant has to be said where several are not voided. */
+  bearers: procedure('administrator').input(z.object({ number: text(200, 1) })).output(z.array(bearer)),
+  /** What would go and what would stay. Refused as `not-mailed` for a letter that USPS does not have yet, as `which` for a number that several pieces bear. */
   preview: procedure('administrator').input(about).output(removal),
   /**
    * Removes who it was for, from and given to, addresses, notes, signatures, photos and scans from log, lists, search, files, e-mails and print jobs for good. The lines, their times and hashes stay, and so do numbers, money and days.
-   * Refused as `hold`, `nothing`, `not-mailed`.
+   * Refused as `hold`, `nothing`, `not-mailed`, `which`.
    */
   remove: procedure('administrator').input(z.object({ about, reason: line(500) })).output(removal),
   settings: procedure('supervisor').output(keepSettings),

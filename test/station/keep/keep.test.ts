@@ -84,6 +84,33 @@ describe('removing content', () => {
     expect(await reportOf(await supervisor.office.verify({}))).toMatchObject({ ok: true })
   })
 
+  test('of a number that several pieces bear is told which, or that all are meant; a hold on the number is on all of them', async () => {
+    const { operator, administrator, supervisor } = await testStation()
+    const [first, second, voided] = [await named(operator, 'BOX-1'), await named(operator, 'BOX-1'), await named(operator, 'BOX-1')]
+    await operator.pieces.void({ id: voided, reason: 'scanned twice' })
+    const name = async (id: string): Promise<string | undefined> => (await operator.pieces.get({ id })).piece.recipient?.name
+    expect((await administrator.keep.bearers({ number: 'box-1 ' })).length + (await administrator.keep.bearers({ number: 'none' })).length).toBe(0)
+    expect(await administrator.keep.bearers({ number: 'BOX-1' })).toMatchObject([{ id: voided, voided: true }, { id: second, name: NAME, state: 'received', voided: false }, { id: first, voided: false }])
+    const which = { data: { code: 'which', field: 'piece' }, message: '2 pieces here have this number. Say which one is meant, or that all of them are.' }
+    await expect(administrator.keep.preview({ piece: 'BOX-1' })).rejects.toMatchObject(which)
+    await expect(administrator.keep.remove({ about: { piece: 'BOX-1' }, reason: 'asked for' })).rejects.toMatchObject(which)
+    expect([await name(first), await name(second)]).toEqual([NAME, NAME])
+
+    const hold = await supervisor.keep.placeHold({ piece: 'BOX-1', reason: 'counsel' })
+    const holds = await supervisor.keep.holds()
+    expect([hold.piece?.id, new Set(holds.map((one) => one.piece?.id))]).toEqual([second, new Set([first, second])])
+    await expect(administrator.keep.remove({ about: { piece: 'BOX-1', every: true }, reason: 'asked for' })).rejects.toMatchObject({ data: { code: 'hold' } })
+    expect(await name(voided)).toBe(NAME)
+    for (const { id } of holds) await administrator.keep.liftHold({ id, reason: 'answered' })
+
+    expect(await administrator.keep.remove({ about: { piece: first }, reason: 'asked for' })).toMatchObject({ pieces: 1 })
+    expect([await name(first), await name(second), await name(voided)]).toEqual(['', NAME, NAME])
+    expect(await administrator.keep.preview({ piece: 'BOX-1', every: true })).toMatchObject({ pieces: 2 })
+    expect(await administrator.keep.remove({ about: { piece: 'BOX-1', every: true }, reason: 'asked for' })).toMatchObject({ pieces: 2 })
+    expect([await name(second), await name(voided)]).toEqual(['', ''])
+    expect(await reportOf(await supervisor.office.verify({}))).toMatchObject({ ok: true })
+  })
+
   test('what was removed after a backup stays removed when the backup is restored', async () => {
     const { operator, administrator } = await testStation()
     const piece = await named(operator, 'BOX-1')

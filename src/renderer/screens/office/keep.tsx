@@ -9,9 +9,9 @@ import { useMay } from '../../app/session.ts'
 import { queries, station, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { TextField } from '../../ui/field.tsx'
+import { SelectField, TextField } from '../../ui/field.tsx'
 import { Help, Loading, Message, ProblemMessage, Segments } from '../../ui/parts.tsx'
-import { count, fullTime, shortDay } from '../../ui/words.ts'
+import { count, fullTime, shortDay, stateWords } from '../../ui/words.ts'
 import { kindWords } from '../audit/words.ts'
 import { FILE_WORDS } from '../certified/words.ts'
 import { PersonPicker, type Picked } from '../directory/person-picker.tsx'
@@ -143,19 +143,33 @@ const daysOf = (days: readonly string[]): string => {
 }
 const filesOf = (removal: Removal): number => removal.files.reduce((sum, one) => sum + one.files, 0) + removal.shared.reduce((sum, one) => sum + one.files - one.kept, 0)
 
+/** The choice of all pieces of a number. */
+const EVERY = 'every'
+
 function RemoveDialog({ about, what, onClose }: { about: About; what: string; onClose: () => void }): ReactNode {
   const [reason, setReason] = useHeld(`remove.${what}`, '')
   const [tried, setTried] = useState(false)
-  const preview = useQuery(station.keep.preview.queryOptions({ input: about, staleTime: 0, retry: false }))
+  const [which, setWhich] = useHeld<string | null>(`remove.which.${what}`, null)
+  const bearers = useQuery(station.keep.bearers.queryOptions({ input: { number: about.piece ?? '' }, enabled: about.piece !== undefined, staleTime: 0, retry: false }))
+  const zone = useZone()
+  const several = (bearers.data ?? []).filter((one) => !one.voided)
+  const meant: About = several.length < 2 || which === null ? about : which === EVERY ? { ...about, every: true } : { piece: which }
+  const known = about.piece === undefined || (bearers.isSuccess && (several.length < 2 || which !== null))
+  const preview = useQuery(station.keep.preview.queryOptions({ input: meant, enabled: known, staleTime: 0, retry: false }))
   const remove = useMutation(station.keep.remove.mutationOptions({ onSuccess: async () => await queries.invalidateQueries() }))
   const run = (): void => {
     setTried(true)
-    if (reason.trim() !== '' && !remove.isPending && !remove.isSuccess) remove.mutate({ about, reason })
+    if (reason.trim() !== '' && preview.data && !remove.isPending && !remove.isSuccess) remove.mutate({ about: meant, reason })
   }
   const found = preview.data
   return (
     <Dialog name="remove-content" wide title={t('office.keep.removeTheContentOfWhat', { what })} onClose={onClose} keys={remove.data ? [] : [{ key: 'Ctrl Enter', label: t('office.keep.removeIt'), run }]}
       acts={remove.data ? <Button kind="primary" onClick={onClose}>{t('common.close')}</Button> : <><Button keys="Esc" onClick={onClose}>{t('common.keepIt')}</Button><Button kind="stop" icon="trash" keys="Ctrl Enter" disabled={!found || found.pieces === 0} onClick={run}>{t('office.keep.removeForGood')}</Button></>}>
+      {bearers.error && <ProblemMessage problem={problemOf(bearers.error)} />}
+      {several.length > 1 && !remove.data && (
+        <SelectField label={t('office.keep.whichOfThemIsMeant', { several: several.length })} placeholder={t('office.keep.chooseOne')} autoFocus value={which} onChange={setWhich}
+          data={[...several.map((one) => ({ value: one.id, label: [fullTime(one.receivedAt, zone), one.name, stateWords(one.state).word].filter(Boolean).join(', ') })), { value: EVERY, label: t('office.keep.allOfThem') }]} />
+      )}
       {preview.error && <ProblemMessage problem={problemOf(preview.error)} />}
       {found && !remove.data && (
         <>
@@ -173,7 +187,7 @@ function RemoveDialog({ about, what, onClose }: { about: About; what: string; on
           {found.heldCopies > 0 && <Message title={t('office.keep.heldCopiesKeepTheirWordsA', { copies: count(found.heldCopies, t('office.keep.copyOfWhatWentOut'), t('office.keep.copiesOfWhatWentOut')) })} />}
           {found.held > 0 && <Message tone="act" title={t('office.keep.heldStayWholeALegalHold', { held: count(found.held, t('common.piece')) })} />}
           {found.stays.length > 0 && <Message title={t('office.keep.theseEntriesKeepWhatTheySay')}>{t('office.keep.joinTheySayWhySomethingDoes', { join: found.stays.map((one) => `${kindWords(one.kind)} (${one.entries})`).join(', ') })}</Message>}
-          <form onSubmit={(event: FormEvent) => { event.preventDefault(); run() }}><TextField label={t('common.why')} data-autofocus value={reason} maxLength={500} error={tried && reason.trim() === '' ? t('office.keep.sayWhoAskedForItOr') : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} help={t('office.keep.theReasonStaysInTheLog')} /></form>
+          <form onSubmit={(event: FormEvent) => { event.preventDefault(); run() }}><TextField label={t('common.why')} autoFocus value={reason} maxLength={500} error={tried && reason.trim() === '' ? t('office.keep.sayWhoAskedForItOr') : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} help={t('office.keep.theReasonStaysInTheLog')} /></form>
         </>
       )}
       {remove.data && <Message tone="done" title={t('office.keep.theContentOfPiecesIsGone', { pieces: count(remove.data.pieces, t('common.piece')), entries: count(remove.data.entries, t('common.entry'), t('common.entries')), countOf: count(filesOf(remove.data), t('common.file')) })} />}
