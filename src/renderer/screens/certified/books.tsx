@@ -18,7 +18,7 @@ import { Num } from '../../ui/num.tsx'
 import { Explained } from '../../ui/explain.tsx'
 import { Empty, Loading, Message, PaneHead, ProblemMessage, Segments, Tag, Unchosen } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
-import { count, dayWords, when } from '../../ui/words.ts'
+import { count, date, dayWords, shortDay, when } from '../../ui/words.ts'
 import { AcceptBook } from './accept.tsx'
 import { ProofPart } from '../receipts/proof-part.tsx'
 import css from './books.module.css'
@@ -73,7 +73,7 @@ export function Books(): ReactNode {
             render={(row) => (
               <div className={css.bookRow}>
                 <Mark name={MARKS[row.state]} />
-                <div><b>{t('certified.books.bookNumber', { number: row.number })}</b><span className={css.d}>{BOOK_WORDS[row.state]}{row.state === 'presented' ? '' : `, ${when(row.openedAt, zone)}`}</span></div>
+                <div><b>{t('certified.books.bookNumber', { number: row.number })}</b><span className={css.d}>{BOOK_WORDS[row.state]}{row.state === 'presented' ? '' : `, ${row.mailing ? shortDay(row.mailing.day) : row.state === 'open' ? when(row.openedAt, zone) : date(row.openedAt, zone)}`}</span></div>
                 <div className={css.e}><b>{count(row.letters, t('common.letter'))}</b><span className={css.d}>{formatMoney(row.total)}</span></div>
               </div>
             )} />
