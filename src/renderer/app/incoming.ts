@@ -69,8 +69,9 @@ export function lostFiles(names: readonly string[]): void {
   takeFiles([], names.map((name) => ({ name, why: t('app.incoming.theWindowStoppedBeforeItWas') })))
 }
 
-/** Reads a file while it waits, so that it is still here after a crash of the page. */
+/** Reads a file while it waits, so that it is still here after a crash of the page; one that is too large to be held would only take memory. */
 async function readAhead(file: File): Promise<void> {
+  if (file.size > LARGEST_HELD * 3 / 4) return
   try {
     contents.set(file, (await uploadOf(file)).content)
     if (incoming.get().files.some((one) => one.file === file)) incoming.set({ ...incoming.get() })

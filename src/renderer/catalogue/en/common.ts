@@ -180,6 +180,7 @@ export const common = {
   'common.folder': 'Folder',
   'common.days2': 'days',
   'common.thisWasNotSaved': 'This was not saved.',
+  'common.left': 'Left',
   'common.email': 'E-mail',
   'common.copied': 'Copied',
   'common.putAside': 'Put aside',

@@ -67,8 +67,8 @@ export function useSecondDisplay(office: string, request: SignRequest | null | u
   const latest = useRef(on)
   useEffect(() => { latest.current = on })
   // Said only once the counter shows it, and so has put it where a crash leaves it; and before the display is told to rest.
-  const [taken, setTaken] = useState<string | null>(null)
-  useEffect(() => { if (taken !== null) say({ kind: 'taken', id: taken }) }, [taken])
+  const [taken, setTaken] = useState<{ id: string } | null>(null)
+  useEffect(() => { if (taken) say({ kind: 'taken', ...taken }) }, [taken])
   useEffect(() => {
     const show = (): void => { if (known) say(ask ? { kind: 'sign', ask } : { kind: 'rest', office }) }
     const hear = (message: DisplayMessage): void => {
@@ -76,7 +76,7 @@ export function useSecondDisplay(office: string, request: SignRequest | null | u
       if (!ask || (message.kind !== 'signed' && message.kind !== 'not-mine') || message.id !== ask.id) return
       if (message.kind === 'signed') latest.current.signed(message.signature)
       else latest.current.notMine()
-      setTaken(message.id)
+      setTaken({ id: message.id })
     }
     hearers.add(hear)
     show()

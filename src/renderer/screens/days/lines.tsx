@@ -20,7 +20,7 @@ export const TABS: ReadonlyArray<{ id: Tab; title: string; empty: string; count:
 export interface Line { id: string; piece: string | null; letter: boolean; voided: boolean; cells: ReactNode }
 
 const HEADS: Record<Tab, readonly string[]> = {
-  in: [t('common.number'), t('common.carrier'), t('common.for'), t('days.lines.came'), t('days.lines.whatBecameOfIt')], out: [t('common.number'), t('common.carrier'), t('common.for'), 'Left', t('common.to')], back: [t('common.number'), t('common.carrier'), t('common.for'), t('common.cameBack'), t('common.why')],
+  in: [t('common.number'), t('common.carrier'), t('common.for'), t('days.lines.came'), t('days.lines.whatBecameOfIt')], out: [t('common.number'), t('common.carrier'), t('common.for'), t('common.left'), t('common.to')], back: [t('common.number'), t('common.carrier'), t('common.for'), t('common.cameBack'), t('common.why')],
   letters: [t('days.lines.book'), t('common.articleNumber'), t('common.addressee'), t('common.returnReceipt'), t('days.lines.dateEvidence'), t('common.cost')], corrections: [t('common.number'), t('common.what'), t('days.lines.beforeAndAfter'), t('common.why'), t('days.lines.who')], voids: [t('common.number'), t('common.what'), t('common.why'), t('days.lines.who'), ''],
   late: [t('common.number'), t('common.what'), t('days.lines.happened'), t('common.from'), t('days.lines.writtenBy')], exceptions: [t('common.number'), t('common.what'), t('common.note'), t('days.lines.who'), ''], sums: [],
 }

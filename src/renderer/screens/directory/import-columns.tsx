@@ -9,7 +9,7 @@ import css from './directory.module.css'
 import { FIELD_WORDS } from './words.ts'
 
 const ENCODINGS = { 'utf-8': 'UTF-8', 'utf-16le': 'UTF-16', 'utf-16be': 'UTF-16', 'windows-1252': t('directory.importColumns.windowsWestern') } as const
-const DELIMITERS = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' } as const
+const DELIMITERS = { ',': t('directory.importColumns.commas'), ';': t('directory.importColumns.semicolons'), '\t': t('directory.importColumns.tabs'), '|': t('directory.importColumns.bars') } as const
 const CHOICES = [{ value: '', label: t('directory.importColumns.leaveOut') }, ...IMPORT_FIELDS.map((field) => ({ value: field, label: FIELD_WORDS[field] }))]
 const isField = (value: string | null): value is ImportField => IMPORT_FIELDS.some((field) => field === value)
 

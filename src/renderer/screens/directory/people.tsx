@@ -19,7 +19,7 @@ import { PersonForm } from './person-form.tsx'
 import { directoryText, presence, shownPerson } from './words.ts'
 
 type Which = 'here' | 'away' | 'left' | 'all'
-const WHICH = [{ value: 'here', label: t('common.here2') }, { value: 'away', label: t('common.away') }, { value: 'left', label: 'Left' }, { value: 'all', label: t('common.all') }] as const
+const WHICH = [{ value: 'here', label: t('common.here2') }, { value: 'away', label: t('common.away') }, { value: 'left', label: t('common.left') }, { value: 'all', label: t('common.all') }] as const
 
 /** Search first, the people under it, the card of one of them beside it. */
 export function People(): ReactNode {

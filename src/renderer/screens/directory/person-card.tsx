@@ -40,7 +40,7 @@ export function Card({ id, onEdit }: { id: string; onEdit: (card: PersonCard) =>
   const problem = reactivate.error ?? removeAbsence.error ?? removeDelegate.error
   const facts: [string, ReactNode][] = [
     [t('common.department'), card.department], [t('common.mailStop'), [card.mailStop, placeWords(card.building, card.floor)].filter(Boolean).join(', ')], [t('common.location'), card.location && <b className={css.mono}>{card.location}</b>],
-    ['E-mail', card.email], [t('common.phone'), card.phone], [t('common.employeeNumber'), card.employeeId], [t('common.otherNames'), card.aliases.join(', ')], [t('common.badge'), card.badge],
+    [t('common.email'), card.email], [t('common.phone'), card.phone], [t('common.employeeNumber'), card.employeeId], [t('common.otherNames'), card.aliases.join(', ')], [t('common.badge'), card.badge],
     [t('common.forwarding'), card.forwarding], [t('directory.personCard.noticeOfMail'), NOTICE_WORDS[card.notice]], [t('common.note'), card.note],
   ]
   return (

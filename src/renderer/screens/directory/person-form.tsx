@@ -92,7 +92,7 @@ export function PersonForm({ card, named = '', onDone, onClose }: { card: Person
           <SearchField label={t('common.department')} search={`person.department.${card?.id ?? ''}`} value={draft.department} data={choices(departments.data, draft.department, (row) => row.name)} onChange={(value) => { set({ department: value ?? '' }) }} />
           <SearchField label={t('common.mailStop')} about="mailStop" search={`person.mailStop.${card?.id ?? ''}`} value={draft.mailStop} data={choices(stops.data, draft.mailStop, (row) => [row.code, row.building].filter(Boolean).join(', '))} onChange={(value) => { set({ mailStop: value ?? '' }) }} />
           {text('location', t('common.location'), LONGEST.code, t('directory.personForm.elseTheStops'))}{text('employeeId', t('common.employeeNumber'), LONGEST.code)}
-          {text('email', 'E-mail', LONGEST.email)}{text('phone', t('common.phone'), LONGEST.phone)}
+          {text('email', t('common.email'), LONGEST.email)}{text('phone', t('common.phone'), LONGEST.phone)}
         </div>
         {text('aliases', t('common.otherNames'), 2_000, t('directory.personForm.withCommasBetween'))}
         {text('badge', t('common.badge'), LONGEST.code)}

@@ -69,7 +69,7 @@ function Places<Row extends { id: string; active: boolean; people: number }>({ l
 
 export function Departments(): ReactNode {
   const query = useQuery(station.directory.departments.queryOptions())
-  return <Places<DepartmentRow> label={t('directory.places.departments')} one="department" query={query} heads={[t('common.name'), t('directory.places.code'), t('directory.places.contact'), t('common.people'), t('common.is')]} set={{ 1: 'code', 3: 'figure' }}
+  return <Places<DepartmentRow> label={t('directory.places.departments')} one={t('directory.places.department')} query={query} heads={[t('common.name'), t('directory.places.code'), t('directory.places.contact'), t('common.people'), t('common.is')]} set={{ 1: 'code', 3: 'figure' }}
     cells={(row) => [row.name, row.code, row.contact?.name ?? row.contactEmail, String(row.people), row.active ? t('directory.places.inUse') : t('directory.places.notUsed')]} Form={DepartmentForm} />
 }
 

@@ -35,7 +35,7 @@ export function Request({ receipt }: { receipt: ReceiptRow }): ReactNode {
           <>
             <p>{data.fastUntil === null || data.keptUntil === null ? t('receipts.request.onTheTrackingPageOfUsps') : t('receipts.request.onTheTrackingPageOfUsps2', { fastUntil: dayWords(data.fastUntil), keptUntil: dayWords(data.keptUntil) })}</p>
             <dl className={css.request}>
-              {([[t('common.number'), data.grouped, data.number], [t('common.name'), data.name, data.name], ['E-mail', data.email, data.email]] as const).map(([name, shown, text]) => (
+              {([[t('common.number'), data.grouped, data.number], [t('common.name'), data.name, data.name], [t('common.email'), data.email, data.email]] as const).map(([name, shown, text]) => (
                 <div key={name}><dt>{name}</dt><dd>{shown === '' ? <span className={css.d}>{t('receipts.request.setItUnderSettingsReceipts')}</span> : shown}</dd>{text !== '' && <dd><Button small icon="copy" aria-label={t('receipts.request.copyName', { name })} onClick={() => { copy(name, text) }}>{copied === name ? t('common.copied') : t('receipts.request.copy')}</Button></dd>}</div>
               ))}
             </dl>
