@@ -75,7 +75,7 @@ test('with a printer, F8 twice prints the label, says what became of it, and the
   await page.getByLabel('Shift right').fill('60')
   await page.getByLabel('Darkness').fill('12')
   await page.keyboard.press('Control+Enter')
-  await expect(page.getByText('Type millimetres from -50 to 50.')).toBeVisible()
+  await expect(page.getByText('Type millimeters from -50 to 50.')).toBeVisible()
   await page.getByLabel('Shift right').fill('1,5')
   await page.getByLabel('Copies').fill('2')
   await page.keyboard.press('Control+Enter')

@@ -69,7 +69,7 @@ export function PadFace({ office, name, second, pieces, value: signature, onChan
       </section>
       <section className={css.pen} aria-label={t('common.signature')}>
         <h2>{t('custody.padFace.pleaseSignFor')} {theseWords(pieces.length)}.</h2>
-        <p>{waiting ? <b role="status">{t('custody.padFace.oneMoment')}</b> : asked && !signature ? <b role="alert">{t('custody.padFace.signInTheWhiteFieldFirst')}</b> : t('custody.padFace.yourSignatureAndTheTimeAre', { value: pieces.length === 1 ? t('custody.padFace.thePiece') : t('custody.padFace.eachPiece') })}</p>
+        <p>{waiting ? <span role="status">{t('custody.padFace.oneMoment')}</span> : asked && !signature ? <b role="alert">{t('custody.padFace.signInTheWhiteFieldFirst')}</b> : t('custody.padFace.yourSignatureAndTheTimeAre', { value: pieces.length === 1 ? t('custody.padFace.thePiece') : t('custody.padFace.eachPiece') })}</p>
         <SignatureField value={signature} onChange={(next) => { onChange(next); setAsked(false) }} label={t('common.signature')} below={name} />
         <div className={css.acts}>
           <Button icon="undo" className={css.huge} onClick={() => { onChange(null) }}>{t('custody.padFace.clear')}</Button>
