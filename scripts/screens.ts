@@ -1,11 +1,13 @@
 // node scripts/run.mjs scripts/screens.ts DIR [OFFICE-SCHEME-WIDTH]: photographs every screen and its dialogs, of the sample office, of an empty one, of the first run,
-// and with the station slow and then gone, light and dark, in two sizes, and puts pictures of the same size side by side on contact sheets, so that what differs can be seen.
+// with the station slow and then gone, and with one that fails over what it is asked, light and dark, in two sizes, and puts pictures of the same size side by side on contact sheets, so that what differs can be seen.
 import { chromium, type BrowserContext, type Page } from '@playwright/test'
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import sharp from 'sharp'
 import { PLACES } from '../src/shared/desktop/commands.ts'
+import { putDoor, type Door } from '../test/e2e/door.ts'
+import { saveAllInVain, saveInVain } from '../test/e2e/refused.ts'
 import { signIn, walk } from '../test/e2e/walk.ts'
 import { preparedStore, startHost } from '../test/trials/host.ts'
 
@@ -21,7 +23,7 @@ if (!executablePath) throw new Error('No Chromium is here. "npm test" fetches on
 const folder = mkdtempSync(join(tmpdir(), 'pigeonhole-screens-'))
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] })
 
-interface Photographer { page: Page; made: string[]; take: (name: string) => Promise<void> }
+interface Photographer { page: Page; door: Door; made: string[]; take: (name: string) => Promise<void> }
 
 async function photographer(context: BrowserContext, address: string, of: string, scheme: (typeof SCHEMES)[number], size: (typeof SIZES)[number]): Promise<Photographer> {
   const folderOf = join(target, `${of}-${scheme}-${size.width}`)
@@ -29,6 +31,7 @@ async function photographer(context: BrowserContext, address: string, of: string
   const page = await context.newPage()
   await page.setViewportSize(size)
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+  const door = await putDoor(page)
   const made: string[] = []
   const take = async (name: string): Promise<void> => {
     const path = join(folderOf, `${name}.png`)
@@ -39,7 +42,7 @@ async function photographer(context: BrowserContext, address: string, of: string
   await page.getByRole('textbox', { name: /PIN/ }).first().waitFor()
   await take(of === 'new' ? 'first-run' : 'sign-in')
   if (of !== 'new') await signIn(page)
-  return { page, made, take }
+  return { page, door, made, take }
 }
 
 /** Every screen while the station does not answer in time, and again once it is gone. */
@@ -49,6 +52,25 @@ async function withoutStation({ page, take }: Photographer, name: string, done: 
     await done(id)
     await take(`${id}-${name}`)
   }
+}
+
+/** Every screen that could not be read. */
+async function unread({ page, take, door }: Photographer): Promise<void> {
+  door.shut = true
+  await page.reload()
+  await page.getByRole('heading', { name: 'Intake' }).waitFor()
+  await walk(page, 'unread', async (name) => { await take(`${name}-unread`) })
+}
+
+/** Every form that could not be saved. */
+async function unsaved({ page, take, door }: Photographer): Promise<void> {
+  for (const fault of await saveAllInVain(page, door, take)) console.log(fault)
+  await walk(page, 'sample', () => Promise.resolve(), async (name) => {
+    const faults = await saveInVain(page, door)
+    if (faults === null) return
+    await take(`${name}-not-saved`)
+    for (const fault of faults) console.log(`${name}: ${fault}`)
+  })
 }
 
 async function sheets({ page, made }: Photographer, of: string, scheme: (typeof SCHEMES)[number], size: (typeof SIZES)[number]): Promise<void> {
@@ -70,7 +92,7 @@ try {
   const empty = join(folder, 'empty')
   await preparedStore(empty)
   for (const [office, store, args] of [['sample', join(folder, 'store'), ['--sample']], ['empty', empty, []], ['new', join(folder, 'new'), []]] as const) {
-    const names = office === 'sample' ? ['sample', 'gone'] : [office]
+    const names = office === 'sample' ? ['sample', 'gone', 'error'] : [office]
     if (!names.some((name) => SCHEMES.some((scheme) => SIZES.some((size) => isWanted(name, scheme, size))))) continue
     const host = await startHost(store, args)
     // The address with its token works once; its cookie opens the pages after it.
@@ -87,6 +109,15 @@ try {
             await of.take('refused')
           } else await walk(of.page, office, of.take)
           await sheets(of, office, scheme, size)
+        }
+        if (office === 'sample' && isWanted('error', scheme, size)) {
+          const of = await photographer(context, address, 'error', scheme, size)
+          await unread(of)
+          const other = await photographer(context, address, 'error', scheme, size)
+          await unsaved(other)
+          await other.page.close()
+          of.made.push(...other.made.slice(1))
+          await sheets(of, 'error', scheme, size)
         }
         if (office === 'sample' && isWanted('gone', scheme, size)) alone.push({ of: await photographer(context, address, 'gone', scheme, size), scheme, size })
       }

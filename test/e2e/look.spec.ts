@@ -5,7 +5,9 @@ import { PLACES } from '../../src/shared/desktop/commands.ts'
 import { DIALOGS } from '../../src/renderer/ui/dialogs.ts'
 import { TAGS } from './axe.ts'
 import { beside } from './client.ts'
+import { putDoor } from './door.ts'
 import { expect, firstRun, reach, takeIn, test } from './fixture.ts'
+import { saveAllInVain } from './refused.ts'
 import { signIn, walk, type Office, type Seen } from './walk.ts'
 
 declare global { interface Window { axe: typeof axe } }
@@ -14,11 +16,11 @@ declare global { interface Window { axe: typeof axe } }
 const WITHIN: Readonly<Record<Seen, string>> = { screen: 'html', view: 'main, [data-portal]', dialog: 'dialog[open], [role=dialog]' }
 
 /** What axe finds on what is shown: by every rule in light, and in dark by that of contrast, because nothing else differs. */
-async function violations(page: Page, what: Seen, schemes: readonly ('light' | 'dark')[] = ['light', 'dark']): Promise<string[]> {
+async function violations(page: Page, what: Seen): Promise<string[]> {
   const found: string[] = []
   // Put into the page once: AxeBuilder does it for every look, which takes longer than the looking.
   if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(axe.source)
-  for (const scheme of schemes) {
+  for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme)
     found.push(...await page.evaluate(async ([within, runOnly, where]) => {
@@ -32,8 +34,11 @@ async function violations(page: Page, what: Seen, schemes: readonly ('light' | '
 /** Screens that show all they have without asking the station. */
 const KNOWN = ['intake', 'help']
 
+/** What is seen on the walk without asking the station anything. */
+const UNASKED = ['help', ...['my-pin', 'this-workstation', 'scanners', 'export-everything', 'check-the-log'].map((section) => `settings-${section}`)]
+
 /** What axe finds on every screen while it has no answer of the station. Each says that it waits: none is empty as if there were nothing. */
-async function withoutAnswer(page: Page, scheme: 'light' | 'dark'): Promise<string[]> {
+async function withoutAnswer(page: Page): Promise<string[]> {
   const found: string[] = []
   for (const { id, key, route } of PLACES) {
     await page.keyboard.press(`Alt+${key.toLowerCase()}`)
@@ -42,7 +47,7 @@ async function withoutAnswer(page: Page, scheme: 'light' | 'dark'): Promise<stri
     // What is waited for is only said after 300 ms.
     await page.clock.fastForward(300)
     if (!KNOWN.includes(id)) await expect(page.locator('#work').getByRole('status').filter({ has: page.locator('i, progress') }).first(), id).toBeVisible()
-    found.push(...(await violations(page, 'view', [scheme])).map((one) => `${id} without an answer, ${one}`))
+    found.push(...(await violations(page, 'view')).map((one) => `${id} without an answer, ${one}`))
   }
   return found
 }
@@ -112,13 +117,35 @@ test('every screen says that it waits for the station, and axe finds nothing the
   await expect(page.getByRole('heading', { name: 'Intake' })).toBeVisible()
   await page.locator('html[data-parts=here]').waitFor()
   await host.freeze()
-  const found = await withoutAnswer(page, 'dark')
+  const found = await withoutAnswer(page)
   await host.kill()
   await expect(page.getByRole('button', { name: /^Station does not answer/ })).toBeVisible()
-  found.push(...await violations(page, 'screen'), ...await withoutAnswer(page, 'light'))
+  found.push(...await violations(page, 'screen'), ...await withoutAnswer(page))
   await page.keyboard.press('F9')
   await expect(page.getByRole('main', { name: 'Locked' })).toBeVisible()
   found.push(...await violations(page, 'screen'))
+  expect(found).toEqual([])
+})
+
+test('axe finds nothing on a screen that could not be read, and a form that could not be saved says so and keeps what was typed', async ({ page, context, host }) => {
+  test.slow()
+  // Only a page in a browser reaches its station on a way that can be shut.
+  expect(context.pages()).toContain(page)
+  const door = await putDoor(page)
+  await firstRun(page, host)
+  door.shut = true
+  await page.reload()
+  await expect(page.getByRole('heading', { name: 'Intake' })).toBeVisible()
+  const found: string[] = []
+  await walk(page, 'unread', async (name, what) => {
+    if (UNASKED.includes(name)) return
+    if (await page.getByRole('alert').count() === 0) found.push(`${name} does not say that it could not be read`)
+    found.push(...(await violations(page, what === 'dialog' ? what : 'view')).map((one) => `${name} unread, ${one}`))
+  })
+  door.shut = false
+  await page.reload()
+  await expect(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeVisible()
+  found.push(...await saveAllInVain(page, door, () => Promise.resolve(), 'empty'))
   expect(found).toEqual([])
 })
 

@@ -39,6 +39,11 @@ export function problemOf(error: unknown): Problem {
   }
 }
 
+/** Whether the station failed or did not answer: nothing that was typed is wrong. */
+export function isFault(problem: Problem): boolean {
+  return problem.code === 'unknown' || problem.code === 'lost'
+}
+
 /** The text for "Copy details": enough for whoever keeps the station, and nothing that was typed. */
 export function detailsOf(problem: Problem, version: string): string {
   return [t('app.problem.pigeonholeVersion', { version }), new Date().toISOString(), t('app.problem.codeCode', { code: problem.code }), problem.id ? t('app.problem.idId', { id: problem.id }) : null, problem.message].filter((line) => line !== null).join('\n')

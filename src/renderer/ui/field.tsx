@@ -32,13 +32,13 @@ export function TextAreaField({ label, hint, help, about, error, ...rest }: Labe
 /** A PIN: digits that nobody else reads. */
 export function PinField({ label, hint, help, big = false, about, error, ...rest }: Labelled & Omit<PasswordInputProps, 'label' | 'description' | 'size'>): ReactNode {
   const { wrapper, container } = useExplain(about)
-  return <PasswordInput {...rest} wrapperProps={wrapper} inputContainer={container} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={{ ...parts, input: big ? css.pinBig : css.pin, innerInput: css.pinInner }} inputMode="numeric" autoComplete="off" visibilityToggleButtonProps={{ 'aria-label': t('ui.field.showThePin') }} />
+  return <PasswordInput {...rest} aria-invalid={error ? true : undefined} wrapperProps={wrapper} inputContainer={container} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={{ ...parts, input: big ? css.pinBig : css.pin, innerInput: css.pinInner }} inputMode="numeric" autoComplete="off" visibilityToggleButtonProps={{ 'aria-label': t('ui.field.showThePin') }} />
 }
 
 /** A password of a connection; it can be looked at while it is typed. */
 export function PasswordField({ label, hint, help, about, error, ...rest }: Labelled & Omit<PasswordInputProps, 'label' | 'description' | 'size'>): ReactNode {
   const { wrapper, container } = useExplain(about)
-  return <PasswordInput {...rest} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={{ ...parts, innerInput: css.pinInner }} wrapperProps={wrapper} inputContainer={container} autoComplete="new-password" visibilityToggleButtonProps={{ 'aria-label': t('ui.field.showThePassword') }} />
+  return <PasswordInput {...rest} aria-invalid={error ? true : undefined} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={{ ...parts, innerInput: css.pinInner }} wrapperProps={wrapper} inputContainer={container} autoComplete="new-password" visibilityToggleButtonProps={{ 'aria-label': t('ui.field.showThePassword') }} />
 }
 
 type SelectFieldProps = Labelled & Omit<SelectProps, 'label' | 'description' | 'size'>

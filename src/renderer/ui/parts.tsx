@@ -1,4 +1,4 @@
-import { useEffect, useId, useState, type ReactNode } from 'react'
+import { useEffect, useId, useState, type ReactNode, type Ref } from 'react'
 import { t } from '../catalogue/index.ts'
 import { detailsOf, type Problem } from '../app/problem.ts'
 import { capOf } from '../app/keys.ts'
@@ -26,10 +26,10 @@ export function ChooseAgain({ name }: { name: string }): ReactNode {
 }
 
 /** What is, and what to do, beside the thing it is about. */
-export function Message({ tone, title, children, acts, icon }: { tone?: 'act' | 'stop' | 'done'; title?: string; children?: ReactNode; acts?: ReactNode; icon?: IconName }): ReactNode {
+export function Message({ tone, title, children, acts, icon, ref }: { tone?: 'act' | 'stop' | 'done'; title?: string; children?: ReactNode; acts?: ReactNode; icon?: IconName; ref?: Ref<HTMLDivElement> }): ReactNode {
   const drawing = icon ?? (tone === 'act' ? 'warn' : tone === 'stop' ? 'stop' : tone === 'done' ? 'check' : 'info')
   return (
-    <div className={css.message} data-tone={tone} role={tone === 'stop' ? 'alert' : 'status'}>
+    <div ref={ref} className={css.message} data-tone={tone} role={tone === 'stop' ? 'alert' : 'status'}>
       <Icon name={drawing} />
       <div>
         {title && <b>{title}</b>}
@@ -39,6 +39,9 @@ export function Message({ tone, title, children, acts, icon }: { tone?: 'act' | 
     </div>
   )
 }
+
+/** What a person just did may have been started by its key, from far above or below of where it is answered. */
+const intoView = (element: HTMLDivElement | null): void => { element?.scrollIntoView({ block: 'nearest' }) }
 
 /** What a person is told when something could not be done; a fault without a name can be copied for whoever helps. */
 export function ProblemMessage({ problem, title, onRetry }: { problem: Problem; title?: string; onRetry?: () => void }): ReactNode {
@@ -52,7 +55,12 @@ export function ProblemMessage({ problem, title, onRetry }: { problem: Problem; 
       {problem.code === 'unknown' && <Button small onClick={copy}>{copied ? t('common.copied') : t('ui.parts.copyDetails')}</Button>}
     </>
   )
-  return <Message tone="stop" {...(title ? { title } : {})} acts={onRetry || problem.code === 'unknown' ? acts : undefined}>{problem.message}</Message>
+  return <Message key={`${problem.id ?? ''} ${problem.message}`} {...(onRetry ? {} : { ref: intoView })} tone="stop" {...(title ? { title } : {})} acts={onRetry || problem.code === 'unknown' ? acts : undefined}>{problem.message}</Message>
+}
+
+/** A part of a page under its title while it has nothing to show: it is being read, or could not be. */
+export function Unread({ title, problem, onRetry, rows = 6, label }: { title: string; problem: Problem | null; onRetry: () => void; rows?: number; label?: string }): ReactNode {
+  return <><h2>{title}</h2>{problem ? <ProblemMessage problem={problem} onRetry={onRetry} /> : <Loading rows={rows} {...(label ? { label } : {})} />}</>
 }
 
 /** What is missing, and the first thing to do about it. */

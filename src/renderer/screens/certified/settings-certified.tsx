@@ -12,7 +12,7 @@ import { useScanTaker } from '../../scan/scans.ts'
 import { play } from '../../scan/sound.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
-import { Help, Loading, Message, ProblemMessage, Segments } from '../../ui/parts.tsx'
+import { Help, Message, ProblemMessage, Segments, Unread } from '../../ui/parts.tsx'
 import { dayWords, fullTime } from '../../ui/words.ts'
 import { openKept } from './open-kept.ts'
 import { PaperSettings } from './settings-paper.tsx'
@@ -27,9 +27,7 @@ const WHOLE = /^\d{1,10}$/
 /** How this office sends Certified Mail: its own numbers, the sheet PS 3877, the post office. */
 export function CertifiedMailSettings(): ReactNode {
   const query = useQuery(station.certified.settings.queryOptions())
-  if (query.error) return <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />
-  if (!query.data) return <Loading rows={6} label={t('certified.settingsCertified.readingTheSettings')} />
-  return <Form settings={query.data} />
+  return query.data ? <Form settings={query.data} /> : <Unread title={t('common.certifiedMail')} problem={query.error && problemOf(query.error)} label={t('certified.settingsCertified.readingTheSettings')} onRetry={() => { void query.refetch() }} />
 }
 
 function Form({ settings }: { settings: CertifiedSettings }): ReactNode {
@@ -66,7 +64,7 @@ function Form({ settings }: { settings: CertifiedSettings }): ReactNode {
     <>
       <h2>{t('common.certifiedMail')}</h2>
       {!may && <Help>{t('certified.settingsCertified.anAdministratorChangesWhatStandsHere')}</Help>}
-      {problem && !(problem.field && problem.field in LABELS) && <ProblemMessage problem={problem} />}
+      {problem && !(problem.field && problem.field in LABELS) && <ProblemMessage problem={problem} title={t('common.thisWasNotSaved')} />}
       <h3>{t('certified.settingsCertified.theSheetPs3877')}</h3>
       <div className={css.three}>
         <TextField {...set('postOffice', t('certified.settingsCertified.filledInFirst'))} about="postOffice" maxLength={200} />
@@ -161,7 +159,7 @@ function Resume(): ReactNode {
           <div className={css.end}><Button kind="primary" submit keys="Enter">{t('certified.settingsCertified.goOnBehindIt')}</Button><Button onClick={() => { run.mutate(null) }}>{t('certified.settingsCertified.noneWasEverUsed')}</Button></div>
         </form>
       )}
-      {problem && problem.field !== 'lastNumber' && <ProblemMessage problem={problem} />}
+      {problem && problem.field !== 'lastNumber' && <ProblemMessage problem={problem} title={t('common.thisWasNotSaved')} />}
     </>
   )
 }

@@ -46,7 +46,7 @@ export function FeeSettings(): ReactNode {
       <div className={css.acts}><Button kind="primary" icon="plus" keys="F4" onClick={() => { setAsked('new') }}>{t('certified.settingsFees.addAPrice')}</Button></div>
       {unverified > 0 && <Message tone="act" title={t('certified.settingsFees.unverifiedUnverified', { unverified: count(unverified, t('certified.settingsFees.priceIs'), t('certified.settingsFees.pricesAre')) })}>{t('certified.settingsFees.compareEachWithUspssCurrentNotice')}</Message>}
       {query.error && <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
-      {problem && <ProblemMessage problem={problemOf(problem)} />}
+      {problem && <ProblemMessage problem={problemOf(problem)} title={t('common.thisWasNotSaved')} />}
       {query.isPending ? <Loading rows={6} label={t('certified.settingsFees.readingThePrices')} /> : rows.length === 0 ? !query.error && <Empty icon="tag" title={t('certified.settingsFees.noPriceYet')}>{t('certified.settingsFees.f4AddsOneUntilThenPostage')}</Empty> : (
         <div className={css.scroll} tabIndex={0} role="group" aria-label={t('certified.settingsFees.tableOfPrices')}>
           <table className={css.table}>
@@ -109,7 +109,7 @@ function FeeDialog({ row, today, onClose }: { row: FeeTableRow | null; today: st
         <div className={css.both}><Help>{t('certified.settingsFees.itCountsAsComparedByYou')}</Help></div>
         <button type="submit" hidden />
       </form>
-      {problem && problem.field !== 'from' && <ProblemMessage problem={problem} />}
+      {problem && problem.field !== 'from' && <ProblemMessage problem={problem} title={t('common.thisWasNotSaved')} />}
     </Dialog>
   )
 }

@@ -34,7 +34,7 @@ export function RollSettings(): ReactNode {
       <p>{t('certified.settingsRolls.rollsAndBoxesOfLabelsThat')}</p>
       {low.map((row) => <Message key={row.id} tone="act" title={t('certified.settingsRolls.nameLeftLeft', { name: row.name, left: count(row.left, t('certified.settingsRolls.label')) })}>{t('certified.settingsRolls.orderTheNextRollFromUsps')}</Message>)}
       {query.error && <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
-      {retire.error && <ProblemMessage problem={problemOf(retire.error)} />}
+      {retire.error && <ProblemMessage problem={problemOf(retire.error)} title={t('common.thisWasNotSaved')} />}
       {query.isPending ? <Loading rows={3} label={t('certified.settingsRolls.readingTheRolls')} /> : rows.length === 0 ? !query.error && <Empty icon="tag" title={t('certified.settingsRolls.noRollYet')}>{t('certified.settingsRolls.scanTheFirstAndTheLast')}</Empty> : (
         <div className={css.scroll} tabIndex={0} role="group" aria-label={t('certified.settingsRolls.rolls')}>
           <table className={css.table}>
@@ -88,7 +88,7 @@ function AddRoll(): ReactNode {
       <TextField label={t('certified.settingsRolls.lastLabel')} about="labelRoll" hint={t('certified.settingsRolls.scanIt')} className={css.mono} value={last} maxLength={200} error={error('last', last, t('certified.settingsRolls.scanTheLastLabel'))} onChange={(event) => { setLast(event.currentTarget.value) }} />
       <TextField label={t('common.name')} hint={t('certified.settingsRolls.asPeopleCallIt')} placeholder={t('certified.settingsRolls.roll7')} value={name} maxLength={100} error={error('name', name, t('certified.settingsRolls.sayWhatItIsCalled'))} onChange={(event) => { setName(event.currentTarget.value) }} />
       <div className={css.end}><Button kind="primary" submit keys="Enter">{t('certified.settingsRolls.addTheRoll')}</Button></div>
-      {problem && !['first', 'last', 'name'].includes(problem.field ?? '') && <div className={css.both}><ProblemMessage problem={problem} /></div>}
+      {problem && !['first', 'last', 'name'].includes(problem.field ?? '') && <div className={css.both}><ProblemMessage problem={problem} title={t('common.thisWasNotSaved')} /></div>}
     </form>
   )
 }
@@ -120,7 +120,7 @@ function Spoiled(): ReactNode {
       <TextField label={t('certified.settingsRolls.whatHappenedToIt')} value={reason} maxLength={300} error={tried && reason.trim() === '' ? t('certified.settingsRolls.sayItInAFewWords') : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} />
       <div className={css.both}><Button kind="primary" submit keys="Enter">{t('certified.settingsRolls.voidTheLabel')}</Button></div>
       {run.data && !problem && <div className={css.both}><Message tone="done" title={t('certified.settingsRolls.voidedNameLeftLeft', { name: run.data.name, left: count(run.data.left, t('certified.settingsRolls.label')) })} /></div>}
-      {problem && problem.field !== 'text' && <div className={css.both}><ProblemMessage problem={problem} /></div>}
+      {problem && problem.field !== 'text' && <div className={css.both}><ProblemMessage problem={problem} title={t('common.thisWasNotSaved')} /></div>}
     </form>
   )
 }

@@ -35,12 +35,12 @@ export function HandoverList({ onClose }: { onClose: () => void }): ReactNode {
       acts={<>{current && <><Button icon="printer" keys="F8" onClick={() => { give(printReceipt) }}>{t('custody.handoverList.printTheReceipt')}</Button><Button icon="mail" keys="Shift F8" onClick={() => { give(emailReceipt) }}>{t('custody.handoverList.emailIt')}</Button></>}<Button keys="Esc" onClick={onClose}>{t('common.close')}</Button></>}>
       <PersonPicker search="handovers.person" label={t('custody.handoverList.takenBy')} hint={t('custody.handoverList.emptyForEverybody')} value={person} onChange={setPerson} />
       {query.error && <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
-      <div className={css.listed}>
-        {query.isPending ? <Loading label={t('custody.handoverList.readingTheHandovers')} /> : rows.length === 0 ? !query.error && <Empty mark="handed" title={t('custody.handoverList.nothingWasHandedOver')}>{person ? t('custody.handoverList.takeTheNameAwayToSee') : t('custody.handoverList.whatIsHandedOverStandsHere')}</Empty> : (
+      {(rows.length > 0 || !query.error) && <div className={css.listed}>
+        {query.isPending ? <Loading label={t('custody.handoverList.readingTheHandovers')} /> : rows.length === 0 ? <Empty mark="handed" title={t('custody.handoverList.nothingWasHandedOver')}>{person ? t('custody.handoverList.takeTheNameAwayToSee') : t('custody.handoverList.whatIsHandedOverStandsHere')}</Empty> : (
           <Rows autoFocus label={t('custody.handoverList.handoversNewestFirst')} items={rows} idOf={(row) => row.id} height={40} selected={current?.id ?? null} onSelect={setSelected}
             render={(row) => <div className={css.handed}><span>{when(row.at, zone)}</span><b>{receiverOf(row)}</b><span>{count(row.pieces, t('common.piece'))}</span><span className={css.e}>{row.signature ? t('custody.handoverList.signed') : t('custody.handoverList.notSigned')}{row.corrected && t('custody.handoverList.corrected')}</span></div>} />
         )}
-      </div>
+      </div>}
       {current && (
         <section className={css.taken} aria-label={t('custody.handoverList.whatWasTaken')}>
           <div>

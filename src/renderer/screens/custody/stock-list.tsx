@@ -21,8 +21,8 @@ export function StockList({ onCount, onClose }: { onCount: (location: string) =>
   return (
     <Dialog name="stock-takes" wide title={t('custody.stockList.stocktakes')} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.close')}</Button>{current && <Button kind="primary" keys="Enter" onClick={go}>{current.closedAt === null ? t('custody.stockList.goOnCountingLocation', { location: current.location }) : t('custody.stockList.countLocationAgain', { location: current.location })}</Button>}</>}>
       {query.error && <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
-      <div className={css.listed}>
-        {query.isPending ? <Loading label={t('custody.stockList.readingTheStocktakes')} /> : rows.length === 0 ? !query.error && <Empty icon="pin" title={t('custody.stockList.nothingWasCountedYet')}>{t('custody.stockList.chooseALocationAndPressS')}</Empty> : (
+      {(rows.length > 0 || !query.error) && <div className={css.listed}>
+        {query.isPending ? <Loading label={t('custody.stockList.readingTheStocktakes')} /> : rows.length === 0 ? <Empty icon="pin" title={t('custody.stockList.nothingWasCountedYet')}>{t('custody.stockList.chooseALocationAndPressS')}</Empty> : (
           <Rows autoFocus label={t('custody.stockList.stocktakes')} items={rows} idOf={(row) => row.id} height={44} selected={current?.id ?? null} onSelect={setSelected} onOpen={(row) => { onCount(row.location) }}
             group={(row) => (row.closedAt === null ? t('custody.stockList.goesOn') : t('custody.stockList.ended'))}
             render={(row) => (
@@ -33,7 +33,7 @@ export function StockList({ onCount, onClose }: { onCount: (location: string) =>
               </div>
             )} />
         )}
-      </div>
+      </div>}
     </Dialog>
   )
 }

@@ -46,7 +46,8 @@ export function Connected(): ReactNode {
         ))}
         {own.map((row, i) => <li key={i}><b>{row.name}</b><Tag tone={row.open ? 'done' : 'act'}>{row.open ? t('devices.connected.connected') : t('devices.connected.notOpen')}</Tag><span>{t('devices.connected.hidPosWords', { words: row.words })}</span></li>)}
       </ul>
-      {(serial.error ?? remove.error ?? choose.error) && <ProblemMessage problem={problemOf(serial.error ?? remove.error ?? choose.error)} />}
+      {serial.error && <ProblemMessage problem={problemOf(serial.error)} onRetry={() => { void serial.refetch() }} />}
+      {(remove.error ?? choose.error) && <ProblemMessage problem={problemOf(remove.error ?? choose.error)} />}
       {choose.data === false && <p role="status">{t('devices.connected.noScannerWasChosenOneThat')}</p>}
       <div className={css.acts}>
         {administrator && <Button small icon="plus" keys="F4" onClick={() => { setForm('new') }}>{t('devices.connected.addASerialScanner')}</Button>}

@@ -5,7 +5,7 @@ import type { AnswerInput, Scanned } from '../../../shared/contract/intake.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { useHeld } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
-import { problemOf } from '../../app/problem.ts'
+import { isFault, problemOf } from '../../app/problem.ts'
 import { client, station, useZone } from '../../app/station.ts'
 import { useApproval } from '../../ui/approval.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -84,6 +84,7 @@ export function QuestionDialog({ piece, onClose }: { piece: PieceRow; onClose: (
   }
   const send = (): void => { if (text.trim() !== '' && !run.isPending) run.mutate({ question: 'check-digit', piece: piece.id, answer: 'number', text: text.trim() }) }
   const problem = run.error ? problemOf(run.error) : null
+  const fault = problem !== null && isFault(problem)
   return (
     <>
     <Dialog name="question" title={asked ? `${asked.title === t('intake.questions.aQuestion') ? t('common.seenBefore') : asked.title}: \u2026 ${splitNumber(piece.grouped).tail}` : t('intake.questions.pieceTail', { tail: splitNumber(piece.grouped).tail })} onClose={onClose}
@@ -93,13 +94,13 @@ export function QuestionDialog({ piece, onClose }: { piece: PieceRow; onClose: (
       {query.error && <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
       {query.isPending ? <Loading rows={2} label={t('intake.questions.readingTheQuestion')} /> : asked ? <p>{asked.text}</p> : !query.error && <p>{t('intake.questions.nothingIsOpenAboutThisPiece')}</p>}
       {typing ? (
-        <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}><TextField label={t('intake.questions.rightNumber')} about="number" autoFocus value={text} maxLength={500} error={problem?.message} onChange={(event) => { setText(event.currentTarget.value) }} /></form>
+        <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}><TextField label={t('intake.questions.rightNumber')} about="number" autoFocus value={text} maxLength={500} error={fault ? undefined : problem?.message} onChange={(event) => { setText(event.currentTarget.value) }} /></form>
       ) : choices.length > 0 && (
         <div key={asked?.title} ref={toFirst} className={form.answers} role="group" aria-label={asked?.text}>
           {choices.map((choice, i) => <Button key={choice.label} keys={String(i + 1)} onClick={() => { choose(choice) }}>{choice.label}</Button>)}
         </div>
       )}
-      {problem && !typing && <ProblemMessage problem={problem} />}
+      {problem && (fault || !typing) && <ProblemMessage problem={problem} />}
     </Dialog>
     {dialog}
     </>
@@ -140,14 +141,16 @@ export function Answers({ scanned, onType, ref }: { scanned: Scanned; onType: (p
 export function NumberDialog({ piece, onClose }: { piece: PieceRow; onClose: () => void }): ReactNode {
   const [text, setText] = useHeld(`question.${piece.id}`, '')
   const { run, dialog } = useAnswer(onClose)
-  const error = run.error ? problemOf(run.error).message : undefined
+  const problem = run.error ? problemOf(run.error) : null
+  const fault = problem !== null && isFault(problem)
   const send = (): void => { if (text.trim() !== '' && !run.isPending) run.mutate({ question: 'check-digit', piece: piece.id, answer: 'number', text: text.trim() }) }
   return (
     <>
     <Dialog name="right-number" title={t('intake.questions.whichNumberStandsOnTheLabel')} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.keepIt')}</Button><Button kind="primary" keys="Enter" onClick={send}>{t('intake.questions.takeThisNumber')}</Button></>}>
       <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
-        <TextField label={t('intake.questions.rightNumber')} about="number" data-autofocus value={text} maxLength={500} error={error} onChange={(event) => { setText(event.currentTarget.value) }} />
+        <TextField label={t('intake.questions.rightNumber')} about="number" data-autofocus value={text} maxLength={500} error={fault ? undefined : problem?.message} onChange={(event) => { setText(event.currentTarget.value) }} />
       </form>
+      {fault && <ProblemMessage problem={problem} />}
     </Dialog>
     {dialog}
     </>

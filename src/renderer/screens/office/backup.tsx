@@ -10,7 +10,7 @@ import { problemOf } from '../../app/problem.ts'
 import { client, queries, station, useStation, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
-import { Help, Loading, Message, ProblemMessage, Work } from '../../ui/parts.tsx'
+import { Help, Message, ProblemMessage, Work, Unread } from '../../ui/parts.tsx'
 import { count, fullTime } from '../../ui/words.ts'
 import { Copies } from './copies.tsx'
 import css from './settings.module.css'
@@ -23,8 +23,7 @@ const KEPT = [['daily', t('common.days')], ['weekly', t('office.backup.weeks')],
 /** Where copies go, how many stay, a copy now, and a store made anew from one. */
 export function Backup(): ReactNode {
   const settings = useQuery(station.backup.settings.queryOptions())
-  if (settings.error) return <ProblemMessage problem={problemOf(settings.error)} onRetry={() => { void settings.refetch() }} />
-  return settings.data ? <BackupForm settings={settings.data} /> : <Loading />
+  return settings.data ? <BackupForm settings={settings.data} /> : <Unread title={t('office.backup.backup')} problem={settings.error && problemOf(settings.error)} onRetry={() => { void settings.refetch() }} />
 }
 
 function BackupForm({ settings }: { settings: BackupSettings }): ReactNode {

@@ -27,8 +27,10 @@ export function CommandLine(): ReactNode {
     <>
       <h2>{t('common.commandLine')}</h2>
       <p>{t('office.commandLine.scheduledTasksAndScriptsActUnder')}</p>
-      {grants.isPending ? <Loading rows={2} /> : grants.data?.length === 0 ? <Empty icon="keyboard" title={t('office.commandLine.nobodyYet')}>{t('office.commandLine.addTheComputerUserThatRuns')}</Empty> : (
-        <ul className={css.rows}>{grants.data?.map((row) => (
+      {grants.isPending && <Loading rows={2} />}
+      {grants.data?.length === 0 && <Empty icon="keyboard" title={t('office.commandLine.nobodyYet')}>{t('office.commandLine.addTheComputerUserThatRuns')}</Empty>}
+      {grants.data && grants.data.length > 0 && (
+        <ul className={css.rows}>{grants.data.map((row) => (
           <li key={row.osUser}><b className={css.mono}>{row.osUser}</b><span /><em>{ROLE_WORDS[row.role]}</em><Button small icon="x" onClick={() => { grant.mutate({ osUser: row.osUser, role: null }) }}>{t('office.commandLine.takeBack')}</Button></li>
         ))}</ul>
       )}
@@ -37,7 +39,7 @@ export function CommandLine(): ReactNode {
         <h3>{t('office.commandLine.allowAUserOfThisComputer')}</h3>
         <TextField label={t('office.commandLine.computerUser')} hint={t('office.commandLine.asTheSystemNamesIt')} value={osUser} maxLength={120} onChange={(event) => { setOsUser(event.currentTarget.value) }} />
         <div className={css.choice}><Segments<Role> label={t('office.commandLine.roleOnTheCommandLine')} value={role} options={ROLE_CHOICES} onChange={setRole} /><Help>{t('office.commandLine.theLogShowsThisUserAs')}</Help></div>
-        {grant.error && <ProblemMessage problem={problemOf(grant.error)} />}
+        {grant.error && <ProblemMessage problem={problemOf(grant.error)} title={t('common.thisWasNotSaved')} />}
         <div><Button kind="primary" submit disabled={grant.isPending}>{t('office.commandLine.allow')}</Button></div>
       </form>
     </>

@@ -7,7 +7,7 @@ import { problemOf } from '../../app/problem.ts'
 import { queries, station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
-import { Help, Loading, ProblemMessage, Segments } from '../../ui/parts.tsx'
+import { Help, ProblemMessage, Segments, Unread } from '../../ui/parts.tsx'
 import { FolderField } from './folder-field.tsx'
 import css from './settings.module.css'
 
@@ -16,8 +16,7 @@ const FORMAT_WORDS: Record<LogFormat, string> = { pdf: 'PDF', csv: 'CSV', xlsx: 
 /** Paper and shifts of the daily log, and where it goes at closing time. */
 export function DailyLogSettings(): ReactNode {
   const settings = useQuery(station.days.settings.queryOptions())
-  if (settings.error) return <ProblemMessage problem={problemOf(settings.error)} onRetry={() => { void settings.refetch() }} />
-  return settings.data ? <Form settings={settings.data} /> : <Loading />
+  return settings.data ? <Form settings={settings.data} /> : <Unread title={t('common.dailyLog')} problem={settings.error && problemOf(settings.error)} onRetry={() => { void settings.refetch() }} />
 }
 
 function Form({ settings }: { settings: DaySettings }): ReactNode {

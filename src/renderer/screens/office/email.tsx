@@ -8,7 +8,7 @@ import { problemOf } from '../../app/problem.ts'
 import { queries, station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { PasswordField, TextField } from '../../ui/field.tsx'
-import { Help, Loading, Message, ProblemMessage, Segments } from '../../ui/parts.tsx'
+import { Help, Message, ProblemMessage, Segments, Unread } from '../../ui/parts.tsx'
 import css from './settings.module.css'
 
 type Security = (typeof SECURITIES)[number]
@@ -27,8 +27,7 @@ const WHERE: Record<SecretState['where'], (detail: string) => string> = {
 /** The connection to the mail server, and a message to try it. */
 export function Email(): ReactNode {
   const query = useQuery(station.notify.mail.queryOptions())
-  if (query.error) return <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />
-  return query.data ? <EmailForm settings={query.data.settings} password={query.data.password} /> : <Loading />
+  return query.data ? <EmailForm settings={query.data.settings} password={query.data.password} /> : <Unread title={t('common.email')} problem={query.error && problemOf(query.error)} onRetry={() => { void query.refetch() }} />
 }
 
 type Field = 'host' | 'port' | 'user' | 'sender' | 'replyTo'

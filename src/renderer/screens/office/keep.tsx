@@ -47,7 +47,7 @@ function Retention(): ReactNode {
     <>
       <p>{months === 0 ? t('office.keep.everythingIsKeptNothingIsEver') : t('office.keep.namesAddressesNotesSignaturesAndPhotos', { months: count(months, t('office.keep.month')) })}</p>
       <TextField label={t('office.keep.keepFor')} hint={t('office.keep.monthsEmptyForEver')} inputMode="numeric" value={text} error={wrong ? t('office.keep.aWholeNumberOfMonthsOr') : undefined} onChange={(event) => { setTyped(event.currentTarget.value) }} onBlur={leave} help={save.isSuccess ? t('office.keep.saved') : t('office.keep.howLongIsThePolicyOf')} />
-      {save.error && <ProblemMessage problem={problemOf(save.error)} />}
+      {save.error && <ProblemMessage problem={problemOf(save.error)} title={t('common.thisWasNotSaved')} />}
     </>
   )
 }
@@ -72,8 +72,9 @@ function Holds(): ReactNode {
     <>
       <h3>{t('office.keep.legalHolds')}</h3>
       {holds.error && <ProblemMessage problem={problemOf(holds.error)} onRetry={() => { void holds.refetch() }} />}
-      {holds.data?.length === 0 ? <p>{t('office.keep.noneAHoldKeepsItsPieces')}</p> : (
-        <ul className={css.rows} aria-label={t('office.keep.legalHolds')}>{holds.data?.map((one) => <li key={one.id}><b>{one.matter ?? one.piece?.grouped}</b><span>{t('office.keep.reasonPlacedByPlacedbyOnPlacedat', { reason: one.reason, placedBy: one.placedBy, placedAt: fullTime(one.placedAt, zone) })}{one.lifted ? t('office.keep.liftedByByReason', { by: one.lifted.by, reason: one.lifted.reason }) : ''}</span>{one.lifted ? <em>{t('office.keep.lifted')}</em> : administrator && <Button small aria-label={t('office.keep.liftTheHoldOnMatter', { matter: one.matter ?? one.piece?.grouped ?? '' })} onClick={() => { setLifting(one) }}>{t('office.keep.lift')}</Button>}</li>)}</ul>
+      {holds.data?.length === 0 && <p>{t('office.keep.noneAHoldKeepsItsPieces')}</p>}
+      {holds.data && holds.data.length > 0 && (
+        <ul className={css.rows} aria-label={t('office.keep.legalHolds')}>{holds.data.map((one) => <li key={one.id}><b>{one.matter ?? one.piece?.grouped}</b><span>{t('office.keep.reasonPlacedByPlacedbyOnPlacedat', { reason: one.reason, placedBy: one.placedBy, placedAt: fullTime(one.placedAt, zone) })}{one.lifted ? t('office.keep.liftedByByReason', { by: one.lifted.by, reason: one.lifted.reason }) : ''}</span>{one.lifted ? <em>{t('office.keep.lifted')}</em> : administrator && <Button small aria-label={t('office.keep.liftTheHoldOnMatter', { matter: one.matter ?? one.piece?.grouped ?? '' })} onClick={() => { setLifting(one) }}>{t('office.keep.lift')}</Button>}</li>)}</ul>
       )}
       <form className={css.form} onSubmit={add}>
         <Segments small label={t('office.keep.aHoldOn')} value={by} onChange={setBy} options={[{ value: 'matter', label: t('office.keep.aMatter') }, { value: 'piece', label: t('office.keep.aPiece') }]} />
@@ -81,7 +82,7 @@ function Holds(): ReactNode {
           <TextField label={by === 'matter' ? t('common.matter') : t('common.number')} about={by === 'matter' ? 'matter' : 'number'} hint={by === 'matter' ? t('office.keep.asInTheReferenceOfIts') : undefined} value={what} maxLength={200} error={tried && what.trim() === '' ? t('office.keep.sayWhich') : undefined} onChange={(event) => { setWhat(event.currentTarget.value) }} />
           <TextField label={t('common.why')} value={reason} maxLength={500} error={tried && reason.trim() === '' ? t('office.keep.sayWhyInAFewWords') : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} />
         </div>
-        {place.error && <ProblemMessage problem={problemOf(place.error)} />}
+        {place.error && <ProblemMessage problem={problemOf(place.error)} title={t('common.thisWasNotSaved')} />}
         <div><Button submit icon="lock" disabled={place.isPending}>{t('office.keep.placeTheHold')}</Button></div>
       </form>
       {lifting && <Lift hold={lifting} onClose={() => { setLifting(null) }} onDone={fresh} />}
@@ -100,7 +101,7 @@ function Lift({ hold, onClose, onDone }: { hold: Hold; onClose: () => void; onDo
   return (
     <Dialog name="hold-lift" title={t('office.keep.liftTheHoldOnMatter2', { matter: hold.matter ?? hold.piece?.grouped ?? '' })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('office.keep.liftIt'), strip: false, run }]} acts={<><Button keys="Esc" onClick={onClose}>{t('common.keepIt')}</Button><Button kind="stop" keys="Enter" onClick={run}>{t('office.keep.liftTheHold')}</Button></>}>
       <form onSubmit={(event: FormEvent) => { event.preventDefault(); run() }}><TextField label={t('common.why')} data-autofocus value={reason} maxLength={500} error={tried && reason.trim() === '' ? t('office.keep.sayWhyInAFewWords') : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} /></form>
-      {lift.error && <ProblemMessage problem={problemOf(lift.error)} />}
+      {lift.error && <ProblemMessage problem={problemOf(lift.error)} title={t('common.thisWasNotSaved')} />}
     </Dialog>
   )
 }

@@ -34,7 +34,7 @@ export function MyPin(): ReactNode {
         <PinField label={t('common.newPin')} hint={t('common.4To12Digits')} value={pin} error={errors.pin} onChange={(event) => { setPin(event.currentTarget.value) }} />
         <PinField label={t('office.myPin.newPinAgain')} value={again} error={errors.again} onChange={(event) => { setAgain(event.currentTarget.value) }} />
       </div>
-      {change.error && <ProblemMessage problem={problemOf(change.error)} />}
+      {change.error && <ProblemMessage problem={problemOf(change.error)} title={t('common.thisWasNotSaved')} />}
       {change.isSuccess && <Message tone="done" title={t('office.myPin.theNewPinHoldsFromNow')} />}
       <div><Button kind="primary" submit disabled={change.isPending}>{t('office.myPin.changeThePin')}</Button></div>
     </form>

@@ -9,7 +9,7 @@ import { problemOf } from '../../app/problem.ts'
 import { queries, station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextAreaField, TextField } from '../../ui/field.tsx'
-import { Help, Loading, Message, ProblemMessage, Segments } from '../../ui/parts.tsx'
+import { Help, Message, ProblemMessage, Segments, Unread } from '../../ui/parts.tsx'
 import { NoticeTexts } from './notice-texts.tsx'
 import css from './settings.module.css'
 
@@ -20,8 +20,7 @@ const yesNo = (yes: string, no: string): Array<{ value: YesNo; label: string }> 
 /** When people are told about their mail, and with which words. */
 export function NoticeRules(): ReactNode {
   const query = useQuery(station.notify.settings.queryOptions())
-  if (query.error) return <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />
-  return query.data ? <><RulesForm settings={query.data} /><NoticeTexts /></> : <Loading />
+  return query.data ? <><RulesForm settings={query.data} /><NoticeTexts /></> : <Unread title={t('common.notices')} problem={query.error && problemOf(query.error)} onRetry={() => { void query.refetch() }} />
 }
 
 type Numbers = 'windowMinutes' | 'remindAfter' | 'reminders' | 'escalateAfter'

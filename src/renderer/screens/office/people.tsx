@@ -20,12 +20,13 @@ type Minutes = (typeof MINUTES)[number]
 function LockAfter(): ReactNode {
   const settings = useQuery(station.access.settings.queryOptions())
   const save = useMutation(station.access.saveSettings.mutationOptions({ onSuccess: () => queries.invalidateQueries({ queryKey: station.access.settings.key() }) }))
-  const now = settings.data?.lockAfterMinutes
+  if (!settings.data) return settings.error ? <ProblemMessage problem={problemOf(settings.error)} onRetry={() => { void settings.refetch() }} /> : <Loading rows={1} />
+  const now = settings.data.lockAfterMinutes
   return (
     <>
       <div className={css.setting}><div><b>{t('office.people.lockAPageThatNobodyUses')}</b><span>{t('office.people.whatWasTypedStaysThePin')}</span></div>
         <Segments<Minutes> label={t('office.people.lockAfter')} value={MINUTES.find((step) => Number(step) === now) ?? '10'} onChange={(next) => { save.mutate({ lockAfterMinutes: Number(next) }) }} options={MINUTES.map((value) => ({ value, label: value === '0' ? t('office.people.never') : t('office.people.valueMin', { value }) }))} /></div>
-      {save.error && <ProblemMessage problem={problemOf(save.error)} />}
+      {save.error && <ProblemMessage problem={problemOf(save.error)} title={t('common.thisWasNotSaved')} />}
     </>
   )
 }
@@ -54,8 +55,9 @@ export function People(): ReactNode {
   return (
     <>
       <h2>{t('common.people')} <span>{people.data ? count(people.data.filter((person) => person.active).length, t('common.person'), t('common.people2')) : ''}</span></h2>
-      {people.isPending ? <Loading rows={4} /> : (
-        <ul className={css.rows}>{people.data?.map((person) => <li key={person.id}><Avatar name={person.name} /><b>{person.name}</b><span>{person.active ? MAY[person.role] : t('office.people.theSigninIsSwitchedOff')}</span><em>{ROLE_WORDS[person.role]}</em><Button small aria-label={person.active ? t('office.people.changeName', { name: person.name }) : t('office.people.letNameInAgain', { name: person.name })} onClick={() => { setChanging(person) }}>{person.active ? t('common.change') : t('office.people.letInAgain')}</Button></li>)}</ul>
+      {people.isPending && <Loading rows={4} />}
+      {people.data && (
+        <ul className={css.rows}>{people.data.map((person) => <li key={person.id}><Avatar name={person.name} /><b>{person.name}</b><span>{person.active ? MAY[person.role] : t('office.people.theSigninIsSwitchedOff')}</span><em>{ROLE_WORDS[person.role]}</em><Button small aria-label={person.active ? t('office.people.changeName', { name: person.name }) : t('office.people.letNameInAgain', { name: person.name })} onClick={() => { setChanging(person) }}>{person.active ? t('common.change') : t('office.people.letInAgain')}</Button></li>)}</ul>
       )}
       {changing && <PersonDialog person={changing} onClose={() => { setChanging(null) }} />}
       {people.error && <ProblemMessage problem={problemOf(people.error)} onRetry={() => { void people.refetch() }} />}
@@ -66,7 +68,7 @@ export function People(): ReactNode {
           <PinField label={t('office.people.firstPin')} hint={t('office.people.theyChangeItThemselves')} value={pin} error={errors.pin} onChange={(event) => { setPin(event.currentTarget.value) }} />
         </div>
         <div className={css.choice}><Segments<Role> label={t('office.people.role')} value={role} options={ROLE_CHOICES} onChange={setRole} /><Help>{MAY[role]}</Help></div>
-        {add.error && <ProblemMessage problem={problemOf(add.error)} />}
+        {add.error && <ProblemMessage problem={problemOf(add.error)} title={t('common.thisWasNotSaved')} />}
         {add.data && <Message tone="done" title={t('office.people.nameCanSignInNow', { name: add.data.name })} />}
         <div><Button kind="primary" submit disabled={add.isPending}>{t('office.people.addThePerson')}</Button></div>
       </form>

@@ -49,7 +49,7 @@ export function PersonDialog({ person, onClose }: { person: Member; onClose: () 
       <Dialog name="person-let-in" title={t('office.personDialog.letNameSignInAgain', { name: person.name })} onClose={onClose} keys={[{ key: 'Ctrl Enter', label: t('office.personDialog.letThemIn'), run: () => { signIn(true) } }]}
         acts={<><Button keys="Esc" onClick={onClose}>{t('office.personDialog.leaveItOff')}</Button><Button kind="primary" keys="Ctrl Enter" onClick={() => { signIn(true) }}>{t('office.personDialog.letThemIn')}</Button></>}>
         <p>{t('office.personDialog.theRoleValueAndThePin', { value: ROLE_WORDS[person.role].toLowerCase() })}</p>
-        {run.error && <ProblemMessage problem={problemOf(run.error)} />}
+        {run.error && <ProblemMessage problem={problemOf(run.error)} title={t('common.thisWasNotSaved')} />}
       </Dialog>
     )
   }
@@ -60,7 +60,7 @@ export function PersonDialog({ person, onClose }: { person: Member; onClose: () 
         <div className={css.choice}><Segments<Role> label={t('office.personDialog.role')} value={role} options={ROLE_CHOICES} onChange={setRole} /><Help>{MAY[role]}</Help></div>
         {own ? <Message>{t('office.personDialog.yourOwnPinIsChangedUnder')}</Message>
           : <PinField label={t('common.newPin')} hint={t('office.personDialog.4To12DigitsEmptyKeeps')} value={pin} error={wrong ? t('office.personDialog.aPinHas4To12') : undefined} onChange={(event) => { setPin(event.currentTarget.value) }} />}
-        {run.error && <ProblemMessage problem={problemOf(run.error)} />}
+        {run.error && <ProblemMessage problem={problemOf(run.error)} title={t('common.thisWasNotSaved')} />}
         {!own && <div className={css.setting}><div><b>{t('office.personDialog.signin')}</b><span>{t('office.personDialog.whatNameDidStaysInThe', { name: person.name })}</span></div><Button kind="stop" small onClick={() => { signIn(false) }}>{t('office.personDialog.switchTheSigninOff')}</Button></div>}
       </form>
     </Dialog>

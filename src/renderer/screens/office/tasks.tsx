@@ -100,7 +100,7 @@ function ScheduleForm({ task }: { task: TaskRow }): ReactNode {
       )}
       {schedule.every === 'minutes' && <TextField label={t('office.tasks.minutes')} inputMode="numeric" value={minutes} onChange={(event) => { setMinutes(event.currentTarget.value) }} onBlur={() => { if (/^\d+$/.test(minutes)) set({ every: 'minutes', minutes: Number(minutes) }) }} />}
       {save.isSuccess && <span className={css.saved}>{t('common.saved')}</span>}
-      {save.error && <ProblemMessage problem={problemOf(save.error)} />}
+      {save.error && <ProblemMessage problem={problemOf(save.error)} title={t('common.thisWasNotSaved')} />}
     </div>
   )
 }

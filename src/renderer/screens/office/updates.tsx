@@ -8,14 +8,13 @@ import { problemOf } from '../../app/problem.ts'
 import { queries, station, useStation } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
-import { Help, Loading, Message, ProblemMessage } from '../../ui/parts.tsx'
+import { Help, Message, ProblemMessage, Unread } from '../../ui/parts.tsx'
 import css from './settings.module.css'
 
 /** Where newer versions come from. Nobody is asked before an administrator has said where. */
 export function UpdatesSection(): ReactNode {
   const settings = useQuery(station.office.updates.queryOptions())
-  if (settings.error) return <ProblemMessage problem={problemOf(settings.error)} onRetry={() => { void settings.refetch() }} />
-  return settings.data ? <UpdateForm address={settings.data.address} /> : <Loading />
+  return settings.data ? <UpdateForm address={settings.data.address} /> : <Unread title={t('office.updates.updates')} problem={settings.error && problemOf(settings.error)} onRetry={() => { void settings.refetch() }} />
 }
 
 function UpdateForm({ address }: { address: string }): ReactNode {
@@ -37,7 +36,7 @@ function UpdateForm({ address }: { address: string }): ReactNode {
       <h2>{t('office.updates.updates')} <span>{t('office.updates.thisIsVersion', { version })}</span></h2>
       <p>{t('office.updates.theDesktopAppLooksForNewer')}</p>
       <TextField label={t('common.address')} hint={t('office.updates.httpsHttpOnlyInsideYourOwn')} value={typed} maxLength={2_000} error={problem?.field === 'address' ? problem.message : undefined} onChange={(event) => { setTyped(event.currentTarget.value) }} />
-      {problem && problem.field !== 'address' && <ProblemMessage problem={problem} />}
+      {problem && problem.field !== 'address' && <ProblemMessage problem={problem} title={t('common.thisWasNotSaved')} />}
       {save.isSuccess && !save.isPending && <Message tone="done" title={save.data.address === '' ? t('office.updates.nobodyIsAskedForNewerVersions') : t('office.updates.newerVersionsAreLookedForThere')} />}
       <div><Button kind="primary" submit disabled={save.isPending}>{t('office.updates.keepTheAddress')}</Button></div>
       {here && <UpdateNow state={here.updates} address={address} />}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useRef, type ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { ProofOf, ProofReport } from '../../../shared/contract/proof.ts'
 import { useOpen } from '../../app/kept.ts'
@@ -40,6 +40,9 @@ export function ProofPart({ of, matter = '', keyed = true, compact = false }: { 
   const look = useQuery(station.proof.look.queryOptions({ input: of }))
   const what = useRef<ProofOf>(of)
   const work = useLongWork((signal) => Promise.resolve(packageOf(what.current, signal)), t('receipts.proofPart.proofPackage'))
+  const part = useRef<HTMLElement>(null)
+  // It may have been asked for by its key from further up, and ends with what became of it.
+  useEffect(() => { if (work.problem ?? work.report) part.current?.scrollIntoView({ block: 'end' }) }, [work.problem, work.report])
   const [previewed, setPreviewed] = useOpen<ProofOf | null>(`proof.${JSON.stringify(of)}`, null)
   const make = (wanted: ProofOf): void => {
     setPreviewed(null)
@@ -52,7 +55,7 @@ export function ProofPart({ of, matter = '', keyed = true, compact = false }: { 
   const several = (look.data?.letters ?? 0) > 1
   const missing = (look.data?.missing ?? []).flatMap((letter) => letter.missing.map((words) => (several ? `${letter.name}: ${words}` : words)))
   return (
-    <section aria-label={t('receipts.proofPart.proofPackage')}>
+    <section ref={part} aria-label={t('receipts.proofPart.proofPackage')}>
       {!compact && <PaneHead title={t('receipts.proofPart.proofPackage')} after={look.data ? `${count(look.data.files, t('common.file'))}, ${missing.length === 0 ? t('receipts.proofPart.nothingMissing') : t('receipts.proofPart.missingMissing', { missing: missing.length })}` : undefined} />}
       <div className={compact ? css.line : css.stack}>
         {missing.length > 0 && !compact && <ul className={css.missing}>{[...missing.slice(0, SHOWN), ...(missing.length > SHOWN ? [t('receipts.proofPart.andValueMoreThePackageNames', { value: missing.length - SHOWN })] : [])].map((words, i) => <li key={`${i} ${words}`}><Icon name="minus" size="s" />{words}</li>)}</ul>}

@@ -10,7 +10,7 @@ import { client, station, useZone } from '../../app/station.ts'
 import { SCAN_TYPES, uploadOf } from '../../app/upload.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { Mark } from '../../ui/drawings.tsx'
+import { Icon, Mark } from '../../ui/drawings.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Num } from '../../ui/num.tsx'
 import { Loading, PaneHead, ProblemMessage, Segments } from '../../ui/parts.tsx'
@@ -123,7 +123,7 @@ function SignerDialog({ receipt, onClose }: { receipt: ReceiptRow; onClose: () =
       <form className={css.form} onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
         <TextField label={t('receipts.receiptActs.nameAsItIsSignedOr')} about="evidenceOfSigner" data-autofocus value={name} maxLength={200} error={problem?.code === 'no-name' ? problem.message : undefined} onChange={(event) => { setName(event.currentTarget.value) }} />
         <Segments label={t('receipts.receiptActs.whoThatIs')} value={as} onChange={setAs} options={[{ value: 'addressee', label: t('receipts.receiptActs.theAddressee2') }, { value: 'agent', label: t('receipts.receiptActs.anAgent2') }, { value: 'unreadable', label: t('receipts.receiptActs.cannotBeRead') }]} />
-        {missing && as === '' && <p className={css.need} role="alert">{t('receipts.receiptActs.sayWhoThatIsTheCard')}</p>}
+        {missing && as === '' && <p className={css.need} role="alert"><Icon name="stop" size="s" />{t('receipts.receiptActs.sayWhoThatIsTheCard')}</p>}
         <button type="submit" hidden />
       </form>
       {problem && problem.code !== 'no-name' && <ProblemMessage problem={problem} />}

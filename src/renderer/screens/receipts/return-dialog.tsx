@@ -10,6 +10,7 @@ import { client } from '../../app/station.ts'
 import { SCAN_TYPES } from '../../app/upload.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { Icon } from '../../ui/drawings.tsx'
 import { SearchField, TextField } from '../../ui/field.tsx'
 import { ChooseAgain, ProblemMessage, Segments } from '../../ui/parts.tsx'
 import { sendAgain } from '../certified/draft.ts'
@@ -49,7 +50,7 @@ export function ReturnDialog({ letter, name, onClose }: { letter: string; name: 
       <form className={css.form} onSubmit={(event: FormEvent) => { event.preventDefault(); send(false) }}>
         <SearchField label={t('receipts.returnDialog.whyAsUspsMarkedIt')} about="returnReason" search={`came-back.reason.${letter}`} data-autofocus data={RETURN_CODES.map((code) => ({ value: code, label: returnWords(code) }))} value={reason} error={tried && reason === null ? t('receipts.returnDialog.chooseWhatStandsOnTheYellow') : undefined} onChange={(value) => { setReason(RETURN_CODES.find((code) => code === value) ?? null) }} />
         <Segments label={t('receipts.returnDialog.howItLooks')} value={sealed} onChange={setSealed} options={[{ value: 'sealed', label: t('receipts.returnDialog.stillSealed') }, { value: 'opened', label: t('receipts.returnDialog.opened') }]} />
-        {tried && sealed === '' && <p className={css.need} role="alert">{t('receipts.returnDialog.sayWhetherItIsStillSealed')}</p>}
+        {tried && sealed === '' && <p className={css.need} role="alert"><Icon name="stop" size="s" />{t('receipts.returnDialog.sayWhetherItIsStillSealed')}</p>}
         <TextField label={t('receipts.returnDialog.whereItIsKept')} value={place} maxLength={200} error={tried && place.trim() === '' ? t('receipts.returnDialog.sayWhereItCanBeFound') : undefined} onChange={(event) => { setPlace(event.currentTarget.value) }} />
         <TextField label={t('common.note')} value={note} maxLength={500} onChange={(event) => { setNote(event.currentTarget.value) }} />
         <div className={css.acts}>

@@ -6,15 +6,14 @@ import { useHeld } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { queries, station } from '../../app/station.ts'
 import { TextField } from '../../ui/field.tsx'
-import { Help, Loading, ProblemMessage } from '../../ui/parts.tsx'
+import { Help, ProblemMessage, Unread } from '../../ui/parts.tsx'
 import { FolderField } from '../office/folder-field.tsx'
 import css from '../office/settings.module.css'
 
 /** Where scans and PDFs of USPS are fetched from, and who asks USPS for electronic receipts. */
 export function ReceiptsSettings(): ReactNode {
   const settings = useQuery(station.receipts.settings.queryOptions())
-  if (settings.error) return <ProblemMessage problem={problemOf(settings.error)} onRetry={() => { void settings.refetch() }} />
-  return settings.data ? <Form settings={settings.data} /> : <Loading />
+  return settings.data ? <Form settings={settings.data} /> : <Unread title={t('common.receipts')} problem={settings.error && problemOf(settings.error)} onRetry={() => { void settings.refetch() }} />
 }
 
 function Form({ settings }: { settings: ReceiptSettings }): ReactNode {

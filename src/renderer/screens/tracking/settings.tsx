@@ -7,7 +7,7 @@ import { problemOf } from '../../app/problem.ts'
 import { client, queries, station, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { PinField, SelectField, TextField } from '../../ui/field.tsx'
-import { Loading, Message, ProblemMessage, Segments } from '../../ui/parts.tsx'
+import { Message, ProblemMessage, Segments, Unread } from '../../ui/parts.tsx'
 import { when } from '../../ui/words.ts'
 import { FolderField } from '../office/folder-field.tsx'
 import css from '../office/settings.module.css'
@@ -20,8 +20,7 @@ export function TrackingSection(): ReactNode {
   const connection = useQuery(station.tracking.connection.queryOptions())
   const settings = useQuery(station.tracking.settings.queryOptions())
   const problem = connection.error ?? settings.error
-  if (problem) return <ProblemMessage problem={problemOf(problem)} onRetry={() => { void connection.refetch(); void settings.refetch() }} />
-  if (!connection.data || !settings.data) return <Loading rows={6} label={t('tracking.settings.readingTheSettings')} />
+  if (!connection.data || !settings.data) return <Unread title={t('tracking.settings.uspsConnection')} problem={problem && problemOf(problem)} label={t('tracking.settings.readingTheSettings')} onRetry={() => { void connection.refetch(); void settings.refetch() }} />
   return (
     <>
       <h2>{t('tracking.settings.uspsConnection')}</h2>
@@ -66,7 +65,7 @@ function Connection({ kept }: { kept: Kept }): ReactNode {
         <TextField label={t('tracking.settings.questionsAnHour')} about="uspsQuota" inputMode="numeric" help={t('tracking.settings.whatUspsAllowsYourOffice60')} error={wrong('quota')} value={quota} onChange={(event) => { setQuota(event.currentTarget.value) }} />
         <TextField label={t('tracking.settings.numbersInOneQuestion')} inputMode="numeric" error={wrong('batch')} value={batch} onChange={(event) => { setBatch(event.currentTarget.value) }} />
       </div>
-      {problem && !['key', 'secret', 'address', 'quota', 'batch'].includes(problem.field ?? '') && <ProblemMessage problem={problem} />}
+      {problem && !['key', 'secret', 'address', 'quota', 'batch'].includes(problem.field ?? '') && <ProblemMessage problem={problem} title={t('common.thisWasNotSaved')} />}
       {!test.data && <p role="status">{sourceWords(kept.state, zone)}</p>}
       {test.data && <Message tone={test.data.ok ? 'done' : 'stop'} title={test.data.words} />}
       {test.error && <ProblemMessage problem={problemOf(test.error)} />}
@@ -116,7 +115,7 @@ function Days({ kept }: { kept: TrackingSettings }): ReactNode {
       <div className={css.level}>
         {DAYS.map(({ field, label }) => <TextField key={field} label={label} about={field === 'hold' ? 'holdDays' : undefined} inputMode="numeric" error={problem?.field === `days.${field}` ? problem.message : undefined} value={days[field]} onChange={(event) => { setDays({ ...days, [field]: event.currentTarget.value }) }} />)}
       </div>
-      {problem && !(problem.field ?? '').match(/^(?:watched|returnZip|days\.)/) && <ProblemMessage problem={problem} />}
+      {problem && !(problem.field ?? '').match(/^(?:watched|returnZip|days\.)/) && <ProblemMessage problem={problem} title={t('common.thisWasNotSaved')} />}
       <div className={css.sounds}><Button submit disabled={save.isPending}>{t('tracking.settings.keepTheDays')}</Button>{save.isSuccess && <span className={css.saved}>{t('common.saved')}</span>}</div>
     </form>
   )
