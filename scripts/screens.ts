@@ -62,9 +62,13 @@ async function unread({ page, take, door }: Photographer): Promise<void> {
   await walk(page, 'unread', async (name) => { await take(`${name}-unread`) })
 }
 
-/** Every form that could not be saved. */
-async function unsaved({ page, take, door }: Photographer): Promise<void> {
+/** Every form of a screen that could not be saved. */
+async function unsavedForms({ page, take, door }: Photographer): Promise<void> {
   for (const fault of await saveAllInVain(page, door, take)) console.log(fault)
+}
+
+/** Every dialog that could not be saved. */
+async function unsavedDialogs({ page, take, door }: Photographer): Promise<void> {
   await walk(page, 'sample', () => Promise.resolve(), async (name) => {
     const faults = await saveInVain(page, door)
     if (faults === null) return
@@ -113,10 +117,13 @@ try {
         if (office === 'sample' && isWanted('error', scheme, size)) {
           const of = await photographer(context, address, 'error', scheme, size)
           await unread(of)
-          const other = await photographer(context, address, 'error', scheme, size)
-          await unsaved(other)
-          await other.page.close()
-          of.made.push(...other.made.slice(1))
+          // Each in a page of its own: what the one leaves open is no part of the other.
+          for (const unsaved of [unsavedForms, unsavedDialogs]) {
+            const other = await photographer(context, address, 'error', scheme, size)
+            await unsaved(other)
+            await other.page.close()
+            of.made.push(...other.made.slice(1))
+          }
           await sheets(of, 'error', scheme, size)
         }
         if (office === 'sample' && isWanted('gone', scheme, size)) alone.push({ of: await photographer(context, address, 'gone', scheme, size), scheme, size })
