@@ -39,7 +39,6 @@ const config: Configuration = {
     '!**/node_modules/pdfkit/{.yarn,tools}/**', '!**/node_modules/pdfkit/js/pdfkit.{browser,standalone,old}*',
     '!**/node_modules/bwip-js/{bin,fonts,lib,src}/**', '!**/node_modules/bwip-js/{barcode.ps,demo.html}', '!**/node_modules/bwip-js/dist/bwip-js{.js,.mjs,-min.js,-node.mjs,-gen.mjs,-rn.mjs}',
     '!**/node_modules/@hyzyla/pdfium/dist/{pdfium.wasm.base64-*,index.esm.base64,index.esm.browser,index.esm.cdn,index.esm.worker,worker.bundle}*', '!**/node_modules/@hyzyla/pdfium/dist/worker/**',
-    '!**/node_modules/{csv-parse,csv-stringify}/dist/**',
   ],
   asar: true,
   asarUnpack: ['**/*.node', '**/node_modules/@img/**', '**/node_modules/koffi/**', '**/node_modules/@koromix/**'],

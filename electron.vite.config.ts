@@ -8,6 +8,8 @@ export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
+      // Put into the bundle: they are a hundred and twenty small files, and a start would read each.
+      externalizeDeps: { exclude: ['zod', '@orpc/client', '@orpc/contract', '@orpc/server', '@orpc/standard-server-peer', 'csv-parse', 'csv-stringify'] },
       rollupOptions: {
         input: { index: at('src/main/index.ts'), serve: at('src/main/serve.ts'), cli: at('src/main/cli.ts'), worker: at('src/main/worker.ts'), decodeWorker: at('src/main/scanning/decodeWorker.ts') },
       },
