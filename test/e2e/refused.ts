@@ -1,9 +1,14 @@
 import type { Locator, Page } from '@playwright/test'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { SEED_PIN } from '../../src/main/sample/seed.ts'
 import type { Door } from './door.ts'
 import { button, choose, key, line, lines, press, scan, settled, steps, typed, until } from './walk.ts'
 
 const DIALOG = '[role=dialog]'
+
+/** A folder that may really be made, should a task write to it. */
+const elsewhere = (name: string): string => join(tmpdir(), 'pigeonhole-refused', name)
 
 /** What stands in the fields of a form. */
 const typedIn = (within: string): string[] => [...document.querySelectorAll(`${within} input, ${within} textarea`)].map((one) => (one as HTMLInputElement).value)
@@ -83,8 +88,8 @@ const FORMS: Readonly<Record<string, readonly Form[]>> = {
   Notices: [{ name: 'rules', fill: typed({ 'Wait before telling': '20' }), save: finish }],
   'E-mail': [{ name: 'connection', fill: typed({ 'Mail server': 'smtp.example.com', Sender: 'mail@example.com' }), save: press(/^Save the connection/) }],
   'Command line': [{ name: 'allow', fill: typed({ 'Computer user': 'mailroom' }), save: press('Allow') }],
-  Backup: [{ name: 'folder', fill: typed({ Folder: '/mnt/copies' }), save: finish }],
-  'Daily log': [{ name: 'folder', fill: typed({ Folder: '/mnt/logs' }), save: leave }],
+  Backup: [{ name: 'folder', fill: typed({ Folder: elsewhere('copies') }), save: finish }],
+  'Daily log': [{ name: 'folder', fill: typed({ Folder: elsewhere('logs') }), save: leave }],
   'USPS connection': [{ name: 'connection', fill: steps(choose('On'), typed({ Key: 'key', Secret: 'secret' })), save: press('Save the connection') }],
   Receipts: [{ name: 'field', fill: typed({ 'Name for USPS': 'Mailroom' }), save: leave }],
   'Scheduled tasks': [{ name: 'run', save: press('Run now') }],
