@@ -51,7 +51,7 @@ test('Enter before the people were read is not lost: it counts once it is known 
   await expect(page.getByRole('main', { name: 'Locked' })).toBeHidden()
   await page.evaluate(() => { sessionStorage.removeItem('pigeonhole.session') })
   const held: (() => void)[] = []
-  let holds = true
+  let holds = false
   await page.routeWebSocket(/.*/, (browser) => {
     const station = browser.connectToServer()
     station.onMessage((message) => {
@@ -59,24 +59,23 @@ test('Enter before the people were read is not lost: it counts once it is known 
       else browser.send(message)
     })
   })
-  await page.reload()
-  await page.getByRole('textbox', { name: 'PIN' }).fill(ADMIN.pin)
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('status').filter({ hasText: 'The people are still being read' })).toBeVisible()
-  holds = false
-  for (const send of held.splice(0)) send()
+  /** Loads the page, presses Enter on the PIN while the people are held back, and lets them come. */
+  const enterEarly = async (): Promise<void> => {
+    holds = true
+    await page.reload()
+    await page.getByRole('textbox', { name: 'PIN' }).fill(ADMIN.pin)
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('status').filter({ hasText: 'The people are still being read' })).toBeVisible()
+    holds = false
+    for (const send of held.splice(0)) send()
+  }
+  await enterEarly()
   await expect(page.getByRole('heading', { name: 'Intake' })).toBeVisible()
 
   // Of two people nobody was chosen before: the PIN is kept, and tried on neither of them.
   await asAdministrator(page, host, (client) => client.access.addPerson({ name: 'Ivo Stampwell', role: 'operator', pin: '1357' }))
   await page.evaluate(() => { sessionStorage.removeItem('pigeonhole.session'); localStorage.removeItem('pigeonhole.person') })
-  holds = true
-  await page.reload()
-  await page.getByRole('textbox', { name: 'PIN' }).fill(ADMIN.pin)
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('status').filter({ hasText: 'The people are still being read' })).toBeVisible()
-  holds = false
-  for (const send of held.splice(0)) send()
+  await enterEarly()
   await expect(page.getByRole('status').filter({ hasText: 'Choose who you are, then press Enter' })).toBeVisible()
   await expect(page.getByRole('textbox', { name: /^PIN of/ })).toHaveValue(ADMIN.pin)
 })

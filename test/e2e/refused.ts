@@ -1,5 +1,4 @@
 import type { Locator, Page } from '@playwright/test'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SEED_PIN } from '../../src/main/sample/seed.ts'
 import type { Door } from './door.ts'
@@ -7,8 +6,8 @@ import { button, choose, key, line, lines, press, scan, settled, steps, typed, u
 
 const DIALOG = '[role=dialog]'
 
-/** A folder that may really be made, should a task write to it. */
-const elsewhere = (name: string): string => join(tmpdir(), 'pigeonhole-refused', name)
+/** A folder that nobody can make, because it lies in a file: a field that is left may be saved after all, and a task would write there. */
+const nowhere = (name: string): string => join(import.meta.filename, name)
 
 /** What stands in the fields of a form. */
 const typedIn = (within: string): string[] => [...document.querySelectorAll(`${within} input, ${within} textarea`)].map((one) => (one as HTMLInputElement).value)
@@ -88,13 +87,13 @@ const FORMS: Readonly<Record<string, readonly Form[]>> = {
   Notices: [{ name: 'rules', fill: typed({ 'Wait before telling': '20' }), save: finish }],
   'E-mail': [{ name: 'connection', fill: typed({ 'Mail server': 'smtp.example.com', Sender: 'mail@example.com' }), save: press(/^Save the connection/) }],
   'Command line': [{ name: 'allow', fill: typed({ 'Computer user': 'mailroom' }), save: press('Allow') }],
-  Backup: [{ name: 'folder', fill: typed({ Folder: elsewhere('copies') }), save: finish }],
-  'Daily log': [{ name: 'folder', fill: typed({ Folder: elsewhere('logs') }), save: leave }],
+  Backup: [{ name: 'folder', fill: typed({ Folder: nowhere('copies') }), save: finish }],
+  'Daily log': [{ name: 'folder', fill: typed({ Folder: nowhere('logs') }), save: leave }],
   'USPS connection': [{ name: 'connection', fill: steps(choose('On'), typed({ Key: 'key', Secret: 'secret' })), save: press('Save the connection') }],
   Receipts: [{ name: 'field', fill: typed({ 'Name for USPS': 'Mailroom' }), save: leave }],
   'Scheduled tasks': [{ name: 'run', save: press('Run now') }],
   'Keep and dispose': [{ name: 'hold', fill: typed({ Matter: 'Brandt estate', Why: 'Letter of counsel' }), save: press('Place the hold') }],
-  'Export everything': [{ name: 'folder', fill: typed({ Folder: '/mnt/everything' }), save: async (page) => { await page.locator('#work').getByRole('button', { name: 'Export everything' }).last().click() } }],
+  'Export everything': [{ name: 'folder', fill: typed({ Folder: nowhere('everything') }), save: async (page) => { await page.locator('#work').getByRole('button', { name: 'Export everything' }).last().click() } }],
   Updates: [{ name: 'address', fill: typed({ Address: 'https://updates.example.com/' }), save: press('Keep the address') }],
   'Check the log': [{ name: 'check', save: press('Check now') }],
 }
