@@ -8,9 +8,7 @@ import { labelOfPiece } from './documents.ts'
 import { printersFor } from './printers.ts'
 import { enqueue, LABEL_WHEN, LABELS_SEEN } from './printing.ts'
 import * as queries from './queries.ts'
-
-/** How long a label that the store refused waits where no other piece comes, milliseconds. */
-const STORE_PAUSE_MS = 10_000
+import { STORE_PAUSE_MS } from './queue.ts'
 
 const KIND = { intake: 'piece.received', recipient: 'piece.assigned' } as const
 

@@ -133,8 +133,8 @@ export function endNotKept(error: unknown, what: 'printing' | 'sending'): unknow
   return new StoreError(error.code, `How ${what} this ended could not be kept: the disk is full, or cannot be written to. Free some space; it is kept by itself then. Look whether it ${what === 'printing' ? 'came out before you print' : 'went out before you send'} it again.`, error)
 }
 
-/** How long the loop waits before it asks a store that refused once more, milliseconds: somebody has to make room first. */
-const STORE_PAUSE_MS = 10_000
+/** How long what prints by itself waits before it asks a store that refused once more, milliseconds: somebody has to make room first. */
+export const STORE_PAUSE_MS = 10_000
 
 /** Serve one printer: one job at a time, in order, each recorded before and after. */
 export function createPrinterLoop<Job extends LoopJob, Payload>(options: LoopOptions<Job, Payload>): PrinterLoop {

@@ -1,6 +1,6 @@
 import { useEffect, useId, useState, type ReactNode, type Ref } from 'react'
 import { t } from '../catalogue/index.ts'
-import { detailsOf, type Problem } from '../app/problem.ts'
+import { detailsOf, problemOf, type Problem } from '../app/problem.ts'
 import { capOf } from '../app/keys.ts'
 import { Button } from './button.tsx'
 import { Icon, Mark, type IconName, type MarkName, type Tone } from './drawings.tsx'
@@ -58,9 +58,10 @@ export function ProblemMessage({ problem, title, onRetry }: { problem: Problem; 
   return <Message key={`${problem.id ?? ''} ${problem.message}`} {...(onRetry ? {} : { ref: intoView })} tone="stop" {...(title ? { title } : {})} acts={onRetry || problem.code === 'unknown' ? acts : undefined}>{problem.message}</Message>
 }
 
-/** A part of a page under its title while it has nothing to show: it is being read, or could not be. */
-export function Unread({ title, problem, onRetry, rows = 6, label }: { title: string; problem: Problem | null; onRetry: () => void; rows?: number; label?: string }): ReactNode {
-  return <><h2>{title}</h2>{problem ? <ProblemMessage problem={problem} onRetry={onRetry} /> : <Loading rows={rows} {...(label ? { label } : {})} />}</>
+/** A part of a page under its title while what it shows is being read, or could not be. */
+export function Unread({ title, of, label }: { title: string; of: ReadonlyArray<{ readonly error: unknown; readonly refetch: () => unknown }>; label?: string }): ReactNode {
+  const failed = of.find((query) => query.error)
+  return <><h2>{title}</h2>{failed ? <ProblemMessage problem={problemOf(failed.error)} onRetry={() => { for (const query of of) query.refetch() }} /> : <Loading rows={6} {...(label ? { label } : {})} />}</>
 }
 
 /** What is missing, and the first thing to do about it. */

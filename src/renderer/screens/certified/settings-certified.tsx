@@ -27,7 +27,7 @@ const WHOLE = /^\d{1,10}$/
 /** How this office sends Certified Mail: its own numbers, the sheet PS 3877, the post office. */
 export function CertifiedMailSettings(): ReactNode {
   const query = useQuery(station.certified.settings.queryOptions())
-  return query.data ? <Form settings={query.data} /> : <Unread title={t('common.certifiedMail')} problem={query.error && problemOf(query.error)} label={t('certified.settingsCertified.readingTheSettings')} onRetry={() => { void query.refetch() }} />
+  return query.data ? <Form settings={query.data} /> : <Unread title={t('common.certifiedMail')} of={[query]} label={t('certified.settingsCertified.readingTheSettings')} />
 }
 
 function Form({ settings }: { settings: CertifiedSettings }): ReactNode {

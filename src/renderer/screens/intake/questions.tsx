@@ -61,6 +61,20 @@ function useAnswer(then: (row: PieceRow) => void) {
   return { run, dialog }
 }
 
+/** The field for the number that really stands on a label: `key` says where its text is held. A fault of the station is nothing that was typed wrong, and does not stand at the field. */
+function useRightNumber(key: string, piece: PieceRow, run: ReturnType<typeof useAnswer>['run']) {
+  const [text, setText] = useHeld(key, '')
+  const problem = run.error ? problemOf(run.error) : null
+  const fault = problem && isFault(problem) ? problem : null
+  const send = (): void => { if (text.trim() !== '' && !run.isPending) run.mutate({ question: 'check-digit', piece: piece.id, answer: 'number', text: text.trim() }) }
+  const field = (first: { autoFocus: true } | { 'data-autofocus': true }): ReactNode => (
+    <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
+      <TextField label={t('intake.questions.rightNumber')} about="number" {...first} value={text} maxLength={500} error={fault ? undefined : problem?.message} onChange={(event) => { setText(event.currentTarget.value) }} />
+    </form>
+  )
+  return { problem, fault, send, field }
+}
+
 /** The key that opens the question of a piece, the same on every screen. */
 export const ASK_KEY = 'Alt Q'
 
@@ -69,7 +83,6 @@ export function QuestionDialog({ piece, onClose }: { piece: PieceRow; onClose: (
   const zone = useZone()
   const query = useQuery(station.intake.asked.queryOptions({ input: { piece: piece.id }, staleTime: 0 }))
   const [typing, setTyping] = useHeld(`question.typing.${piece.id}`, false)
-  const [text, setText] = useHeld(`question.text.${piece.id}`, '')
   const { run, dialog } = useAnswer((row) => {
     setTyping(false)
     if (row.voided || row.questions.length === 0) onClose()
@@ -82,9 +95,7 @@ export function QuestionDialog({ piece, onClose }: { piece: PieceRow; onClose: (
     if (choice.answer) run.mutate(choice.answer)
     else setTyping(true)
   }
-  const send = (): void => { if (text.trim() !== '' && !run.isPending) run.mutate({ question: 'check-digit', piece: piece.id, answer: 'number', text: text.trim() }) }
-  const problem = run.error ? problemOf(run.error) : null
-  const fault = problem !== null && isFault(problem)
+  const { problem, fault, send, field } = useRightNumber(`question.text.${piece.id}`, piece, run)
   return (
     <>
     <Dialog name="question" title={asked ? `${asked.title === t('intake.questions.aQuestion') ? t('common.seenBefore') : asked.title}: \u2026 ${splitNumber(piece.grouped).tail}` : t('intake.questions.pieceTail', { tail: splitNumber(piece.grouped).tail })} onClose={onClose}
@@ -94,7 +105,7 @@ export function QuestionDialog({ piece, onClose }: { piece: PieceRow; onClose: (
       {query.error && <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
       {query.isPending ? <Loading rows={2} label={t('intake.questions.readingTheQuestion')} /> : asked ? <p>{asked.text}</p> : !query.error && <p>{t('intake.questions.nothingIsOpenAboutThisPiece')}</p>}
       {typing ? (
-        <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}><TextField label={t('intake.questions.rightNumber')} about="number" autoFocus value={text} maxLength={500} error={fault ? undefined : problem?.message} onChange={(event) => { setText(event.currentTarget.value) }} /></form>
+        field({ autoFocus: true })
       ) : choices.length > 0 && (
         <div key={asked?.title} ref={toFirst} className={form.answers} role="group" aria-label={asked?.text}>
           {choices.map((choice, i) => <Button key={choice.label} keys={String(i + 1)} onClick={() => { choose(choice) }}>{choice.label}</Button>)}
@@ -139,18 +150,13 @@ export function Answers({ scanned, onType, ref }: { scanned: Scanned; onType: (p
 
 /** Asks which number stands on a label whose check digit did not fit. */
 export function NumberDialog({ piece, onClose }: { piece: PieceRow; onClose: () => void }): ReactNode {
-  const [text, setText] = useHeld(`question.${piece.id}`, '')
   const { run, dialog } = useAnswer(onClose)
-  const problem = run.error ? problemOf(run.error) : null
-  const fault = problem !== null && isFault(problem)
-  const send = (): void => { if (text.trim() !== '' && !run.isPending) run.mutate({ question: 'check-digit', piece: piece.id, answer: 'number', text: text.trim() }) }
+  const { fault, send, field } = useRightNumber(`question.${piece.id}`, piece, run)
   return (
     <>
     <Dialog name="right-number" title={t('intake.questions.whichNumberStandsOnTheLabel')} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.keepIt')}</Button><Button kind="primary" keys="Enter" onClick={send}>{t('intake.questions.takeThisNumber')}</Button></>}>
-      <form onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
-        <TextField label={t('intake.questions.rightNumber')} about="number" data-autofocus value={text} maxLength={500} error={fault ? undefined : problem?.message} onChange={(event) => { setText(event.currentTarget.value) }} />
-      </form>
-      {fault && <ProblemMessage problem={problem} />}
+      {field({ 'data-autofocus': true })}
+      {fault && <ProblemMessage problem={fault} />}
     </Dialog>
     {dialog}
     </>

@@ -23,7 +23,7 @@ const KEPT = [['daily', t('common.days')], ['weekly', t('office.backup.weeks')],
 /** Where copies go, how many stay, a copy now, and a store made anew from one. */
 export function Backup(): ReactNode {
   const settings = useQuery(station.backup.settings.queryOptions())
-  return settings.data ? <BackupForm settings={settings.data} /> : <Unread title={t('office.backup.backup')} problem={settings.error && problemOf(settings.error)} onRetry={() => { void settings.refetch() }} />
+  return settings.data ? <BackupForm settings={settings.data} /> : <Unread title={t('office.backup.backup')} of={[settings]} />
 }
 
 function BackupForm({ settings }: { settings: BackupSettings }): ReactNode {

@@ -16,7 +16,7 @@ const FORMAT_WORDS: Record<LogFormat, string> = { pdf: 'PDF', csv: 'CSV', xlsx: 
 /** Paper and shifts of the daily log, and where it goes at closing time. */
 export function DailyLogSettings(): ReactNode {
   const settings = useQuery(station.days.settings.queryOptions())
-  return settings.data ? <Form settings={settings.data} /> : <Unread title={t('common.dailyLog')} problem={settings.error && problemOf(settings.error)} onRetry={() => { void settings.refetch() }} />
+  return settings.data ? <Form settings={settings.data} /> : <Unread title={t('common.dailyLog')} of={[settings]} />
 }
 
 function Form({ settings }: { settings: DaySettings }): ReactNode {

@@ -27,7 +27,7 @@ const WHERE: Record<SecretState['where'], (detail: string) => string> = {
 /** The connection to the mail server, and a message to try it. */
 export function Email(): ReactNode {
   const query = useQuery(station.notify.mail.queryOptions())
-  return query.data ? <EmailForm settings={query.data.settings} password={query.data.password} /> : <Unread title={t('common.email')} problem={query.error && problemOf(query.error)} onRetry={() => { void query.refetch() }} />
+  return query.data ? <EmailForm settings={query.data.settings} password={query.data.password} /> : <Unread title={t('common.email')} of={[query]} />
 }
 
 type Field = 'host' | 'port' | 'user' | 'sender' | 'replyTo'

@@ -20,7 +20,7 @@ const yesNo = (yes: string, no: string): Array<{ value: YesNo; label: string }> 
 /** When people are told about their mail, and with which words. */
 export function NoticeRules(): ReactNode {
   const query = useQuery(station.notify.settings.queryOptions())
-  return query.data ? <><RulesForm settings={query.data} /><NoticeTexts /></> : <Unread title={t('common.notices')} problem={query.error && problemOf(query.error)} onRetry={() => { void query.refetch() }} />
+  return query.data ? <><RulesForm settings={query.data} /><NoticeTexts /></> : <Unread title={t('common.notices')} of={[query]} />
 }
 
 type Numbers = 'windowMinutes' | 'remindAfter' | 'reminders' | 'escalateAfter'

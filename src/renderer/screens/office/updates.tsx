@@ -14,7 +14,7 @@ import css from './settings.module.css'
 /** Where newer versions come from. Nobody is asked before an administrator has said where. */
 export function UpdatesSection(): ReactNode {
   const settings = useQuery(station.office.updates.queryOptions())
-  return settings.data ? <UpdateForm address={settings.data.address} /> : <Unread title={t('office.updates.updates')} problem={settings.error && problemOf(settings.error)} onRetry={() => { void settings.refetch() }} />
+  return settings.data ? <UpdateForm address={settings.data.address} /> : <Unread title={t('office.updates.updates')} of={[settings]} />
 }
 
 function UpdateForm({ address }: { address: string }): ReactNode {

@@ -13,7 +13,7 @@ import css from '../office/settings.module.css'
 /** Where scans and PDFs of USPS are fetched from, and who asks USPS for electronic receipts. */
 export function ReceiptsSettings(): ReactNode {
   const settings = useQuery(station.receipts.settings.queryOptions())
-  return settings.data ? <Form settings={settings.data} /> : <Unread title={t('common.receipts')} problem={settings.error && problemOf(settings.error)} onRetry={() => { void settings.refetch() }} />
+  return settings.data ? <Form settings={settings.data} /> : <Unread title={t('common.receipts')} of={[settings]} />
 }
 
 function Form({ settings }: { settings: ReceiptSettings }): ReactNode {

@@ -19,8 +19,7 @@ const read = async (): Promise<void> => { await queries.invalidateQueries({ quer
 export function TrackingSection(): ReactNode {
   const connection = useQuery(station.tracking.connection.queryOptions())
   const settings = useQuery(station.tracking.settings.queryOptions())
-  const problem = connection.error ?? settings.error
-  if (!connection.data || !settings.data) return <Unread title={t('tracking.settings.uspsConnection')} problem={problem && problemOf(problem)} label={t('tracking.settings.readingTheSettings')} onRetry={() => { void connection.refetch(); void settings.refetch() }} />
+  if (!connection.data || !settings.data) return <Unread title={t('tracking.settings.uspsConnection')} of={[connection, settings]} label={t('tracking.settings.readingTheSettings')} />
   return (
     <>
       <h2>{t('tracking.settings.uspsConnection')}</h2>
