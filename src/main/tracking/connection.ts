@@ -7,7 +7,6 @@ import { recordChanged } from '../store/core.ts'
 import { changeSetting, setting } from '../store/settings.ts'
 import { client, keepPause } from './refresh.ts'
 import { USPS } from './settings.ts'
-import { withCode } from './usps.ts'
 import { openState, sourceState } from './usps-state.ts'
 
 interface Shown extends UspsConnection { key: { has: boolean; where: string; detail: string }; secret: { has: boolean; where: string; detail: string }; state: SourceState }
@@ -54,7 +53,7 @@ export async function changeConnection(call: CheckedCall, input: UspsConnection 
 export async function testConnection(call: CheckedCall): Promise<{ ok: boolean; words: string }> {
   if (!setting(call.services.store.db, USPS).on) return { ok: false, words: 'Turn the connection on first; until then nothing leaves this computer.' }
   const reply = await client(call.services).signIn()
-  if (reply.kind !== 'in') return { ok: false, words: reply.kind === 'answer' ? 'USPS answered something else. Check the address.' : reply.kind === 'offline' ? withCode(reply.words, reply.code) : reply.words }
+  if (reply.kind !== 'in') return { ok: false, words: reply.kind === 'answer' ? 'USPS answered something else. Check the address.' : reply.words }
   openState(call.services.store).offline = null
   keepPause(call.services, null)
   return { ok: true, words: 'USPS lets us in. Whether it tells about a number shows at the first question.' }

@@ -15,7 +15,7 @@ import { ofUsps, wholePlan } from './plan.ts'
 import * as queries from './queries.ts'
 import { senderZip, USPS, USPS_PAUSE } from './settings.ts'
 import type { Reply, UspsClient } from './usps.ts'
-import { uspsClient, withCode } from './usps.ts'
+import { uspsClient } from './usps.ts'
 import { allowance, openState } from './usps-state.ts'
 
 const MINUTE = 60_000
@@ -35,6 +35,7 @@ export function client(services: Services, signal?: AbortSignal): UspsClient {
       const [key, secret] = await Promise.all([secrets.get('usps-key'), secrets.get('usps-secret')])
       return key === null || secret === null ? null : { key, secret }
     },
+    unreached: (code) => { services.log.warn('USPS cannot be reached', { code }) },
     count: () => store.operate(STATION, () => {
       const free = allowance(store).left > 0
       return { events: [], ...(free ? { tables: (tables) => queries.countQuestion(tables, Math.floor(store.now() / MINUTE)) } : {}), answer: () => free }
@@ -91,8 +92,8 @@ const inWords = (kind: string, message: string): string => WORDS[kind] ?? (messa
 async function askAbout(services: Services, usps: UspsClient, rows: readonly Row[], actor: Actor, totals: RefreshReport): Promise<string | null> {
   const reply = await usps.ask(rows.map((row) => row.number))
   const open = openState(services.store)
-  open.offline = reply.kind === 'offline' ? { words: reply.words, code: reply.code } : null
-  if (reply.kind === 'offline') return withCode(reply.words, reply.code)
+  open.offline = reply.kind === 'offline' ? reply.words : null
+  if (reply.kind === 'offline') return reply.words
   if (reply.kind === 'limited') {
     if (reply.until > services.store.now()) keepPause(services, { until: reply.until, kind: 'quota', words: reply.words })
     return reply.words

@@ -4,10 +4,10 @@ import { setting } from '../store/settings.ts'
 import type { Store } from '../store/store.ts'
 import * as queries from './queries.ts'
 import { USPS, USPS_PAUSE } from './settings.ts'
-import { withCode, type TokenBox } from './usps.ts'
+import type { TokenBox } from './usps.ts'
 
 /** What the connection knows while the station is open: nothing of it is kept. */
-interface Open { box: TokenBox; asking: boolean; offline: { words: string; code: string } | null }
+interface Open { box: TokenBox; asking: boolean; offline: string | null }
 
 const opens = new WeakMap<Store, Open>()
 
@@ -39,7 +39,7 @@ export function sourceState({ store }: Pick<Services, 'store'>): SourceState {
   const pause = setting(store.db, USPS_PAUSE)
   if (open.asking) return { ...base, state: 'asking', words: 'USPS is being asked.', resumesAt: null }
   if (pause && pause.until > store.now()) return { ...base, state: pause.kind === 'refused' ? 'refused' : 'waiting', words: pause.words, resumesAt: pause.kind === 'refused' ? null : pause.until }
-  if (open.offline !== null) return { ...base, state: 'offline', words: withCode(`${open.offline.words} The questions wait and go out when it can be reached again.`, open.offline.code), resumesAt: null }
+  if (open.offline !== null) return { ...base, state: 'offline', words: `${open.offline} The questions wait and go out when it can be reached again.`, resumesAt: null }
   if (left === 0) return { ...base, state: 'waiting', words: 'The questions of this hour are used up.', resumesAt: more }
   return { ...base, state: 'idle', words: '', resumesAt: null }
 }

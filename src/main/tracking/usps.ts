@@ -14,7 +14,7 @@ export type Reply =
   /** The key is not right, or may not ask: a person has to act. */
   | { kind: 'refused'; words: string }
   /** Nobody was reached: the network is off, or the address is wrong. */
-  | { kind: 'offline'; words: string; code: string }
+  | { kind: 'offline'; words: string }
   /** The interface itself is not there under this address. */
   | { kind: 'no-interface'; words: string }
 
@@ -34,6 +34,8 @@ export interface UspsOptions {
   now: () => number
   /** Called before every question that counts against the quota. False: there is none left. */
   count: () => boolean
+  /** Called when nobody was reached, with the system's own name of the trouble: for the log, never for the words. */
+  unreached: (code: string) => void
   signal?: AbortSignal
   /** Milliseconds until an answer is given up. */
   timeout?: number
@@ -48,9 +50,6 @@ const LARGEST = 8 << 20
 const PAUSE = { limited: 15 * 60_000, busy: 5 * 60_000 }
 const LONGEST_PAUSE = 24 * 3_600_000
 
-/** Words with the system's own name of the trouble at their end, for whoever is asked about it. */
-export const withCode = (words: string, code: string): string => (code === '' ? words : `${words} (${code})`)
-
 /** When to come back, from a Retry-After in seconds or as a date. */
 export function retryAt(header: string | null, now: number, otherwise: number): number {
   const seconds = /^\s*\d{1,9}\s*$/.test(header ?? '') ? Number(header) * 1_000 : Date.parse(header ?? '') - now
@@ -58,17 +57,17 @@ export function retryAt(header: string | null, now: number, otherwise: number): 
 }
 
 interface Got { status: number; text: string; retry: string | null }
-interface Offline { offline: string; code: string }
+interface Offline { offline: string }
 
-async function get(url: string, init: RequestInit, { signal, timeout = TIMEOUT }: UspsOptions): Promise<Got | Offline> {
+async function get(url: string, init: RequestInit, { signal, unreached, timeout = TIMEOUT }: UspsOptions): Promise<Got | Offline> {
   const limit = AbortSignal.timeout(timeout)
   try {
     const response = await fetch(url, { ...init, redirect: 'error', signal: signal ? AbortSignal.any([signal, limit]) : limit })
     return { status: response.status, text: await limited(response), retry: response.headers.get('retry-after') }
   } catch (error) {
     signal?.throwIfAborted()
-    const code = error instanceof Error && error.cause instanceof Error ? ('code' in error.cause ? String(error.cause.code) : error.cause.message) : ''
-    return { offline: `${limit.aborted ? `USPS did not answer within ${Math.round(timeout / 1_000)} seconds.` : 'USPS cannot be reached.'} Check the network of this computer, and the address of the USPS connection.`, code: limit.aborted ? '' : code }
+    unreached(limit.aborted ? 'no answer in time' : error instanceof Error && error.cause instanceof Error ? ('code' in error.cause ? String(error.cause.code) : error.cause.message) : String(error))
+    return { offline: `${limit.aborted ? `USPS did not answer within ${Math.round(timeout / 1_000)} seconds.` : 'USPS cannot be reached.'} Check the network of this computer, and the address of the USPS connection.` }
   }
 }
 
@@ -128,7 +127,7 @@ export function uspsClient(options: UspsOptions): UspsClient {
     const got = await get(`${address}/oauth2/v3/token`, {
       method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json' }, body: JSON.stringify({ client_id: key.key, client_secret: key.secret, grant_type: 'client_credentials' }),
     }, options)
-    if ('offline' in got) return { kind: 'offline', words: got.offline, code: got.code }
+    if ('offline' in got) return { kind: 'offline', words: got.offline }
     if (got.status === 400 || got.status === 401 || got.status === 403) return { kind: 'refused', words: withReason('USPS did not let us in: check the key and the secret.', got.text) }
     const bad = verdict(got, now())
     if (bad) return bad
@@ -161,7 +160,7 @@ export function uspsClient(options: UspsOptions): UspsClient {
         if (typeof bearer !== 'string') return bearer
         if (!options.count()) return { kind: 'limited', until: now(), words: 'The questions of this hour are used up.' }
         const got = await question(numbers, bearer)
-        if ('offline' in got) return { kind: 'offline', words: got.offline, code: got.code }
+        if ('offline' in got) return { kind: 'offline', words: got.offline }
         // A token can end before its time; once is tried with a new one.
         if (got.status === 401 && !fresh) continue
         const bad = verdict(got, now())

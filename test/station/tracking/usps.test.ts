@@ -73,7 +73,7 @@ test.each<[string, Misbehaviour, { state: string; words: RegExp; waits: number |
   ['401 twice', { kind: 'status', status: 401 }, { state: 'refused', words: /check the key/, waits: null }],
   ['403', { kind: 'status', status: 403, body: { error: { code: '403', message: 'Insufficient OAuth scope.' } } }, { state: 'refused', words: /may not ask about tracking.*Insufficient OAuth scope/, waits: null }],
   ['a page that is not there', { kind: 'status', status: 404, body: 'nothing' }, { state: 'refused', words: /no tracking interface under this address/, waits: null }],
-  ['a cut line', { kind: 'cut' }, { state: 'offline', words: /cannot be reached\. Check the network of this computer.*go out when it can be reached again\. \(/, waits: null }],
+  ['a cut line', { kind: 'cut' }, { state: 'offline', words: /cannot be reached\. Check the network of this computer.*go out when it can be reached again\.$/, waits: null }],
   ['a redirect', { kind: 'redirect' }, { state: 'offline', words: /cannot be reached/, waits: null }],
 ])('%s is said in words, nothing is lost, and it goes on when it can', async (_, bad, expected) => {
   const { operator, administrator, usps, settings, ask, clock } = await connected()
