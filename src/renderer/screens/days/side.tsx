@@ -106,16 +106,17 @@ function SignOff({ log }: { log: DayLog }): ReactNode {
   }
   useKeys([{ key: 'Ctrl Enter', label: t('days.side.signOff'), run }])
   const problem = sign.error ? problemOf(sign.error) : null
+  const refused = problem?.field === 'pin' ? null : problem
   const weekday = dayWords(log.day).split(',')[0] ?? ''
   return (
     <form onSubmit={(event: FormEvent) => { event.preventDefault(); run() }}>
-      <p>{people.length === 1 ? t('days.side.labelSigns', { label: people[0]?.label ?? '' }) : ''}{t('days.side.freezesEventsAndTheirTotalsAnd', { events: count(log.range.events, t('common.entry'), t('common.entries')) })}</p>
+      {/* What went wrong takes the place of what signing does: both together cover the buttons above on a low screen. */}
+      {refused ? <ProblemMessage problem={refused} /> : <p>{people.length === 1 ? t('days.side.labelSigns', { label: people[0]?.label ?? '' }) : ''}{t('days.side.freezesEventsAndTheirTotalsAnd', { events: count(log.range.events, t('common.entry'), t('common.entries')) })}</p>}
       {people.length > 1 && <SelectField label={t('days.side.supervisor')} data={people} value={user} onChange={setWho} />}
       <div className={css.pin}>
         <PinField label={t('common.pin')} aria-description={people.length === 1 ? t('days.side.ofLabel', { label: people[0]?.label ?? '' }) : undefined} value={pin} error={missing && pin === '' ? t('days.side.typeThePinFirst') : problem?.field === 'pin' ? problem.message : undefined} onChange={(event) => { setPin(event.currentTarget.value) }} />
         <Button kind="primary" submit keys="Ctrl Enter" disabled={sign.isPending}>{t('days.side.signOffWeekday', { weekday })}</Button>
       </div>
-      {problem && problem.field !== 'pin' && <ProblemMessage problem={problem} />}
     </form>
   )
 }

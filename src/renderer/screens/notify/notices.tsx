@@ -71,7 +71,7 @@ export function Notices(): ReactNode {
         </header>
         <Above outbox={query.data} administrator={mayCall(role, 'administrator')} zone={zone} />
         {query.error && <div className={css.above}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
-        {act.error && <div className={css.above}><ProblemMessage problem={problemOf(act.error)} /></div>}
+        {act.error && <div className={css.above}><ProblemMessage problem={problemOf(act.error)} title={t('common.thisWasNotSaved')} /></div>}
         {query.isPending ? <Loading /> : rows.length === 0 ? !query.error && <Empty icon="mail" title={EMPTY[filter].title}>{EMPTY[filter].words}</Empty> : (
           <Rows autoFocus label={t('notify.notices.valueNewestFirst', { value: FILTER_WORDS[filter] })} items={rows} idOf={(row) => row.id} height={32} selected={message?.id ?? null} onSelect={setPicked}
             render={(row) => {
