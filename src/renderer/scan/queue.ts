@@ -62,6 +62,15 @@ export interface ScanQueue {
 
 const PREFIX = 'pigeonhole.scan.'
 
+/** Tells one who listens. What goes wrong there is a fault of the window: it is reported, says nothing about the scan, and keeps nobody else from being told. */
+export function tell(listener: () => void): void {
+  try {
+    listener()
+  } catch (error) {
+    reportError(error)
+  }
+}
+
 /**
  * Keeps every scan until the station has confirmed it: in order, one at a time, over lost connections and reloads of
  * the page. A scan is always sent with the id it was caught with, so one that was saved before the line broke is
@@ -95,20 +104,15 @@ export function createScanQueue(options: ScanQueueOptions): ScanQueue {
     } finally {
       sending = false
     }
-    if (inRow > 2 && !next()) options.onDrained()
+    if (inRow > 2 && !next()) tell(options.onDrained)
     if (!next()) inRow = 0
   }
 
   /** Sends one scan; false when the queue has to wait. */
   async function deliver(scan: WaitingScan): Promise<boolean> {
+    let answer: Scanned
     try {
-      const answer = await options.send({ id: scan.id, text: scan.text, source: scan.source, caughtAt: scan.caughtAt })
-      inRow++
-      options.storage.removeItem(PREFIX + scan.id)
-      // What shows the piece hears of it first, so that it is drawn at once with everything that follows.
-      options.onSaved(scan, answer)
-      change({ scans: without(scan.id), trouble: null })
-      return true
+      answer = await options.send({ id: scan.id, text: scan.text, source: scan.source, caughtAt: scan.caughtAt })
     } catch (error) {
       const problem = options.problemOf(error)
       if (problem.code === 'lost' || problem.code === 'SIGN_IN' || problem.code === 'ROLE') {
@@ -124,9 +128,15 @@ export function createScanQueue(options: ScanQueueOptions): ScanQueue {
       const refused = { ...scan, refused: problem }
       keep(refused)
       change({ scans: state.get().scans.map((other) => (other.id === scan.id ? refused : other)) })
-      options.onRefused(refused, problem)
+      tell(() => { options.onRefused(refused, problem) })
       return true
     }
+    inRow++
+    options.storage.removeItem(PREFIX + scan.id)
+    // What shows the piece hears of it first, so that it is drawn at once with everything that follows.
+    tell(() => { options.onSaved(scan, answer) })
+    change({ scans: without(scan.id), trouble: null })
+    return true
   }
 
   const without = (id: string): WaitingScan[] => state.get().scans.filter((scan) => scan.id !== id)

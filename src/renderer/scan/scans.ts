@@ -10,7 +10,7 @@ import { client, connection } from '../app/station.ts'
 import { createStore, useStore } from '../app/store.ts'
 import { startCapture, type CaptureHandlers } from './capture.ts'
 import { readBurst } from './layout.ts'
-import { createScanQueue, type ScanSource, type WaitingScan } from './queue.ts'
+import { createScanQueue, tell, type ScanSource, type WaitingScan } from './queue.ts'
 import { afterWhile } from './shown.ts'
 import { keepProved, provedLayout, scannerSetup, wedgeOptions } from './scanner-setup.ts'
 import { play } from './sound.ts'
@@ -34,8 +34,7 @@ export const scans = createScanQueue({
   storage: localStorage,
   onSaved: (scan, answer) => {
     // A list is told of a change a moment later than a store, so it comes first: then all of it is drawn at once.
-    for (const listener of savedListeners.list) listener(answer)
-    for (const listener of savedListeners.work) listener(answer)
+    for (const listener of [...savedListeners.list, ...savedListeners.work]) tell(() => { listener(answer) })
     lastScan.set({ kind: 'saved', scan, answer, at: answer.piece.receivedAt })
     play(needsLook(answer) ? 'look' : 'right')
   },

@@ -1,5 +1,5 @@
 import { ORPCError } from '@orpc/client'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Scanned } from '../../../src/shared/contract/intake.ts'
 import { ConnectionLost } from '../../../src/renderer/app/connection.ts'
 import { problemOf } from '../../../src/renderer/app/problem.ts'
@@ -22,7 +22,7 @@ function memory(): Storage {
 }
 
 /** A station that answers what the test tells it, and knows which ids it has saved. */
-function desk(storage = memory()) {
+function desk(storage = memory(), heard: (what: string) => void = () => undefined) {
   const sent: string[] = []
   const saved: string[] = []
   const told: string[] = []
@@ -35,9 +35,9 @@ function desk(storage = memory()) {
       if (!saved.includes(scan.id)) saved.push(scan.id)
       return {} as Scanned
     },
-    onSaved: (scan) => { told.push(`saved ${scan.text}`) },
-    onRefused: (scan) => { told.push(`refused ${scan.text}`) },
-    onDrained: () => { told.push('drained') },
+    onSaved: (scan) => { told.push(`saved ${scan.text}`); heard('saved') },
+    onRefused: (scan) => { told.push(`refused ${scan.text}`); heard('refused') },
+    onDrained: () => { told.push('drained'); heard('drained') },
   })
   return { queue, sent, saved, told, storage, fail: (next: (() => Error) | null) => { fault = next } }
 }
@@ -107,6 +107,22 @@ test('a scan that is refused stays with its reason until somebody has seen it, a
   expect(queue.state.get().scans).toEqual([{ ...scan, refused: { code: 'badge', message: 'That is a badge.' } }])
   queue.dismiss(scan.id)
   expect({ waiting: texts(queue), kept: storage.length }).toEqual({ waiting: [], kept: 0 })
+})
+
+test('a fault of what shows a scan is reported, and leaves a saved scan saved, a refused one refused, and the next ones on their way', async () => {
+  const reported = vi.fn()
+  vi.stubGlobal('reportError', reported)
+  const { queue, told, storage, fail } = desk(memory(), (what) => { throw new Error(`nothing shows what was ${what}`) })
+  for (const text of ['1', '2', '3']) queue.add(text, 'wedge', MARA)
+  queue.ready(MARA)
+  await settled()
+  expect({ told, waiting: texts(queue), kept: storage.length }).toEqual({ told: ['saved 1', 'saved 2', 'saved 3', 'drained'], waiting: [], kept: 0 })
+  fail(() => new ORPCError('REFUSED', { defined: true, message: 'That is a badge.', data: { code: 'badge' } }))
+  for (const text of ['badge', 'badge too']) queue.add(text, 'wedge', MARA)
+  await settled()
+  expect(queue.state.get().scans.map(({ text, refused }) => [text, refused?.code])).toEqual([['badge', 'badge'], ['badge too', 'badge']])
+  expect(reported.mock.calls.map(([error]) => String(error))).toEqual([...Array<string>(3).fill('Error: nothing shows what was saved'), 'Error: nothing shows what was drained', ...Array<string>(2).fill('Error: nothing shows what was refused')])
+  vi.unstubAllGlobals()
 })
 
 test('a store that cannot keep a scan is said, and asked again', async () => {
