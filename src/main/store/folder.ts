@@ -57,7 +57,7 @@ export function networkMount(path: string, mounts: string): string | null {
 
 const SYNCED = /(^|[\\/])(OneDrive( - [^\\/]+)?|Dropbox( \([^\\/]+\))?|Google ?Drive|My Drive|iCloud ?Drive|Mobile Documents|Nextcloud|ownCloud|Box Sync|SynologyDrive|Creative Cloud Files)([\\/]|$)/i
 
-/** The name of the synchronising service whose folder holds `path`, or null. */
+/** The name of the synchronizing service whose folder holds `path`, or null. */
 export function syncedFolder(path: string, env: NodeJS.ProcessEnv = process.env): string | null {
   for (const name of ['OneDrive', 'OneDriveCommercial', 'OneDriveConsumer']) {
     const root = env[name]
@@ -90,7 +90,7 @@ export function prepareFolder(folder: string, options: { mounts?: string } = {})
     throw new StoreError('network-folder', `${root} is on the network (${network}). Two computers could damage a store there. Choose a folder on this computer; backups may go to the network.`)
   const synced = syncedFolder(real)
   if (synced)
-    throw new StoreError('synced-folder', `${root} is kept in step by ${synced}, which can damage an open store. Choose a folder that is not synchronised; backups may go there.`)
+    throw new StoreError('synced-folder', `${root} is kept in step by ${synced}, which can damage an open store. Choose a folder that is not synchronized; backups may go there.`)
   try {
     mkdirSync(root, { recursive: true, mode: 0o700 })
     if (!statSync(root).isDirectory()) throw new StoreError('not-a-store', `${root} is not a folder. Choose a folder with --store.`)

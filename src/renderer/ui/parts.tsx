@@ -1,6 +1,6 @@
 import { useEffect, useId, useState, type ReactNode, type Ref } from 'react'
 import { t } from '../catalogue/index.ts'
-import { detailsOf, problemOf, type Problem } from '../app/problem.ts'
+import { detailsOf, isFault, problemOf, type Problem } from '../app/problem.ts'
 import { capOf } from '../app/keys.ts'
 import { Button } from './button.tsx'
 import { Icon, Mark, type IconName, type MarkName, type Tone } from './drawings.tsx'
@@ -43,7 +43,10 @@ export function Message({ tone, title, children, acts, icon, ref }: { tone?: 'ac
 /** What a person just did may have been started by its key, from far above or below of where it is answered. */
 const intoView = (element: HTMLDivElement | null): void => { element?.scrollIntoView({ block: 'nearest' }) }
 
-/** What a person is told when something could not be done; a fault without a name can be copied for whoever helps. */
+/**
+ * What a person is told when something could not be done; a fault without a name can be copied for whoever helps. A refusal says in its words what it is
+ * about; a fault of the station cannot, so its title always does: `title` where a screen asks for several things.
+ */
 export function ProblemMessage({ problem, title, onRetry }: { problem: Problem; title?: string; onRetry?: () => void }): ReactNode {
   const [copied, setCopied] = useState(false)
   const copy = (): void => {
@@ -55,7 +58,8 @@ export function ProblemMessage({ problem, title, onRetry }: { problem: Problem; 
       {problem.code === 'unknown' && <Button small onClick={copy}>{copied ? t('common.copied') : t('ui.parts.copyDetails')}</Button>}
     </>
   )
-  return <Message key={`${problem.id ?? ''} ${problem.message}`} {...(onRetry ? {} : { ref: intoView })} tone="stop" {...(title ? { title } : {})} acts={onRetry || problem.code === 'unknown' ? acts : undefined}>{problem.message}</Message>
+  const said = title ?? (isFault(problem) ? onRetry ? t('ui.parts.thisCannotBeShown') : t('ui.parts.thisWasNotDone') : undefined)
+  return <Message key={`${problem.id ?? ''} ${problem.message}`} {...(onRetry ? {} : { ref: intoView })} tone="stop" {...(said ? { title: said } : {})} acts={onRetry || problem.code === 'unknown' ? acts : undefined}>{problem.message}</Message>
 }
 
 /** A part of a page under its title while what it shows is being read, or could not be. */
@@ -75,6 +79,11 @@ export function Empty({ mark, icon, title, children, acts }: { mark?: MarkName; 
       {acts && <div className={css.emptyActs}>{acts}</div>}
     </div>
   )
+}
+
+/** What can be done about the thing of a side pane: the buttons fill its width, the primary one has a line of its own, and none stands alone at the end of a ragged one. */
+export function PaneActs({ children }: { children: ReactNode }): ReactNode {
+  return <div className={css.paneActs}>{children}</div>
 }
 
 /** The pane beside a list while nothing of the list is chosen: what would stand in it, and how to have it there. While the list is `reading` nothing can be said yet. `work`: the work is done in this pane, and the list is the side one. */

@@ -61,6 +61,11 @@ export function clock(at: number, zone: string, seconds = true): string {
   return format(zone, { hour: 'numeric', minute: '2-digit', ...(seconds ? { second: '2-digit' } : {}) }).format(at)
 }
 
+/** The same words, kept on one line: a time of which its AM went to the next is read twice. */
+export function unbroken(words: string): string {
+  return words.replaceAll(' ', '\u00a0')
+}
+
 /** "Nov 23", with the year when it is not this one. */
 export function date(at: number, zone: string, now = Date.now()): string {
   const year = format(zone, { year: 'numeric' })

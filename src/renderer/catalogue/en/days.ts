@@ -115,4 +115,5 @@ export const days = {
   'days.side.whatWasSignedStaysInThe': 'What was signed stays in the log and as a file. The next sign-off names this one.',
   'days.side.sayWhyInAFewWords': 'Say why, in a few words.',
   'days.side.typeThePin': 'Type the PIN.',
+  'days.side.theDayIsNotSignedOff': 'The day is not signed off.',
 } as const

@@ -76,6 +76,7 @@ export const devices = {
   'devices.jobSide.drop': 'Drop',
   'devices.jobSide.printACopy': 'Print a copy',
   'devices.jobSide.previewOfTitle': 'Preview of {{title}}',
+  'devices.jobSide.thePreviewCannotBeShown': 'The preview cannot be shown.',
   'devices.numbers.typeANumberFrom1To': 'Type a number from 1 to 99.',
   'devices.numbers.typeMillimetersFrom50To50': 'Type millimeters from -50 to 50.',
   'devices.numbers.typeANumberFrom0To': 'Type a number from 0 to 30, or leave it empty.',

@@ -77,6 +77,7 @@ export const intake = {
   'intake.intake.orTypeItHere': 'or type it here',
   'intake.intake.takeIn': 'Take in',
   'intake.intake.printTheLabelOfGrouped': 'Print the label of {{grouped}}?',
+  'intake.intake.readingTheSession': 'Reading the session',
   'intake.lastPlate.checkDigitValid': 'Check digit valid',
   'intake.lastPlate.theCheckDigitDoesNotFit': 'The check digit does not fit',
   'intake.lastPlate.noCheckDigit': 'No check digit',

@@ -37,6 +37,7 @@ export const notify = {
   'notify.notices.nothingIsSentUntilItIs': 'Nothing is sent until it is started with F7. After a restore, look first whether something that waits here went out already, and drop it.',
   'notify.notices.nothingGoesOutRightNow': 'Nothing goes out right now.',
   'notify.notices.wordsItIsTriedAgainAt': '{{words}} It is tried again at {{again}}; messages wait meanwhile and nothing is lost.',
+  'notify.notices.theOutboxCannotBeRead': 'The outbox cannot be read.',
   'notify.words.mailArrived': 'Mail arrived',
   'notify.words.reminder': 'Reminder',
   'notify.words.toTheDepartment': 'To the department',

@@ -136,7 +136,7 @@ function Side({ row, zone, onNarrow }: { row: AuditRow | null; zone: string; onN
         {piece && row.kind.startsWith('piece.') && <Button icon="pieces" onClick={() => { void navigate({ to: '/pieces/$id', params: { id: piece.id } }) }}>{t('common.openThePiece')}</Button>}
       </div>
       {entry.data && <><h3>{t('audit.audit.asItIsStored')}</h3><pre tabIndex={0} aria-label={t('audit.audit.asItIsStored')}>{entry.data.raw === null ? t('audit.audit.removedOnRequest') : JSON.stringify(JSON.parse(entry.data.raw), null, 2)}</pre></>}
-      {entry.error && <ProblemMessage problem={problemOf(entry.error)} />}
+      {entry.error && <ProblemMessage problem={problemOf(entry.error)} onRetry={() => { void entry.refetch() }} />}
     </aside>
   )
 }

@@ -187,6 +187,8 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
           <Button keys="Esc" onClick={() => { onOther(null) }}>{t('custody.counter.someoneElse')}</Button>
         </header>
         {wrong && <div className={css.wrong}><Message tone="stop" title={wrong.title} acts={<Button small onClick={() => { setWrong(null) }}>{t('common.done')}</Button>}>{wrong.text}</Message></div>}
+        {problem && <div className={css.wrong}><ProblemMessage problem={problem} title={t('custody.counter.nothingWasHandedOverEverythingIs')} /></div>}
+        {pressed && stops && <div className={css.wrong}><Message tone="act" title={stops} /></div>}
         {query.error && <div className={css.pad}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
         {query.isPending ? <Loading label={t('common.readingWhatWaits')} /> : rows.length === 0 ? !query.error && <Empty mark="handed" title={t('custody.counter.nothingWaitsForName', { name: chosen.name })}>{t('custody.counter.pressEscForTheNextPerson')}</Empty> : (
           <PileRows ref={list} rows={rows} piles={piles} own={person} ticked={ticked} ready={ready} selected={current?.id ?? null} onSelect={setSelected} onTick={(id) => { tick([id]) }} onKeyDown={onListKey} onEnd={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage() }} />
@@ -201,8 +203,6 @@ export function Counter({ chosen, onOther, onDone }: CounterProps): ReactNode {
       </section>
       <ReceiverPane receivers={receivers} picked={picked} onPick={setPicked} other={other} onOther={setOther} signature={signature} onSignature={setSignature} drawn={drawn} onPad={() => { setPad(true) }} onDisplay={displayed ? null : openDisplay} pieces={given.length} left={rows.length - given.length} mustSign={mustSign} name={receiver.kind === 'other' ? other.name || t('custody.counter.anotherPerson') : receiver.name} note={note} onNote={setNote}>
         {signing && displayed && <Message title={t('custody.counter.nameSignsOnTheSecondDisplay', { name: face.name })}>{t('custody.counter.escTakesItBack')}</Message>}
-        {problem && <ProblemMessage problem={problem} title={t('custody.counter.nothingWasHandedOverEverythingIs')} />}
-        {pressed && stops && <Message tone="act" title={stops} />}
         <Button kind="primary" big keys="Ctrl Enter" onClick={handOver}>{nothing ? t('custody.counter.handOver') : t('custody.counter.handOverLength', { length: count(given.length, t('common.piece')) })}</Button>
         {given.length > 0 && <Button small keys="Ctrl L" onClick={() => { setLeaving(true) }}>{t('custody.counter.leaveAtTheMailStopInstead')}</Button>}
         <ReceiptChoice ways={ways} onChange={setWays} unreachable={unreachable} />

@@ -111,7 +111,7 @@ function SignOff({ log }: { log: DayLog }): ReactNode {
   return (
     <form onSubmit={(event: FormEvent) => { event.preventDefault(); run() }}>
       {/* What went wrong takes the place of what signing does: both together cover the buttons above on a low screen. */}
-      {refused ? <ProblemMessage problem={refused} /> : <p>{people.length === 1 ? t('days.side.labelSigns', { label: people[0]?.label ?? '' }) : ''}{t('days.side.freezesEventsAndTheirTotalsAnd', { events: count(log.range.events, t('common.entry'), t('common.entries')) })}</p>}
+      {refused ? <ProblemMessage problem={refused} title={t('days.side.theDayIsNotSignedOff')} /> : <p>{people.length === 1 ? t('days.side.labelSigns', { label: people[0]?.label ?? '' }) : ''}{t('days.side.freezesEventsAndTheirTotalsAnd', { events: count(log.range.events, t('common.entry'), t('common.entries')) })}</p>}
       {people.length > 1 && <SelectField label={t('days.side.supervisor')} data={people} value={user} onChange={setWho} />}
       <div className={css.pin}>
         <PinField label={t('common.pin')} aria-description={people.length === 1 ? t('days.side.ofLabel', { label: people[0]?.label ?? '' }) : undefined} value={pin} error={missing && pin === '' ? t('days.side.typeThePinFirst') : problem?.field === 'pin' ? problem.message : undefined} onChange={(event) => { setPin(event.currentTarget.value) }} />

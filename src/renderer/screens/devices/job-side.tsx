@@ -43,7 +43,7 @@ export function JobSide({ job, reading, acts, busy, end }: { job: PrintJob | nul
         <Button small icon="download" keys="S" disabled={busy} onClick={acts.save}>{t('common.saveAsPdf')}</Button>
       </div>
       {end && <p role="status">{endWords(end)}</p>}
-      {preview.error ? <ProblemMessage problem={problemOf(preview.error)} /> : preview.data?.pages.slice(0, 3).map((svg, page) => <PreviewPage key={`${job.id}-${page}`} svg={svg} title={t('devices.jobSide.previewOfTitle', { title: job.title })} />)}
+      {preview.error ? <ProblemMessage title={t('devices.jobSide.thePreviewCannotBeShown')} problem={problemOf(preview.error)} onRetry={() => { void preview.refetch() }} /> : preview.data?.pages.slice(0, 3).map((svg, page) => <PreviewPage key={`${job.id}-${page}`} svg={svg} title={t('devices.jobSide.previewOfTitle', { title: job.title })} />)}
     </aside>
   )
 }

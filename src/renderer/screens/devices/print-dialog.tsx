@@ -75,7 +75,7 @@ export function PrintDialog({ title, what, onClose }: { title: string; what: ToP
         {replaces && <Message>{t('devices.printDialog.aLabelOfThisPieceWas')}</Message>}
         {fitting.length > 1 && !print.data && <SelectField label={t('devices.printDialog.printer')} data={fitting.map((one) => ({ value: one.id, label: one.name }))} value={printer?.id ?? null} onChange={setPicked} />}
         {printer && !print.data && (printer.paused || printer.waiting > 0) && <Message tone="act">{printer.paused ? t('devices.printDialog.nameIsPausedTheLabelWaits', { name: printer.name }) : `${printer.name}: ${printer.reason ?? t('devices.printDialog.waitingBeforeThisOne', { waiting: count(printer.waiting, t('common.job')) })}`}</Message>}
-        {preview.error ? <ProblemMessage problem={problemOf(preview.error)} /> : preview.data ? (
+        {preview.error ? <ProblemMessage title={t('devices.jobSide.thePreviewCannotBeShown')} problem={problemOf(preview.error)} onRetry={() => { void preview.refetch() }} /> : preview.data ? (
           <>
             {preview.data.pages.slice(0, 3).map((svg, page) => <PreviewPage key={page} svg={svg} title={t('devices.printDialog.previewOfTitlePageValue', { title: preview.data.title, value: page + 1 })} />)}
             {preview.data.pages.length > 3 && <p>{count(preview.data.pages.length - 3, t('devices.printDialog.morePage'))}.</p>}

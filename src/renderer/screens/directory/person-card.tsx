@@ -9,7 +9,7 @@ import { useMay } from '../../app/session.ts'
 import { queries, station, useStation } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
-import { Avatar, Loading, ProblemMessage, Tag } from '../../ui/parts.tsx'
+import { Avatar, Loading, PaneActs, ProblemMessage, Tag } from '../../ui/parts.tsx'
 import { count, placeWords } from '../../ui/words.ts'
 import { BadgeDialog } from '../custody/piece-custody.tsx'
 import { piecesFilter } from '../pieces/filter.ts'
@@ -51,13 +51,13 @@ export function Card({ id, onEdit }: { id: string; onEdit: (card: PersonCard) =>
       </header>
       <div className={css.fields}>
         {problem && <ProblemMessage problem={problemOf(problem)} />}
-        <div className={css.acts}>
+        <PaneActs>
           {may && <Button icon="note" keys="F2" onClick={() => { onEdit(card) }}>{t('common.change')}</Button>}
           {card.active && <Button icon="clock" onClick={() => { setAsking(asking === 'absence' ? null : 'absence') }}>{t('common.away')}</Button>}
           {may && card.active && <Button icon="user" onClick={() => { setAsking(asking === 'delegate' ? null : 'delegate') }}>{t('common.delegate')}</Button>}
           {card.active && <Button icon="qr" onClick={() => { setAsking('badge') }}>{t('common.badge')}</Button>}
           {may && (card.active ? <Button kind="stop" onClick={() => { setAsking(asking === 'leave' ? null : 'leave') }}>{t('directory.personCard.hasLeft')}</Button> : <Button icon="undo" onClick={() => { reactivate.mutate({ id: card.id }) }}>{t('directory.personCard.isHereAgain')}</Button>)}
-        </div>
+        </PaneActs>
         {asking === 'absence' && <AbsenceForm card={card} onDone={done.onSuccess} onClose={() => { setAsking(null) }} />}
         {asking === 'delegate' && <DelegateForm card={card} onDone={done.onSuccess} onClose={() => { setAsking(null) }} />}
         {asking === 'badge' && <BadgeDialog person={card.id} name={card.name} badge={card.badge} onClose={() => { setAsking(null) }} />}

@@ -13,7 +13,7 @@ import { play } from '../../scan/sound.ts'
 import { Button } from '../../ui/button.tsx'
 import { Explained } from '../../ui/explain.tsx'
 import { TextField } from '../../ui/field.tsx'
-import { ProblemMessage, Segments } from '../../ui/parts.tsx'
+import { Loading, ProblemMessage, Segments } from '../../ui/parts.tsx'
 import { PrintDialog } from '../devices/print-dialog.tsx'
 import { VoidDialog } from '../pieces/void-dialog.tsx'
 import { badgeOwner } from './candidates.ts'
@@ -146,7 +146,7 @@ export function Intake(): ReactNode {
             </div>
             {draft && <IntakeForm draft={draft} who={who} asked={question === 'seen-before'} photos={draft.piece?.photos ?? 0} onPhoto={() => file.current?.click()} onPrint={printed.print} />}
             {!draft && current && <LastSaved piece={current} acts={{ open: () => { show(current) }, correct: ask('correct'), attach: ask('attach'), void: ask('void'), print: ask('label'), photo: () => file.current?.click() }} />}
-            {!draft && !current && !pieces.query.isPending && <FirstThings />}
+            {!draft && !current && (pieces.query.isPending ? <Loading rows={4} label={t('intake.intake.readingTheSession')} /> : <FirstThings />)}
           </div>
         )}
         <SessionList ref={list} pieces={listed} all={pieces} filter={filter} onFilter={(next) => { setFilter(next); setSelected(null) }} onAsk={(piece) => { setAsking({ kind: 'question', piece }) }} selected={draft ? draft.id : current?.id ?? null} onSelect={setSelected} onOpen={show} onLeave={() => field.current?.focus()}>

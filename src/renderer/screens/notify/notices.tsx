@@ -70,7 +70,7 @@ export function Notices(): ReactNode {
           {supervisor && <Button icon="clock" keys="F7" disabled={act.isPending} onClick={toggle}>{stopped ? t('notify.notices.startTheOutbox') : t('notify.notices.stopTheOutbox')}</Button>}
         </header>
         <Above outbox={query.data} administrator={mayCall(role, 'administrator')} zone={zone} />
-        {query.error && <div className={css.above}><ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
+        {query.error && <div className={css.above}><ProblemMessage title={t('notify.notices.theOutboxCannotBeRead')} problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
         {act.error && <div className={css.above}><ProblemMessage problem={problemOf(act.error)} title={t('common.thisWasNotSaved')} /></div>}
         {query.isPending ? <Loading /> : rows.length === 0 ? !query.error && <Empty icon="mail" title={EMPTY[filter].title}>{EMPTY[filter].words}</Empty> : (
           <Rows autoFocus label={t('notify.notices.valueNewestFirst', { value: FILTER_WORDS[filter] })} items={rows} idOf={(row) => row.id} height={32} selected={message?.id ?? null} onSelect={setPicked}

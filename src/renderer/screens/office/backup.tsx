@@ -12,7 +12,7 @@ import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Help, Message, ProblemMessage, Work, Unread } from '../../ui/parts.tsx'
 import { count, fullTime } from '../../ui/words.ts'
-import { Copies } from './copies.tsx'
+import { Copies, useCopies } from './copies.tsx'
 import css from './settings.module.css'
 import { FolderField, useFolder } from './folder-field.tsx'
 import { megabytes } from './sizes.ts'
@@ -53,10 +53,11 @@ function BackupForm({ settings }: { settings: BackupSettings }): ReactNode {
   }
   const problem = save.error ? problemOf(save.error) : null
   const { report } = work
+  const copies = useCopies(draft.folder.trim())
   return (
     <div className={css.form}>
       <h2>{t('office.backup.backup')}</h2>
-      <p>{last ? t('office.backup.lastGoodBackupAtInFolder', { at: fullTime(last.at, zone), folder: last.folder }) : t('office.backup.thereIsNoBackupYetChoose')}</p>
+      <p>{last ? t('office.backup.lastGoodBackupAtInFolder', { at: fullTime(last.at, zone), folder: last.folder }) : (copies.data?.length ?? 0) > 0 ? t('office.backup.thisStoreHasMadeNone') : t('office.backup.thereIsNoBackupYetChoose')}</p>
       <FolderField ref={ref} ask={t('office.backup.whereBackupsGo')} onChoose={(folder) => { setDraft({ ...draft, folder }); leave({ ...draft, folder }) }} label={t('common.folder')} about="backupFolder" hint={t('office.backup.onAnotherDriveOrOnThe')} value={draft.folder} error={unnamed ?? (problem?.field === 'folder' ? problem.message : undefined)} onChange={(event) => { setDraft({ ...draft, folder: event.currentTarget.value }) }} onBlur={() => { leave() }} help={t('office.backup.everyCopyIsReadBackAnd')} />
       <div className={css.four}>
         {KEPT.map(([name, label]) => <TextField key={name} label={t('office.backup.labelKept', { label })} inputMode="numeric" value={draft[name]} error={numbers[name] === null ? t('office.backup.aWholeNumber') : undefined} onChange={(event) => { setDraft({ ...draft, [name]: event.currentTarget.value }) }} onBlur={() => { leave() }} />)}

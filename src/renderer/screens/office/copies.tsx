@@ -14,11 +14,16 @@ import { FolderField, useFolder } from './folder-field.tsx'
 import css from './settings.module.css'
 import { megabytes } from './sizes.ts'
 
+/** What the backup folder holds, whoever made it. */
+export function useCopies(folder: string) {
+  return useQuery(station.backup.copies.queryOptions({ input: { folder }, enabled: folder !== '', staleTime: 0 }))
+}
+
 /** The copies in the backup folder; each can become a new store. `made` is the copy that was made last here. */
 export function Copies({ folder, made }: { folder: string; made: string | null }): ReactNode {
   const zone = useZone()
   const [asked, setAsked] = useOpen<CopyRow | null>('copies.asked', null)
-  const copies = useQuery(station.backup.copies.queryOptions({ input: { folder }, enabled: folder !== '', staleTime: 0 }))
+  const copies = useCopies(folder)
   const { refetch } = copies
   useEffect(() => { if (made !== null) void refetch() }, [made, refetch])
   if (folder === '') return null

@@ -11,7 +11,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
 import { Help, Loading, Message, ProblemMessage, Segments } from '../../ui/parts.tsx'
-import { count, fullTime, shortDay, stateWords } from '../../ui/words.ts'
+import { count, fullTime, shortDay, stateWords, unbroken } from '../../ui/words.ts'
 import { kindWords } from '../audit/words.ts'
 import { FILE_WORDS } from '../certified/words.ts'
 import { PersonPicker, type Picked } from '../directory/person-picker.tsx'
@@ -74,7 +74,7 @@ function Holds(): ReactNode {
       {holds.error && <ProblemMessage problem={problemOf(holds.error)} onRetry={() => { void holds.refetch() }} />}
       {holds.data?.length === 0 && <p>{t('office.keep.noneAHoldKeepsItsPieces')}</p>}
       {holds.data && holds.data.length > 0 && (
-        <ul className={css.rows} aria-label={t('office.keep.legalHolds')}>{holds.data.map((one) => <li key={one.id}><b>{one.matter ?? one.piece?.grouped}</b><span>{t('office.keep.reasonPlacedByPlacedbyOnPlacedat', { reason: one.reason, placedBy: one.placedBy, placedAt: fullTime(one.placedAt, zone) })}{one.lifted ? t('office.keep.liftedByByReason', { by: one.lifted.by, reason: one.lifted.reason }) : ''}</span>{one.lifted ? <em>{t('office.keep.lifted')}</em> : administrator && <Button small aria-label={t('office.keep.liftTheHoldOnMatter', { matter: one.matter ?? one.piece?.grouped ?? '' })} onClick={() => { setLifting(one) }}>{t('office.keep.lift')}</Button>}</li>)}</ul>
+        <ul className={css.rows} aria-label={t('office.keep.legalHolds')}>{holds.data.map((one) => <li key={one.id}><b>{one.matter ?? one.piece?.grouped}</b><span>{t('office.keep.reasonPlacedByPlacedbyOnPlacedat', { reason: one.reason, placedBy: one.placedBy, placedAt: unbroken(fullTime(one.placedAt, zone)) })}{one.lifted ? t('office.keep.liftedByByReason', { by: one.lifted.by, reason: one.lifted.reason }) : ''}</span>{one.lifted ? <em>{t('office.keep.lifted')}</em> : administrator && <Button small aria-label={t('office.keep.liftTheHoldOnMatter', { matter: one.matter ?? one.piece?.grouped ?? '' })} onClick={() => { setLifting(one) }}>{t('office.keep.lift')}</Button>}</li>)}</ul>
       )}
       <form className={css.form} onSubmit={add}>
         <Segments small label={t('office.keep.aHoldOn')} value={by} onChange={setBy} options={[{ value: 'matter', label: t('office.keep.aMatter') }, { value: 'piece', label: t('office.keep.aPiece') }]} />
@@ -166,12 +166,12 @@ function RemoveDialog({ about, what, onClose }: { about: About; what: string; on
   return (
     <Dialog name="remove-content" wide title={t('office.keep.removeTheContentOfWhat', { what })} onClose={onClose} keys={remove.data ? [] : [{ key: 'Ctrl Enter', label: t('office.keep.removeIt'), run }]}
       acts={remove.data ? <Button kind="primary" onClick={onClose}>{t('common.close')}</Button> : <><Button keys="Esc" onClick={onClose}>{t('common.keepIt')}</Button><Button kind="stop" icon="trash" keys="Ctrl Enter" disabled={!found || found.pieces === 0} onClick={run}>{t('office.keep.removeForGood')}</Button></>}>
-      {bearers.error && <ProblemMessage problem={problemOf(bearers.error)} />}
+      {bearers.error && <ProblemMessage problem={problemOf(bearers.error)} onRetry={() => { void bearers.refetch() }} />}
       {several.length > 1 && !remove.data && (
         <SelectField label={t('office.keep.whichOfThemIsMeant', { several: several.length })} placeholder={t('office.keep.chooseOne')} autoFocus value={which} onChange={setWhich}
           data={[...several.map((one) => ({ value: one.id, label: [fullTime(one.receivedAt, zone), one.name, stateWords(one.state).word].filter(Boolean).join(', ') })), { value: EVERY, label: t('office.keep.allOfThem') }]} />
       )}
-      {preview.error && <ProblemMessage problem={problemOf(preview.error)} />}
+      {preview.error && <ProblemMessage title={t('office.keep.whatWouldGoIsNotKnown')} problem={problemOf(preview.error)} onRetry={() => { void preview.refetch() }} />}
       {found && !remove.data && (
         <>
           <p>{t('office.keep.piecesEntriesOfTheLogAnd', { pieces: count(found.pieces, t('common.piece')), entries: count(found.entries, t('common.entry'), t('common.entries')), countOf: count(filesOf(found), t('common.file')) })}</p>

@@ -64,7 +64,7 @@ function TaskCard({ task }: { task: TaskRow }): ReactNode {
       {may && <ScheduleForm task={task} key={JSON.stringify(task.schedule)} />}
       <p>{nextWords(task, zone, now)}{task.last ? t('office.tasks.lastStartedWordMessage', { started: when(task.last.started, zone), word: OUTCOMES[task.last.outcome].word.toLowerCase(), message: task.last.message }) : ''}</p>
       {work.progress && <Work label={work.progress.step} done={work.progress.done} of={work.progress.of} meanwhile={t('common.scanningGoesOn')} onCancel={work.cancel} />}
-      {work.problem && <ProblemMessage problem={work.problem} />}
+      {work.problem && <ProblemMessage problem={work.problem} title={t('office.tasks.titleDidNotRun', { title: task.title })} />}
       {done && <Message tone={done.outcome === 'done' ? 'done' : 'stop'} title={done.message} />}
     </section>
   )

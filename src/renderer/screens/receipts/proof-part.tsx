@@ -9,7 +9,7 @@ import { problemOf } from '../../app/problem.ts'
 import { client, station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/drawings.tsx'
-import { PaneHead, ProblemMessage, Work } from '../../ui/parts.tsx'
+import { PaneActs, PaneHead, ProblemMessage, Work } from '../../ui/parts.tsx'
 import { count } from '../../ui/words.ts'
 import { ProofPreview } from './proof-preview.tsx'
 import css from './receipts.module.css'
@@ -52,6 +52,7 @@ export function ProofPart({ of, matter = '', keyed = true, compact = false }: { 
   }
   const preview = (wanted: ProofOf): void => { if (!work.running) setPreviewed(wanted) }
   useKeys([{ key: 'Ctrl Enter', label: t('receipts.proofPart.proofPackage'), when: keyed && look.data !== undefined && previewed === null, run: () => { preview(of) } }])
+  const Around = compact ? InLine : PaneActs
   const several = (look.data?.letters ?? 0) > 1
   const missing = (look.data?.missing ?? []).flatMap((letter) => letter.missing.map((words) => (several ? `${letter.name}: ${words}` : words)))
   return (
@@ -60,17 +61,21 @@ export function ProofPart({ of, matter = '', keyed = true, compact = false }: { 
       <div className={compact ? css.line : css.stack}>
         {missing.length > 0 && !compact && <ul className={css.missing}>{[...missing.slice(0, SHOWN), ...(missing.length > SHOWN ? [t('receipts.proofPart.andValueMoreThePackageNames', { value: missing.length - SHOWN })] : [])].map((words, i) => <li key={`${i} ${words}`}><Icon name="minus" size="s" />{words}</li>)}</ul>}
         {work.progress ? <Work label={work.progress.step} done={work.progress.done} of={work.progress.of} onCancel={work.cancel} /> : (
-          <div className={css.acts}>
+          <Around>
             <Button icon="package" {...(keyed ? { keys: 'Ctrl Enter' } : {})} onClick={() => { preview(of) }}>{compact ? t('receipts.proofPart.proofPackage') : t('receipts.proofPart.lookAtItAndPackIt')}</Button>
             {compact && look.data && <span className={css.d}>{missing.length === 0 ? t('receipts.proofPart.nothingIsMissing') : t('receipts.proofPart.missingMissingSaidInIt', { missing: missing.length })}</span>}
             {matter !== '' && <Button icon="package" onClick={() => { preview({ matter }) }}>{t('receipts.proofPart.ofAllItsMatter')}</Button>}
-          </div>
+          </Around>
         )}
         {work.report && !work.running && <p role="status">{work.report.name}: {count(work.report.pages, t('common.page'))}, {count(work.report.files, t('common.file'))}.{work.report.damaged.length > 0 ? t('receipts.proofPart.lengthDamagedOrMissingHereRun', { length: count(work.report.damaged.length, t('receipts.proofPart.fileIs'), t('receipts.proofPart.filesAre')) }) : ''}</p>}
         {(look.error ?? null) && <ProblemMessage problem={problemOf(look.error)} onRetry={() => { void look.refetch() }} />}
-        {work.problem && <ProblemMessage problem={work.problem} />}
+        {work.problem && <ProblemMessage problem={work.problem} title={t('receipts.proofPart.nothingWasPacked')} />}
         {previewed && <ProofPreview of={previewed} onPack={() => { make(previewed) }} onClose={() => { setPreviewed(null) }} />}
       </div>
     </section>
   )
+}
+
+function InLine({ children }: { children: ReactNode }): ReactNode {
+  return <div className={css.acts}>{children}</div>
 }

@@ -13,7 +13,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Icon, Mark } from '../../ui/drawings.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Num } from '../../ui/num.tsx'
-import { Loading, PaneHead, ProblemMessage, Segments } from '../../ui/parts.tsx'
+import { Loading, PaneActs, PaneHead, ProblemMessage, Segments } from '../../ui/parts.tsx'
 import { dayWords, fullTime, when } from '../../ui/words.ts'
 import { ReasonDialog } from '../certified/letter-dialogs.tsx'
 import { KeptPicture } from './kept-picture.tsx'
@@ -66,13 +66,13 @@ export function ReceiptActs({ letter, scanned, onDone }: { letter: string; scann
             <p>{one.received ? t('receipts.receiptActs.receivedAtRecordedByBy', { at: fullTime(one.received.at, zone), by: one.received.by }) : one.state === 'not-coming' ? t('receipts.receiptActs.itDoesNotComeBecause', { because: one.because }) : one.due ? t('receipts.receiptActs.dueDueBecause', { due: dayWords(one.due), because: plainDays(one.because) }) : t('receipts.receiptActs.theLetterIsNotDeliveredYet')}</p>
             {one.received?.file && <KeptPicture file={one.received.file.file} type={one.received.file.type} words={t('receipts.receiptActs.valueOfName', { value: KIND_WORDS[one.kind], name: data.name })} />}
             {one.signer && <p><Mark name={one.signer.as === 'addressee' ? 'addressee' : one.signer.as === 'agent' ? 'agent' : 'conflict'} /> {one.signer.as === 'unreadable' ? t('receipts.receiptActs.theSignatureCannotBeReadSays', { by: one.signer.by }) : t('receipts.receiptActs.signedNameValueReadByBy', { name: one.signer.name, value: one.signer.as === 'addressee' ? t('receipts.receiptActs.theAddressee') : t('receipts.receiptActs.anAgent'), by: one.signer.by, at: when(one.signer.at, zone) })}</p>}
-            <div className={css.acts}>
+            <PaneActs>
               {!one.received && <Button kind={one === first ? 'primary' : 'plain'} icon="clip" {...(one === first ? { keys: 'F7' } : {})} onClick={() => { attach(one.kind) }}>{t('receipts.receiptActs.receivedWithItsScan')}</Button>}
               {!one.received && <Button {...(one === first ? { keys: 'A' } : {})} onClick={() => { take(one) }}>{t('receipts.receiptActs.receivedNoScan')}</Button>}
               {one.received && <Button kind={one.signer ? 'plain' : 'primary'} {...(one === toRead ? { keys: 'S' } : {})} onClick={() => { setAsking({ what: 'signer', receipt: one }) }}>{t('receipts.receiptActs.whoSigned')}</Button>}
               {one.received && <Button icon="clip" onClick={() => { attach(one.kind) }}>{t('receipts.receiptActs.anotherScan')}</Button>}
               {one.received && <Button icon="undo" onClick={() => { setAsking({ what: 'take-back', receipt: one }) }}>{t('receipts.receiptActs.wrongLetter')}</Button>}
-            </div>
+            </PaneActs>
           </div>
         </section>
       ))}

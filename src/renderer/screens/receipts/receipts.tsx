@@ -85,7 +85,7 @@ export function Receipts(): ReactNode {
       {(work.progress !== null || work.problem !== null || (work.report !== null && !work.running)) && (
         <div className={css.news}>
           {work.progress && <Work label={work.progress.step} done={work.progress.done} of={work.progress.of} meanwhile={t('receipts.receipts.whatIsReadIsRecordedScanning')} onCancel={work.cancel} />}
-          {work.problem && <ProblemMessage problem={work.problem} />}
+          {work.problem && <ProblemMessage problem={work.problem} title={t('receipts.receipts.theScansWereNotTakenIn')} />}
           {work.report && !work.running && <Taken report={work.report} {...(view === 'match' ? {} : { onShow: () => { show('match') } })} />}
         </div>
       )}

@@ -7,7 +7,7 @@ import { printPdf, savePdf } from '../../app/print.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
-import { PaneHead, ProblemMessage } from '../../ui/parts.tsx'
+import { PaneActs, PaneHead, ProblemMessage } from '../../ui/parts.tsx'
 import { dayWords } from '../../ui/words.ts'
 import css from './receipts.module.css'
 
@@ -25,12 +25,13 @@ export function Request({ receipt }: { receipt: ReceiptRow }): ReactNode {
     { key: 'C', label: t('receipts.request.copyTheRequest'), strip: false, when: electronic && data !== undefined, run: () => { copy('all', whole) } },
     { key: 'F8', label: t('receipts.request.printPs3811aData'), when: !electronic && !sheet.isPending, run: () => { sheet.mutate() } },
   ])
-  const problem = query.error ?? sheet.error ?? save.error
+  const problem = sheet.error ?? save.error
   return (
     <section aria-label={electronic ? t('receipts.request.askUspsForTheReceipt') : t('receipts.request.theCardIsLost')}>
       <PaneHead title={electronic ? t('receipts.request.askUspsForIt') : t('receipts.request.ifTheCardIsLost')} />
       <div className={css.stack}>
-        {problem && <ProblemMessage problem={problemOf(problem)} />}
+        {query.error && <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
+        {problem && <ProblemMessage problem={problemOf(problem)} title={t('receipts.request.theDataWereNotPrinted')} />}
         {electronic && data && (
           <>
             <p>{data.fastUntil === null || data.keptUntil === null ? t('receipts.request.onTheTrackingPageOfUsps') : t('receipts.request.onTheTrackingPageOfUsps2', { fastUntil: dayWords(data.fastUntil), keptUntil: dayWords(data.keptUntil) })}</p>
@@ -39,17 +40,17 @@ export function Request({ receipt }: { receipt: ReceiptRow }): ReactNode {
                 <div key={name}><dt>{name}</dt><dd>{shown === '' ? <span className={css.d}>{t('receipts.request.setItUnderSettingsReceipts')}</span> : shown}</dd>{text !== '' && <dd><Button small icon="copy" aria-label={t('receipts.request.copyName', { name })} onClick={() => { copy(name, text) }}>{copied === name ? t('common.copied') : t('receipts.request.copy')}</Button></dd>}</div>
               ))}
             </dl>
-            <div className={css.acts}>
+            <PaneActs>
               <Button icon="copy" keys="C" onClick={() => { copy('all', whole) }}>{copied === 'all' ? t('common.copied') : t('receipts.request.copyAllThree')}</Button>
               {data.page !== null && <Button icon="external" onClick={() => { window.open(data.page ?? '', '_blank', 'noopener') }}>{t('receipts.request.uspsPage')}</Button>}
-            </div>
+            </PaneActs>
             <p className={css.d}>{t('receipts.request.dropThePdfHereWhenIt')}</p>
           </>
         )}
         {!electronic && (
           <>
             <p>{t('receipts.request.uspsAnswersARequestOnPs')}</p>
-            <div className={css.acts}><Button icon="printer" keys="F8" onClick={() => { sheet.mutate() }}>{t('receipts.request.printPs3811aData')}</Button><Button icon="download" onClick={() => { save.mutate() }}>{t('common.saveAsPdf')}</Button></div>
+            <PaneActs><Button icon="printer" keys="F8" onClick={() => { sheet.mutate() }}>{t('receipts.request.printPs3811aData')}</Button><Button icon="download" onClick={() => { save.mutate() }}>{t('common.saveAsPdf')}</Button></PaneActs>
           </>
         )}
       </div>

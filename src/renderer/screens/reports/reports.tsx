@@ -17,7 +17,7 @@ import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Empty, Loading, Message, ProblemMessage, Segments, useSlow, Work } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
-import { clock, spanWords } from '../../ui/words.ts'
+import { clock, spanWords, unbroken } from '../../ui/words.ts'
 import { lettersWay } from '../certified/way.ts'
 import { piecesFilter } from '../pieces/filter.ts'
 import { Chart } from './chart.tsx'
@@ -114,7 +114,7 @@ export function Reports(): ReactNode {
       <div className={css.main}>
         <header className={css.head}>
           <h2>{report?.title ?? QUESTIONS[name]}</h2>
-          <p className={css.answer} role="status">{report?.answer ?? ''}</p>
+          <p className={css.answer} role="status" hidden={query.isError && !report}>{report?.answer ?? ''}</p>
           {dated && (
             <div className={css.controls}>
               <Segments<Span> small label={t('reports.reports.howFarBack')} value={range ? 'own' : days} onChange={(value) => { if (value !== 'own') { setDays(value); setRange(null) } }} options={range ? [...SPANS, { value: 'own', label: t('reports.reports.asSet') }] : SPANS} />
@@ -143,7 +143,7 @@ export function Reports(): ReactNode {
         ) : (
           <div className={css.body}>
             <Chart report={report} onOpen={open} />
-            <p className={css.basis}>{report.basis}{report.previous ? t('reports.reports.theThinLineIsThePeriod', { from: spanWords(report.previous.from, report.previous.to) }) : ''} {t('reports.reports.countedAtMadeat', { madeAt: clock(report.madeAt, zone, false) })}{report.more === null ? '' : t('reports.reports.theRowsLargestStandHereMore', { rows: report.rows.length.toLocaleString('en-US'), more: report.more.toLocaleString('en-US') })}</p>
+            <p className={css.basis}>{report.basis}{report.previous ? t('reports.reports.theThinLineIsThePeriod', { from: spanWords(report.previous.from, report.previous.to) }) : ''} {t('reports.reports.countedAtMadeat', { madeAt: unbroken(clock(report.madeAt, zone, false)) })}{report.more === null ? '' : t('reports.reports.theRowsLargestStandHereMore', { rows: report.rows.length.toLocaleString('en-US'), more: report.more.toLocaleString('en-US') })}</p>
             <Table report={report} selected={selected} onSelect={setSelected} onOpen={open} ref={list} />
           </div>
         ))}

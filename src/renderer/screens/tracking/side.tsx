@@ -7,7 +7,7 @@ import { problemOf } from '../../app/problem.ts'
 import { station, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { splitNumber } from '../../ui/num.tsx'
-import { Key, Loading, ProblemMessage, Tag } from '../../ui/parts.tsx'
+import { Key, Loading, PaneActs, ProblemMessage, Tag } from '../../ui/parts.tsx'
 import { shortDay, when } from '../../ui/words.ts'
 import type { TaskWay } from './dialogs.tsx'
 import type { Given } from './take-in.tsx'
@@ -35,12 +35,12 @@ export function Side({ row, today, place, of, onStep, onAsk, onOpen, onPage }: {
         <div className={css.now}>
           <p className={css.big}><b>{dueWords(item.due, today).words}</b>: {item.title}</p>
           <p>{sentence(plainDays(item.because))}{item.kind === 'waiting' && `, ${shortDay(item.due)}`}{item.assigned && t('tracking.side.nameLooksAfterIt', { name: item.assigned.name })}.</p>
-          <div className={css.acts}>
+          <PaneActs>
             <Button kind="primary" keys="Enter" onClick={onStep}>{STEP_WORDS[item.step]}</Button>
             <Button keys="T" onClick={() => { onAsk({ kind: 'task', way: 'done' }) }}>{t('common.done')}</Button>
             <Button keys="F6" onClick={() => { onAsk({ kind: 'task', way: 'snooze' }) }}>{t('common.putAside')}</Button>
             <Button keys="G" onClick={() => { onAsk({ kind: 'task', way: 'assign' }) }}>{t('tracking.side.giveTo')}</Button>
-          </div>
+          </PaneActs>
           {row.attention.length > 1 && <p>{t('tracking.side.alsoJoin', { join: row.attention.slice(1).map((one) => one.title.toLowerCase()).join('; ') })}</p>}
         </div>
       ) : null}

@@ -81,7 +81,7 @@ export function TakeIn({ given, onClose }: { given: Given; onClose: () => void }
         {problem && <ProblemMessage problem={problemOf(problem)} />}
         {preview && !done && <Preview preview={preview} onMap={(mapping) => { remap.mutate(mapping) }} />}
         {work.progress && <Work label={work.progress.step} done={work.progress.done} of={work.progress.of} meanwhile={t('common.scanningGoesOn')} />}
-        {work.problem && <ProblemMessage problem={work.problem} />}
+        {work.problem && <ProblemMessage problem={work.problem} title={t('tracking.takeIn.nothingWasTakenIn')} />}
         {done && work.report && (
           <Message tone="done" title={t('tracking.takeIn.eventsAboutPieces', { events: count(work.report.events, t('tracking.takeIn.newEvent')), pieces: count(work.report.pieces, t('common.piece')) })}>
             {[work.report.same > 0 ? t('tracking.takeIn.sameKnownBefore', { same: work.report.same }) : '', work.report.unknown > 0 ? t('tracking.takeIn.noPieceHereHasJoinValue', { join: work.report.unknownNumbers.slice(0, 3).join(', '), value: work.report.unknown > 3 ? t('tracking.takeIn.andValueMore', { value: work.report.unknown - 3 }) : '' }) : '', work.report.bad > 0 ? t('tracking.takeIn.badNotTaken', { bad: count(work.report.bad, t('tracking.takeIn.rowWas'), t('tracking.takeIn.rowsWere')) }) : ''].filter(Boolean).join(' ')}

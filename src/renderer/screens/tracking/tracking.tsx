@@ -165,7 +165,7 @@ export function Tracking(): ReactNode {
         <div className={css.told}>
           {query.error && <ProblemMessage title={t('tracking.tracking.theBoardCannotBeRead')} problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
           {ask.progress && <Work label={ask.progress.step} done={ask.progress.done} of={ask.progress.of} meanwhile={t('common.scanningGoesOn')} onCancel={ask.cancel} />}
-          {ask.problem && <ProblemMessage problem={ask.problem} />}
+          {ask.problem && <ProblemMessage problem={ask.problem} title={t('tracking.tracking.uspsWasNotAsked')} />}
           {ask.report && !ask.running && <Message tone={ask.report.news > 0 && !unasked ? 'done' : 'act'} title={unasked ? t('tracking.tracking.leftNotAskedAbout', { left: count(ask.report.left, t('common.piece')) }) : ask.report.words} />}
           {print.error && <ProblemMessage title={t('tracking.tracking.theBoardWasNotPrinted')} problem={problemOf(print.error)} />}
           {gone > 0 && <Message tone="act" title={t('tracking.tracking.goneNotOpenAnyMore', { gone: count(gone, t('tracking.tracking.ofThemWas'), t('tracking.tracking.ofThemWere')) })} />}
@@ -209,13 +209,14 @@ function Line({ row, chosen, ticked, today, zone, onTick }: { row: TrackedRow; c
   const { mark, word } = standing(row)
   const item = row.attention[0]
   const due = item ? dueWords(item.due, today) : null
+  const whose = [row.name, row.department, row.matter].filter(Boolean).join(', ') || row.carrierName
   return (
     <div className={css.row}>
       {item ? <span className={css.box} data-on={ticked || undefined} onClick={(event) => { event.stopPropagation(); onTick() }}>{ticked && <><Icon name="check" size="s" /><HiddenText>{t('common.ticked')}</HiddenText></>}</span> : <span />}
       <Mark name={item?.kind === 'no-acceptance' ? 'presented' : mark} size="l" />
-      <div><b>{item?.title ?? word}</b><span className={css.d}>{[row.name, row.department, row.matter].filter(Boolean).join(', ') || row.carrierName}</span></div>
+      <div><b>{item?.title ?? word}</b><span className={css.d} title={whose}>{whose}</span></div>
       <span className={css.num}>{row.grouped === '' ? t('common.noNumber') : <Num grouped={row.grouped} tail />}</span>
-      {due && item ? <div><b data-tone={due.tone}>{due.words}</b><span className={css.d}>{item.assigned ? item.assigned.name : plainDays(item.because)}</span></div> : <div><span>{row.lastDay ? shortDay(row.lastDay) : t('tracking.tracking.notSeen')}</span></div>}
+      {due && item ? <div><b data-tone={due.tone}>{due.words}</b><span className={css.d} title={plainDays(item.because)}>{item.assigned ? item.assigned.name : plainDays(item.because)}</span></div> : <div><span>{row.lastDay ? shortDay(row.lastDay) : t('tracking.tracking.notSeen')}</span></div>}
       <div>{item ? (chosen ? <span className={css.next}>{STEP_WORDS[item.step]} <Key of="Enter" /></span> : STEP_WORDS[item.step]) : row.nextAsk !== null && <span className={css.d}>{t('tracking.tracking.askedNextNextask', { nextAsk: when(row.nextAsk, zone) })}</span>}</div>
     </div>
   )

@@ -257,4 +257,5 @@ export const settings = {
   'office.tasks.never': 'Never',
   'office.tasks.whenTitle': 'When: {{title}}',
   'office.tasks.minutes': 'Minutes',
+  'office.tasks.titleDidNotRun': '{{title}} did not run.',
 } as const
