@@ -58,7 +58,7 @@ export function ProblemMessage({ problem, title, onRetry }: { problem: Problem; 
       {problem.code === 'unknown' && <Button small onClick={copy}>{copied ? t('common.copied') : t('ui.parts.copyDetails')}</Button>}
     </>
   )
-  const said = title ?? (isFault(problem) ? onRetry ? t('ui.parts.thisCannotBeShown') : t('ui.parts.thisWasNotDone') : undefined)
+  const said = title ?? (isFault(problem) ? onRetry ? t('ui.parts.thisCannotBeRead') : t('ui.parts.thisWasNotDone') : undefined)
   return <Message key={`${problem.id ?? ''} ${problem.message}`} {...(onRetry ? {} : { ref: intoView })} tone="stop" {...(said ? { title: said } : {})} acts={onRetry || problem.code === 'unknown' ? acts : undefined}>{problem.message}</Message>
 }
 

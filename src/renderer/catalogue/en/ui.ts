@@ -10,7 +10,7 @@ export const ui = {
   'ui.explain.closesIt': 'closes it',
   'ui.field.showThePin': 'Show the PIN',
   'ui.field.showThePassword': 'Show the password',
-  'ui.parts.thisCannotBeShown': 'This cannot be shown now.',
+  'ui.parts.thisCannotBeRead': 'This cannot be read now.',
   'ui.parts.thisWasNotDone': 'This was not done.',
   'ui.parts.chooseNameAgain': 'Choose {{name}} again.',
   'ui.parts.theWindowStoppedAndTheFile': 'The window stopped, and the file was too large to be held meanwhile. Everything else is still here.',
