@@ -19,8 +19,8 @@ interface KeptIncoming { files: readonly { file: { name: string; type: string; c
 /** What was read of the files that wait. */
 const contents = new WeakMap<File, string>()
 
-function brief({ files, refused }: Incoming): KeptIncoming {
-  let room = LARGEST_HELD
+/** @param room for how many characters of base64 there is room */
+function brief({ files, refused }: Incoming, room = LARGEST_HELD): KeptIncoming {
   return {
     refused,
     files: files.map(({ file, kind, to }) => {
@@ -48,7 +48,10 @@ function mend(was: Incoming | KeptIncoming): Incoming {
   return { files, refused }
 }
 
-export const incoming = createOpenStore<Incoming, KeptIncoming>('incoming', { files: [], refused: [] }, mend, brief)
+export const incoming = createOpenStore<Incoming, KeptIncoming>('incoming', { files: [], refused: [] }, mend, (now) => brief(now), {
+  least: (now) => brief(now, 0),
+  join: (was, now) => ({ files: [...was.files, ...now.files], refused: [...was.refused, ...now.refused] }),
+})
 
 /** Takes files in: what they are is asked where their kind does not say it. */
 export function takeFiles(files: readonly File[], alsoRefused: Incoming['refused'] = []): void {

@@ -19,12 +19,14 @@ function read<T>(key: string, initial: T): T {
   }
 }
 
-function write(key: string, value: unknown): void {
+/** Puts away what outlives the page. Where the browser has no room for it, `least` says what there must be room for, such as the names of files. */
+function write(key: string, value: unknown, least?: () => unknown): void {
   try {
     storage?.setItem(nameOf(key), JSON.stringify(value))
   } catch {
     // Too large for what the browser keeps, such as a photo: it lives as long as the page does.
     storage?.removeItem(nameOf(key))
+    if (least) write(key, least())
   }
 }
 
@@ -48,20 +50,31 @@ export function useKept<T>(key: string, initial: T): [T, Dispatch<SetStateAction
   return [value, setValue]
 }
 
+/** What a store keeps when it cannot keep everything. */
+interface Sparing<T> {
+  /** What of it outlives the page where the browser has no room for more. */
+  least?: (value: T) => unknown
+  /** Makes one of what was kept and of what came in before it was known whose page this is; what came in counts if left out. */
+  join?: (was: T, now: T) => T
+}
+
 /**
  * A store whose value is still there after a reload of the page.
  *
  * @param mend makes of what was kept what it should begin with
  * @param brief what of it outlives the page, where that is not all of it
  */
-export function createKeptStore<T, Kept = T>(key: string, initial: T, mend: (was: T | Kept) => T = (was) => was as T, brief: (value: T) => unknown = (value) => value): Store<T> {
+export function createKeptStore<T, Kept = T>(key: string, initial: T, mend: (was: T | Kept) => T = (was) => was as T, brief: (value: T) => unknown = (value) => value, { least, join }: Sparing<T> = {}): Store<T> {
   const first = mend(initial)
   const store = createStore<T>(first)
-  store.subscribe(() => { write(key, brief(store.get())) })
+  const put = (): void => { write(key, brief(store.get()), least && (() => least(store.get()))) }
+  store.subscribe(put)
   const load = (): void => {
+    const was = (): T => mend(read<T | Kept>(key, initial))
     // What came in before it was known whose page this is has not been kept anywhere yet.
-    if (Object.is(store.get(), first)) store.set(mend(read<T | Kept>(key, initial)))
-    else write(key, brief(store.get()))
+    if (Object.is(store.get(), first)) store.set(was())
+    else if (join) store.set(join(was(), store.get()))
+    else put()
   }
   // The code of a screen may come when it is known already whose.
   if (whose === '') loads.push(load)
@@ -78,12 +91,13 @@ const begun = new Set<string>()
  *
  * @param key names the field and the record that it is about; never for a PIN or a password
  * @param brief what of it outlives the page, where it may be too large
+ * @param least what of it outlives the page where the browser has no room for more
  */
-export function useHeld<T>(key: string, initial: T | (() => T), brief: (value: T) => unknown = (value) => value): [T, Dispatch<SetStateAction<T>>] {
+export function useHeld<T>(key: string, initial: T | (() => T), brief: (value: T) => unknown = (value) => value, least?: (value: T) => unknown): [T, Dispatch<SetStateAction<T>>] {
   const [first] = useState(initial)
   const [value, setValue] = useState<T>(() => (begun.has(key) ? first : read(key, first)))
-  const latest = useRef(brief)
-  useEffect(() => { latest.current = brief })
+  const latest = useRef({ brief, least })
+  useEffect(() => { latest.current = { brief, least } })
   useEffect(() => {
     begun.add(key)
     return () => storage?.removeItem(nameOf(key))
@@ -91,7 +105,7 @@ export function useHeld<T>(key: string, initial: T | (() => T), brief: (value: T
   useEffect(() => {
     // What nobody has touched is not held: it may be another's by then.
     if (Object.is(value, first)) storage?.removeItem(nameOf(key))
-    else write(key, latest.current(value))
+    else write(key, latest.current.brief(value), latest.current.least && (() => latest.current.least?.(value)))
   }, [key, value, first])
   return [value, setValue]
 }
@@ -109,8 +123,8 @@ export function useOpen<T>(key: string, nothing: T): [T, Dispatch<SetStateAction
 }
 
 /** A store of which dialog is open, for one that several places open: it opens again as with {@link useOpen}. */
-export function createOpenStore<T, Kept = T>(key: string, nothing: T, mend?: (was: T | Kept) => T, brief?: (value: T) => unknown): Store<T> {
-  return createKeptStore<T, Kept>(OPEN + key, nothing, mend, brief)
+export function createOpenStore<T, Kept = T>(key: string, nothing: T, mend?: (was: T | Kept) => T, brief?: (value: T) => unknown, sparing?: Sparing<T>): Store<T> {
+  return createKeptStore<T, Kept>(OPEN + key, nothing, mend, brief, sparing)
 }
 
 /** The content of a file that outlives the page, in characters of base64: about 1.5 MB. What a browser keeps for a page is little. */
@@ -129,7 +143,7 @@ export interface ChosenFile {
  * large to be kept: the screen says with `ChooseAgain` that it has to be chosen again.
  */
 export function useHeldFile(key: string): [file: ChosenFile | null, choose: (file: File | null) => void, lost: string] {
-  const [held, setHeld] = useHeld<{ name: string; content: string | null; file?: File } | null>(key, null, (now) => now && { name: now.name, content: (now.content ?? '').length > LARGEST_HELD ? null : now.content })
+  const [held, setHeld] = useHeld<{ name: string; content: string | null; file?: File } | null>(key, null, (now) => now && { name: now.name, content: (now.content ?? '').length > LARGEST_HELD ? null : now.content }, (now) => now && { name: now.name, content: null })
   const choose = (file: File | null): void => {
     setHeld(file && { name: file.name, content: null, file })
     if (file) void uploadOf(file).then(({ content }) => { setHeld((now) => (now?.file === file ? { ...now, content } : now)) })

@@ -48,11 +48,25 @@ test('files that wait outlive the page as far as there is room, and the others a
   expect(refused.map((one) => one.name)).toEqual(['too-much.csv'])
 })
 
-test('what came in before anybody was signed in stays, whatever was kept of the time before', async () => {
+test('where the browser has no room left, the names of what is gone with the page are said', async () => {
+  const before = await page()
+  kept.set('other', 'x'.repeat(QUOTA - 5_000))
+  before.draft.changeDraft({ search: 'Ana Example', photo: { name: 'sealed.jpg', content: 'y'.repeat(10_000) } })
+  before.incoming.takeFiles([new File(['z'.repeat(10_000)], 'news.csv'), new File(['a,b'], 'two.csv')])
+  await vi.waitFor(() => { expect([...kept.values()].join()).toContain('two.csv') })
+  const after = await page()
+  expect(after.draft.draft.get()).toMatchObject({ search: 'Ana Example', photo: null })
+  expect(after.incoming.incoming.get().refused.map((one) => one.name).toSorted()).toEqual(['news.csv', 'sealed.jpg', 'two.csv'])
+})
+
+test('what came in before anybody was signed in stays, beside what was kept of the time before', async () => {
+  const before = await page()
+  before.incoming.takeFiles([new File(['c,d'], 'kept.csv')])
+  await vi.waitFor(() => { expect([...kept.values()].join()).toContain(btoa('c,d')) })
   vi.resetModules()
   const [{ keptFor }, { incoming, takeFiles }] = await Promise.all([import('../../../src/renderer/app/kept.ts'), import('../../../src/renderer/app/incoming.ts')])
   takeFiles([new File(['a,b'], 'early.csv')])
   keptFor('ana')
-  expect(incoming.get().files.map(({ file }) => file.name)).toEqual(['early.csv'])
+  expect(incoming.get().files.map(({ file }) => file.name)).toEqual(['kept.csv', 'early.csv'])
   expect([...kept.keys()].filter((name) => name.includes('..'))).toEqual([])
 })

@@ -67,8 +67,10 @@ export function freshDraft(from?: LetterDraft, same = false): LetterDraft {
 type KeptDraft = Omit<LetterDraft, 'photo'> & { photo: { content: string | null; name: string } | null }
 
 function brief(now: LetterDraft): KeptDraft {
-  return now.photo && now.photo.content.length > LARGEST_HELD ? { ...now, photo: { name: now.photo.name, content: null } } : now
+  return now.photo && now.photo.content.length > LARGEST_HELD ? withoutPhoto(now) : now
 }
+
+const withoutPhoto = (now: LetterDraft): KeptDraft => ({ ...now, photo: now.photo && { name: now.photo.name, content: null } })
 
 function mend({ photo, ...was }: KeptDraft): LetterDraft {
   if (photo?.content === null) lostFiles([photo.name])
@@ -76,7 +78,7 @@ function mend({ photo, ...was }: KeptDraft): LetterDraft {
 }
 
 /** The letter in hand. */
-export const draft = createKeptStore<LetterDraft, KeptDraft>('letters.draft', freshDraft(), mend, brief)
+export const draft = createKeptStore<LetterDraft, KeptDraft>('letters.draft', freshDraft(), mend, brief, { least: withoutPhoto })
 
 export function changeDraft(change: Partial<LetterDraft>): void {
   const now = draft.get()
