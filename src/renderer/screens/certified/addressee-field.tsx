@@ -75,7 +75,7 @@ export function AddresseeField({ now, zone, error, ref, onChosen, children }: { 
           <>
             <dl className={css.parts}>{there.parts.map((part, i) => <div key={`${i}${part.name}`} data-look={part.unread}><dt>{part.name}</dt><dd>{part.text}</dd></div>)}</dl>
             <span className={css.kind} data-look={there.kind === 'unknown' || there.kind === 'foreign' || undefined}>{KIND_WORDS[there.kind]}{there.zip && t('certified.addresseeField.zipZip', { zip: there.zip })}</span>
-            {there.doubts.map((doubt) => <span key={doubt} className={css.kind} data-look title={doubt}><Icon name="warn" size="s" />{doubt}</span>)}
+            {there.doubts.map((doubt) => <span key={doubt} className={css.kind} data-look><Icon name="warn" size="s" />{doubt}</span>)}
           </>
         )}
         {!there && searching && children}

@@ -142,7 +142,7 @@ export function LogLetter(): ReactNode {
           {own?.notice && now.own && <Message tone="act">{t('certified.logLetter.ownNumbersCountOnlyAfterUsps')}</Message>}
           <AddresseeField ref={to} now={now} zone={zone} error={error('to') ?? error('addressee')} onChosen={() => { matter.current?.focus() }}>
             {last && !problem && (
-              <Message tone="done" title={t('certified.logLetter.loggedForNameValue', { name: last.letter.addressee.name, value: last.letter.number ? `: \u2026 ${splitNumber(last.letter.grouped).tail}` : '' })} acts={<><Button small keys="O" onClick={() => { openLetter(last.letter.id) }}>{t('certified.logLetter.openIt')}</Button>{alike && <Button small onClick={() => { openLetter(alike.id) }}>{t('certified.logLetter.aLetterLikeItWentBefore')}</Button>}</>}>
+              <Message tone="done" title={t('certified.logLetter.loggedForNameValue', { name: last.letter.addressee.name, value: last.letter.number ? `: \u2026\u00a0${splitNumber(last.letter.grouped).tail.replaceAll(' ', '\u00a0')}` : '' })} acts={<><Button small keys="O" onClick={() => { openLetter(last.letter.id) }}>{t('certified.logLetter.openIt')}</Button>{alike && <Button small onClick={() => { openLetter(alike.id) }}>{t('certified.logLetter.aLetterLikeItWentBefore')}</Button>}</>}>
                 {print.error ? problemOf(print.error).message : print.data ? t('certified.logLetter.itsLabelIsAtThePrinter') : last.letter.book ? t('certified.logLetter.lineLineOfBookNumber', { line: last.letter.book.line, number: last.letter.book.number }) : ''}
               </Message>
             )}
@@ -156,15 +156,12 @@ export function LogLetter(): ReactNode {
             <TextField label={t('common.costCode')} about="costCode" hint={carried('costCode')} value={now.costCode} maxLength={100} onChange={(event) => { changeDraft({ costCode: event.currentTarget.value }) }} />
             <TextField ref={matter} className={css.wide} label={t('common.matter')} about="matter" hint={carried('matter')} value={now.matter} maxLength={200} onChange={(event) => { changeDraft({ matter: event.currentTarget.value }) }} />
             <TextField className={css.wide} label={t('common.whatIsInIt')} about="document" hint={carried('document')} value={now.document} maxLength={500} onChange={(event) => { changeDraft({ document: event.currentTarget.value }) }} />
-            {typing || now.numberSource === 'typed' && now.number !== '' ? (
+            <TextField label={t('common.note')} hint={carried('note')} value={now.note} maxLength={1000} onChange={(event) => { changeDraft({ note: event.currentTarget.value }) }} />
+            <div><span className={css.label}>{t('certified.logLetter.photoSealed')}</span><Button icon="camera" keys="F7" className={css.asField} onClick={() => { photo.current?.click() }}>{now.photo ? t('certified.logLetter.1Photo') : t('common.none2')}</Button></div>
+            {(typing || now.numberSource === 'typed' && now.number !== '') && (
               <>
-                <TextField ref={article} label={t('common.articleNumber')} about="articleNumber" hint={now.own ? t('certified.logLetter.madeByUs') : t('certified.logLetter.typed')} className={css.mono} value={now.number} maxLength={60} disabled={now.own} onChange={(event) => { changeDraft({ number: event.currentTarget.value.trim(), numberSource: 'typed', checkDigitWord: null, notCertified: false }) }} />
-                <TextField label={t('common.greenCard')} about="greenCard" hint={t('certified.logLetter.itsOwnNumber')} className={css.mono} value={now.card} maxLength={60} onChange={(event) => { changeDraft({ card: event.currentTarget.value.trim() }) }} />
-              </>
-            ) : (
-              <>
-                <TextField label={t('common.note')} hint={carried('note')} value={now.note} maxLength={1000} onChange={(event) => { changeDraft({ note: event.currentTarget.value }) }} />
-                <div><span className={css.label}>{t('certified.logLetter.photoSealed')}</span><Button icon="camera" keys="F7" className={css.asField} onClick={() => { photo.current?.click() }}>{now.photo ? t('certified.logLetter.1Photo') : t('common.none2')}</Button></div>
+                <TextField ref={article} label={t('common.articleNumber')} about="articleNumber" hint={now.own ? t('certified.logLetter.madeByUs') : t('certified.logLetter.typed')} className={`${css.wide} ${css.mono}`} value={now.number} maxLength={60} disabled={now.own} onChange={(event) => { changeDraft({ number: event.currentTarget.value.trim(), numberSource: 'typed', checkDigitWord: null, notCertified: false }) }} />
+                <TextField label={t('common.greenCard')} about="greenCard" hint={t('certified.logLetter.itsOwnNumber')} className={`${css.wide} ${css.mono}`} value={now.card} maxLength={60} onChange={(event) => { changeDraft({ card: event.currentTarget.value.trim() }) }} />
               </>
             )}
           </div>

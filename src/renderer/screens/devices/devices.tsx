@@ -169,7 +169,7 @@ function PrinterHead({ printer, administrator, busy, onTest, onPause, onAsk, onC
         <Button small icon="clock" keys="F7" disabled={busy} onClick={onPause}>{printer.paused ? t('devices.devices.resume') : t('devices.devices.pause')}</Button>
         <Button small icon="info" keys="A" onClick={onAsk}>{t('devices.devices.askIt')}</Button>
         {administrator && <Button small icon="note" keys="F2" onClick={onChange}>{t('devices.devices.changeIt')}</Button>}
-        {administrator && <Button small kind="quiet" icon="trash" disabled={busy} onClick={onRemove}>{t('devices.devices.takeItAway')}</Button>}
+        {administrator && <Button small kind="quiet" disabled={busy} onClick={onRemove}>{t('devices.devices.takeItAway')}</Button>}
       </div>
     </header>
   )

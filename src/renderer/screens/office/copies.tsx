@@ -80,9 +80,10 @@ function Loss({ loss }: { loss: CopyLoss }): ReactNode {
   const zone = useZone()
   if (!loss.same) return <Message tone="act" title={t('office.copies.thisIsNotACopyOf')}>{t('office.copies.theEndOfItsLogStands')}</Message>
   if (loss.events === 0) return <Message tone="done" title={t('office.copies.nothingWouldBeLostThisStore')} />
+  const [from, to] = [fullTime(loss.from ?? 0, zone), fullTime(loss.to ?? 0, zone)]
   return (
     <>
-      <Message tone="act" title={t('office.copies.eventsAndPiecesWouldNotBe', { events: count(loss.events, t('common.entry'), t('common.entries')), pieces: count(loss.pieces, t('common.piece')) })}>{t('office.copies.fromFulltimeToFulltime2', { fullTime: fullTime(loss.from ?? 0, zone), fullTime2: fullTime(loss.to ?? 0, zone) })}</Message>
+      <Message tone="act" title={t('office.copies.eventsAndPiecesWouldNotBe', { events: count(loss.events, t('common.entry'), t('common.entries')), pieces: count(loss.pieces, t('common.piece')) })}>{from === to ? t('office.copies.ofFulltime', { fullTime: from }) : t('office.copies.fromFulltimeToFulltime2', { fullTime: from, fullTime2: to })}</Message>
       {loss.first.length > 0 && (
         <ul className={css.lost} aria-label={t('office.copies.piecesThatWouldNotBeIn')} tabIndex={0}>
           {loss.first.map((piece) => <li key={piece.id}><b>{piece.grouped}</b><span>{[piece.carrierName, piece.recipient].filter(Boolean).join(', ')}</span><em>{fullTime(piece.receivedAt, zone)}</em></li>)}

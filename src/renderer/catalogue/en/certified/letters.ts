@@ -32,7 +32,7 @@ export const letters = {
   'certified.addresseeField.territoryOrPossession': 'Territory or possession',
   'certified.addresseeField.outsideTheUnitedStates': 'Outside the United States',
   'certified.addresseeField.noPlaceCouldBeRead': 'No place could be read',
-  'certified.addresseeField.theAddressAsItStandsOn': 'the address as it stands on the envelope',
+  'certified.addresseeField.theAddressAsItStandsOn': 'the address as it stands on the envelope; Tab leaves it',
   'certified.addresseeField.nameOrPasteTheWholeAddress': 'name, or paste the whole address',
   'certified.addresseeField.isNewEnterTypesTheAddress': 'is new: Enter types the address',
   'certified.addresseeField.usedBeforeTheLastLastusedF2': '{{used}} before, the last {{lastUsed}}. F2 types another address.',

@@ -48,6 +48,7 @@ export const store = {
   'office.copies.nothingWouldBeLostThisStore': 'Nothing would be lost: this store has nothing that the copy has not.',
   'office.copies.eventsAndPiecesWouldNotBe': '{{events}} and {{pieces}} would not be in it.',
   'office.copies.fromFulltimeToFulltime2': 'From {{fullTime}} to {{fullTime2}}.',
+  'office.copies.ofFulltime': 'Of {{fullTime}}.',
   'office.copies.piecesThatWouldNotBeIn': 'Pieces that would not be in it',
   'office.copies.morePiece': 'more piece',
   'office.copies.andCountof': 'and {{countOf}}',
