@@ -4,19 +4,41 @@ import { asAdministrator } from './people.ts'
 test('the first run asks for four things and says what is missing', async ({ page, host }) => {
   await page.goto(host.address)
   await expect(page.getByText('BitLocker on Windows, FileVault on a Mac')).toBeVisible()
-  await expect(page.getByRole('textbox', { name: /Time zone/ }).or(page.getByRole('combobox', { name: /Time zone/ }))).toHaveValue('America/New_York')
+  await expect(page.getByRole('textbox', { name: /Time zone/ }).or(page.getByRole('combobox', { name: /Time zone/ }))).toHaveValue('America/New York')
   await page.getByRole('button', { name: 'Set up the office' }).click()
   await expect(page.getByText('Type the name of the office.')).toBeVisible()
   await expect(page.getByLabel('Office')).toBeFocused()
   const code = await firstRunByHand(page, host)
   expect(code).toMatch(/^[A-Z0-9]{4}(-[A-Z0-9]{4})+$/)
+  // Another screen takes the focus along: Tab goes on in it, and passes the sections of Settings in one step.
+  await page.keyboard.press('Alt+,')
+  await expect(page.getByRole('heading', { name: /^People/ })).toBeVisible()
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('button', { name: 'People', exact: true })).toBeFocused()
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Tab')
+  await expect(page.getByLabel('Name', { exact: true })).toBeFocused()
+  await page.getByRole('radio', { name: 'Supervisor' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByLabel('Name', { exact: true })).toBeFocused()
 })
 
 test.describe('on a computer set to UTC', () => {
   test.use({ timezoneId: 'UTC' })
   test('the first run shows the zone it would keep', async ({ page, host }) => {
     await page.goto(host.address)
-    await expect(page.getByRole('combobox', { name: /Time zone/ })).toHaveValue('UTC')
+    const zone = page.getByRole('combobox', { name: /Time zone/ })
+    await expect(zone).toHaveValue('UTC')
+    // A city as people write it, and Enter takes it: the form is not sent with the zone from before.
+    await zone.focus()
+    await expect(page.getByRole('option', { name: 'UTC', exact: true })).toBeVisible()
+    await zone.fill('new york')
+    await expect(page.getByRole('option', { name: 'America/New York' })).toHaveAttribute('data-combobox-selected', 'true')
+    await zone.press('Enter')
+    await expect(zone).toHaveValue('America/New York')
+    await expect(page.getByText('Type the name of the office.')).toBeHidden()
   })
 })
 

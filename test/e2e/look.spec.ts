@@ -175,4 +175,6 @@ test('everything of a scan can be done with the keyboard alone', async ({ page, 
   await expect(page.getByRole('dialog')).toContainText('Lock or switch user')
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toBeHidden()
+  // What had the focus before the dialog has it again.
+  await expect(page.getByRole('combobox', { name: /Who is it for/ })).toBeFocused()
 })

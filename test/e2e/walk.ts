@@ -285,7 +285,8 @@ export async function walk(page: Page, office: Office, look: (name: string, what
   const show = async (screen: string, view: View): Promise<void> => {
     if ({ sample: view.bare, empty: view.full, unread: !view.unread }[office]) return
     if (view.open) await view.open(page)
-    else if (view.keys?.some((one) => one.length === 1)) await page.locator('#work').focus()
+    // Letters, Del and arrows belong to the field that has the focus.
+    else if (view.keys?.some((one) => /^(.|Delete|Arrow\w+)$/.test(one))) await page.locator('#work').focus()
     for (const one of view.keys ?? []) await page.keyboard.press(one)
     await (view.shows?.(page) ?? dialog).waitFor()
     await seen(`${screen}-${view.name}`, view.shows ? 'view' : 'dialog')

@@ -14,6 +14,7 @@ import '../screens/intake/draft.ts'
 import { Sprite } from '../ui/sprite.tsx'
 import { App } from './app.tsx'
 import { startDesktop } from './desktop.ts'
+import { startForms } from './focus.ts'
 import { startIdle } from './idle.ts'
 import { startIncoming } from './incoming.ts'
 import { startKeys } from './keys.ts'
@@ -37,6 +38,7 @@ if (!display) startDesktop()
 if (work) startStation()
 // Before the scanner's ear: the second key of a burst has to take back the letter before it.
 startKeys()
+startForms()
 if (work) {
   startScans()
   startDevices()

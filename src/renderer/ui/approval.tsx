@@ -96,7 +96,7 @@ function ApprovalDialog({ asked }: { asked: Asked }): ReactNode {
             setPicked(id)
             run.reset()
           }}
-          button={<Button kind="primary" big submit disabled={wait > 0}>{wait > 0 ? t('ui.approval.waitWaitS', { wait }) : t('ui.approval.allowIt')}</Button>} />
+          button={<Button kind="primary" big submit keys="Enter" disabled={wait > 0}>{wait > 0 ? t('ui.approval.waitWaitS', { wait }) : t('ui.approval.allowIt')}</Button>} />
         {problem && <ProblemMessage problem={problem} />}
       </form>
     </Dialog>

@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core'
-import { useLayoutEffect, type ReactNode } from 'react'
+import { useEffect, useLayoutEffect, useState, type ReactNode } from 'react'
 import { t } from '../catalogue/index.ts'
+import { giveBack } from '../app/focus.ts'
 import { useKeys, type KeySpec } from '../app/keys.ts'
 import { holdScans, useWaitingScans } from '../scan/scans.ts'
 import css from './dialog.module.css'
@@ -28,9 +29,11 @@ export function focusFirst(cover: HTMLElement | null): void {
   if (cover && !cover.contains(document.activeElement)) (cover.querySelector<HTMLElement>('[data-autofocus]') ?? cover).focus({ preventScroll: true })
 }
 
-/** Asks before what cannot be taken back, for a PIN, for a reason. Scans that come in wait meanwhile and are counted. */
+/** Asks before what cannot be taken back, for a PIN, for a reason. What had the focus has it again afterwards. Scans that come in wait meanwhile and are counted. */
 export function Dialog({ name, title, onClose, keys = [], children, acts, wide = false }: DialogProps): ReactNode {
   useKeys([...keys, { key: 'Esc', label: t('common.close'), run: onClose }], 'dialog')
+  const [before] = useState(() => document.activeElement)
+  useEffect(() => () => { giveBack(before) }, [before])
   // Before the screen under it asks for what waits.
   useLayoutEffect(() => holdScans(), [])
   const waiting = useWaitingScans()

@@ -51,9 +51,9 @@ export function SelectField({ label, hint, help, about, error, ...rest }: Select
   return <Select {...rest} wrapperProps={wrapper} inputContainer={container} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={{ ...parts, dropdown: css.dropdown }} allowDeselect={false} comboboxProps={{ transitionProps: { duration: 0 }, position: 'bottom-start' }} autoComplete="off" />
 }
 
-/** A choice of many, narrowed by typing. `search` names the field and the record, as the key of `useHeld` does. */
+/** A choice of many, narrowed by typing: Enter takes the first that fits. `search` names the field and the record, as the key of `useHeld` does. */
 export function SearchField({ search, ...rest }: Omit<SelectFieldProps, keyof Searching> & { search: string }): ReactNode {
-  return <SelectField {...rest} {...useSearch(search).props} />
+  return <SelectField {...rest} {...useSearch(search).props} selectFirstOptionOnChange />
 }
 
 /**

@@ -16,6 +16,7 @@ import { OutageSheets, outageSheetsOpen } from '../../screens/intake/outage.tsx'
 import { lastScan } from '../../scan/scans.ts'
 import { useStore } from '../store.ts'
 import { AREAS, type Area } from '../areas.ts'
+import { goToWork } from '../focus.ts'
 import { activeLayers, ariaKeys, capOf, keyLayers, useKeys, type KeyLayer } from '../keys.ts'
 import { useSession } from '../session.ts'
 import { connection, lock, useStation } from '../station.ts'
@@ -48,12 +49,14 @@ export function Frame(): ReactNode {
     light: () => { setColorScheme('light') }, dark: () => { setColorScheme('dark') }, system: () => { setColorScheme('auto') },
   }
   useKeys([
-    ...areas.map((area) => ({ key: `Alt ${area.key}`, label: area.title, strip: false, run: () => { void navigate({ to: area.route }) } })),
+    ...areas.map((area) => ({ key: `Alt ${area.key}`, label: area.title, strip: false, run: () => { void navigate({ to: area.route }).then(goToWork) } })),
     { key: 'Shift F1', label: t('frame.frame.whatDoesThisStateMean'), strip: false, run: () => { askedMeaning.set(meantMark()) } },
     ...COMMANDS.flatMap(({ id, key, label }) => (key === '' ? [] : [{ key, label: id === 'keys' ? t('frame.frame.aboutTheFieldOrAllKeys') : label, strip: false, run: commands[id] }])),
     { key: '?', label: t('frame.frame.allKeys'), run: showKeys },
   ], 'frame')
   useDesktopMenu(areas, commands)
+  const { pathname } = useLocation()
+  useEffect(goToWork, [pathname, signedIn])
   return (
     <div className={css.frame}>
       <a className={css.skip} href="#work" onClick={(event) => { event.preventDefault(); document.getElementById('work')?.focus() }}>{t('frame.frame.goToTheWorkArea')}</a>

@@ -23,6 +23,8 @@ const isSecret = (field: Field): field is Secret => field === 'administrator.pin
 const OWN_ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone
 /** UTC is a zone a computer can be set to, but not one of the list. */
 const ZONES = [...new Set([...Intl.supportedValuesOf('timeZone'), OWN_ZONE])].sort()
+/** Cities are looked for as people write them. */
+const ZONE_CHOICES = ZONES.map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))
 
 /** The first start: four things about the office, then its recovery code. */
 export function FirstRun(): ReactNode {
@@ -94,14 +96,14 @@ export function FirstRun(): ReactNode {
             <h2>{t('access.firstRun.theOfficeAndYou')}</h2>
             <TextField label={t('common.office')} hint={t('access.firstRun.asItStandsOnDocuments')} autoFocus {...text('office.name')} maxLength={120} />
             <TextAreaField label={t('common.address')} hint={t('access.firstRun.theSenderOnCertifiedMail')} rows={2} {...text('office.address')} maxLength={500} />
-            <SearchField label={t('common.timeZone')} about="timeZone" hint={t('access.firstRun.decidesWhichDayAPieceBelongs')} search="first-run.zone" data={ZONES} name="office.zone" value={values['office.zone']} error={errors['office.zone']} onChange={(zone) => { if (zone) change('office.zone')(zone) }} nothingFoundMessage={t('access.firstRun.noSuchZoneTryACity')} />
+            <SearchField label={t('common.timeZone')} about="timeZone" hint={t('access.firstRun.decidesWhichDayAPieceBelongs')} search="first-run.zone" data={ZONE_CHOICES} name="office.zone" value={values['office.zone']} error={errors['office.zone']} onChange={(zone) => { if (zone) change('office.zone')(zone) }} nothingFoundMessage={t('access.firstRun.noSuchZoneTryACity')} />
             <TextField label={t('access.firstRun.yourName')} hint={t('access.firstRun.youAreTheFirstAdministrator')} {...text('administrator.name')} maxLength={80} />
             <div className={css.two}>
               <PinField label={t('common.pin')} hint={t('common.4To12Digits')} {...text('administrator.pin')} />
               <PinField label={t('access.firstRun.pinAgain')} {...text('again')} />
             </div>
             {problem && !(problem.field && problem.field in errors) && <ProblemMessage problem={problem} />}
-            <div className={css.acts}><Button kind="primary" big submit disabled={setUp.isPending}>{t('access.firstRun.setUpTheOffice')}</Button></div>
+            <div className={css.acts}><Button kind="primary" big submit keys="Enter" disabled={setUp.isPending}>{t('access.firstRun.setUpTheOffice')}</Button></div>
             <SampleOffer />
             <Help>{t('access.firstRun.operatorsSignInWithTheirOwn')}</Help>
           </form>

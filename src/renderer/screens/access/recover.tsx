@@ -40,7 +40,7 @@ export function Recover({ onDone, onBack }: { onDone: (answer: Session) => void;
         <PinField label={t('access.recover.newPinAgain')} value={again} onChange={(event) => { setAgain(event.currentTarget.value) }} error={differ && pin !== again ? t('access.recover.theTwoPinsDifferTypeIt') : undefined} />
       </div>
       {problem && <ProblemMessage problem={problem} />}
-      <div className={css.acts}><Button kind="primary" big submit>{t('access.recover.setTheNewPin')}</Button><Button big keys="Esc" onClick={onBack}>{t('common.back')}</Button></div>
+      <div className={css.acts}><Button kind="primary" big submit keys="Enter">{t('access.recover.setTheNewPin')}</Button><Button big keys="Esc" onClick={onBack}>{t('common.back')}</Button></div>
     </form>
   )
 }

@@ -114,7 +114,7 @@ function Pin({ cover, onShown, onDone, onForgot }: { cover: boolean; onShown: ()
       {last.kind === 'locked' && <Message tone="stop" title={t('access.signIn.aScanCameInButNobody')}>{t('access.signIn.itWasNotTakenSignIn')}</Message>}
       {people.error && <ProblemMessage problem={problemOf(people.error)} onRetry={() => { void people.refetch() }} />}
       <PersonPin legend={t('access.signIn.whoIsWorking')} people={rows} chosen={chosen} onPick={pick} pin={pin} onPin={setPin} field={field} describedBy={`${group}-how`} {...(people.isPending ? { waiting: <Loading rows={3} /> } : {})}
-        button={<Button kind="primary" big submit disabled={wait > 0}>{wait > 0 ? t('access.signIn.waitWaitS', { wait }) : t('access.signIn.signIn')}</Button>} />
+        button={<Button kind="primary" big submit keys="Enter" disabled={wait > 0}>{wait > 0 ? t('access.signIn.waitWaitS', { wait }) : t('access.signIn.signIn')}</Button>} />
       {early === 'waits' && <Message>{t('access.signIn.thePeopleAreStillBeingRead')}</Message>}
       {early === 'whose' && <Message tone="act">{t('access.signIn.sayWhoYouAreThenPress')}</Message>}
       {problem && <ProblemMessage problem={problem} />}

@@ -108,7 +108,7 @@ function AbsenceForm({ card, onDone, onClose }: AskProps): ReactNode {
       <PersonPicker search={`absence.deputy.${card.id}`} label={t('directory.personCard.whoTakesTheMail')} hint={t('directory.personCard.ifAnybody')} value={deputy} onChange={setDeputy} except={card.id} />
       <TextField label={t('common.note')} value={note} maxLength={2000} onChange={(event) => { setNote(event.currentTarget.value) }} />
       {problem && <ProblemMessage problem={problem} />}
-      <div className={css.acts}><Button onClick={onClose}>{t('directory.personCard.keepAsItIs')}</Button><Button submit disabled={run.isPending}>{t('directory.personCard.recordTheAbsence')}</Button></div>
+      <div className={css.acts}><Button onClick={onClose}>{t('directory.personCard.keepAsItIs')}</Button><Button submit keys="Enter" disabled={run.isPending}>{t('directory.personCard.recordTheAbsence')}</Button></div>
     </form>
   )
 }
@@ -132,7 +132,7 @@ function DelegateForm({ card, onDone, onClose }: AskProps): ReactNode {
         <TextField label={t('directory.personCard.until')} type="date" value={until} onChange={(event) => { setUntil(event.currentTarget.value) }} />
       </div>
       {run.error && <ProblemMessage problem={problemOf(run.error)} />}
-      <div className={css.acts}><Button onClick={onClose}>{t('directory.personCard.keepAsItIs')}</Button><Button submit disabled={run.isPending}>{t('directory.personCard.nameTheDelegate')}</Button></div>
+      <div className={css.acts}><Button onClick={onClose}>{t('directory.personCard.keepAsItIs')}</Button><Button submit keys="Enter" disabled={run.isPending}>{t('directory.personCard.nameTheDelegate')}</Button></div>
     </form>
   )
 }
@@ -145,7 +145,7 @@ function LeaveForm({ card, onDone, onClose }: AskProps): ReactNode {
     <form className={css.ask} aria-label={t('directory.personCard.hasLeft')} onSubmit={(event: FormEvent) => { event.preventDefault(); if (!run.isPending) run.mutate({ id: card.id, ...(day ? { leftOn: day } : {}) }) }}>
       <TextField label={t('directory.personCard.lastDayHere')} type="date" autoFocus value={day} onChange={(event) => { setDay(event.currentTarget.value) }} help={t('directory.personCard.theCardAndAllMailStay')} />
       {run.error && <ProblemMessage problem={problemOf(run.error)} />}
-      <div className={css.acts}><Button onClick={onClose}>{t('directory.personCard.keepAsItIs')}</Button><Button kind="stop" submit disabled={run.isPending}>{t('directory.personCard.markAsLeft')}</Button></div>
+      <div className={css.acts}><Button onClick={onClose}>{t('directory.personCard.keepAsItIs')}</Button><Button kind="stop" submit keys="Enter" disabled={run.isPending}>{t('directory.personCard.markAsLeft')}</Button></div>
     </form>
   )
 }

@@ -40,7 +40,7 @@ export function CommandLine(): ReactNode {
         <TextField label={t('office.commandLine.computerUser')} hint={t('office.commandLine.asTheSystemNamesIt')} value={osUser} maxLength={120} onChange={(event) => { setOsUser(event.currentTarget.value) }} />
         <div className={css.choice}><Segments<Role> label={t('office.commandLine.roleOnTheCommandLine')} value={role} options={ROLE_CHOICES} onChange={setRole} /><Help>{t('office.commandLine.theLogShowsThisUserAs')}</Help></div>
         {grant.error && <ProblemMessage problem={problemOf(grant.error)} title={t('common.thisWasNotSaved')} />}
-        <div><Button kind="primary" submit disabled={grant.isPending}>{t('office.commandLine.allow')}</Button></div>
+        <div><Button kind="primary" submit keys="Enter" disabled={grant.isPending}>{t('office.commandLine.allow')}</Button></div>
       </form>
     </>
   )

@@ -53,7 +53,7 @@ function Form({ settings }: { settings: DaySettings }): ReactNode {
         <TextField label={t('common.name')} value={draft.name} maxLength={40} error={tried && draft.name.trim() === '' ? t('office.dailyLog.typeANameSuchAsEarly') : problem?.field === 'shifts' ? problem.message : undefined} onChange={(event) => { setDraft({ ...draft, name: event.currentTarget.value }) }} />
         <TextField label={t('common.from')} type="time" value={draft.from} onChange={(event) => { setDraft({ ...draft, from: event.currentTarget.value }) }} />
         <TextField label={t('common.to')} type="time" value={draft.to} onChange={(event) => { setDraft({ ...draft, to: event.currentTarget.value }) }} />
-        <div className={css.addShift}><Button submit>{t('office.dailyLog.addTheShift')}</Button></div>
+        <div className={css.addShift}><Button submit keys="Enter">{t('office.dailyLog.addTheShift')}</Button></div>
       </form>
       {problem && problem.field !== 'shifts' && <ProblemMessage problem={problem} title={t('common.thisWasNotSaved')} />}
       <Help>{t('office.dailyLog.aLogOfAShiftShows')}</Help>

@@ -106,7 +106,7 @@ function EmailForm({ settings, password }: { settings: MailSettings | null; pass
         {test.data && (test.data.state === 'sent'
           ? <Message tone="done" title={t('office.email.theServerHasTakenTheMessage', { address: test.data.address })}>{t('office.email.lookWhetherItArrivedAlsoAmong')}</Message>
           : <Message tone="stop" title={test.data.state === 'unknown' ? t('office.email.nobodyKnowsWhetherItArrived') : t('office.email.itDidNotGoOut')}>{test.data.words ?? t('office.email.theOutboxIsStoppedStartIt')}</Message>)}
-        <div><Button submit icon="mail" disabled={!settings || test.isPending}>{test.isPending ? t('office.email.sending') : t('office.email.sendATestMessage')}</Button>{!settings && <Help>{t('office.email.saveTheConnectionFirst')}</Help>}</div>
+        <div><Button submit keys="Enter" icon="mail" disabled={!settings || test.isPending}>{test.isPending ? t('office.email.sending') : t('office.email.sendATestMessage')}</Button>{!settings && <Help>{t('office.email.saveTheConnectionFirst')}</Help>}</div>
       </form>
     </>
   )

@@ -83,7 +83,7 @@ function Holds(): ReactNode {
           <TextField label={t('common.why')} value={reason} maxLength={500} error={tried && reason.trim() === '' ? t('office.keep.sayWhyInAFewWords') : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} />
         </div>
         {place.error && <ProblemMessage problem={problemOf(place.error)} title={t('common.thisWasNotSaved')} />}
-        <div><Button submit icon="lock" disabled={place.isPending}>{t('office.keep.placeTheHold')}</Button></div>
+        <div><Button submit keys="Enter" icon="lock" disabled={place.isPending}>{t('office.keep.placeTheHold')}</Button></div>
       </form>
       {lifting && <Lift hold={lifting} onClose={() => { setLifting(null) }} onDone={fresh} />}
     </>
@@ -125,7 +125,7 @@ function Remove(): ReactNode {
       <form className={css.form} onSubmit={look}>
         <Segments small label={t('office.keep.of')} value={by} onChange={setBy} options={[{ value: 'piece', label: t('office.keep.onePiece') }, { value: 'person', label: t('office.keep.aPerson') }]} />
         {by === 'piece' ? <TextField label={t('office.keep.numberOfThePiece')} value={piece} maxLength={200} error={tried && piece.trim() === '' ? t('office.keep.typeOrScanItsNumber') : undefined} onChange={(event) => { setPiece(event.currentTarget.value) }} /> : <PersonPicker search="remove.person" label={t('common.person2')} value={person} onChange={setPerson} error={tried && !person ? t('office.keep.chooseAPerson') : undefined} />}
-        <div><Button submit icon="trash">{t('office.keep.seeWhatWouldGo')}</Button></div>
+        <div><Button submit keys="Enter" icon="trash">{t('office.keep.seeWhatWouldGo')}</Button></div>
       </form>
       {asked && <RemoveDialog about={asked} what={asked.person === undefined ? t('office.keep.piecePiece', { piece: groupNumber(piece.replaceAll(/\s/g, '')) }) : (person?.name ?? t('office.keep.thisPerson'))} onClose={() => { setAsked(null) }} />}
     </>

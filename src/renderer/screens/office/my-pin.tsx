@@ -36,7 +36,7 @@ export function MyPin(): ReactNode {
       </div>
       {change.error && <ProblemMessage problem={problemOf(change.error)} title={t('common.thisWasNotSaved')} />}
       {change.isSuccess && <Message tone="done" title={t('office.myPin.theNewPinHoldsFromNow')} />}
-      <div><Button kind="primary" submit disabled={change.isPending}>{t('office.myPin.changeThePin')}</Button></div>
+      <div><Button kind="primary" submit keys="Enter" disabled={change.isPending}>{t('office.myPin.changeThePin')}</Button></div>
     </form>
   )
 }

@@ -70,7 +70,7 @@ export function People(): ReactNode {
         <div className={css.choice}><Segments<Role> label={t('office.people.role')} value={role} options={ROLE_CHOICES} onChange={setRole} /><Help>{MAY[role]}</Help></div>
         {add.error && <ProblemMessage problem={problemOf(add.error)} title={t('common.thisWasNotSaved')} />}
         {add.data && <Message tone="done" title={t('office.people.nameCanSignInNow', { name: add.data.name })} />}
-        <div><Button kind="primary" submit disabled={add.isPending}>{t('office.people.addThePerson')}</Button></div>
+        <div><Button kind="primary" submit keys="Enter" disabled={add.isPending}>{t('office.people.addThePerson')}</Button></div>
       </form>
       <h3>{t('office.people.lock')}</h3>
       <LockAfter />

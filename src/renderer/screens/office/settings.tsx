@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react'
+import { useState, type KeyboardEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import { useKept } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
@@ -63,13 +63,19 @@ export function Settings(): ReactNode {
     if (next) setId(next.id)
     setFocus(true)
   }
+  const along = (event: KeyboardEvent): void => {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+    event.preventDefault()
+    step(event.key === 'ArrowDown' ? 1 : -1)
+  }
   useHead(t('office.settings.settings'))
   useKeys([{ key: 'PgUp', label: t('office.settings.sectionBefore'), run: () => { step(-1) } }, { key: 'PgDn', label: t('office.settings.nextSection'), run: () => { step(1) } }])
   return (
     <div className={css.settings}>
-      <nav className={css.sections} aria-label={t('office.settings.settings')}>
+      {/* One stop for Tab, so that the fields are near; the keys of a list go along it. */}
+      <nav className={css.sections} aria-label={t('office.settings.settings')} onKeyDown={along}>
         {sections.map((section, i) => (
-          <button key={section.id} ref={focus && i === at ? (element) => { element?.focus(); setFocus(false) } : undefined} type="button" aria-current={i === at ? 'true' : undefined} onClick={() => { setId(section.id) }}><Icon name={section.icon} />{section.title}</button>
+          <button key={section.id} ref={focus && i === at ? (element) => { element?.focus(); setFocus(false) } : undefined} type="button" aria-current={i === at ? 'true' : undefined} tabIndex={i === at ? 0 : -1} onClick={() => { setId(section.id) }}><Icon name={section.icon} />{section.title}</button>
         ))}
       </nav>
       <div className={css.content} key={sections[at]?.id}>{sections[at]?.show()}</div>

@@ -31,7 +31,7 @@ export function TakeOut(): ReactNode {
       {work.progress && <Work label={work.progress.step} done={work.progress.done} of={work.progress.of} meanwhile={t('common.scanningGoesOn')} onCancel={work.cancel} />}
       {problem && problem.field !== 'folder' && <ProblemMessage problem={problem} title={t('office.takeOut.nothingWasExported')} />}
       {report && <Message tone={report.missing > 0 ? 'act' : 'done'} title={t('office.takeOut.tablesWithRowsAndFilesBytes', { tables: count(report.tables, t('office.takeOut.table')), rows: count(report.rows, t('common.row')), files: count(report.files, t('common.file')), bytes: megabytes(report.bytes) })}>{t('office.takeOut.inFolder', { folder: report.folder })} {report.seconds.toFixed(1)} {t('common.s')}{report.missing > 0 ? t('office.takeOut.missingAreMissingOrDamagedIn', { missing: count(report.missing, t('common.file')) }) : ''}</Message>}
-      <div><Button kind="primary" icon="download" submit disabled={work.running}>{t('office.takeOut.exportEverything')}</Button></div>
+      <div><Button kind="primary" icon="download" submit keys="Enter" disabled={work.running}>{t('office.takeOut.exportEverything')}</Button></div>
       <Help icon="warn">{t('office.takeOut.itHoldsNamesAddressesAndSignatures')}</Help>
     </form>
   )

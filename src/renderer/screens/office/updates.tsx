@@ -38,7 +38,7 @@ function UpdateForm({ address }: { address: string }): ReactNode {
       <TextField label={t('common.address')} hint={t('office.updates.httpsHttpOnlyInsideYourOwn')} value={typed} maxLength={2_000} error={problem?.field === 'address' ? problem.message : undefined} onChange={(event) => { setTyped(event.currentTarget.value) }} />
       {problem && problem.field !== 'address' && <ProblemMessage problem={problem} title={t('common.thisWasNotSaved')} />}
       {save.isSuccess && !save.isPending && <Message tone="done" title={save.data.address === '' ? t('office.updates.nobodyIsAskedForNewerVersions') : t('office.updates.newerVersionsAreLookedForThere')} />}
-      <div><Button kind="primary" submit disabled={save.isPending}>{t('office.updates.keepTheAddress')}</Button></div>
+      <div><Button kind="primary" submit keys="Enter" disabled={save.isPending}>{t('office.updates.keepTheAddress')}</Button></div>
       {here && <UpdateNow state={here.updates} address={address} />}
       <Help>{t('office.updates.aNewerVersionIsFetchedBeside')}</Help>
     </form>

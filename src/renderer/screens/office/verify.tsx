@@ -24,7 +24,7 @@ export function Verify(): ReactNode {
       {work.progress && <Work label={work.progress.step} done={work.progress.done} of={work.progress.of} meanwhile={t('common.scanningGoesOn')} onCancel={work.cancel} />}
       {work.problem && <ProblemMessage problem={work.problem} title={t('office.verify.theCheckDidNotFinish')} />}
       {work.report && <VerifyResult report={work.report} />}
-      <div><Button kind="primary" icon="shield" submit disabled={work.running}>{t('office.verify.checkNow')}</Button></div>
+      <div><Button kind="primary" icon="shield" submit keys="Enter" disabled={work.running}>{t('office.verify.checkNow')}</Button></div>
     </form>
   )
 }

@@ -54,7 +54,7 @@ function NameForm({ views, filter, onClose }: { views: readonly SavedView[]; fil
   return (
     <form className={css.naming} aria-label={t('pieces.views.saveAsAView')} onSubmit={send}>
       <TextField label="" aria-label={t('pieces.views.nameOfTheView')} placeholder={t('pieces.views.nameOfTheView')} autoFocus value={name} maxLength={80} error={missing && name.trim() === '' ? t('pieces.views.typeAName') : save.error ? problemOf(save.error).message : undefined} onChange={(event) => { setName(event.currentTarget.value) }} />
-      <Button submit disabled={save.isPending}>{known ? t('pieces.views.replaceTheView') : t('pieces.views.saveTheView')}</Button>
+      <Button submit keys="Enter" disabled={save.isPending}>{known ? t('pieces.views.replaceTheView') : t('pieces.views.saveTheView')}</Button>
       <Button kind="quiet" keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button>
     </form>
   )

@@ -69,7 +69,7 @@ function Connection({ kept }: { kept: Kept }): ReactNode {
       {test.data && <Message tone={test.data.ok ? 'done' : 'stop'} title={test.data.words} />}
       {test.error && <ProblemMessage problem={problemOf(test.error)} />}
       <div className={css.sounds}>
-        <Button kind="primary" submit disabled={save.isPending}>{t('tracking.settings.saveTheConnection')}</Button>
+        <Button kind="primary" submit keys="Enter" disabled={save.isPending}>{t('tracking.settings.saveTheConnection')}</Button>
         <Button icon="refresh" disabled={!kept.on || test.isPending} onClick={() => { test.mutate() }}>{t('tracking.settings.tryIt')}</Button>
         {save.isSuccess && <span className={css.saved}>{t('common.saved')}</span>}
       </div>
@@ -115,7 +115,7 @@ function Days({ kept }: { kept: TrackingSettings }): ReactNode {
         {DAYS.map(({ field, label }) => <TextField key={field} label={label} about={field === 'hold' ? 'holdDays' : undefined} inputMode="numeric" error={problem?.field === `days.${field}` ? problem.message : undefined} value={days[field]} onChange={(event) => { setDays({ ...days, [field]: event.currentTarget.value }) }} />)}
       </div>
       {problem && !(problem.field ?? '').match(/^(?:watched|returnZip|days\.)/) && <ProblemMessage problem={problem} title={t('common.thisWasNotSaved')} />}
-      <div className={css.sounds}><Button submit disabled={save.isPending}>{t('tracking.settings.keepTheDays')}</Button>{save.isSuccess && <span className={css.saved}>{t('common.saved')}</span>}</div>
+      <div className={css.sounds}><Button submit keys="Enter" disabled={save.isPending}>{t('tracking.settings.keepTheDays')}</Button>{save.isSuccess && <span className={css.saved}>{t('common.saved')}</span>}</div>
     </form>
   )
 }
