@@ -5,6 +5,8 @@ import type { Page } from '@playwright/test'
 export interface Door {
   /** While it is true the page is answered as by a station that failed over everything that it was asked, and the station hears nothing of it. */
   shut: boolean
+  /** How many questions were answered so. */
+  refused: number
 }
 
 /** What the frame around every screen lives on: who is signed in, and whether the station is there. */
@@ -15,7 +17,7 @@ const ID = '7f3a90c2'
 
 /** Puts a door between a page that is not open yet and its station. Only a page in a browser reaches its station on a way that can be shut. */
 export async function putDoor(page: Page): Promise<Door> {
-  const door: Door = { shut: false }
+  const door: Door = { shut: false, refused: 0 }
   await page.routeWebSocket('**/rpc', (socket) => {
     const station = socket.connectToServer()
     socket.onMessage((message) => {
@@ -24,6 +26,7 @@ export async function putDoor(page: Page): Promise<Door> {
         station.send(message)
         return
       }
+      door.refused++
       const json = { defined: false, code: 'INTERNAL_SERVER_ERROR', status: 500, message: `Something went wrong in the station. The log has the details under ${ID}.`, data: { id: ID } }
       void encodeResponseMessage(asked.id, MessageType.RESPONSE, { status: 500, headers: {}, body: { json } }).then((answer) => { if (typeof answer === 'string') socket.send(answer) })
     })

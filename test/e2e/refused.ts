@@ -12,8 +12,16 @@ const nowhere = (name: string): string => join(import.meta.filename, name)
 /** What stands in the fields of a form. */
 const typedIn = (within: string): string[] => [...document.querySelectorAll(`${within} input, ${within} textarea`)].map((one) => (one as HTMLInputElement).value)
 
-/** Types into every field of the dialog that is empty. */
+/** Chooses where nothing is chosen in the dialog, and types into every field that is empty. */
 async function fill(page: Page): Promise<void> {
+  for (const choice of await page.locator(DIALOG).locator('input[aria-haspopup=listbox]').all()) {
+    if (await choice.inputValue() !== '') continue
+    await choice.click()
+    const first = page.locator(`[id="${await choice.getAttribute('aria-controls')}"]`).getByRole('option').first()
+    if (await first.isVisible()) await first.click()
+  }
+  // By its key: what narrows a choice may lie over it.
+  for (const choice of await page.locator(DIALOG).getByRole('radiogroup').all()) if (await choice.locator(':checked').count() === 0) await choice.getByRole('radio').first().press('Space')
   const fields = page.locator(DIALOG).locator('input:not([type=radio], [type=checkbox], [type=file], [role=combobox], [aria-haspopup]), textarea')
   for (const field of await fields.all()) {
     if (!await field.isVisible() || !await field.isEditable() || await field.inputValue() !== '') continue
@@ -24,6 +32,9 @@ async function fill(page: Page): Promise<void> {
 
 /** Whether any of it is to be seen, without scrolling. */
 const inSight = async (what: Locator): Promise<boolean> => await what.evaluate((element) => new Promise<boolean>((resolve) => { new IntersectionObserver(([entry]) => { resolve(entry?.isIntersecting === true) }).observe(element) }))
+
+/** Faults of the station that do not say what was not done. */
+const untitled = (within: string): string[] => [...document.querySelectorAll(`${within} [role=alert]:has(button):not(:has(b))`)].map((one) => `"${one.textContent}" has no title`)
 
 /** Buttons of a row that stand under each other, or whose words do. */
 const stacked = (within: string): string[] => [...document.querySelectorAll(`${within} button[data-kind]`)].flatMap((button) => {
@@ -37,13 +48,14 @@ const stacked = (within: string): string[] => [...document.querySelectorAll(`${w
 /**
  * Fills the form of the dialog that is open and has it saved by a station that cannot. It is left as it is then.
  *
- * @returns what is wrong about it: nothing is said, something typed is gone, a button is broken over two lines. Null when there is nothing to save.
+ * @returns what is wrong about it: its own fields stopped it, nothing is said, or not what was not done, something typed is gone, a button is broken over two lines. Null when there is nothing to save.
  */
 export async function saveInVain(page: Page, door: Door): Promise<string[] | null> {
   const save = page.locator(DIALOG).locator('button[data-kind=primary], button[data-kind=stop]').last()
   if (await save.count() === 0 || !await save.isEnabled()) return null
   await fill(page)
   const before = await page.evaluate(typedIn, DIALOG)
+  const refused = door.refused
   door.shut = true
   await save.click()
   const said = await page.locator(DIALOG).locator('[role=alert], [aria-invalid=true]').first().waitFor({ timeout: 5000 }).then(() => true, () => false)
@@ -51,7 +63,7 @@ export async function saveInVain(page: Page, door: Door): Promise<string[] | nul
   door.shut = false
   if (!said) return [`says nothing when it is not saved`]
   const after = await page.evaluate(typedIn, DIALOG)
-  return [...before.filter((text, at) => text !== after[at]).map((text) => `lost "${text}"`), ...await page.evaluate(stacked, DIALOG)]
+  return [...door.refused > refused ? [] : ['never asks the station'], ...before.filter((text, at) => text !== after[at]).map((text) => `lost "${text}"`), ...await page.evaluate(untitled, DIALOG), ...await page.evaluate(stacked, DIALOG)]
 }
 
 /** A form that is no dialog: how it is filled, and what has it saved. */
@@ -62,13 +74,21 @@ const finish = key('Control+Enter')
 const leave = key('Tab')
 const pin = (label: RegExp, digits: string) => async (page: Page): Promise<void> => { await page.locator('#work').getByRole('textbox', { name: label }).fill(digits) }
 
+/** Takes somebody from the address book whom letters went to before. */
+const addressee = (name: string) => async (page: Page): Promise<void> => {
+  const to = page.locator('#work').getByRole('combobox', { name: /^To/ })
+  await to.fill(name)
+  await page.locator('#work').getByRole('option', { name }).first().waitFor()
+  await to.press('Enter')
+}
+
 /** Forms of the screens by the key of each, and of the sections of Settings by their names. */
 const FORMS: Readonly<Record<string, readonly Form[]>> = {
   1: [{ name: 'scan', save: scan('1Z999AA10123456784') }],
   2: [{ name: 'give', fill: steps(async (page) => { await page.getByRole('combobox', { name: /Who is it for/ }).fill('ro ke') }, until(lines('People'))), save: press(/^Give it/) }],
   3: [{ name: 'hand-over', fill: steps(line('What waits'), line('Pieces to hand over', /[A-Z]-\d/), until(button(/^Hand over \d/))), save: finish }],
   4: [{ name: 'take-out', fill: until(button(/^Take out/)), save: finish }, { name: 'make', fill: steps(key('F4'), until(button(/^Make the run/)), typed({ 'Who carries it': 'Ivo' })), save: finish }],
-  5: [{ name: 'log', fill: async (page) => { await page.locator('#work').getByRole('combobox', { name: /^To/ }).fill('Town of Anytown') }, save: press(/^Log letter/) }],
+  5: [{ name: 'log', fill: addressee('Town of Anytown'), save: press(/^Log letter/) }],
   6: [{ name: 'close', fill: until(button('Close the book')), save: press('Close the book') }],
   r: [{ name: 'received', fill: until(button(/^Received, no scan/)), save: press(/^Received, no scan/) }],
   8: [{ name: 'wrong-pin', answered: true, fill: pin(/^PIN/, '1357'), save: finish }, { name: 'sign-off', fill: pin(/^PIN/, SEED_PIN), save: finish }],
@@ -115,6 +135,7 @@ export async function saveAllInVain(page: Page, door: Door, look: (name: string)
       await type?.(page)
       await settled(page)
       const before = await page.evaluate(typedIn, '#work')
+      const refused = door.refused
       door.shut = !answered
       await save(page)
       const full = `${section ? `settings-${where.toLowerCase().replaceAll(/\W+/g, '-')}` : (await page.getByRole('heading', { level: 1 }).first().innerText()).toLowerCase().replaceAll(' ', '-')}-${name}-not-saved`
@@ -124,7 +145,8 @@ export async function saveAllInVain(page: Page, door: Door, look: (name: string)
       door.shut = false
       await look(full)
       const after = await page.evaluate(typedIn, '#work')
-      found.push(...said ? await inSight(answer) ? [] : [`${full}: says it out of sight`] : [`${full}: says nothing`], ...before.filter((text, at) => text !== after[at]).map((text) => `${full}: lost "${text}"`), ...(await page.evaluate(stacked, '#work :is([role=alert], footer)')).map((one) => `${full}: ${one}`))
+      if (!answered && door.refused === refused) found.push(`${full}: never asks the station`)
+      found.push(...said ? await inSight(answer) ? [] : [`${full}: says it out of sight`] : [`${full}: says nothing`], ...before.filter((text, at) => text !== after[at]).map((text) => `${full}: lost "${text}"`), ...[...await page.evaluate(untitled, '#work'), ...await page.evaluate(stacked, '#work :is([role=alert], footer)')].map((one) => `${full}: ${one}`))
     }
   }
   return found

@@ -205,9 +205,9 @@ describe('where a store may lie', () => {
   test.each([
     ['/home/a/Dropbox/mail', 'Dropbox'], ['C:\\Users\\a\\OneDrive - Example Corp\\mail', 'OneDrive - Example Corp'], ['/Users/a/Library/Mobile Documents/x', 'Mobile Documents'],
     ['/home/a/My Drive/x', 'My Drive'], ['/home/a/dropboxes', null], ['/home/a/mail', null],
-  ])('%s is synchronised by %s', (path, name) => expect(syncedFolder(path, {})).toBe(name))
+  ])('%s is synchronized by %s', (path, name) => expect(syncedFolder(path, {})).toBe(name))
 
-  test('a synchronised folder is refused', () => {
+  test('a synchronized folder is refused', () => {
     expect(refusal(() => prepareFolder(join(temporaryFolder(), 'Dropbox', 'store')))).toMatchObject({ code: 'synced-folder' })
     expect(syncedFolder('/home/a/cloud/x', { OneDrive: '/home/a/cloud' })).toBe('OneDrive')
   })

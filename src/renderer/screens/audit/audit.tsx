@@ -85,7 +85,7 @@ export function Audit(): ReactNode {
           <Rows<Shown> label={t('audit.audit.entriesOfTheLogNewestFirst')} items={items} idOf={(item) => item.id} height={34} selected={selected} onSelect={setSelected} onEnd={more} render={(item) => (item.row === null ? <div className={css.bar}>{dayWords(item.day)}</div> : <Entry row={item.row} zone={zone} />)} />
         ))}
       </div>
-      <Side row={row} zone={zone} onNarrow={(change) => { setFilter(change) }} />
+      <Side row={row} reading={query.isPending} zone={zone} onNarrow={(change) => { setFilter(change) }} />
     </section>
   )
 }
@@ -111,10 +111,10 @@ function Entry({ row, zone }: { row: AuditRow; zone: string }): ReactNode {
   )
 }
 
-function Side({ row, zone, onNarrow }: { row: AuditRow | null; zone: string; onNarrow: (filter: AuditFilter) => void }): ReactNode {
+function Side({ row, reading, zone, onNarrow }: { row: AuditRow | null; reading: boolean; zone: string; onNarrow: (filter: AuditFilter) => void }): ReactNode {
   const navigate = useNavigate()
   const entry = useQuery(station.audit.entry.queryOptions({ input: { device: row?.device ?? '', sequence: row?.sequence ?? 0 }, enabled: row !== null, staleTime: Infinity }))
-  if (!row) return <Unchosen label={t('audit.audit.entry')} icon="shield" title={t('audit.audit.noEntryChosen')}>{t('audit.audit.chooseALineToSeeWhat')}</Unchosen>
+  if (!row) return <Unchosen label={t('audit.audit.entry')} reading={reading} icon="shield" title={t('audit.audit.noEntryChosen')}>{t('audit.audit.chooseALineToSeeWhat')}</Unchosen>
   const { piece } = row
   return (
     <aside className={css.side} aria-label={t('audit.audit.entry')}>

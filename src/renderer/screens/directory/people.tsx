@@ -105,7 +105,7 @@ export function People(): ReactNode {
         {editing === 'new' ? <PersonForm key="new" card={null} named={typed} onDone={(card) => { shownPerson.set(card.id); leave() }} onClose={leave} />
           : editing ? <PersonForm key={editing.id} card={editing} onDone={leave} onClose={leave} />
             : selected && <Card key={selected} id={selected} onEdit={setEditing} />}
-      </aside> : <Unchosen label={t('directory.people.card')} icon="user" title={t('directory.people.nobodyChosen')}>{t('directory.people.typeANameThenEnterThe')}</Unchosen>}
+      </aside> : <Unchosen label={t('directory.people.card')} reading={!searching && everybody.isPending} icon="user" title={t('directory.people.nobodyChosen')}>{t('directory.people.typeANameThenEnterThe')}</Unchosen>}
     </div>
   )
 }
