@@ -174,17 +174,34 @@ function rangeOf(line: Float32Array): { darkest: number; lightest: number } {
   return { darkest: sorted[Math.floor(line.length * 0.02)] ?? 0, lightest: sorted[Math.floor(line.length * 0.98)] ?? 255 }
 }
 
+/**
+ * The least (`sign` -1) or the greatest (1) of the neighbourhood of each dot. Those that can still be it wait in a row that falls away
+ * from its first, so that each dot is looked at once or twice and not once for every neighbour.
+ */
+function extremes(line: Float32Array, sign: -1 | 1): Float32Array {
+  const out = new Float32Array(line.length)
+  const waiting = new Int32Array(line.length)
+  let [first, end, next] = [0, 0, 0]
+  for (let x = 0; x < line.length; x += 1) {
+    for (; next < line.length && next <= x + NEIGHBOURHOOD; next += 1) {
+      const value = (line[next] ?? 0) * sign
+      while (end > first && (line[waiting[end - 1] ?? 0] ?? 0) * sign <= value) end -= 1
+      waiting[end] = next
+      end += 1
+    }
+    if ((waiting[first] ?? 0) < x - NEIGHBOURHOOD) first += 1
+    out[x] = line[waiting[first] ?? 0] ?? 0
+  }
+  return out
+}
+
 function stretch(line: Float32Array): Uint8Array {
   const { darkest, lightest } = rangeOf(line)
   const out = new Uint8Array(line.length)
   const dark = new Int8Array(line.length)
+  const [lows, highs] = [extremes(line, -1), extremes(line, 1)]
   for (let x = 0; x < line.length; x += 1) {
-    let [low, high] = [Infinity, -Infinity]
-    for (let at = Math.max(0, x - NEIGHBOURHOOD); at <= Math.min(line.length - 1, x + NEIGHBOURHOOD); at += 1) {
-      const value = line[at] ?? 0
-      if (value < low) low = value
-      if (value > high) high = value
-    }
+    const [low, high] = [lows[x] ?? 0, highs[x] ?? 0]
     const flat = high - low < (lightest - darkest) * FLAT
     const value = flat ? 255 : Math.max(0, Math.min(255, (((line[x] ?? 0) - low) * 255) / Math.max(1, high - low)))
     out[x] = value
