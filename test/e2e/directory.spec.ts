@@ -183,7 +183,6 @@ test('find names people and places: Enter opens the card, the pieces that lie th
 
   await page.keyboard.press('Control+k')
   await find.fill('b-1')
-  if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/palette-places.png` })
   await expect(group('Places').first()).toContainText('B-14')
   await expect(group('Places').first()).toContainText('2 pieces')
   await group('Places').first().click()

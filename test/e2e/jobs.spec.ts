@@ -22,9 +22,5 @@ test('Ctrl J lists what long work there was, how it ended, and what waits to be 
   await expect(lines).toHaveCount(2)
   await expect(lines.nth(1)).toContainText('Export of pieces')
   await expect(lines.nth(1)).toContainText('Done at')
-  for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-    await clean(page)
-    if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/jobs-${scheme}.png` })
-  }
+  await clean(page)
 })

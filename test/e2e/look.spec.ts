@@ -1,35 +1,16 @@
 import type { Page } from '@playwright/test'
-import axe from 'axe-core'
 import { rm } from 'node:fs/promises'
 import { PLACES } from '../../src/shared/desktop/commands.ts'
 import { DIALOGS } from '../../src/renderer/ui/dialogs.ts'
-import { TAGS } from './axe.ts'
+import { violations } from './axe.ts'
 import { beside } from './client.ts'
 import { putDoor } from './door.ts'
 import { expect, firstRun, reach, takeIn, test } from './fixture.ts'
 import { saveAllInVain } from './refused.ts'
 import { signIn, walk, type Office, type Seen } from './walk.ts'
 
-declare global { interface Window { axe: typeof axe } }
-
 /** What is new when this is seen: under a dialog lies what was looked at before, and around another view of a screen its frame. */
 const WITHIN: Readonly<Record<Seen, string>> = { screen: 'html', view: 'main, [data-portal]', dialog: 'dialog[open], [role=dialog]' }
-
-/** What axe finds on what is shown: by every rule in light, and in dark by that of contrast, because nothing else differs. */
-async function violations(page: Page, what: Seen): Promise<string[]> {
-  const found: string[] = []
-  // Put into the page once: AxeBuilder does it for every look, which takes longer than the looking.
-  if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(axe.source)
-  for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme)
-    found.push(...await page.evaluate(async ([within, runOnly, where]) => {
-      const { violations: all } = await window.axe.run(within, { resultTypes: ['violations'], runOnly })
-      return all.map((violation) => `${where}: ${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`)
-    }, [WITHIN[what], scheme === 'light' ? TAGS : ['color-contrast'], scheme] as const))
-  }
-  return found
-}
 
 /** Screens that show all they have without asking the station. */
 const KNOWN = ['intake', 'help']
@@ -47,7 +28,7 @@ async function withoutAnswer(page: Page): Promise<string[]> {
     // What is waited for is only said after 300 ms.
     await page.clock.fastForward(300)
     if (!KNOWN.includes(id)) await expect(page.locator('#work').getByRole('status').filter({ has: page.locator('i, progress') }).first(), id).toBeVisible()
-    found.push(...(await violations(page, 'view')).map((one) => `${id} without an answer, ${one}`))
+    found.push(...(await violations(page, WITHIN.view)).map((one) => `${id} without an answer, ${one}`))
   }
   return found
 }
@@ -68,16 +49,20 @@ function pastWindow(): string[] {
   return [...past.filter((px) => px > 0.5).map((px) => `${px} px past the window`), ...sideways.map((element) => `${element.tagName} ${element.className} scrolls sideways`)]
 }
 
+/** What is left of a window of 1366x768 at 200%. */
+const TWICE = { width: 683, height: 384 }
+
 /** Walks through an office: axe finds nothing anywhere, nothing moves when less motion is asked for, and nothing reaches past a window at 200%. */
 async function lookAtAll(page: Page, office: Office): Promise<ReadonlySet<string>> {
   const found: string[] = []
   const dialogs = await walk(page, office, async (name, what) => {
-    found.push(...(await violations(page, what)).map((one) => `${name}, ${one}`))
+    found.push(...(await violations(page, WITHIN[what])).map((one) => `${name}, ${one}`))
     if (what === 'view') return
     found.push(...(await page.evaluate(moving)).map((one) => `${name}, moves: ${one}`))
-    await page.setViewportSize({ width: 683, height: 384 })
+    const window = page.viewportSize()
+    await page.setViewportSize(TWICE)
     found.push(...(await page.evaluate(pastWindow)).map((one) => `${name} at 200%: ${one}`))
-    await page.setViewportSize({ width: 1366, height: 768 })
+    if (window) await page.setViewportSize(window)
   })
   expect(found).toEqual([])
   return dialogs
@@ -98,11 +83,12 @@ test('axe finds nothing on any screen or dialog of a busy office, light and dark
 test('axe finds nothing from the first run to the lock of an office without mail', async ({ page, host }) => {
   await page.goto(host.address)
   await page.getByRole('button', { name: 'Set up the office' }).click()
-  const found = await violations(page, 'screen')
+  const found = await violations(page)
   await firstRun(page, host)
+  await page.setViewportSize(TWICE)
   await lookAtAll(page, 'empty')
   await page.getByRole('button', { name: /^Station ready/ }).click()
-  found.push(...await violations(page, 'screen'))
+  found.push(...await violations(page))
   await page.keyboard.press('Escape')
   expect(found).toEqual([])
 })
@@ -120,10 +106,10 @@ test('every screen says that it waits for the station, and axe finds nothing the
   const found = await withoutAnswer(page)
   await host.kill()
   await expect(page.getByRole('button', { name: /^Station does not answer/ })).toBeVisible()
-  found.push(...await violations(page, 'screen'), ...await withoutAnswer(page))
+  found.push(...await violations(page), ...await withoutAnswer(page))
   await page.keyboard.press('F9')
   await expect(page.getByRole('main', { name: 'Locked' })).toBeVisible()
-  found.push(...await violations(page, 'screen'))
+  found.push(...await violations(page))
   expect(found).toEqual([])
 })
 
@@ -140,7 +126,7 @@ test('axe finds nothing on a screen that could not be read, and a form that coul
   await walk(page, 'unread', async (name, what) => {
     if (UNASKED.includes(name)) return
     if (await page.getByRole('alert').count() === 0) found.push(`${name} does not say that it could not be read`)
-    found.push(...(await violations(page, what === 'dialog' ? what : 'view')).map((one) => `${name} unread, ${one}`))
+    found.push(...(await violations(page, WITHIN[what === 'dialog' ? what : 'view'])).map((one) => `${name} unread, ${one}`))
   })
   door.shut = false
   await page.reload()
@@ -152,7 +138,7 @@ test('axe finds nothing on a screen that could not be read, and a form that coul
 test('nothing is cut off at 1366x688, and at 200% everything can be reached', async ({ page, host }) => {
   await firstRun(page, host)
   await takeIn(page, '9589071052700412335612')
-  for (const size of [{ width: 1366, height: 688 }, { width: 1920, height: 1080 }, { width: 683, height: 384 }]) {
+  for (const size of [{ width: 1366, height: 688 }, { width: 1920, height: 1080 }, TWICE]) {
     await page.setViewportSize(size)
     const overflow = await page.evaluate(() => ({ x: document.documentElement.scrollWidth - window.innerWidth, y: document.documentElement.scrollHeight - window.innerHeight }))
     expect({ size, overflow }).toEqual({ size, overflow: { x: 0, y: 0 } })

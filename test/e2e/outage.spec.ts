@@ -22,7 +22,6 @@ test('blank outage sheets come from the late entry and from find, as a PDF, on t
   expect(bytes.subarray(0, 5).toString()).toBe('%PDF-')
   expect(bytes.toString('latin1').match(/\/MediaBox \[0 0 841\.8\d* 595\.2\d*\]/g)).toHaveLength(3)
   await expect(dialog).toContainText('3 sheets saved as a PDF')
-  if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/outage.png` })
   await clean(page)
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()

@@ -72,11 +72,7 @@ test('a serial scanner is set up with the keyboard, read, and pulled out in the 
     await expect(page.getByText('1 scan waits until this is closed.')).toBeVisible()
     await page.keyboard.press('Escape')
     await expect(last(page)).toContainText('1Z 999 AA1')
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await clean(page)
-      if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/scan-test-${colorScheme}.png` })
-    }
+    await clean(page)
     await page.keyboard.press('Alt+1')
     line.send('771288203510\r94001000')
     await expect(page.getByLabel('Last scan')).toContainText('8820 3510')
@@ -152,7 +148,6 @@ test('the camera reads every symbol of its picture, each with one beep, without 
     await page.keyboard.press('Alt+1')
     await expect(page.getByRole('listbox', { name: 'Pieces of this session' }).getByRole('option')).toHaveCount(2)
     await clean(page)
-    if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/camera.png` })
     await page.keyboard.press('Shift+F7')
     await expect(page.getByRole('region', { name: 'Camera' })).toHaveCount(0)
     expect({ faults, asked }).toEqual({ faults: [], asked: [] })
