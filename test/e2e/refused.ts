@@ -16,8 +16,9 @@ const typedIn = (within: string): string[] => [...document.querySelectorAll(`${w
 async function fill(page: Page): Promise<void> {
   for (const choice of await page.locator(DIALOG).locator('input[aria-haspopup=listbox]').all()) {
     if (await choice.inputValue() !== '') continue
-    await choice.click()
-    const first = page.locator(`[id="${await choice.getAttribute('aria-controls')}"]`).getByRole('option').first()
+    // A choice that is opened already is not closed by this key.
+    await choice.press('ArrowDown')
+    const first = page.locator('[data-combobox-option]').filter({ visible: true }).first()
     if (await first.isVisible()) await first.click()
   }
   // By its key: what narrows a choice may lie over it.
