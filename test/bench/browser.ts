@@ -1,3 +1,5 @@
+import type { ChildProcess } from 'node:child_process'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { chromium } from '@playwright/test'
 import playwright from '../../playwright.config.ts'
@@ -5,6 +7,12 @@ import { SEED_PEOPLE, SEED_PIN } from '../../src/main/sample/seed.ts'
 import { trackingNumber } from '../../src/main/sample/numbers.ts'
 import { chance } from '../../src/main/sample/chance.ts'
 import { burst, strokes } from '../e2e/fixture.ts'
+import { startServing } from '../trials/host.ts'
+
+/** Starts the floor of what a browser shows: a page of a process of its own that does the same without an app. */
+export function startBare(): Promise<{ process: ChildProcess; address: string }> {
+  return startServing([join(import.meta.dirname, 'bare.mjs'), SEED_PEOPLE[2].name])
+}
 
 /** What the page measures for the bench: from the scanner's Enter to the frame in which the piece's row was painted, in milliseconds. */
 interface Measured { painted: Promise<number> }

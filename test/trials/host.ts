@@ -19,8 +19,13 @@ export const PIN = '2468'
 type Socket = NonNullable<ConstructorParameters<typeof RPCLink>[0]['websocket']>
 
 /** Starts the built browser host on a store; answers once it says that it is open. */
-export async function startHost(folder: string, args: readonly string[] = []): Promise<{ process: ChildProcess; address: string }> {
-  const child = spawn(process.execPath, [HOST, '--store', folder, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+export function startHost(folder: string, args: readonly string[] = []): Promise<{ process: ChildProcess; address: string }> {
+  return startServing([HOST, '--store', folder, ...args])
+}
+
+/** Starts a script of Node with its arguments; answers once it says at which address it is open. */
+export async function startServing(script: readonly string[]): Promise<{ process: ChildProcess; address: string }> {
+  const child = spawn(process.execPath, script, { stdio: ['ignore', 'pipe', 'inherit'] })
   return new Promise((resolve, reject) => {
     let text = ''
     child.stdout.on('data', (part: Buffer) => {
