@@ -1,6 +1,7 @@
 // node scripts/run.mjs scripts/screens.ts DIR [OFFICE-SCHEME-WIDTH]: photographs every screen and its dialogs, of the sample office, of an empty one, of the first run,
 // with the station slow and then gone, and with one that fails over what it is asked, light and dark, in two sizes, and puts pictures of the same size side by side on contact sheets, so that what differs can be seen.
 import { chromium, type BrowserContext, type Page } from '@playwright/test'
+import type { ChildProcess } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -90,6 +91,8 @@ async function sheet(paths: readonly string[], size: (typeof SIZES)[number], to:
 }
 
 const wanted = process.argv[3] ?? ''
+/** The station that is photographed. */
+let running: ChildProcess | null = null
 const isWanted = (of: string, scheme: string, size: { width: number }): boolean => `${of}-${scheme}-${size.width}`.startsWith(wanted)
 try {
   mkdirSync(target, { recursive: true })
@@ -99,6 +102,7 @@ try {
     const names = office === 'sample' ? ['sample', 'gone', 'error'] : [office]
     if (!names.some((name) => SCHEMES.some((scheme) => SIZES.some((size) => isWanted(name, scheme, size))))) continue
     const host = await startHost(store, args)
+    running = host.process
     // The address with its token works once; its cookie opens the pages after it.
     const context = await browser.newContext({ locale: 'en-US' })
     await context.request.get(host.address)
@@ -142,6 +146,7 @@ try {
   }
   console.log(`The pictures are in ${target}.`)
 } finally {
+  running?.kill('SIGKILL')
   await browser.close()
   rmSync(folder, { recursive: true, force: true })
 }

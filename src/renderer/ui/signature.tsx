@@ -1,5 +1,6 @@
 import SignaturePad from 'signature_pad'
 import { useEffect, useRef, type ReactNode } from 'react'
+import { t } from '../catalogue/index.ts'
 import css from './signature.module.css'
 
 /** A signature as it was written: every stroke with its points, and the picture of it. Lengths are CSS pixels of the field. */
@@ -73,7 +74,7 @@ export function SignatureField({ value, onChange, label, below }: { value: Signa
   useEffect(() => { if (value === null && pad.current && !pad.current.isEmpty()) pad.current.clear() }, [value])
   return (
     <div className={css.area}>
-      <canvas ref={canvas} className={css.canvas} role="img" aria-label={value ? `${label}: signed` : label} data-signed={value ? true : undefined} />
+      <canvas ref={canvas} className={css.canvas} role="img" aria-label={value ? t('ui.signature.labelSigned', { label }) : label} data-signed={value ? true : undefined} />
       {below !== undefined && <span className={css.below}>{below}</span>}
     </div>
   )

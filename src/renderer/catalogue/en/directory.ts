@@ -169,6 +169,7 @@ export const directory = {
   'directory.personPicker.nobodyOfThisName': 'Nobody of this name',
   'directory.places.inUse': 'In use',
   'directory.places.notUsedAnyMore': 'Not used any more',
+  'directory.places.aOne': 'A {{one}}',
   'directory.places.addAOne': 'Add a {{one}}',
   'directory.places.findAOne': 'Find a {{one}}',
   'directory.places.noOneFits': 'No {{one}} is found',

@@ -19,6 +19,7 @@ export const ui = {
   'ui.parts.doneOfOf': ', {{done}} of {{of}}',
   'ui.personPin.pinOfName': 'PIN of {{name}}',
   'ui.plate.lastScan': 'Last scan',
+  'ui.signature.labelSigned': '{{label}}: signed',
   'ui.words.floorFloor': 'floor {{floor}}',
   'ui.words.stored': 'Stored',
   'ui.words.onARun': 'On a run',

@@ -83,7 +83,7 @@ export function ReceiverPane({ receivers, picked, onPick, other, onOther, signat
           <>
             <PaneHead title={t('common.signature')}>{signature ? <Tag tone="done" small>{t('custody.receiver.signed')}</Tag> : mustSign ? <Tag tone="act" small>{t('custody.receiver.hasToBeSigned')}</Tag> : null}<Button small icon="undo" onClick={() => { onSignature(null) }}>{t('custody.receiver.clear')}</Button>{sign}</PaneHead>
             <div className={css.sign}>
-              <SignatureField key={drawn} value={signature} onChange={onSignature} label={t('common.signature')} below={pieces > 0 ? `${name}, for ${count(pieces, t('common.piece'))}` : name} />
+              <SignatureField key={drawn} value={signature} onChange={onSignature} label={t('common.signature')} below={pieces > 0 ? t('custody.receiver.nameForPieces', { name, pieces: count(pieces, t('common.piece')) }) : name} />
               {onPad && (
                 <div className={css.signActs}>
                   <Button small keys="F11" onClick={onPad}>{onDisplay === null ? t('custody.receiver.secondDisplay') : t('custody.receiver.pad')}</Button>

@@ -60,9 +60,9 @@ function Places<Row extends { id: string; active: boolean; people: number }>({ l
           </>
         )}
       </section>
-      {adding || current ? <aside className={css.right} aria-label={`A ${one}`} id="place-form">
+      {adding || current ? <aside className={css.right} aria-label={t('directory.places.aOne', { one })} id="place-form">
         {adding ? <div className={css.pane} key={`new-${saves}`}><Form row={null} onDone={done} /></div> : current && <div className={css.pane} key={`${current.id}-${saves}`}><Form row={current} onDone={done} /></div>}
-      </aside> : <Unchosen label={`A ${one}`} reading={!rows && !error} icon="building" title={t('directory.places.noOneChosen', { one })}>{t('directory.places.chooseOneOnTheLeftOr')}</Unchosen>}
+      </aside> : <Unchosen label={t('directory.places.aOne', { one })} reading={!rows && !error} icon="building" title={t('directory.places.noOneChosen', { one })}>{t('directory.places.chooseOneOnTheLeftOr')}</Unchosen>}
     </div>
   )
 }

@@ -182,6 +182,7 @@ export const counter = {
   'custody.receipt.theReceiptWasNotEmailed': 'The receipt was not e-mailed.',
   'custody.receipt.emailAReceipt': 'E-mail a receipt',
   'custody.receipt.printIt': 'Print it',
+  'custody.receiver.nameForPieces': '{{name}}, for {{pieces}}',
   'custody.receiver.secondForName': '{{second}}, for {{name}}',
   'custody.receiver.untilDate': ' until {{date}}',
   'custody.receiver.delegateValue': 'Delegate{{value}}',
