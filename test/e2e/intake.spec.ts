@@ -113,4 +113,9 @@ test('find as you type shows the piece with its last digits and opens it', async
   await page.getByRole('combobox', { name: 'Find piece or command' }).fill('dark')
   await page.keyboard.press('Enter')
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
+  // Enter before the answer means the first one of the answer, not of what stood there.
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Find piece or command' }).fill(UPS.slice(-6))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('article')).toContainText(UPS.slice(-4))
 })

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useDeferredValue, useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { useDeferredValue, useEffect, useEffectEvent, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { FoundPerson } from '../../../shared/contract/directory.ts'
 import { COMMANDS, type CommandId } from '../../../shared/desktop/commands.ts'
@@ -55,6 +55,8 @@ export function Palette({ areas, commands: runs, onClose }: PaletteProps): React
   const dialog = useRef<HTMLDialogElement>(null)
   const [typed, setTyped] = useState('')
   const [chosen, setChosen] = useState(0)
+  // Enter was pressed before there was an answer to what was typed: the first one is meant, not what an earlier text found.
+  const [awaited, setAwaited] = useState(false)
   const text = useDeferredValue(typed.trim())
   // A newer question cancels the older one, so a late answer never replaces a newer.
   const found = useQuery(station.pieces.find.queryOptions({ input: { text }, enabled: text.length > 0, placeholderData: keepPreviousData, staleTime: 0, gcTime: 10_000 }))
@@ -81,6 +83,7 @@ export function Palette({ areas, commands: runs, onClose }: PaletteProps): React
     ...COMMANDS.flatMap(({ id, key, label, detail }) => (id === 'find' ? [] : [{ icon: COMMAND_ICONS[id], label: id === 'keys' ? t('frame.palette.showAllKeys') : label, detail, ...(key === '' ? {} : { key }), run: runs[id] }])),
     ...HELP.map(({ page, label, detail }) => ({ icon: 'info' as const, label, detail, run: () => { keep(HELP_PAGE, page); void navigate({ to: '/help' }) } })),
   ]
+  const outdated = typed.trim() !== text || [found, people].some((one) => one.fetchStatus === 'fetching' && (one.isPending || one.isPlaceholderData))
   const persons = text.length > 1 ? (people.data?.rows ?? []) : []
   const pieces = text ? (found.data?.rows ?? []).slice(0, persons.length + places.length > 0 ? BESIDE_OTHERS : PIECES) : []
   const wanted = typed.trim().toLowerCase()
@@ -123,9 +126,12 @@ export function Palette({ areas, commands: runs, onClose }: PaletteProps): React
       setChosen(next)
     } else if (event.key === 'Enter') {
       event.preventDefault()
-      open(items[index])
+      if (outdated && chosen === 0) setAwaited(true)
+      else open(items[index])
     }
   }
+  const openAwaited = useEffectEvent(() => { open(items[index]) })
+  useEffect(() => { if (awaited && !outdated) openAwaited() }, [awaited, outdated])
   const option = (item: Item, i: number): ReactNode => (
     <div key={item.id} id={`${base}-${i}`} role="option" aria-selected={i === index} tabIndex={-1} className={css.item} onMouseMove={() => { setChosen(i) }} onClick={() => { open(item) }} onKeyDown={onKeyDown}>
       {item.kind === 'piece' ? <PieceItem piece={item.piece} sought={text} zone={zone} /> : item.kind === 'person' ? <PersonItem person={item.person} /> : item.kind === 'place' ? <PlaceItem place={item.place} /> : <CommandItem command={item.command} />}
@@ -140,7 +146,7 @@ export function Palette({ areas, commands: runs, onClose }: PaletteProps): React
         <div className={css.ask}>
           <Icon name="search" size="l" />
           <input role="combobox" aria-label={t('frame.palette.findPieceOrCommand')} aria-expanded="true" aria-controls={`${base}-list`} aria-activedescendant={items.length > 0 ? `${base}-${index}` : undefined} autoFocus spellCheck={false} autoComplete="off"
-            placeholder={t('frame.palette.lastDigitsANumberAName')} value={typed} onChange={(event) => { setTyped(event.target.value); setChosen(0) }} onKeyDown={onKeyDown} />
+            placeholder={t('frame.palette.lastDigitsANumberAName')} value={typed} onChange={(event) => { setTyped(event.target.value); setChosen(0); setAwaited(false) }} onKeyDown={onKeyDown} />
           {text !== '' && found.data && <span className={css.ms}>{Math.max(1, Math.round(found.data.ms))} {t('frame.palette.ms')}</span>}
           <Key of="Esc" />
         </div>
