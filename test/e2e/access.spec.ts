@@ -17,6 +17,8 @@ test('the first run asks for four things and says what is missing', async ({ pag
   await expect(page.getByRole('button', { name: 'People', exact: true })).toBeFocused()
   await page.keyboard.press('ArrowUp')
   await page.keyboard.press('ArrowDown')
+  await expect(page.getByRole('button', { name: 'People', exact: true })).toBeFocused()
+  await expect(page.getByRole('button', { name: /^Change/ })).toBeVisible()
   await page.keyboard.press('Tab')
   await page.keyboard.press('Tab')
   await expect(page.getByLabel('Name', { exact: true })).toBeFocused()
