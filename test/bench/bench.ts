@@ -212,13 +212,13 @@ async function imports(client: Client): Promise<void> {
 }
 
 async function painted(): Promise<void> {
-  const painted = async (start: typeof startBare): Promise<number[]> => {
+  const times = async (start: typeof startBare): Promise<number[]> => {
     const { process: host, address } = await start()
-    const times = await scansPainted(address, 200)
+    const each = await scansPainted(address, 200)
     await ended(host)
-    return times
+    return each
   }
-  const [mine, raw] = [await painted(() => startHost(folder)), await painted(startBare)]
+  const [mine, raw] = [await times(() => startHost(folder)), await times(startBare)]
   for (const [name, share, goal] of [['p50', 0.5, undefined], ['p95', 0.95, 50]] as const)
     report.add(`scan to painted row in the browser, ${name}`, quantile(mine, share), 'ms', { floor: quantile(raw, share), ...(goal === undefined ? {} : { goal }) })
 }

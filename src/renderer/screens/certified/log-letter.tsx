@@ -20,7 +20,7 @@ import { Explained } from '../../ui/explain.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { splitNumber } from '../../ui/num.tsx'
 import { Loading, Message, ProblemMessage, Segments } from '../../ui/parts.tsx'
-import { date } from '../../ui/words.ts'
+import { date, unbroken } from '../../ui/words.ts'
 import { AddresseeField } from './addressee-field.tsx'
 import { changeDraft, destination, draft, freshDraft, sendAgain, tenths, typedCents } from './draft.ts'
 import { WayOut } from './errors.tsx'
@@ -142,7 +142,7 @@ export function LogLetter(): ReactNode {
           {own?.notice && now.own && <Message tone="act">{t('certified.logLetter.ownNumbersCountOnlyAfterUsps')}</Message>}
           <AddresseeField ref={to} now={now} zone={zone} error={error('to') ?? error('addressee')} onChosen={() => { matter.current?.focus() }}>
             {last && !problem && (
-              <Message tone="done" title={t('certified.logLetter.loggedForNameValue', { name: last.letter.addressee.name, value: last.letter.number ? `: \u2026\u00a0${splitNumber(last.letter.grouped).tail.replaceAll(' ', '\u00a0')}` : '' })} acts={<><Button small keys="O" onClick={() => { openLetter(last.letter.id) }}>{t('certified.logLetter.openIt')}</Button>{alike && <Button small onClick={() => { openLetter(alike.id) }}>{t('certified.logLetter.aLetterLikeItWentBefore')}</Button>}</>}>
+              <Message tone="done" title={t('certified.logLetter.loggedForNameValue', { name: last.letter.addressee.name, value: last.letter.number ? `: ${unbroken(`\u2026 ${splitNumber(last.letter.grouped).tail}`)}` : '' })} acts={<><Button small keys="O" onClick={() => { openLetter(last.letter.id) }}>{t('certified.logLetter.openIt')}</Button>{alike && <Button small onClick={() => { openLetter(alike.id) }}>{t('certified.logLetter.aLetterLikeItWentBefore')}</Button>}</>}>
                 {print.error ? problemOf(print.error).message : print.data ? t('certified.logLetter.itsLabelIsAtThePrinter') : last.letter.book ? t('certified.logLetter.lineLineOfBookNumber', { line: last.letter.book.line, number: last.letter.book.number }) : ''}
               </Message>
             )}
