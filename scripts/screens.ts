@@ -40,7 +40,7 @@ async function photographer(context: BrowserContext, address: string, of: string
     made.push(path)
   }
   await page.goto(address)
-  await page.getByRole('textbox', { name: /PIN/ }).first().waitFor()
+  await page.getByRole('textbox', { name: of === 'new' ? /^PIN/ : /^PIN of/ }).first().waitFor()
   await take(of === 'new' ? 'first-run' : 'sign-in')
   if (of !== 'new') await signIn(page)
   return { page, door, made, take }
@@ -59,7 +59,8 @@ async function withoutStation({ page, take }: Photographer, name: string, done: 
 async function unread({ page, take, door }: Photographer): Promise<void> {
   door.shut = true
   await page.reload()
-  await page.getByRole('heading', { name: 'Intake' }).waitFor()
+  // Before the walk, which takes a screen that asks for nothing for one that has its answer.
+  await page.locator('#work').getByRole('alert').waitFor()
   await walk(page, 'unread', async (name) => { await take(`${name}-unread`) })
 }
 

@@ -6,7 +6,7 @@ import { violations } from './axe.ts'
 import { beside } from './client.ts'
 import { putDoor } from './door.ts'
 import { expect, firstRun, reach, takeIn, test } from './fixture.ts'
-import { saveAllInVain } from './refused.ts'
+import { saveAllInVain, stacked } from './refused.ts'
 import { signIn, walk, type Office, type Seen } from './walk.ts'
 
 /** What is new when this is seen: under a dialog lies what was looked at before, and around another view of a screen its frame. */
@@ -58,6 +58,7 @@ async function lookAtAll(page: Page, office: Office): Promise<ReadonlySet<string
   const dialogs = await walk(page, office, async (name, what) => {
     found.push(...(await violations(page, WITHIN[what])).map((one) => `${name}, ${one}`))
     if (what === 'view') return
+    if (what === 'dialog') found.push(...(await page.evaluate(stacked, '[role=dialog] h2 ~ div:last-child')).map((one) => `${name}: ${one}`))
     found.push(...(await page.evaluate(moving)).map((one) => `${name}, moves: ${one}`))
     const window = page.viewportSize()
     await page.setViewportSize(TWICE)

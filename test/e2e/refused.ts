@@ -38,7 +38,7 @@ const inSight = async (what: Locator): Promise<boolean> => await what.evaluate((
 const untitled = (within: string): string[] => [...document.querySelectorAll(`${within} [role=alert]:has(button):not(:has(b))`)].map((one) => `"${one.textContent}" has no title`)
 
 /** Buttons of a row that stand under each other, or whose words do. */
-const stacked = (within: string): string[] => [...document.querySelectorAll(`${within} button[data-kind]`)].flatMap((button) => {
+export const stacked = (within: string): string[] => [...document.querySelectorAll(`${within} button[data-kind]`)].flatMap((button) => {
   const range = document.createRange()
   const broken = [...button.childNodes].some((node) => { range.selectNodeContents(node); return node.nodeType === Node.TEXT_NODE && range.getClientRects().length > 1 })
   const before = button.previousElementSibling

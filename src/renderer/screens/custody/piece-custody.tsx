@@ -113,7 +113,7 @@ export function BadgeDialog({ person, name, badge, onClose }: { person: string; 
   const now = make.data?.number ?? badge
   const problem = make.error ?? print.error
   return (
-    <Dialog name="badge" title={t('custody.pieceCustody.theBadgeOfName', { name })} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.close')}</Button>{now !== '' && <Button onClick={() => { print.mutate() }}>{t('custody.pieceCustody.printTheBadge')}</Button>}<Button kind="primary" keys="Enter" onClick={() => { make.mutate(number.trim()) }}>{number.trim() === '' ? t('custody.pieceCustody.newNumberOfOurs') : t('custody.pieceCustody.keepThisNumber')}</Button></>}>
+    <Dialog name="badge" title={t('custody.pieceCustody.theBadgeOfName', { name })} onClose={onClose} acts={<><Button keys="Esc" onClick={onClose}>{t('common.close')}</Button>{now !== '' && <Button onClick={() => { print.mutate() }}>{t('custody.pieceCustody.printTheBadge')}</Button>}<Button kind="primary" keys="Enter" onClick={() => { make.mutate(number.trim()) }}>{number.trim() === '' ? t('custody.pieceCustody.newNumber') : t('custody.pieceCustody.keepThisNumber')}</Button></>}>
       <p>{now === '' ? t('custody.pieceCustody.thereIsNoneYet') : t('custody.pieceCustody.theNumberIsNow', { now })} {t('custody.pieceCustody.atTheCounterItOpensWhat', { name })}</p>
       <form onSubmit={(event) => { event.preventDefault(); make.mutate(number.trim()) }}>
         <TextField label={t('custody.pieceCustody.numberOfACardTheyHave')} about="badge" hint={t('custody.pieceCustody.scanOrTypeItEmptyMakes')} data-autofocus value={number} maxLength={60} onChange={(event) => { setNumber(event.currentTarget.value) }} />

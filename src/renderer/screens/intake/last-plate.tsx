@@ -2,6 +2,7 @@ import type { ReactNode, Ref } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { Scanned } from '../../../shared/contract/intake.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
+import { groupNumber } from '../../../shared/mail/grouping.ts'
 import { useStation, useZone } from '../../app/station.ts'
 import { needsLook, type LastScan } from '../../scan/scans.ts'
 import { Plate, PlateBig, PlateNote, type PlateFact } from '../../ui/plate.tsx'
@@ -65,7 +66,7 @@ export function LastPlate({ last, draft, answers, onType }: { last: LastScan; dr
   if (last.kind === 'spoiled' && last.words !== null) return <Plate tone="stop" title={t('intake.lastPlate.aCodeWasLostOnIts')} badge={{ text: t('common.stop'), icon: 'stop' }} instead={t('intake.lastPlate.scanItAgain')} facts={[{ text: last.words }]} aside={<PlateNote label={t('intake.lastPlate.notTakenIn')} text={t('intake.lastPlate.onlyThisOneCodeIsMissing')} />} />
   if (last.kind === 'spoiled') return <Plate tone="stop" title={t('intake.lastPlate.aKeyWasPressedDuringThe')} badge={{ text: t('common.stop'), icon: 'stop' }} instead={t('intake.lastPlate.scanItAgain')} facts={[{ text: t('intake.lastPlate.nobodyCanTellTheNumberAny') }]} aside={<PlateNote label={t('intake.lastPlate.notTakenIn')} text={t('intake.lastPlate.takeYourHandOffTheKeyboard')} />} />
   if (last.kind === 'locked') return <Plate tone="stop" title={t('intake.lastPlate.nobodyWasSignedIn')} badge={{ text: t('common.stop'), icon: 'stop' }} instead={t('intake.lastPlate.scanItAgain')} facts={[{ text: t('intake.lastPlate.theScanWasNotTaken') }]} />
-  if (last.kind === 'refused') return <Plate tone="stop" title={t('intake.lastPlate.notTakenIn')} badge={{ text: t('common.stop'), icon: 'stop' }} grouped={last.scan.text} facts={[{ text: last.problem.message }]} aside={<PlateNote label={t('intake.lastPlate.theScanIsKept')} text={t('intake.lastPlate.itWaitsBelowUntilYouDecide')} />} />
+  if (last.kind === 'refused') return <Plate tone="stop" title={t('intake.lastPlate.notTakenIn')} badge={{ text: t('common.stop'), icon: 'stop' }} grouped={groupNumber(last.scan.text)} facts={[{ text: last.problem.message }]} aside={<PlateNote label={t('intake.lastPlate.theScanIsKept')} text={t('intake.lastPlate.itWaitsBelowUntilYouDecide')} />} />
   const { answer } = last
   const voided = answer.piece.voided
   const look = needsLook(answer) && !voided

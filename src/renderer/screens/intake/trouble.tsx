@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { Scanned } from '../../../shared/contract/intake.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
+import { groupNumber } from '../../../shared/mail/grouping.ts'
 import { useSession } from '../../app/session.ts'
 import { useZone } from '../../app/station.ts'
 import { useStore } from '../../app/store.ts'
@@ -29,7 +30,7 @@ export function ScanTrouble(): ReactNode {
         </Message>
       )}
       {refused.map((scan) => (
-        <Message key={scan.id} tone="stop" title={scan.text} acts={<><Button small onClick={() => { scans.again(scan.id) }}>{t('common.tryAgain')}</Button><Button small onClick={() => { scans.dismiss(scan.id) }}>{t('common.putItAside')}</Button></>}>{scan.refused?.message}</Message>
+        <Message key={scan.id} tone="stop" title={groupNumber(scan.text)} acts={<><Button small onClick={() => { scans.again(scan.id) }}>{t('common.tryAgain')}</Button><Button small onClick={() => { scans.dismiss(scan.id) }}>{t('common.putItAside')}</Button></>}>{scan.refused?.message}</Message>
       ))}
     </>
   )

@@ -8,6 +8,7 @@ import { problemOf } from '../../app/problem.ts'
 import { client, station, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { Num } from '../../ui/num.tsx'
 import { Message, ProblemMessage, Work } from '../../ui/parts.tsx'
 import { count, fullTime } from '../../ui/words.ts'
 import { FolderField, useFolder } from './folder-field.tsx'
@@ -80,13 +81,14 @@ function Loss({ loss }: { loss: CopyLoss }): ReactNode {
   const zone = useZone()
   if (!loss.same) return <Message tone="act" title={t('office.copies.thisIsNotACopyOf')}>{t('office.copies.theEndOfItsLogStands')}</Message>
   if (loss.events === 0) return <Message tone="done" title={t('office.copies.nothingWouldBeLostThisStore')} />
+  const events = count(loss.events, t('common.entry'), t('common.entries'))
   const [from, to] = [fullTime(loss.from ?? 0, zone), fullTime(loss.to ?? 0, zone)]
   return (
     <>
-      <Message tone="act" title={t('office.copies.eventsAndPiecesWouldNotBe', { events: count(loss.events, t('common.entry'), t('common.entries')), pieces: count(loss.pieces, t('common.piece')) })}>{from === to ? t('office.copies.ofFulltime', { fullTime: from }) : t('office.copies.fromFulltimeToFulltime2', { fullTime: from, fullTime2: to })}</Message>
+      <Message tone="act" title={t('office.copies.whatWouldNotBeInIt', { what: loss.pieces > 0 ? t('office.copies.eventsAndPieces', { events, pieces: count(loss.pieces, t('common.piece')) }) : events })}>{from === to ? t('office.copies.recordedOnFulltime', { fullTime: from }) : t('office.copies.recordedFromFulltimeToFulltime2', { fullTime: from, fullTime2: to })}</Message>
       {loss.first.length > 0 && (
         <ul className={css.lost} aria-label={t('office.copies.piecesThatWouldNotBeIn')} tabIndex={0}>
-          {loss.first.map((piece) => <li key={piece.id}><b>{piece.grouped}</b><span>{[piece.carrierName, piece.recipient].filter(Boolean).join(', ')}</span><em>{fullTime(piece.receivedAt, zone)}</em></li>)}
+          {loss.first.map((piece) => <li key={piece.id}><b><Num grouped={piece.grouped} /></b><span>{[piece.carrierName, piece.recipient].filter(Boolean).join(', ')}</span><em>{fullTime(piece.receivedAt, zone)}</em></li>)}
           {loss.pieces > loss.first.length && <li><span>{t('office.copies.andCountof', { countOf: count(loss.pieces - loss.first.length, t('office.copies.morePiece')) })}</span></li>}
         </ul>
       )}

@@ -3,10 +3,12 @@ import { useState, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { TrackingSettings } from '../../../shared/contract/tracking.ts'
 import { useHeld } from '../../app/kept.ts'
+import { useKeys } from '../../app/keys.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, queries, station, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { PinField, SelectField, TextField } from '../../ui/field.tsx'
+import { Num } from '../../ui/num.tsx'
 import { Message, ProblemMessage, Segments, Unread } from '../../ui/parts.tsx'
 import { when } from '../../ui/words.ts'
 import { FolderField } from '../office/folder-field.tsx'
@@ -48,6 +50,7 @@ function Connection({ kept }: { kept: Kept }): ReactNode {
     onSuccess: async () => { setKey(''); setSecret(''); await read() },
   })
   const test = useMutation({ mutationFn: async () => await client.tracking.testConnection(), onSettled: read })
+  useKeys([{ key: 'Ctrl Enter', label: t('tracking.settings.saveTheConnection'), when: !save.isPending, run: () => { save.mutate() } }])
   const problem = save.error ? problemOf(save.error) : null
   const wrong = (field: string): string | undefined => (problem?.field === field ? problem.message : undefined)
   const there = (place: Kept['key']): string => (place.has ? t('tracking.settings.thereIsOneInValueType', { value: place.where === 'environment' ? t('tracking.settings.theEnvironment') : place.where === 'keychain' ? t('tracking.settings.theSystemsKeychain') : t('tracking.settings.aFileThatOnlyItsOwner') }) : t('tracking.settings.keptWherePasswordsAreKeptIn'))
@@ -69,7 +72,7 @@ function Connection({ kept }: { kept: Kept }): ReactNode {
       {test.data && <Message tone={test.data.ok ? 'done' : 'stop'} title={test.data.words} />}
       {test.error && <ProblemMessage problem={problemOf(test.error)} />}
       <div className={css.sounds}>
-        <Button kind="primary" submit keys="Enter" disabled={save.isPending}>{t('tracking.settings.saveTheConnection')}</Button>
+        <Button kind="primary" submit keys="Ctrl Enter" disabled={save.isPending}>{t('tracking.settings.saveTheConnection')}</Button>
         <Button icon="refresh" disabled={!kept.on || test.isPending} onClick={() => { test.mutate() }}>{t('tracking.settings.tryIt')}</Button>
         {save.isSuccess && <span className={css.saved}>{t('common.saved')}</span>}
       </div>
@@ -86,7 +89,7 @@ function Plan(): ReactNode {
   return (
     <>
       <p>{t('tracking.settings.lettersPiecesArePlanned', { letters: data.letters.toLocaleString('en-US') })}{data.through !== null && t('tracking.settings.theLastOfThemIsReached', { through: when(data.through, zone) })}{t('tracking.settings.callsleftOfAsksperhourQuestionsAreLeft', { callsLeft: data.callsLeft, asksPerHour: data.asksPerHour })}</p>
-      <ul className={css.rows} aria-label={t('tracking.settings.nextQuestions')}>{data.rows.map((row) => <li key={row.piece}><b className={css.mono}>{row.grouped}</b><span>{row.name}, {row.why}</span><em>{when(row.at, zone)}</em></li>)}</ul>
+      <ul className={css.rows} aria-label={t('tracking.settings.nextQuestions')}>{data.rows.map((row) => <li key={row.piece}><b><Num grouped={row.grouped} /></b><span>{row.name}, {row.why}</span><em>{when(row.at, zone)}</em></li>)}</ul>
     </>
   )
 }

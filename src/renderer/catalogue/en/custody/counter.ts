@@ -152,7 +152,7 @@ export const counter = {
   'custody.pieceCustody.aPersonOfTheDirectory': 'A person of the directory',
   'custody.pieceCustody.theBadgeOfName': 'The badge of {{name}}',
   'custody.pieceCustody.printTheBadge': 'Print the badge',
-  'custody.pieceCustody.newNumberOfOurs': 'New number of ours',
+  'custody.pieceCustody.newNumber': 'New number',
   'custody.pieceCustody.keepThisNumber': 'Keep this number',
   'custody.pieceCustody.thereIsNoneYet': 'There is none yet.',
   'custody.pieceCustody.theNumberIsNow': 'The number is {{now}}.',
