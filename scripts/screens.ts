@@ -7,9 +7,10 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import sharp from 'sharp'
 import { PLACES } from '../src/shared/desktop/commands.ts'
+import { SEED_PIN } from '../src/main/sample/seed.ts'
 import { putDoor, type Door } from '../test/e2e/door.ts'
 import { saveAllInVain, saveInVain } from '../test/e2e/refused.ts'
-import { signIn, walk } from '../test/e2e/walk.ts'
+import { signIn, typed, walk } from '../test/e2e/walk.ts'
 import { preparedStore, startHost } from '../test/trials/host.ts'
 
 const SIZES = [{ width: 1366, height: 768 }, { width: 1920, height: 1080 }] as const
@@ -44,6 +45,22 @@ async function photographer(context: BrowserContext, address: string, of: string
   await take(of === 'new' ? 'first-run' : 'sign-in')
   if (of !== 'new') await signIn(page)
   return { page, door, made, take }
+}
+
+/** The form of the first run as it is refused, its list of zones, and, where the office may be set up, what comes after it. */
+async function firstRun({ page, take }: Photographer, last: boolean): Promise<void> {
+  await page.getByRole('button', { name: 'Set up the office' }).click()
+  await take('refused')
+  const zone = page.getByRole('combobox', { name: /^Time zone/ })
+  await zone.fill('new york')
+  await page.getByRole('option').first().waitFor()
+  await take('zones')
+  await zone.press('Enter')
+  if (!last) return
+  await typed({ Office: 'Trial Office', 'Your name': 'Ada Lovelock', PIN: SEED_PIN, 'PIN again': SEED_PIN }, 'body')(page)
+  await page.getByRole('button', { name: 'Set up the office' }).click()
+  await page.getByRole('button', { name: 'I have kept it' }).waitFor()
+  await take('recovery-code')
 }
 
 /** Every screen while the station does not answer in time, and again once it is gone. */
@@ -114,8 +131,7 @@ try {
         if (isWanted(office, scheme, size)) {
           const of = await photographer(context, address, office, scheme, size)
           if (office === 'new') {
-            await of.page.getByRole('button', { name: 'Set up the office' }).click()
-            await of.take('refused')
+            await firstRun(of, !SCHEMES.flatMap((later) => SIZES.map((one) => ({ later, one }))).slice(SCHEMES.indexOf(scheme) * SIZES.length + SIZES.indexOf(size) + 1).some(({ later, one }) => isWanted(office, later, one)))
           } else await walk(of.page, office, of.take)
           await sheets(of, office, scheme, size)
         }

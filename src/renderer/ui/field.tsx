@@ -48,7 +48,7 @@ type Searching = Pick<SelectProps, 'searchable' | 'searchValue' | 'onSearchChang
 /** A choice of a few. */
 export function SelectField({ label, hint, help, about, error, ...rest }: SelectFieldProps): ReactNode {
   const { wrapper, container } = useExplain(about)
-  return <Select {...rest} wrapperProps={wrapper} inputContainer={container} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={{ ...parts, dropdown: css.dropdown }} allowDeselect={false} comboboxProps={{ transitionProps: { duration: 0 }, position: 'bottom-start' }} autoComplete="off" />
+  return <Select {...rest} wrapperProps={wrapper} inputContainer={container} label={labelOf(label, hint)} description={help} error={errorOf(error)} classNames={{ ...parts, dropdown: css.dropdown, option: css.option }} allowDeselect={false} comboboxProps={{ transitionProps: { duration: 0 }, position: 'bottom-start' }} autoComplete="off" />
 }
 
 /** A choice of many, narrowed by typing: Enter takes the first that fits. `search` names the field and the record, as the key of `useHeld` does. */

@@ -58,7 +58,7 @@ function RestoreDialog({ folder, copy, onClose }: { folder: string; copy: CopyRo
   }
   const done = restore.data
   return (
-    <Dialog name="restore" wide title={t('office.copies.restoreTheCopyOfCreatedat2', { createdAt: fullTime(copy.createdAt, zone) })} onClose={onClose} keys={done ? [] : [{ key: 'Ctrl Enter', label: t('office.copies.restore'), run }]}
+    <Dialog name="restore" wide title={t('office.copies.restoreTheCopyOfCreatedat2', { createdAt: fullTime(copy.createdAt, zone) })} onClose={onClose} keys={done ? [] : [{ key: 'Ctrl Enter', label: t('office.copies.makeTheNewStore'), run }]}
       acts={done ? <Button kind="primary" onClick={onClose}>{t('common.close')}</Button> : <><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="primary" keys="Ctrl Enter" disabled={restore.isPending} onClick={run}>{t('office.copies.makeTheNewStore')}</Button></>}>
       {loss.progress && <Work label={loss.progress.step} done={loss.progress.done} of={loss.progress.of} />}
       {loss.problem && <ProblemMessage problem={loss.problem} title={t('office.copies.whatWouldBeLostIsNot')} />}
