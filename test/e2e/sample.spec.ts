@@ -15,6 +15,16 @@ test('the first run opens the sample office, says so everywhere, and leads back 
   await expect(note).toContainText('Everybody\'s PIN is 2468.')
   await page.keyboard.press('Alt+9')
   await expect(page.getByRole('listbox', { name: 'Pieces, newest first' }).getByRole('option').first()).toBeVisible()
+  // What takes room from a list leaves the chosen row whole.
+  const list = page.getByRole('listbox', { name: 'Pieces, newest first' })
+  const size = page.viewportSize() ?? { width: 1280, height: 720 }
+  await list.press('PageDown')
+  const cut = async (): Promise<number> => await list.evaluate((all) => (all.querySelector('[aria-selected=true]')?.getBoundingClientRect().bottom ?? Infinity) - all.getBoundingClientRect().bottom)
+  for (const height of [size.height - 100, size.height - 225]) {
+    await page.setViewportSize({ ...size, height })
+    await expect.poll(cut).toBeLessThanOrEqual(0)
+  }
+  await page.setViewportSize(size)
   // A reload stays where the person is.
   await page.reload()
   await expect(page.getByRole('listbox', { name: 'Pieces, newest first' }).getByRole('option').first()).toBeVisible()

@@ -94,6 +94,11 @@ function heard(spec: KeySpec, combo: Combo, target: EventTarget | null): boolean
   return !((combo.key === 'Enter' || combo.key === ' ') && target instanceof Element && target.closest('button, a[href], summary') !== null)
 }
 
+/** Whether a key is heard while `focused` has the focus. */
+export function isHeardAt(spec: KeySpec, focused: Element | null): boolean {
+  return heard(spec, parse(spec.key), focused)
+}
+
 /** Starts to listen. Single letters wait 60 ms, because a scanner that types like a keyboard is faster than that. */
 export function startKeys(): () => void {
   let pending: ReturnType<typeof setTimeout> | undefined

@@ -13,6 +13,7 @@ import { TROUBLE } from '../../shared/desktop/names.ts'
 import '../screens/intake/draft.ts'
 import { Sprite } from '../ui/sprite.tsx'
 import { App } from './app.tsx'
+import { startCaps } from './caps.ts'
 import { startDesktop } from './desktop.ts'
 import { startForms } from './focus.ts'
 import { startIdle } from './idle.ts'
@@ -38,6 +39,7 @@ if (!display) startDesktop()
 if (work) startStation()
 // Before the scanner's ear: the second key of a burst has to take back the letter before it.
 startKeys()
+startCaps()
 startForms()
 if (work) {
   startScans()

@@ -38,7 +38,7 @@ export function Dialog({ name, title, onClose, keys = [], children, acts, wide =
   useLayoutEffect(() => holdScans(), [])
   const waiting = useWaitingScans()
   return (
-    <Modal.Root opened onClose={onClose} centered closeOnEscape={false} lockScroll={false} transitionProps={{ duration: 0 }}
+    <Modal.Root opened onClose={onClose} centered closeOnEscape={false} lockScroll={false} yOffset={24} transitionProps={{ duration: 0 }}
       classNames={{ content: wide ? css.wide : css.content, body: css.body }}>
       <Modal.Overlay backgroundOpacity={0.38} />
       <Modal.Content ref={focusFirst} aria-label={title} data-dialog={name}>

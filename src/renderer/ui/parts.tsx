@@ -1,6 +1,7 @@
 import { useEffect, useId, useState, type ReactNode, type Ref } from 'react'
 import { t } from '../catalogue/index.ts'
 import { detailsOf, isFault, problemOf, type Problem } from '../app/problem.ts'
+import { useCap } from '../app/caps.ts'
 import { capOf } from '../app/keys.ts'
 import { Button } from './button.tsx'
 import { Icon, Mark, type IconName, type MarkName, type Tone } from './drawings.tsx'
@@ -8,8 +9,14 @@ import css from './ui.module.css'
 import { initials } from './words.ts'
 
 /** A keycap. `of` is a shortcut such as `Ctrl Enter`; it is shown in the system's own words. */
-export function Key({ of, fill = false }: { of: string; fill?: boolean }): ReactNode {
-  return <kbd className={fill ? `${css.kbd} ${css.onFill}` : css.kbd}>{capOf(of)}</kbd>
+export function Key({ of }: { of: string }): ReactNode {
+  return <kbd className={css.kbd}>{capOf(of)}</kbd>
+}
+
+/** A keycap beside the thing that its key does; seen only where it does that now, and not while it is `still`. */
+export function KeyNow({ of, still = false }: { of: string; still?: boolean }): ReactNode {
+  const cap = useCap(of)
+  return <span className={css.now} data-still={still || undefined}><kbd ref={cap} className={css.kbd}>{capOf(of)}</kbd></span>
 }
 
 export function Tag({ tone, mark, small = false, children }: { tone?: Tone; mark?: MarkName; small?: boolean; children: ReactNode }): ReactNode {
@@ -32,8 +39,10 @@ export function Message({ tone, title, children, acts, icon, ref }: { tone?: 'ac
     <div ref={ref} className={css.message} data-tone={tone} role={tone === 'stop' ? 'alert' : 'status'}>
       <Icon name={drawing} />
       <div>
-        {title && <b>{title}</b>}
-        {children && <p>{children}</p>}
+        <div>
+          {title && <b>{title}</b>}
+          {children && <p>{children}</p>}
+        </div>
         {acts && <div className={css.messageActs}>{acts}</div>}
       </div>
     </div>
@@ -81,9 +90,9 @@ export function Empty({ mark, icon, title, children, acts }: { mark?: MarkName; 
   )
 }
 
-/** What can be done about the thing of a side pane: the buttons fill its width, the primary one has a line of its own, and none stands alone at the end of a ragged one. */
-export function PaneActs({ children }: { children: ReactNode }): ReactNode {
-  return <div className={css.paneActs}>{children}</div>
+/** What can be done about the thing of a side pane: the buttons fill its width, the primary one has a line of its own, and none stands alone at the end of a ragged one. `inLine`: beside something else, as wide as they are. */
+export function PaneActs({ inLine = false, children }: { inLine?: boolean; children: ReactNode }): ReactNode {
+  return <div className={css.paneActs} data-line={inLine || undefined}>{children}</div>
 }
 
 /** The pane beside a list while nothing of the list is chosen: what would stand in it, and how to have it there. While the list is `reading` nothing can be said yet. `work`: the work is done in this pane, and the list is the side one. */

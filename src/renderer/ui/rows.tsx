@@ -52,6 +52,22 @@ export function Rows<T>({ label, items, idOf, height, render, selected, onSelect
 
   useEffect(() => { if (autoFocus) scroller.current?.focus() }, [autoFocus])
 
+  // What comes to stand over or under the list takes its room: the chosen row that was in view is whole again afterwards.
+  useEffect(() => {
+    const list = scroller.current
+    if (!list) return undefined
+    let room = list.clientHeight
+    const watch = new ResizeObserver(() => {
+      const row = list.querySelector('[aria-selected=true]')?.getBoundingClientRect()
+      const top = row ? row.top - list.getBoundingClientRect().top : room
+      const below = row ? top + row.height - list.clientHeight : 0
+      if (below > 0 && top < room) list.scrollTop += Math.min(below, Math.max(0, top))
+      room = list.clientHeight
+    })
+    watch.observe(list)
+    return () => { watch.disconnect() }
+  }, [])
+
   const move = (to: number): void => {
     const item = items[Math.min(items.length - 1, Math.max(0, to))]
     if (!item) return

@@ -96,7 +96,7 @@ const check: Rule = ({ checks, outcomeDay, lastDay, status }, today) => {
 }
 
 const unread: Rule = ({ checks, lastDay }, today) =>
-  checks.includes('unread') ? { kind: 'unread', due: lastDay ?? today, title: 'News that is not understood', because: 'read it and say what it means', step: 'read' } : null
+  checks.includes('unread') ? { kind: 'unread', due: lastDay ?? today, title: 'News that is not understood', because: 'say what it means', step: 'read' } : null
 
 const lost: Rule = ({ status, lastDay }, today) =>
   status === 'lost-suspected' ? { kind: 'lost-suspected', due: lastDay ?? today, title: 'Lost, suspected', because: 'ask USPS to search', step: 'ask' } : null
@@ -160,15 +160,15 @@ const electronic: Rule = (piece, today) => {
   const from = piece.mailedDay ?? piece.acceptedDay ?? piece.outcomeDay
   if (!piece.ours || !piece.electronic || piece.electronicFiled || !wasDelivered(piece) || from === null) return null
   const { fastUntil: fast, keptUntil: gone } = receiptDays(from)
-  if (today <= fast) return { kind: 'electronic-missing', due: fast, title: 'Electronic receipt not filed', because: `fast until then, ${days(RECEIPT_FAST)} from mailing`, step: 'get-pdf' }
-  return { kind: 'electronic-missing', due: gone, title: 'Electronic receipt not filed', because: today > gone ? 'USPS keeps it two years only' : 'slow now, and gone after that day', step: 'get-pdf' }
+  if (today <= fast) return { kind: 'electronic-missing', due: fast, title: 'Electronic receipt not filed', because: 'USPS is slow after that', step: 'get-pdf' }
+  return { kind: 'electronic-missing', due: gone, title: 'Electronic receipt not filed', because: today > gone ? 'USPS kept it two years' : 'slow now, gone after it', step: 'get-pdf' }
 }
 
 const signer: Rule = (piece, today, given) => {
   if (!piece.ours || piece.outcome !== 'delivered-signer-not-established') return null
   // The receipt that is still owed will tell; until then this would say the same twice.
   if ((piece.card && !piece.cardFiled) || (piece.electronic && !piece.electronicFiled)) return null
-  return { kind: 'signer', due: addDays(piece.outcomeDay ?? today, given.receipt), title: 'Signer to be established', because: 'a delivery scan does not say who', step: 'say-signer' }
+  return { kind: 'signer', due: addDays(piece.outcomeDay ?? today, given.receipt), title: 'Signer to be established', because: 'a scan names no signer', step: 'say-signer' }
 }
 
 const RULES: readonly Rule[] = [conflict, check, unread, lost, waiting, cameBack, returning, acceptance, movement, card, electronic, signer]

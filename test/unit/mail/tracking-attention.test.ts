@@ -47,7 +47,7 @@ describe('what needs attention', () => {
     expect([needs(piece, '2027-01-05'), needs(piece, '2027-01-06'), needs({ ...piece, mailedDay: '2028-02-29' }, '2029-01-01')]).toEqual([
       [['electronic-missing', '2027-01-05', 'get-pdf']], [['electronic-missing', '2028-11-06', 'get-pdf']], [['electronic-missing', '2030-03-01', 'get-pdf']],
     ])
-    expect(attentionOf({ ...LETTER, ...piece }, '2029-01-01', USUAL_DAYS)[0]?.because).toBe('USPS keeps it two years only')
+    expect(attentionOf({ ...LETTER, ...piece }, '2029-01-01', USUAL_DAYS)[0]?.because).toBe('USPS kept it two years')
   })
 
   it('comes in the order of the days, under the headings of the board', () => {

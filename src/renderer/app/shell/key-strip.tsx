@@ -3,7 +3,7 @@ import { t } from '../../catalogue/index.ts'
 import { lastScan, useWaitingScans } from '../../scan/scans.ts'
 import { Icon } from '../../ui/drawings.tsx'
 import { splitNumber } from '../../ui/num.tsx'
-import { Key } from '../../ui/parts.tsx'
+import { KeyNow } from '../../ui/parts.tsx'
 import { count } from '../../ui/words.ts'
 import { activeLayers, ariaKeys, keyLayers, type KeySpec } from '../keys.ts'
 import { useSession } from '../session.ts'
@@ -28,9 +28,10 @@ export function KeyStrip(): ReactNode {
   const detail = waiting > 0 ? t('frame.keyStrip.waitingOnTheWay', { waiting: count(waiting, t('common.scan')) })
     : last.kind === 'saved' ? t('frame.keyStrip.lastSavedTail', { tail: splitNumber(last.answer.piece.grouped).tail })
       : hint.detail
-  const button = (spec: KeySpec): ReactNode => <button key={spec.key} type="button" aria-keyshortcuts={ariaKeys(spec.key)} onClick={spec.run}><Key of={spec.key} />{spec.label}</button>
+  const button = (spec: KeySpec): ReactNode => <button key={spec.key} type="button" aria-keyshortcuts={ariaKeys(spec.key)} onClick={spec.run}><KeyNow of={spec.key} />{spec.label}</button>
   return (
-    <footer className={css.keys} aria-label={t('frame.keyStrip.keysOnThisScreen')}>
+    // A click is the key: the focus stays where it was.
+    <footer className={css.keys} aria-label={t('frame.keyStrip.keysOnThisScreen')} onMouseDown={(event) => { event.preventDefault() }}>
       <span className={css.hint}><Icon name="scan" /><b>{hint.what}</b> <span>{detail}</span></span>
       <div className={css.strip}>{specs.filter((spec) => spec.key !== ALL_KEYS).map(button)}</div>
       {specs.filter((spec) => spec.key === ALL_KEYS).map(button)}

@@ -13,9 +13,10 @@ import { whatItIs } from '../../screens/intake/what-it-is.ts'
 import { piecesFilter } from '../../screens/pieces/filter.ts'
 import { Icon, Mark, type IconName } from '../../ui/drawings.tsx'
 import { FoundNum, foundIn, splitNumber } from '../../ui/num.tsx'
-import { Key, Loading } from '../../ui/parts.tsx'
+import { Key, KeyNow, Loading } from '../../ui/parts.tsx'
 import { count, placeWords, stateWords, when } from '../../ui/words.ts'
 import type { Area } from '../areas.ts'
+import { giveBack } from '../focus.ts'
 import { keep } from '../kept.ts'
 import { capOf, useKeys } from '../keys.ts'
 import { problemOf } from '../problem.ts'
@@ -61,14 +62,13 @@ export function Palette({ areas, commands: runs, onClose }: PaletteProps): React
   // A newer question cancels the older one, so a late answer never replaces a newer.
   const found = useQuery(station.pieces.find.queryOptions({ input: { text }, enabled: text.length > 0, placeholderData: keepPreviousData, staleTime: 0, gcTime: 10_000 }))
   const people = useQuery(station.directory.search.queryOptions({ input: { text, limit: PEOPLE }, enabled: text.length > 1, placeholderData: keepPreviousData, staleTime: 0, gcTime: 10_000 }))
-  useKeys([{ key: 'Esc', label: t('common.close'), run: onClose }], 'dialog')
   useLayoutEffect(() => {
     const element = dialog.current
     const before = document.activeElement
     element?.showModal()
     return () => {
       element?.close()
-      if (before instanceof HTMLElement) before.focus()
+      giveBack(before)
     }
   }, [])
 
@@ -124,18 +124,20 @@ export function Palette({ areas, commands: runs, onClose }: PaletteProps): React
     if (next !== undefined) {
       event.preventDefault()
       setChosen(next)
-    } else if (event.key === 'Enter') {
-      event.preventDefault()
-      if (outdated && chosen === 0) setAwaited(true)
-      else open(items[index])
     }
   }
+  // Before the answer, Enter waits for it: what stands there yet was found by other letters.
+  const early = outdated && chosen === 0
+  useKeys([
+    { key: 'Enter', label: t('frame.palette.open'), inFields: true, run: () => { if (early) setAwaited(true); else open(items[index]) } },
+    { key: 'Esc', label: t('common.close'), run: onClose },
+  ], 'dialog')
   const openAwaited = useEffectEvent(() => { open(items[index]) })
   useEffect(() => { if (awaited && !outdated) openAwaited() }, [awaited, outdated])
   const option = (item: Item, i: number): ReactNode => (
     <div key={item.id} id={`${base}-${i}`} role="option" aria-selected={i === index} tabIndex={-1} className={css.item} onMouseMove={() => { setChosen(i) }} onClick={() => { open(item) }} onKeyDown={onKeyDown}>
       {item.kind === 'piece' ? <PieceItem piece={item.piece} sought={text} zone={zone} /> : item.kind === 'person' ? <PersonItem person={item.person} /> : item.kind === 'place' ? <PlaceItem place={item.place} /> : <CommandItem command={item.command} />}
-      <span className={css.enter}>{i === index && <Key of="Enter" />}</span>
+      <span className={css.enter}>{i === index && <KeyNow of="Enter" still={early} />}</span>
     </div>
   )
   const none = text !== '' && items.length === 0

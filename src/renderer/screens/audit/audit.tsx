@@ -13,7 +13,7 @@ import { client, station, useStation, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { SearchField, TextField } from '../../ui/field.tsx'
 import { Hash, Num } from '../../ui/num.tsx'
-import { Empty, Loading, Message, ProblemMessage, Unchosen, Work } from '../../ui/parts.tsx'
+import { Empty, Loading, Message, PaneActs, ProblemMessage, Unchosen, Work } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { clock, dayWords, fullTime } from '../../ui/words.ts'
 import css from './audit.module.css'
@@ -106,7 +106,7 @@ function Entry({ row, zone }: { row: AuditRow; zone: string }): ReactNode {
   return (
     <div className={css.row}>
       <span className={css.no}>{row.sequence.toLocaleString('en-US')}</span><span>{clock(row.recordedAt, zone)}</span><b>{kindWords(row.kind)}</b>
-      <span>{row.piece ? <Num grouped={row.piece.grouped} tail /> : ''}</span><span title={summary(row)}>{summary(row)}</span><span>{row.actor.name}</span>
+      {row.piece && <span><Num grouped={row.piece.grouped} tail /></span>}<span className={css.summary} title={summary(row)}>{summary(row)}</span><span>{row.actor.name}</span>
     </div>
   )
 }
@@ -129,12 +129,12 @@ function Side({ row, reading, zone, onNarrow }: { row: AuditRow | null; reading:
         <dt>{t('audit.audit.hash')}</dt><dd><Hash hash={row.hash} /></dd>
         {entry.data && <><dt>{t('audit.audit.beforeIt')}</dt><dd><Hash hash={entry.data.previous} /></dd><dt>{t('audit.audit.content')}</dt><dd><Hash hash={entry.data.payloadHash} /></dd></>}
       </dl>
-      <div className={css.acts}>
+      <PaneActs>
         {piece && <Button onClick={() => { onNarrow({ piece: piece.id }) }}>{t('audit.audit.everythingAboutThisPiece')}</Button>}
         <Button onClick={() => { onNarrow({ person: row.actor.id }) }}>{t('audit.audit.everythingByName', { name: row.actor.name })}</Button>
         <Button onClick={() => { onNarrow({ day: dayOf(row.recordedAt, zone) }) }}>{t('audit.audit.everythingOnThisDay')}</Button>
         {piece && row.kind.startsWith('piece.') && <Button icon="pieces" onClick={() => { void navigate({ to: '/pieces/$id', params: { id: piece.id } }) }}>{t('common.openThePiece')}</Button>}
-      </div>
+      </PaneActs>
       {entry.data && <><h3>{t('audit.audit.asItIsStored')}</h3><pre tabIndex={0} aria-label={t('audit.audit.asItIsStored')}>{entry.data.raw === null ? t('audit.audit.removedOnRequest') : JSON.stringify(JSON.parse(entry.data.raw), null, 2)}</pre></>}
       {entry.error && <ProblemMessage problem={problemOf(entry.error)} onRetry={() => { void entry.refetch() }} />}
     </aside>

@@ -5,7 +5,7 @@ import type { PersonCard } from '../../../shared/contract/directory.ts'
 import { Button } from '../../ui/button.tsx'
 import { Explained } from '../../ui/explain.tsx'
 import { TextField } from '../../ui/field.tsx'
-import { Help, Key, PaneHead, Tag } from '../../ui/parts.tsx'
+import { Help, KeyNow, PaneHead, Tag } from '../../ui/parts.tsx'
 import { SignatureField, type Signature } from '../../ui/signature.tsx'
 import { count, date } from '../../ui/words.ts'
 import css from './custody.module.css'
@@ -68,7 +68,7 @@ export function ReceiverPane({ receivers, picked, onPick, other, onOther, signat
           <label key={`${one.kind}${one.person ?? ''}`} className={css.opt}>
             <input type="radio" name={group} checked={one === chosen} onChange={() => { onPick(i) }} />
             <span><b>{one.name}</b><span>{one.second}</span></span>
-            {i < 9 && <Key of={String(i + 1)} />}
+            {i < 9 && <KeyNow of={String(i + 1)} />}
           </label>
         ))}
         {chosen?.kind === 'other' && (

@@ -6,7 +6,7 @@ import type { PrintEnd } from '../../app/print.ts'
 import { problemOf } from '../../app/problem.ts'
 import { station, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
-import { Message, ProblemMessage, Unchosen } from '../../ui/parts.tsx'
+import { Message, PaneActs, ProblemMessage, Unchosen } from '../../ui/parts.tsx'
 import { count, fullTime } from '../../ui/words.ts'
 import css from './devices.module.css'
 import { PreviewPage } from './preview.tsx'
@@ -35,13 +35,13 @@ export function JobSide({ job, reading, acts, busy, end }: { job: PrintJob | nul
         <p>{jobWords(job).word}{job.reason === null ? '' : `: ${job.reason}`}</p>
       )}
       <p>{t('devices.jobSide.printernameCopiesAskedForByBy', { printerName: job.printerName, copies: count(job.copies, t('devices.jobSide.copy'), t('devices.jobSide.copies')), by: job.by, createdAt: fullTime(job.createdAt, zone) })}{job.copyOf === null ? '' : t('devices.jobSide.aCopy')}</p>
-      <div className={css.acts}>
+      <PaneActs>
         {may.retry && <Button small icon="refresh" keys="R" disabled={busy} onClick={acts.retry}>{t('common.tryNow')}</Button>}
         {may.drop && <Button small icon="trash" keys="Del" disabled={busy} onClick={acts.drop}>{t('devices.jobSide.drop')}</Button>}
         {may.reprint && <Button small icon="printer" keys="F8" disabled={busy} onClick={acts.reprint}>{t('devices.jobSide.printACopy')}</Button>}
         <Button small icon="external" keys="P" disabled={busy} onClick={acts.dialog}>{t('common.printDialog')}</Button>
         <Button small icon="download" keys="S" disabled={busy} onClick={acts.save}>{t('common.saveAsPdf')}</Button>
-      </div>
+      </PaneActs>
       {end && <p role="status">{endWords(end)}</p>}
       {preview.error ? <ProblemMessage title={t('devices.jobSide.thePreviewCannotBeShown')} problem={problemOf(preview.error)} onRetry={() => { void preview.refetch() }} /> : preview.data?.pages.slice(0, 3).map((svg, page) => <PreviewPage key={`${job.id}-${page}`} svg={svg} title={t('devices.jobSide.previewOfTitle', { title: job.title })} />)}
     </aside>

@@ -155,7 +155,7 @@ export function Intake(): ReactNode {
               <span><label htmlFor="intake-number" className={form.label}>{t('common.number')}</label>{sign}</span>
               <TextField id="intake-number" ref={field} label={undefined} placeholder={t('intake.intake.orTypeItHere')} value={number} onKeyDown={onKeyDown} onChange={(event) => { setNumber(event.currentTarget.value) }} />
             </>}</Explained>
-            <Button kind={draft ? 'plain' : 'primary'} submit keys="Enter">{t('intake.intake.takeIn')}</Button>
+            <Button kind={draft ? 'plain' : 'primary'} submit keys="Enter" still={number.trim() === ''}>{t('intake.intake.takeIn')}</Button>
           </form>
           {way === 'all' && <div className={css.notes}><ScanTrouble /><LeftOver />{scanned && question === 'seen-before' && <SeenBefore answer={scanned} onOpen={show} />}</div>}
         </SessionList>

@@ -4,7 +4,7 @@ import { t } from '../../catalogue/index.ts'
 import type { TopicName } from '../../help/topics.ts'
 import { Icon } from '../../ui/drawings.tsx'
 import { TextField } from '../../ui/field.tsx'
-import { Key } from '../../ui/parts.tsx'
+import { KeyNow } from '../../ui/parts.tsx'
 import { candidateOptions, meant, SHOWN, type Candidate, type WhoValue } from './candidates.ts'
 import css from './form.module.css'
 
@@ -51,7 +51,10 @@ export function useMeant(value: WhoValue, piece: string | null, sender?: string)
 /** "Who is it for?": likely people before typing, then people and departments as one types. Arrows choose, Enter is the form's. */
 export function WhoField({ value, onChange, piece, sender, label = t('common.whoIsItFor'), about = 'recipient', error, shown = SHOWN, autoFocus = false, enter = true, ref }: WhoFieldProps): ReactNode {
   const id = useId()
-  const query = useQuery({ ...candidateOptions(useQuiet(value.text), piece, sender), placeholderData: keepPreviousData })
+  const asked = useQuiet(value.text)
+  const query = useQuery({ ...candidateOptions(asked, piece, sender), placeholderData: keepPreviousData })
+  // Rows of the letters before: Enter asks anew and takes what is found then.
+  const stale = value.fixed === null && (asked !== value.text || query.isPlaceholderData)
   const all = query.data ?? []
   const chosen = meant(value, all)
   const index = chosen ? all.findIndex((row) => row.key === chosen.key) : -1
@@ -71,7 +74,7 @@ export function WhoField({ value, onChange, piece, sender, label = t('common.who
         leftSection={<Icon name="user" />} error={error} role="combobox" aria-expanded={rows.length > 0} aria-controls={`${id}-list`} aria-autocomplete="list"
         aria-activedescendant={index >= 0 ? `${id}-${index}` : undefined} onKeyDown={onKeyDown}
         onChange={(event) => { onChange({ text: event.currentTarget.value, picked: null, fixed: null }) }} />
-      <ul className={css.cand} id={`${id}-list`} role="listbox" aria-label={t('common.people')}>
+      <ul className={css.cand} data-stale={stale || undefined} id={`${id}-list`} role="listbox" aria-label={t('common.people')}>
         {rows.map((row, i) => (
           <li key={row.key} id={`${id}-${from + i}`} role="option" aria-selected={row.key === chosen?.key} data-look={row.look ? true : undefined}
             onMouseDown={(event) => { event.preventDefault() }} onClick={() => { onChange({ text: row.name, picked: row.key, fixed: row }) }}>
@@ -79,7 +82,7 @@ export function WhoField({ value, onChange, piece, sender, label = t('common.who
             <span className={css.stop}>{row.stop}</span>
             <span className={css.why}>{row.look && <Icon name={row.look} size="s" />}{row.why}</span>
             <span className={css.at}>{row.location && <span className={css.loc}>{row.location}</span>}</span>
-            <span className={css.enter}>{enter && row.key === chosen?.key && <Key of="Enter" />}</span>
+            <span className={css.enter}>{enter && row.key === chosen?.key && <KeyNow of="Enter" still={stale} />}</span>
           </li>
         ))}
       </ul>

@@ -52,7 +52,6 @@ export function ProofPart({ of, matter = '', keyed = true, compact = false }: { 
   }
   const preview = (wanted: ProofOf): void => { if (!work.running) setPreviewed(wanted) }
   useKeys([{ key: 'Ctrl Enter', label: t('receipts.proofPart.proofPackage'), when: keyed && look.data !== undefined && previewed === null, run: () => { preview(of) } }])
-  const Around = compact ? InLine : PaneActs
   const several = (look.data?.letters ?? 0) > 1
   const missing = (look.data?.missing ?? []).flatMap((letter) => letter.missing.map((words) => (several ? `${letter.name}: ${words}` : words)))
   return (
@@ -61,11 +60,11 @@ export function ProofPart({ of, matter = '', keyed = true, compact = false }: { 
       <div className={compact ? css.line : css.stack}>
         {missing.length > 0 && !compact && <ul className={css.missing}>{[...missing.slice(0, SHOWN), ...(missing.length > SHOWN ? [t('receipts.proofPart.andValueMoreThePackageNames', { value: missing.length - SHOWN })] : [])].map((words, i) => <li key={`${i} ${words}`}><Icon name="minus" size="s" />{words}</li>)}</ul>}
         {work.progress ? <Work label={work.progress.step} done={work.progress.done} of={work.progress.of} onCancel={work.cancel} /> : (
-          <Around>
+          <PaneActs inLine={compact}>
             <Button icon="package" {...(keyed ? { keys: 'Ctrl Enter' } : {})} onClick={() => { preview(of) }}>{compact ? t('receipts.proofPart.proofPackage') : t('receipts.proofPart.lookAtItAndPackIt')}</Button>
             {compact && look.data && <span className={css.d}>{missing.length === 0 ? t('receipts.proofPart.nothingIsMissing') : t('receipts.proofPart.missingMissingSaidInIt', { missing: missing.length })}</span>}
             {matter !== '' && <Button icon="package" onClick={() => { preview({ matter }) }}>{t('receipts.proofPart.ofAllItsMatter')}</Button>}
-          </Around>
+          </PaneActs>
         )}
         {work.report && !work.running && <p role="status">{work.report.name}: {count(work.report.pages, t('common.page'))}, {count(work.report.files, t('common.file'))}.{work.report.damaged.length > 0 ? t('receipts.proofPart.lengthDamagedOrMissingHereRun', { length: count(work.report.damaged.length, t('receipts.proofPart.fileIs'), t('receipts.proofPart.filesAre')) }) : ''}</p>}
         {(look.error ?? null) && <ProblemMessage problem={problemOf(look.error)} onRetry={() => { void look.refetch() }} />}
@@ -74,8 +73,4 @@ export function ProofPart({ of, matter = '', keyed = true, compact = false }: { 
       </div>
     </section>
   )
-}
-
-function InLine({ children }: { children: ReactNode }): ReactNode {
-  return <div className={css.acts}>{children}</div>
 }

@@ -110,7 +110,7 @@ function Give({ row, aside, onDone }: { row: OpenPage; aside: boolean; onDone: (
           </div>
         )}
         <div className={css.acts}>
-          <Button kind="primary" keys="Enter" submit>{found ? t('receipts.worklist.giveItToThisLetter') : t('receipts.worklist.findTheLetter')}</Button>
+          <Button kind="primary" keys="Enter" submit anywhere>{found ? t('receipts.worklist.giveItToThisLetter') : t('receipts.worklist.findTheLetter')}</Button>
           {before && <Button keys="E" onClick={same}>{t('receipts.worklist.theLetterOfThePageBefore2', { name: before.name })}</Button>}
           {!aside && <Button keys="D" onClick={() => { setAsking(true) }}>{t('common.putAside')}</Button>}
         </div>

@@ -19,7 +19,7 @@ import { Button } from '../../ui/button.tsx'
 import { Icon, Mark } from '../../ui/drawings.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Num } from '../../ui/num.tsx'
-import { Empty, HiddenText, Key, Loading, Message, ProblemMessage, Segments, Unchosen, Work } from '../../ui/parts.tsx'
+import { Empty, HiddenText, KeyNow, Loading, Message, ProblemMessage, Segments, Unchosen, Work } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { count, shortDay, when } from '../../ui/words.ts'
 import { AddNews, PhoneApp, Say, TaskDialog, type Reason, type TaskWay } from './dialogs.tsx'
@@ -217,7 +217,7 @@ function Line({ row, chosen, ticked, today, zone, onTick }: { row: TrackedRow; c
       <div><b>{item?.title ?? word}</b><span className={css.d} title={whose}>{whose}</span></div>
       <span className={css.num}>{row.grouped === '' ? t('common.noNumber') : <Num grouped={row.grouped} tail />}</span>
       {due && item ? <div><b data-tone={due.tone}>{due.words}</b><span className={css.d} title={plainDays(item.because)}>{item.assigned ? item.assigned.name : plainDays(item.because)}</span></div> : <div><span>{row.lastDay ? shortDay(row.lastDay) : t('tracking.tracking.notSeen')}</span></div>}
-      <div>{item ? (chosen ? <span className={css.next}>{STEP_WORDS[item.step]} <Key of="Enter" /></span> : STEP_WORDS[item.step]) : row.nextAsk !== null && <span className={css.d}>{t('tracking.tracking.askedNextNextask', { nextAsk: when(row.nextAsk, zone) })}</span>}</div>
+      <div>{item ? (chosen ? <span className={css.next}>{STEP_WORDS[item.step]} <KeyNow of="Enter" /></span> : STEP_WORDS[item.step]) : row.nextAsk !== null && <span className={css.d}>{t('tracking.tracking.askedNextNextask', { nextAsk: when(row.nextAsk, zone) })}</span>}</div>
     </div>
   )
 }
