@@ -36,11 +36,18 @@ function look(): void {
   const focused = document.activeElement
   const covered = keyLayers.get().some((layer) => layer.kind === 'dialog')
   const strip = focused?.closest('footer')
-  for (const [cap, shortcut] of caps) {
+  const other = [...caps].flatMap(([cap, shortcut]) => {
     const of = wearer(cap)
     // What lies under a dialog stays as it was; so does the strip while somebody goes through it by Tab.
-    if ((covered && !of.closest(`${COVER}, footer`)) || (strip && of.closest('footer') === strip)) continue
-    cap.toggleAttribute('data-quiet', !isTrue(of, shortcut, focused))
+    if ((covered && !of.closest(`${COVER}, footer`)) || (strip && of.closest('footer') === strip)) return []
+    const quiet = cap.dataset['still'] !== undefined || !isTrue(of, shortcut, focused)
+    // Measured before anything changes, so that the page is laid out once.
+    return quiet === cap.hasAttribute('data-quiet') ? [] : [{ cap, of, quiet, room: cap.offsetWidth }]
+  })
+  for (const { cap, of, quiet, room } of other) {
+    cap.toggleAttribute('data-quiet', quiet)
+    // A button keeps its width, with its words in the middle.
+    if (of instanceof HTMLButtonElement && quiet) of.style.setProperty('--cap', `${room}px`)
   }
 }
 

@@ -15,8 +15,7 @@ export function Key({ of }: { of: string }): ReactNode {
 
 /** A keycap beside the thing that its key does; seen only where it does that now, and not while it is `still`. */
 export function KeyNow({ of, still = false }: { of: string; still?: boolean }): ReactNode {
-  const cap = useCap(of)
-  return <span className={css.now} data-still={still || undefined}><kbd ref={cap} className={css.kbd}>{capOf(of)}</kbd></span>
+  return <kbd ref={useCap(of)} className={css.kbd} data-now data-still={still || undefined}>{capOf(of)}</kbd>
 }
 
 export function Tag({ tone, mark, small = false, children }: { tone?: Tone; mark?: MarkName; small?: boolean; children: ReactNode }): ReactNode {
