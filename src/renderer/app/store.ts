@@ -25,7 +25,9 @@ export function createStore<T>(initial: T): Store<T> {
   }
 }
 
-/** The value of a store, as it is now and as it changes. */
-export function useStore<T>(store: Store<T>): T {
-  return useSyncExternalStore(store.subscribe, store.get)
+/** The value of a store, as it is now and as it changes; with `select` the part of it that a component follows, which has to be the same object while it is the same. */
+export function useStore<T>(store: Store<T>): T
+export function useStore<T, Part>(store: Store<T>, select: (value: T) => Part): Part
+export function useStore<T>(store: Store<T>, select: (value: T) => unknown = (value) => value): unknown {
+  return useSyncExternalStore(store.subscribe, () => select(store.get()))
 }

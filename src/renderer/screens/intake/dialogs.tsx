@@ -54,7 +54,7 @@ export function CorrectDialog({ piece, onClose }: { piece: PieceRow; onClose: ()
       acts={<><Button keys="Esc" onClick={onClose}>{t('common.leaveIt')}</Button><Button kind="primary" keys="Enter" submit form={form}>{t('intake.dialogs.correctIt')}</Button></>}>
       <form id={form} className={css.messages} onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
         <WhoField value={who} onChange={setWho} piece={piece.id} label={piece.recipient ? t('intake.dialogs.notNameBut', { name: piece.recipient.name || piece.recipient.department }) : t('common.for')} shown={2} autoFocus enter={false} />
-        <DetailGrid values={valuesOf({ piece, fields })} problem={{ problem }} onChange={(next) => { setFields({ ...fields, ...next }) }} />
+        <DetailGrid values={valuesOf({ piece, fields })} problem={problem} onChange={(next) => { setFields({ ...fields, ...next }) }} />
         <div className={css.two}>
           <TextField label={t('common.number')} about="number" value={number} maxLength={500} error={problem?.field?.endsWith('number') ? problem.message : undefined} onChange={(event) => { setNumber(event.currentTarget.value) }} />
           <TextField label={t('common.reason')} value={reason} maxLength={500} error={missing && reason.trim() === '' ? t('intake.dialogs.sayWhyInAFewWords') : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} />

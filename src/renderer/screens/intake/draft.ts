@@ -54,6 +54,12 @@ export function changeHand(change: Partial<Pick<Draft, 'who' | 'fields'>>): void
   if (draft) hand.set({ ...draft, ...change, problem: null })
 }
 
+/** Puts what was typed beside the recipient to the rest. */
+export function changeFields(fields: DetailFields): void {
+  const draft = hand.get()
+  if (draft) changeHand({ fields: { ...draft.fields, ...fields } })
+}
+
 /** Takes a piece into hand, so that its form can be filled. */
 export function takeInHand(piece: PieceRow): void {
   if (hand.get()?.id !== piece.id) hand.set(draftOf(piece, piece.id))

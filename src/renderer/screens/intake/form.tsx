@@ -1,15 +1,16 @@
-import { useRef, type FormEvent, type ReactNode, type Ref } from 'react'
+import { memo, useMemo, useRef, type FormEvent, type ReactNode, type Ref } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { DetailFields } from '../../../shared/contract/intake.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { ariaKeys, capOf, useKeys } from '../../app/keys.ts'
+import type { Problem } from '../../app/problem.ts'
 import { useStore } from '../../app/store.ts'
 import { Button } from '../../ui/button.tsx'
 import { Explained } from '../../ui/explain.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Message, ProblemMessage, Segments } from '../../ui/parts.tsx'
 import { count } from '../../ui/words.ts'
-import { changeHand, leftOver, reopen, saveHand, saveLeftOver, type Draft } from './draft.ts'
+import { changeFields, changeHand, hand, leftOver, reopen, saveHand, saveLeftOver, type Draft } from './draft.ts'
 import css from './form.module.css'
 import { SHOWN } from './candidates.ts'
 import { useMeant, WhoField } from './who-field.tsx'
@@ -23,13 +24,13 @@ const TO_WORDS = { type: t('common.type'), condition: t('common.condition'), cou
 type Reached = keyof typeof TO
 
 /** Which field a refusal is about: `fields.location` and `location` are the same place on the screen. */
-export function fieldOf(draft: Pick<Draft, 'problem'>): string | null {
-  const field = draft.problem?.field?.split('.').at(-1) ?? null
+export function fieldOf(problem: Problem | null): string | null {
+  const field = problem?.field?.split('.').at(-1) ?? null
   return field === 'person' || field === 'name' || field === 'department' ? 'recipient' : field
 }
 
-/** What is said of a piece beside its recipient: the fields of intake, in two rows. */
-export function DetailGrid({ values, shownLocation, onChange, problem, keys = false }: { values: DetailFields; shownLocation?: { text: string; hint: string | undefined }; onChange: (fields: DetailFields) => void; problem: Pick<Draft, 'problem'>; /** Each field has a key of its own. */ keys?: boolean }): ReactNode {
+/** What is said of a piece beside its recipient: the fields of intake, in two rows. Drawn anew only when one of them changes, and not with every letter of the recipient. */
+export const DetailGrid = memo(function DetailGrid({ values, shownLocation, onChange, problem, keys = false }: { values: DetailFields; shownLocation?: { text: string; hint: string | undefined }; onChange: (fields: DetailFields) => void; problem: Problem | null; /** Each field has a key of its own. */ keys?: boolean }): ReactNode {
   const grid = useRef<HTMLDivElement>(null)
   const to = (field: Reached) => (): void => {
     const place = grid.current?.querySelector(`[data-field='${field}']`)
@@ -41,7 +42,7 @@ export function DetailGrid({ values, shownLocation, onChange, problem, keys = fa
   const cap = (field: Reached): string | undefined => (keys ? capOf(TO[field]) : undefined)
   const reached = (field: Reached) => ({ wrapperProps: { 'data-field': field }, labelProps: { 'data-cap': cap(field) }, ...(keys ? { 'aria-keyshortcuts': ariaKeys(TO[field]) } : {}) })
   const at = fieldOf(problem)
-  const error = (field: string): string | undefined => (at === field ? problem.problem?.message : undefined)
+  const error = (field: string): string | undefined => (at === field ? problem?.message : undefined)
   return (
     <div className={css.grid} ref={grid}>
       <Explained about="pieceType" className={css.wide} data-field="type">{(sign) => <><span className={css.label}><span data-cap={cap('type')}>{t('common.type')}</span>{sign}</span><div className={css.seg}><Segments label={t('common.type')} value={values.type ?? ''} options={TYPES} onChange={(type) => { if (type !== '') onChange({ type }) }} /></div></>}</Explained>
@@ -55,7 +56,7 @@ export function DetailGrid({ values, shownLocation, onChange, problem, keys = fa
       </div>
     </div>
   )
-}
+})
 
 /** What a piece says already, under what a person typed and has not saved. */
 export function valuesOf(draft: Pick<Draft, 'piece' | 'fields'>): DetailFields {
@@ -65,8 +66,15 @@ export function valuesOf(draft: Pick<Draft, 'piece' | 'fields'>): DetailFields {
   return { ...said, ...fields }
 }
 
+interface FormProps { who: Ref<HTMLInputElement>; onPhoto: () => void; onPrint: (pieces: readonly PieceRow[]) => void; /** A question about it is open: it needs the room. */ asked: boolean }
+
 /** The form of the piece in hand. Enter saves it; the next scan saves it first. */
-export function IntakeForm({ draft, who, onPhoto, onPrint, photos, asked }: { draft: Draft; who: Ref<HTMLInputElement>; onPhoto: () => void; onPrint: (pieces: readonly PieceRow[]) => void; photos: number; /** A question about it is open: it needs the room. */ asked: boolean }): ReactNode {
+export function IntakeForm(props: FormProps): ReactNode {
+  const draft = useStore(hand)
+  return draft && <FormOf {...props} draft={draft} />
+}
+
+function FormOf({ draft, who, onPhoto, onPrint, asked }: FormProps & { draft: Draft }): ReactNode {
   const meant = useMeant(draft.who, draft.piece?.id ?? null, draft.fields.sender)
   const submit = (event: FormEvent): void => {
     event.preventDefault()
@@ -74,15 +82,22 @@ export function IntakeForm({ draft, who, onPhoto, onPrint, photos, asked }: { dr
   }
   const saveAndPrint = (): void => { void saveHand().then((rows) => { if (rows) onPrint(rows) }) }
   useKeys([{ key: 'Ctrl Enter', label: t('intake.form.saveAndPrintTheLabel'), strip: false, run: saveAndPrint }])
-  const problem = draft.problem
-  const known = ['recipient', 'count', 'location', 'sender', 'reference', 'note'].includes(fieldOf(draft) ?? '')
+  const { problem, piece, fields } = draft
+  const photos = piece?.photos ?? 0
+  // Of two pieces of which nothing is known yet the fields are the same.
+  const said = JSON.stringify(valuesOf(draft))
+  const values = useMemo(() => JSON.parse(said) as DetailFields, [said])
+  const theirs = fields.location === undefined && !piece?.location
+  const location = meant?.location ?? ''
+  const shownLocation = useMemo(() => ({ text: location, hint: location !== '' && theirs ? t('intake.form.theirs') : undefined }), [location, theirs])
+  const known = ['recipient', 'count', 'location', 'sender', 'reference', 'note'].includes(fieldOf(problem) ?? '')
   const many = (draft.fields.count ?? 1) > 1 && draft.piece === null
   return (
     <form className={css.form} onSubmit={submit} aria-label={t('intake.form.thisPiece')}>
       <LeftOver />
       {problem && !known && <ProblemMessage problem={problem} title={t('intake.form.notSavedWhatYouTypedIs')} />}
-      <WhoField ref={who} value={draft.who} piece={draft.piece?.id ?? null} sender={draft.fields.sender} shown={asked ? 2 : SHOWN} onChange={(next) => { changeHand({ who: next }) }} error={fieldOf(draft) === 'recipient' ? problem?.message : undefined} />
-      <DetailGrid keys values={valuesOf(draft)} problem={draft} shownLocation={{ text: meant?.location ?? '', hint: meant?.location && draft.fields.location === undefined && !draft.piece?.location ? t('intake.form.theirs') : undefined }} onChange={(fields) => { changeHand({ fields: { ...draft.fields, ...fields } }) }} />
+      <WhoField ref={who} value={draft.who} piece={draft.piece?.id ?? null} sender={draft.fields.sender} shown={asked ? 2 : SHOWN} onChange={(next) => { changeHand({ who: next }) }} error={fieldOf(problem) === 'recipient' ? problem?.message : undefined} />
+      <DetailGrid keys values={values} problem={problem} shownLocation={shownLocation} onChange={changeFields} />
       <div className={css.save}>
         <Button kind="primary" big submit keys="Enter">{draft.piece ? t('common.save') : many ? t('intake.form.takeInCountof', { countOf: count(draft.fields.count ?? 1, t('common.piece')) }) : t('intake.form.takeItIn')}</Button>
         <Button icon="printer" keys="Ctrl Enter" onClick={saveAndPrint}>{draft.piece ? t('intake.form.saveAndPrintLabel') : t('intake.form.andPrintLabel')}</Button>

@@ -4,10 +4,11 @@ import type { Scanned } from '../../../shared/contract/intake.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { groupNumber } from '../../../shared/mail/grouping.ts'
 import { useStation, useZone } from '../../app/station.ts'
+import { useStore } from '../../app/store.ts'
 import { needsLook, type LastScan } from '../../scan/scans.ts'
 import { Plate, PlateBig, PlateNote, type PlateFact } from '../../ui/plate.tsx'
 import { clock, when } from '../../ui/words.ts'
-import type { Draft } from './draft.ts'
+import { hand } from './draft.ts'
 import css from './form.module.css'
 import { Answers, questionOf } from './questions.tsx'
 import { useMeant } from './who-field.tsx'
@@ -37,7 +38,8 @@ function lookNote(answer: Scanned): { label: string; text: string } {
 }
 
 /** For whom a piece is and where it goes, as large as there is room for it. */
-function PlateFor({ draft, answer }: { draft: Draft | null; answer: Scanned | null }): ReactNode {
+function PlateFor({ id, answer }: { /** The piece in hand, if the plate is about it. */ id: string | null; answer: Scanned | null }): ReactNode {
+  const draft = useStore(hand, (now) => (now?.id === id ? now : null))
   const meant = useMeant(draft?.who ?? { text: '', picked: null, fixed: null }, draft?.piece?.id ?? null, draft?.fields.sender)
   const piece = draft?.piece ?? answer?.piece ?? null
   const given = piece?.recipient
@@ -58,10 +60,12 @@ function PlateFor({ draft, answer }: { draft: Draft | null; answer: Scanned | nu
 }
 
 /** The plate of the last scan, or of the piece without a barcode that is in hand. */
-export function LastPlate({ last, draft, answers, onType }: { last: LastScan; draft: Draft | null; answers?: Ref<HTMLDivElement>; onType: (piece: PieceRow) => void }): ReactNode {
+export function LastPlate({ last, answers, onType }: { last: LastScan; answers?: Ref<HTMLDivElement>; onType: (piece: PieceRow) => void }): ReactNode {
   const zone = useZone()
   const status = useStation()
-  if (draft?.piece === null) return <Plate tone="ready" title={t('intake.lastPlate.noBarcode')} instead={t('intake.lastPlate.getsANumberOfOurOwn')} facts={[{ text: t('intake.lastPlate.enterTakesItInEscPuts') }]} aside={<PlateFor draft={draft} answer={null} />} />
+  const handId = useStore(hand, (draft) => draft?.id ?? null)
+  const numberless = useStore(hand, (draft) => draft?.piece === null)
+  if (numberless) return <Plate tone="ready" title={t('intake.lastPlate.noBarcode')} instead={t('intake.lastPlate.getsANumberOfOurOwn')} facts={[{ text: t('intake.lastPlate.enterTakesItInEscPuts') }]} aside={<PlateFor id={handId} answer={null} />} />
   if (last.kind === 'none') return <Plate tone="ready" title={t('intake.lastPlate.ready')} instead={t('intake.lastPlate.scanTheFirstPiece')} facts={[{ text: status?.office?.name ?? '' }]} />
   if (last.kind === 'spoiled' && last.words !== null) return <Plate tone="stop" title={t('intake.lastPlate.aCodeWasLostOnIts')} badge={{ text: t('common.stop'), icon: 'stop' }} instead={t('intake.lastPlate.scanItAgain')} facts={[{ text: last.words }]} aside={<PlateNote label={t('intake.lastPlate.notTakenIn')} text={t('intake.lastPlate.onlyThisOneCodeIsMissing')} />} />
   if (last.kind === 'spoiled') return <Plate tone="stop" title={t('intake.lastPlate.aKeyWasPressedDuringThe')} badge={{ text: t('common.stop'), icon: 'stop' }} instead={t('intake.lastPlate.scanItAgain')} facts={[{ text: t('intake.lastPlate.nobodyCanTellTheNumberAny') }]} aside={<PlateNote label={t('intake.lastPlate.notTakenIn')} text={t('intake.lastPlate.takeYourHandOffTheKeyboard')} />} />
@@ -71,11 +75,10 @@ export function LastPlate({ last, draft, answers, onType }: { last: LastScan; dr
   const voided = answer.piece.voided
   const look = needsLook(answer) && !voided
   const asked = questionOf(answer, zone)
-  const mine = draft?.id === answer.piece.id ? draft : null
   return (
     <Plate tone={look ? 'look' : 'saved'} title={look ? lookTitle(answer) : whatItIs(answer.piece)}
       badge={voided ? { text: t('common.voided'), icon: 'x' } : look ? { text: answer.kind === 'own-piece' ? t('common.look') : t('intake.lastPlate.lookSavedReceivedat', { receivedAt: clock(answer.piece.receivedAt, zone) }), icon: 'warn' } : { text: t('intake.lastPlate.savedReceivedat', { receivedAt: clock(answer.piece.receivedAt, zone) }), icon: 'check' }}
       grouped={answer.piece.grouped} facts={look ? [{ text: whatItIs(answer.piece) }, ...facts(answer, zone)] : facts(answer, zone)}
-      aside={asked ? <Answers ref={answers} scanned={answer} onType={onType} /> : look && answer.kind !== 'piece' ? <PlateNote {...lookNote(answer)} /> : <PlateFor draft={mine} answer={answer} />} />
+      aside={asked ? <Answers ref={answers} scanned={answer} onType={onType} /> : look && answer.kind !== 'piece' ? <PlateNote {...lookNote(answer)} /> : <PlateFor id={answer.piece.id} answer={answer} />} />
   )
 }

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, type ReactNode, type Ref } from 'react'
+import { memo, useEffect, type ReactNode, type Ref } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { PieceFilter, PieceRow } from '../../../shared/contract/pieces.ts'
 import { useSession } from '../../app/session.ts'
@@ -99,7 +99,8 @@ export function PieceTags({ row, onAsk }: { row: PieceRow; onAsk?: ((piece: Piec
   )
 }
 
-function SessionRow({ row, zone, onAsk }: { row: PieceRow; zone: string; onAsk: (piece: PieceRow) => void }): ReactNode {
+/** Drawn anew only when the piece changes: a scan puts one row above all the others. */
+const SessionRow = memo(function SessionRow({ row, zone, onAsk }: { row: PieceRow; zone: string; onAsk: (piece: PieceRow) => void }): ReactNode {
   const words = stateWords(row.state, row.voided !== null)
   const nobody = row.assignment === 'none' && !row.voided
   return (
@@ -112,7 +113,7 @@ function SessionRow({ row, zone, onAsk }: { row: PieceRow; zone: string; onAsk: 
       </div>
     </div>
   )
-}
+})
 
 function WaitingRow({ scan }: { scan: WaitingScan }): ReactNode {
   return <li className={css.row}><Mark name="label" /><div><b>{scan.text}</b><span className={css.d}>{scan.by.name}</span></div><div className={css.e}><span>{t('intake.sessionList.saving')}</span></div></li>
