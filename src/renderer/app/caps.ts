@@ -10,9 +10,16 @@ const wearer = (cap: HTMLElement): HTMLElement => cap.closest('button') ?? cap
 /** A button stands in its form, or names it; any other cap is about the form round it. */
 const formOf = (of: HTMLElement): HTMLFormElement | null => (of instanceof HTMLButtonElement ? (of.type === 'submit' ? of.form : null) : of.closest('form'))
 
-/** Whether Enter sends the form that the focus is in. A list of choices takes it for itself: one that nothing can be typed into to open, every other one while it is open. */
+/** Whether a list of choices takes Enter for itself: one that nothing can be typed into to open, an open one for the choice that is marked in it. */
+function chooses(focused: HTMLInputElement): boolean {
+  if (!focused.matches('[aria-haspopup=listbox]')) return false
+  const list = document.getElementById(focused.getAttribute('aria-controls') ?? '')
+  return focused.readOnly || list?.querySelector('[data-combobox-selected]') != null
+}
+
+/** Whether Enter sends the form that the focus is in. */
 function sends(focused: Element | null, form: HTMLFormElement): boolean {
-  return focused instanceof HTMLInputElement && focused.form === form && focused.type !== 'file' && !focused.matches('[aria-haspopup=listbox]:is(:read-only, [aria-expanded=true])')
+  return focused instanceof HTMLInputElement && focused.form === form && focused.type !== 'file' && !chooses(focused)
 }
 
 /** Whether a key that is pressed now would do what its cap stands for. */
