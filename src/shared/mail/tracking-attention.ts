@@ -173,10 +173,11 @@ const signer: Rule = (piece, today, given) => {
 
 const RULES: readonly Rule[] = [conflict, check, unread, lost, waiting, cameBack, returning, acceptance, movement, card, electronic, signer]
 
-function basisOf({ kind, because }: Omit<Attention, 'basis'>, piece: Watched): string {
+function basisOf({ kind, due }: Omit<Attention, 'basis'>, piece: Watched, today: string): string {
   // Whom it was refused by is told once, wherever the piece is on its way back.
   if (kind === 'refused' || kind === 'unclaimed' || kind === 'undeliverable') return [piece.outcome, piece.outcomeDay].join('|')
-  return [piece.status, piece.outcome, piece.outcomeDay, piece.returnDay, kind === 'no-movement' ? piece.lastDay : '', kind === 'electronic-missing' ? because : ''].join('|')
+  // It is kept with what a person said: days and names of states alone, never words that are shown and may be put better.
+  return [piece.status, piece.outcome, piece.outcomeDay, piece.returnDay, kind === 'no-movement' ? piece.lastDay : '', kind === 'electronic-missing' ? (today > due ? `${due}+` : due) : ''].join('|')
 }
 
 /**
@@ -185,7 +186,7 @@ function basisOf({ kind, because }: Omit<Attention, 'basis'>, piece: Watched): s
  * @param today the office's day
  */
 export function attentionOf(piece: Watched, today: string, given: AttentionDays): Attention[] {
-  const found = RULES.flatMap((rule) => rule(piece, today, given) ?? []).map((one): Attention => ({ ...one, basis: basisOf(one, piece) }))
+  const found = RULES.flatMap((rule) => rule(piece, today, given) ?? []).map((one): Attention => ({ ...one, basis: basisOf(one, piece, today) }))
   return found.sort((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : ATTENTION.indexOf(a.kind) - ATTENTION.indexOf(b.kind)))
 }
 

@@ -47,7 +47,12 @@ describe('what needs attention', () => {
     expect([needs(piece, '2027-01-05'), needs(piece, '2027-01-06'), needs({ ...piece, mailedDay: '2028-02-29' }, '2029-01-01')]).toEqual([
       [['electronic-missing', '2027-01-05', 'get-pdf']], [['electronic-missing', '2028-11-06', 'get-pdf']], [['electronic-missing', '2030-03-01', 'get-pdf']],
     ])
-    expect(attentionOf({ ...LETTER, ...piece }, '2029-01-01', USUAL_DAYS)[0]?.because).toBe('USPS kept it two years')
+    const at = (today: string) => attentionOf({ ...LETTER, ...piece }, today, USUAL_DAYS)[0]
+    expect(at('2029-01-01')?.because).toBe('USPS kept it two years')
+    // What was put aside comes back when USPS gets slow, and once it has it no more; what is kept of that is no text of the screen.
+    const stages = ['2026-11-12', '2027-01-05', '2027-01-06', '2028-11-06', '2028-11-07'].map((today) => at(today)?.basis ?? '')
+    expect(stages.map((one) => stages.indexOf(one))).toEqual([0, 0, 2, 2, 4])
+    expect(stages.filter((one) => one.includes(' '))).toEqual([])
   })
 
   it('comes in the order of the days, under the headings of the board', () => {

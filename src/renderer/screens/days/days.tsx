@@ -19,7 +19,7 @@ import { Rows } from '../../ui/rows.tsx'
 import { dayAfter, dayWords } from '../../ui/words.ts'
 import css from './days.module.css'
 import { GoToDay } from './go-to-day.tsx'
-import { head, linesOf, TABS, type Line, type Tab } from './lines.tsx'
+import { head, heightOf, linesOf, TABS, type Line, type Tab } from './lines.tsx'
 import { Side } from './side.tsx'
 
 /** The day's sum, its lines, and closing it. */
@@ -91,7 +91,7 @@ export function Days(): ReactNode {
             ) : (
               <>
                 <div className={css.columns} data-kind={tab} aria-hidden="true">{head(tab).map((word) => <span key={word}>{word}</span>)}</div>
-                <Rows<Line> label={t('days.days.titleShownLines', { title: TABS.find((one) => one.id === tab)?.title ?? '', shown: shown.length })} items={shown} idOf={(line) => line.id} height={36} selected={selected} onSelect={setSelected} onOpen={open}
+                <Rows<Line> label={t('days.days.titleShownLines', { title: TABS.find((one) => one.id === tab)?.title ?? '', shown: shown.length })} items={shown} idOf={(line) => line.id} height={heightOf(tab)} selected={selected} onSelect={setSelected} onOpen={open}
                   voided={(line) => line.voided} render={(line) => <div className={css.row} data-kind={tab}>{line.cells}</div>} />
               </>
             )}

@@ -2,10 +2,12 @@ import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import { useHeld } from '../../app/kept.ts'
+import { problemOf } from '../../app/problem.ts'
 import { station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/field.tsx'
+import { ProblemMessage } from '../../ui/parts.tsx'
 import { dayWords } from '../../ui/words.ts'
 import css from './days.module.css'
 
@@ -22,6 +24,7 @@ export function GoToDay({ day, today, onDay, onClose }: { day: string; today: st
         <TextField label={t('common.day')} type="date" data-autofocus max={today} value={date} error={wrong} onChange={(event) => { setDate(event.currentTarget.value) }} />
         <button type="submit" hidden />
       </form>
+      {signed.error && <ProblemMessage title={t('days.goToDay.signedLogsCannotBeRead')} problem={problemOf(signed.error)} onRetry={() => { void signed.refetch() }} />}
       {signed.data && signed.data.length > 0 && (
         <div className={css.earlier}>
           <h3>{t('days.goToDay.signedLogs')}</h3>

@@ -5,6 +5,7 @@ import { clockOf } from '../../../shared/printing/dayLog.ts'
 import { Mark, type MarkName } from '../../ui/drawings.tsx'
 import { Num } from '../../ui/num.tsx'
 import { when } from '../../ui/words.ts'
+import css from './days.module.css'
 
 export type Tab = 'in' | 'out' | 'letters' | 'back' | 'corrections' | 'voids' | 'late' | 'exceptions' | 'sums'
 
@@ -20,10 +21,12 @@ export const TABS: ReadonlyArray<{ id: Tab; title: string; empty: string; count:
 export interface Line { id: string; piece: string | null; letter: boolean; voided: boolean; cells: ReactNode }
 
 const HEADS: Record<Tab, readonly string[]> = {
-  in: [t('common.number'), t('common.carrier'), t('common.for'), t('days.lines.came'), t('days.lines.whatBecameOfIt')], out: [t('common.number'), t('common.carrier'), t('common.for'), t('common.left'), t('common.to')], back: [t('common.number'), t('common.carrier'), t('common.for'), t('common.cameBack'), t('common.why')],
+  in: [t('common.number'), t('common.for'), t('days.lines.came'), t('days.lines.whatBecameOfIt')], out: [t('common.number'), t('common.for'), t('common.left'), t('common.to')], back: [t('common.number'), t('common.for'), t('common.cameBack'), t('common.why')],
   letters: [t('days.lines.book'), t('common.articleNumber'), t('common.addressee'), t('common.returnReceipt'), t('days.lines.dateEvidence'), t('common.cost')], corrections: [t('common.number'), t('common.what'), t('days.lines.beforeAndAfter'), t('common.why'), t('days.lines.who')], voids: [t('common.number'), t('common.what'), t('common.why'), t('days.lines.who'), ''],
   late: [t('common.number'), t('common.what'), t('days.lines.happened'), t('common.from'), t('days.lines.writtenBy')], exceptions: [t('common.number'), t('common.what'), t('common.note'), t('days.lines.who'), ''], sums: [],
 }
+/** How high the lines of a list are, pixels: those of pieces are of two. */
+export const heightOf = (tab: Tab): number => (tab === 'in' || tab === 'out' || tab === 'back' ? 48 : 36)
 export const head = (tab: Tab): readonly string[] => HEADS[tab].filter((word) => word !== '')
 
 /** How an ending is marked; the words beside it say the same. */
@@ -35,13 +38,16 @@ function markOf(line: MailLine): MarkName {
 }
 
 function mail(line: MailLine, zone: string, i: number): Line {
-  const whom = line.letter ? t('days.lines.ourLetterToRecipient', { recipient: line.recipient }) : [line.recipient, line.department].filter(Boolean).join(', ') || t('common.nobodyNamed')
+  const whom = line.letter ? t('days.lines.ourLetterToRecipient', { recipient: line.recipient }) : line.recipient || line.department || t('common.nobodyNamed')
+  const department = line.letter || line.recipient === '' ? '' : line.department
   return {
     id: `${line.piece}-${i}`, piece: line.piece, letter: line.letter, voided: line.voided,
     cells: (
       <>
-        <Num grouped={line.grouped} voided={line.voided} /><span title={line.carrier}>{line.carrier}</span><span title={whom}>{whom}</span>
-        <span title={`${when(line.at, zone)}, ${line.by}`}>{clockOf(line.at, zone)}{line.late ? t('days.lines.late2') : ''}</span><span title={`${line.became}, ${when(line.becameAt, zone)}, ${line.becameBy}`}><Mark name={markOf(line)} /> {line.became}{line.becameAt === line.at ? '' : `, ${clockOf(line.becameAt, zone)}`}, {line.becameBy}</span>
+        <span className={css.two}><span><Num grouped={line.grouped} voided={line.voided} /></span><small>{line.carrier}</small></span>
+        <span className={css.two} title={[whom, department].filter(Boolean).join(', ')}><span>{whom}</span><small>{department}</small></span>
+        <span className={css.two} title={`${when(line.at, zone)}, ${line.by}`}><span>{clockOf(line.at, zone)}</span><small>{line.late ? t('days.lines.enteredLate') : ''}</small></span>
+        <span className={css.became} title={`${line.became}, ${when(line.becameAt, zone)}, ${line.becameBy}`}><Mark name={markOf(line)} /><span className={css.two}><span>{line.became}</span><small>{line.becameAt === line.at ? '' : `${clockOf(line.becameAt, zone)}, `}{line.becameBy}</small></span></span>
       </>
     ),
   }

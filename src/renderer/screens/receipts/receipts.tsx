@@ -31,6 +31,8 @@ import { Worklist } from './worklist.tsx'
 import { KIND_WORDS } from './words.ts'
 
 const MARKS: Record<ReceiptState, MarkName> = { expected: 'transit', overdue: 'notice', received: 'handed', 'not-coming': 'returned' }
+/** The reason of a day in its first words; the letter's pane says all of them. */
+const first = (because: string): string => because.split(';', 1)[0] ?? because
 const idOf = (row: ReceiptRow): string => `${row.letter}/${row.kind}`
 
 type View = ReceiptState | 'match' | 'aside'
@@ -139,14 +141,14 @@ function Board({ state }: { state: ReceiptState }): ReactNode {
           <Empty mark={MARKS[state]} title={text === '' ? EMPTY[state] : t('receipts.receipts.nothingMatches')}>{text === '' ? t('receipts.receipts.receiptsAreBoughtWithALetter') : t('receipts.receipts.tryOtherWordsOrAnotherList')}</Empty>
         ) : (
           <>
-            <div className={css.listHead} aria-hidden="true"><span /><span>{t('common.articleNumber')}</span><span>{t('common.addressee')}</span><span>{t('common.receipt')}</span><span>{state === 'received' ? t('common.received') : t('receipts.receipts.due')}</span></div>
+            <div className={css.listHead} data-state={state} aria-hidden="true"><span /><span>{t('common.articleNumber')}</span><span>{t('common.addressee')}</span><span>{t('common.receipt')}</span><span>{state === 'received' ? t('common.received') : t('receipts.receipts.due')}</span></div>
             <Rows label={t('common.receipts')} items={rows} idOf={idOf} height={50} selected={found ? null : current ? idOf(current) : null} onSelect={(id) => { inHand.set(null); setSelected(id) }}
               render={(row) => (
-                <div className={css.row}>
+                <div className={css.row} data-state={state}>
                   <Mark name={MARKS[row.state]} size="m" />
                   <div><Num grouped={row.grouped} /><span className={css.d}>{row.matter || row.department}</span></div>
                   <div><b>{row.name}</b><span className={css.d}>{row.outcome ? outcomeWords(row.outcome) : t('receipts.receipts.noOutcomeYet')}</span></div>
-                  <div><b>{KIND_WORDS[row.kind]}</b><span className={css.d}>{row.signer ? (row.signer.as === 'unreadable' ? t('receipts.receipts.signatureCannotBeRead') : row.signer.name) : row.received ? t('receipts.receipts.signerNotReadYet') : plainDays(row.because)}</span></div>
+                  <div><b>{KIND_WORDS[row.kind]}</b><span className={css.d}>{row.signer ? (row.signer.as === 'unreadable' ? t('receipts.receipts.signatureCannotBeRead') : row.signer.name) : row.received ? t('receipts.receipts.signerNotReadYet') : first(plainDays(row.because))}</span></div>
                   <div className={css.e}><b>{row.received ? when(row.received.at, zone) : row.due ? shortDay(row.due) : '\u2013'}</b><span className={css.d}>{row.mailedDay ? t('receipts.receipts.mailedMailedday', { mailedDay: shortDay(row.mailedDay) }) : ''}</span></div>
                 </div>
               )} />
