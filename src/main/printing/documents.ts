@@ -5,9 +5,10 @@ import { officeDay, officeTime } from '../../shared/mail/days.ts'
 import type { Element, PageDocument, PrintDocument } from '../../shared/printing/document.ts'
 import { MEDIA, PrintContentError } from '../../shared/printing/document.ts'
 import { placeBarcode } from '../../shared/printing/layout.ts'
-import { asOneJob, badge, containerLabel, pieceLabel, shelfLabel, testPage } from '../../shared/printing/labels.ts'
+import { asOneJob, badge, containerLabel, pieceLabel, SCRIPTS, shelfLabel, testPage } from '../../shared/printing/labels.ts'
 import type { Profile } from '../../shared/printing/profile.ts'
 import type { Store } from '../store/store.ts'
+import { lacksFont } from './drawText.ts'
 import { qrEncoder } from './qr.ts'
 import { OFFICE, setting } from '../store/settings.ts'
 
@@ -66,7 +67,7 @@ function fits(element: Element, dpi: number): boolean {
 }
 
 /** The test page of a printer with its settings. */
-export function testPageOf(store: Store, printer: { name: string; target: string; profile: Profile }): PageDocument {
+export async function testPageOf(store: Store, printer: { name: string; target: string; profile: Profile }): Promise<PageDocument> {
   const { profile } = printer
   const now = store.now()
   const media = MEDIA[profile.media]
@@ -76,6 +77,7 @@ export function testPageOf(store: Store, printer: { name: string; target: string
       ['Language', { zpl: 'ZPL', escpos: 'ESC/POS', pdf: 'PDF' }[profile.language]], ['Paper', media.name], ['Dots per inch', String(profile.dpi)], ['Address', printer.target],
       ['Shift', `${profile.offsetX} mm, ${profile.offsetY} mm`],
     ],
+    lacking: (await Promise.all(SCRIPTS.map(async ([script, name]) => (await lacksFont(name) ? [script] : [])))).flat(),
   }, media)
 }
 

@@ -58,6 +58,12 @@ export async function drawText(text: string, size: number, bold: boolean, widest
   return { ...drawn, missing }
 }
 
+/** Whether neither the app nor this computer has a font for some character of it. */
+export async function lacksFont(text: string): Promise<boolean> {
+  await loadFonts()
+  return (await missingGlyphs(text)).length > 0
+}
+
 async function draw(text: string, size: number, bold: boolean, scaleX: number, scaleY: number): Promise<Omit<DrawnText, 'missing'>> {
   const { default: sharp } = await import('sharp')
   const [origin, baseline, height] = [Math.ceil(size), Math.ceil(size * 1.8), Math.ceil(size * 2.8)]

@@ -93,10 +93,10 @@ export function enqueue({ store, spooler }: Pick<CheckedCall['services'], 'store
 const LABEL_WITHOUT_PRINTER: Profile = { ...defaultProfile('pdf'), media: '4x6' }
 
 /** Prints a page that shows edges, letters and barcodes. @throws NotFound */
-export function testPage(call: CheckedCall, id: string): PrintJob {
+export async function testPage(call: CheckedCall, id: string): Promise<PrintJob> {
   const { store } = call.services
   const printer = existingPrinter(store, id)
-  return shownJob(store, enqueue(call.services, call.actor, { printer, purpose: 'report', document: testPageOf(store, printer), copies: 1 }))
+  return shownJob(store, enqueue(call.services, call.actor, { printer, purpose: 'report', document: await testPageOf(store, printer), copies: 1 }))
 }
 
 /** Jobs, newest first. */
@@ -227,18 +227,20 @@ export async function printDirect(call: CheckedCall, input: { piece: string; tar
 }
 
 /** What would be, or was, printed: one SVG a page. @throws NotFound, Refusal `content` */
-export function preview(call: CheckedCall, input: Shown): { title: string; pages: string[] } {
-  return printable(() => {
-    const [document, dpi] = shownDocument(call.services.store, input)
+export async function preview(call: CheckedCall, input: Shown): Promise<{ title: string; pages: string[] }> {
+  try {
+    const [document, dpi] = await shownDocument(call.services.store, input)
     return { title: document.title, pages: draw(document, dpi) }
-  })
+  } catch (error) {
+    throw asRefusal(error)
+  }
 }
 
 /** The same as a PDF file. @throws NotFound, Refusal `content` */
 export async function pdfOf(call: CheckedCall, input: Shown): Promise<PdfFile> {
   const { store } = call.services
   try {
-    const [document] = shownDocument(store, input)
+    const [document] = await shownDocument(store, input)
     return { title: document.title, content: (await renderPdf(document, new Date(store.now()))).toString('base64') }
   } catch (error) {
     throw asRefusal(error)
@@ -262,7 +264,7 @@ function asRefusal(error: unknown): unknown {
 
 type Shown = { job: string } | { piece: string; printer?: string | undefined } | { testPage: string } | Tags
 
-function shownDocument(store: Store, input: Shown): [PrintDocument, number] {
+async function shownDocument(store: Store, input: Shown): Promise<[PrintDocument, number]> {
   if ('job' in input) {
     const job = existingJob(store, input.job)
     const profile = job.profile ?? (job.printer === null ? null : queries.printerById(store.db, job.printer)?.profile)
@@ -271,7 +273,7 @@ function shownDocument(store: Store, input: Shown): [PrintDocument, number] {
   }
   if ('testPage' in input) {
     const printer = existingPrinter(store, input.testPage)
-    return [testPageOf(store, printer), printer.profile.dpi]
+    return [await testPageOf(store, printer), printer.profile.dpi]
   }
   const profile = input.printer === undefined ? (printersFor(store, 'tags' in input ? 'shelf' : 'piece')[0]?.profile ?? LABEL_WITHOUT_PRINTER) : existingPrinter(store, input.printer).profile
   if ('tags' in input) return [tagsOf(store, input, profile), profile.dpi]

@@ -143,6 +143,8 @@ export interface TestPage {
   readonly office: string
   readonly date: string
   readonly settings: readonly (readonly [label: string, value: string])[]
+  /** The scripts of {@link SCRIPTS} for which neither the app nor this computer has a font; they are named instead of printed. */
+  readonly lacking: readonly string[]
 }
 
 /** A page that shows where the edges are, which letters come out, and whether both barcodes can be read. */
@@ -174,7 +176,8 @@ export function testPage(test: TestPage, media: Media): PageDocument {
     { kind: 'barcode', symbology: 'qr', data: 'TEST-0123456789', x: 66, y: 23, w: 33, h: 33 },
     { kind: 'line', x: 4, y: 70, w: 93.6, h: 0.4 },
     { kind: 'text', x: 4, y: 73, w: 93.6, h: 9, text: SAMPLE, pt: 18 },
-    { kind: 'text', x: 4, y: 84, w: 93.6, h: 6, text: 'Иван Ελένη דוד محمد 王小明', pt: 12 },
+    { kind: 'text', x: 4, y: 84, w: 55, h: 6, text: SCRIPTS.filter(([script]) => !test.lacking.includes(script)).map(([, name]) => name).join(' '), pt: 12 },
+    ...text({ x: 60, y: 85, w: 37.6, h: 5, text: test.lacking.length === 0 ? undefined : `No font here: ${test.lacking.join(', ')}`, pt: 8, align: 'right' }),
     { kind: 'text', x: 4, y: 92, w: 93.6, h: 4, text: 'The five boxing wizards jump quickly. 0123456789', pt: 8 },
     { kind: 'barcode', symbology: 'code128', data: 'TEST-0123456789', x: 2, y: 101, w: 97.6, h: 20 },
     { kind: 'text', x: 4, y: 123, w: 93.6, h: 6, text: 'TEST-0123456789', pt: 14, bold: true, align: 'center' },
@@ -184,6 +187,9 @@ export function testPage(test: TestPage, media: Media): PageDocument {
   ]
   return { kind: 'page', title: 'Test page', ...paper(media, design), pages: [scaler(media, design)(elements)] }
 }
+
+/** A name in every script that a test page shows beside our own. */
+export const SCRIPTS = [['Cyrillic', 'Иван'], ['Greek', 'Ελένη'], ['Hebrew', 'דוד'], ['Arabic', 'محمد'], ['Chinese', '王小明']] as const
 
 const SAMPLE = 'ÄÖÜ éèñ Łódź Øå ß € №'
 

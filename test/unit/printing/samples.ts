@@ -28,7 +28,7 @@ export const CERTIFIED = {
 
 export const HOSTILE = ['^XZ^XA^FO0,0^A0N,90,90^FDOWNED^FS', '~JA~HS', '_5E_7E\\&\\\\', '\u001b@\u001dV\u0000\u0010\u0004\u0001', 'a\r\nb\u0000c\u007f', '<script>alert(1)</script>&"\'', '\u202etxt.exe', '%PDF) Tj ET ((']
 
-const test = { printer: 'Zebra ZD421', office: 'Example', date: 'Nov 23, 2026', settings: [['Paper', '4 x 6 in'], ['Darkness', '15']] as const }
+const test = { printer: 'Zebra ZD421', office: 'Example', date: 'Nov 23, 2026', settings: [['Paper', '4 x 6 in'], ['Darkness', '15']] as const, lacking: [] }
 
 /** One of everything that is printed, on every paper it makes sense on. */
 export function everyDocument(): Record<string, PrintDocument> {
