@@ -63,13 +63,15 @@ async function lossAgainst(call: Invocation, from: string): Promise<{ store: str
 /** When something was, in the office's time. */
 const moment = (at: number, zone: string): string => `${officeDay(at, zone)} ${officeTime(at, zone)}`
 
-const counted = (n: number, what: string): string => `${number(n)} ${what}${n === 1 ? '' : 's'}`
-
-function lossWords({ store, loss, zone }: { store: string; loss: CopyLoss; zone: string }): string[] {
-  if (!loss.same) return [`The store in ${store} is another one, or its log was rewritten: the end of the copy stands nowhere in it.`]
-  if (loss.events === 0) return [`Nothing is lost: the store in ${store} has nothing that the copy has not.`]
+/** What the copy lacks, in the words of the screen; `made` once the new store is there. */
+function lossWords({ store, loss, zone }: { store: string; loss: CopyLoss; zone: string }, made: boolean): string[] {
+  if (!loss.same) return [`This is not a copy of the store in ${store}. The end of its log stands nowhere in that store: it is of another store, or one of the two was rewritten.`]
+  if (loss.events === 0) return [`Nothing ${made ? 'is' : 'would be'} lost: the store in ${store} has nothing that the copy has not.`]
+  const entries = `${number(loss.events)} ${loss.events === 1 ? 'entry' : 'entries'}`
+  const [from, to] = [moment(loss.from ?? 0, zone), moment(loss.to ?? 0, zone)]
   return [
-    `The store in ${store} has ${counted(loss.events, 'event')} and ${counted(loss.pieces, 'piece')} that the copy has not, from ${moment(loss.from ?? 0, zone)} to ${moment(loss.to ?? 0, zone)} (${zone})${loss.first.length > 0 ? ':' : '.'}`,
+    `${loss.pieces > 0 ? `${entries} and ${number(loss.pieces)} ${loss.pieces === 1 ? 'piece' : 'pieces'}` : entries} of the store in ${store} ${!made ? 'would not be' : loss.events === 1 && loss.pieces === 0 ? 'is not' : 'are not'} in it.`,
+    `Recorded ${from === to ? `on ${from}` : `from ${from} to ${to}`} (${zone})${loss.first.length > 0 ? ':' : '.'}`,
     ...loss.first.slice(0, 20).map((piece) => `  ${moment(piece.receivedAt, zone)}  ${piece.grouped}  ${piece.recipient}`),
     ...(loss.pieces > 20 ? [`  and ${number(loss.pieces - 20)} more`] : []),
   ]
@@ -87,7 +89,7 @@ export const restoreCommand: Command = {
     const lost = await lossAgainst(call, from)
     if (call.flags.has('dry-run')) {
       if (!lost) throw new UsageError('There is nothing to compare with: name the store that is replaced with --instead-of.')
-      answer(call, { store: lost.store, ...lost.loss }, lossWords(lost).join('\n'))
+      answer(call, { store: lost.store, ...lost.loss }, lossWords(lost, false).join('\n'))
       return 0
     }
     const old = lost ? connect(layout(lost.store).database, { readonly: true }) : null
@@ -96,7 +98,7 @@ export const restoreCommand: Command = {
       const { manifest, ...rest } = restored
       answer(call, { ...rest, events: manifest.events, pieces: manifest.pieces, createdAt: manifest.createdAt, head: manifest.head, lost: lost && { store: lost.store, ...lost.loss } }, [
         `Restored ${restored.copy} into ${restored.folder}: ${number(manifest.events)} events, ${number(manifest.pieces)} pieces, as of ${moment(manifest.createdAt, restored.zone)} (${restored.zone}).`,
-        ...(lost ? lossWords(lost) : ['What was recorded after that is not in it.']),
+        ...(lost ? lossWords(lost, true) : ['What was recorded after that is not in it.']),
         'Own numbers wait until the last one used is scanned. Print jobs and messages that were waiting stay stopped.',
         ...(restored.redacted > 0 ? [`${restored.redacted} entries that were redacted after the copy was made were redacted again.`] : []),
         ...(restored.missingFiles.length > 0 ? [`${restored.missingFiles.length} files were not in the backup: ${restored.missingFiles.join(', ')}`] : []),

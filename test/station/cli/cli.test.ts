@@ -48,6 +48,7 @@ describe('the command line', () => {
     const head = (json(verified.stdout) as { head: { hash: string } }).head.hash
 
     expect(pigeonhole(['backup', copies, '--store', store])).toMatchObject({ status: 0, stdout: expect.stringContaining('checked') })
+    expect(pigeonhole(['restore', copies, '--store', other, '--instead-of', store, '--dry-run'])).toMatchObject({ status: 0, stdout: expect.stringMatching(/^1 entry of the store in .+ would not be in it\.\nRecorded on .+ \(America\/Chicago\)\./) })
     const restored = pigeonhole(['restore', copies, '--store', other, '--json'])
     expect(json(restored.stdout)).toMatchObject({ folder: other, missingFiles: [] })
     expect(pigeonhole(['verify', '--store', other, '--against', head])).toMatchObject({ status: 0, stdout: expect.stringContaining('The anchor stands in the log') })
