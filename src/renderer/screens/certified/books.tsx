@@ -191,6 +191,7 @@ function Detail({ detail, perSheet, postOffice, onHold }: { detail: BookDetail; 
                   <span className={css.e}>{costInColumn(line.letter)}</span>
                 </div>
               )} />
+            <p className={css.hint}>{book.closedAt !== null ? t('certified.books.closedClosedatByClosedby', { closedAt: when(book.closedAt, zone), closedBy: book.closedBy }) : lines.length > 1 ? t('certified.books.altWithUpOrDownMoves') : ''}</p>
           </div>
           <SheetPage book={book.id} line={Math.max(0, lines.findIndex((line) => line.letter.id === current?.letter.id))} perSheet={perSheet} stamp={lines.map((line) => `${line.letter.id}${line.letter.total}${line.struck?.at ?? ''}`).join()} />
         </div>
@@ -198,7 +199,6 @@ function Detail({ detail, perSheet, postOffice, onHold }: { detail: BookDetail; 
       {asking === 'accept' && <AcceptBook detail={detail} onClose={() => { setAsking(null) }} />}
       {asking === 'strike' && current && <StrikeDialog line={current.line} letter={current.letter} onClose={() => { setAsking(null) }} />}
       {asking === 'give-up' && <ReasonDialog title={t('certified.books.giveBookNumberUp', { number: book.number })} words={t('certified.books.itsLettersWaitForAnotherBook')} verb={t('certified.books.giveItUp')} onClose={() => { setAsking(null) }} act={(reason) => client.certified.voidBook({ book: book.id, reason })} />}
-      <p className={css.hint}>{book.closedAt !== null ? t('certified.books.closedClosedatByClosedby', { closedAt: when(book.closedAt, zone), closedBy: book.closedBy }) : lines.length > 1 ? t('certified.books.altWithUpOrDownMoves') : ''}</p>
     </section>
   )
 }
