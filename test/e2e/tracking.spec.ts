@@ -85,6 +85,32 @@ test('several pieces are ticked and given to somebody, the strip tells deliverie
   await expect(list.getByText(ADMIN.name)).toHaveCount(2)
   await expect(page.getByText('2 pieces ticked')).toBeHidden()
 
+  // News is added by the same keys on the page of the letter, and the list of keys says so.
+  await list.press('o')
+  const where = page.getByRole('region', { name: 'Where it is with the carrier' })
+  const open = page.getByRole('dialog')
+  for (const [key, name] of [['p', 'Telephone'], ['q', 'Phone app'], ['b', 'Say the outcome']] as const) {
+    await expect(where.getByRole('button', { name })).toHaveAttribute('aria-keyshortcuts', key.toUpperCase())
+    await page.keyboard.press(key)
+    await expect(open).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(open).toBeHidden()
+  }
+  await page.keyboard.press('?')
+  await expect(open.getByRole('listitem').filter({ hasText: 'Paste page' })).toHaveText('Ctrl VPaste page')
+  await page.keyboard.press('Escape')
+  await expect(open).toBeHidden()
+  await page.evaluate(() => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', 'Delivered, Left with Individual\nFAKEVILLE, OH 43999\nNovember 20, 2026, 1:28 pm')
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
+  })
+  await expect(open.getByText('Delivered, signer not established')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(open).toBeHidden()
+  await page.keyboard.press('Escape')
+  await expect(list.getByRole('option')).toHaveCount(2)
+
   const printed = page.waitForEvent('frameattached')
   await page.keyboard.press('F8')
   await printed

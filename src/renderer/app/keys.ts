@@ -15,6 +15,8 @@ export interface KeySpec {
   inFields?: boolean
   /** False keeps it out of the strip; it still stands under "All keys". */
   strip?: boolean
+  /** True for a key that the system answers itself, such as Ctrl V with a paste: it is listed, and its cap is seen where no field has the focus, but it is not caught. */
+  system?: boolean
 }
 
 /** `frame` everywhere; `screen` where it is shown; a `dialog` silences what lies under it. */
@@ -36,12 +38,12 @@ export function useKeys(specs: readonly KeySpec[], kind: KeyLayerKind = 'screen'
   const latest = useRef(specs)
   useLayoutEffect(() => { latest.current = specs })
   // Only what can be seen of the keys decides about registering anew; what they run is looked up when they are pressed.
-  const shape = JSON.stringify(specs.map((spec) => [spec.key, spec.label, spec.when ?? true, spec.inFields ?? false, spec.strip ?? true]))
+  const shape = JSON.stringify(specs.map((spec) => [spec.key, spec.label, spec.when ?? true, spec.inFields ?? false, spec.strip ?? true, spec.system ?? false]))
   useLayoutEffect(() => {
-    const shown = JSON.parse(shape) as [string, string, boolean, boolean, boolean][]
+    const shown = JSON.parse(shape) as [string, string, boolean, boolean, boolean, boolean][]
     const layer: KeyLayer = {
       id, kind,
-      specs: shown.flatMap(([key, label, when, inFields, strip], i) => (when ? [{ key, label, inFields, strip, run: () => { latest.current[i]?.run() } }] : [])),
+      specs: shown.flatMap(([key, label, when, inFields, strip, system], i) => (when ? [{ key, label, inFields, strip, system, run: () => { latest.current[i]?.run() } }] : [])),
     }
     // In its old place: a dialog below another one stays below when its keys change.
     const known = keyLayers.get()
@@ -86,6 +88,7 @@ function fits(event: KeyboardEvent, combo: Combo): boolean {
 
 const EVERYWHERE = /^(F\d+|Escape)$/
 function heard(spec: KeySpec, combo: Combo, target: EventTarget | null): boolean {
+  if (spec.system) return !isTextField(target)
   if (spec.inFields || combo.ctrl || combo.alt || EVERYWHERE.test(combo.key)) return true
   // Del has nothing to take out of an empty field.
   if (isTextField(target)) return combo.key === 'Delete' && target.value === ''
@@ -110,7 +113,7 @@ export function startKeys(): () => void {
     for (const layer of activeLayers(keyLayers.get()).toReversed()) {
       for (const spec of layer.specs) {
         const combo = parse(spec.key)
-        if (!fits(event, combo) || !heard(spec, combo, event.target)) continue
+        if (spec.system || !fits(event, combo) || !heard(spec, combo, event.target)) continue
         event.preventDefault()
         if (event.repeat && combo.key.length > 1 && !combo.key.startsWith('Arrow') && !combo.key.startsWith('Page')) return
         if (combo.key.length === 1 && !combo.ctrl && !combo.alt) pending = setTimeout(spec.run, 60)

@@ -34,7 +34,7 @@ export function useDesktopMenu(areas: readonly Area[], commands: Readonly<Record
     const tell = (): void => {
       const layers = signedIn ? activeLayers(keyLayers.get()).filter((layer) => layer.kind !== 'frame') : []
       const specs = layers.toReversed().flatMap((layer) => layer.specs)
-      const keys = specs.filter((spec, i) => specs.findIndex((other) => other.key === spec.key) === i).slice(0, 80).map(({ key, label }) => ({ key, label: label.slice(0, 120) }))
+      const keys = specs.filter((spec, i) => spec.system !== true && specs.findIndex((other) => other.key === spec.key) === i).slice(0, 80).map(({ key, label }) => ({ key, label: label.slice(0, 120) }))
       const state = { kind: 'state' as const, signedIn, places: signedIn ? latest.current.areas.map((area) => area.id) : [], keys, working: working() }
       const said = JSON.stringify(state)
       if (said !== last) tellDesktop(state)

@@ -7,7 +7,7 @@ import { problemOf } from '../../app/problem.ts'
 import { station, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { splitNumber } from '../../ui/num.tsx'
-import { Key, Loading, PaneActs, ProblemMessage, Tag } from '../../ui/parts.tsx'
+import { Loading, PaneActs, ProblemMessage, Tag } from '../../ui/parts.tsx'
 import { shortDay, when } from '../../ui/words.ts'
 import type { TaskWay } from './dialogs.tsx'
 import type { Given } from './take-in.tsx'
@@ -54,7 +54,7 @@ export function Side({ row, today, place, of, onStep, onAsk, onOpen, onPage }: {
         <div className={css.four}>
           <Button small icon="keyboard" keys="N" onClick={() => { onAsk({ kind: 'type' }) }}>{t('tracking.side.typeIt')}</Button>
           <Button small icon="phone" keys="P" onClick={() => { onAsk({ kind: 'phone' }) }}>{t('common.telephone')}</Button>
-          <Button small icon="note" onClick={() => { onAsk({ kind: 'take', given: { piece: row.piece } }) }}>{t('tracking.side.pastePage')} <Key of="Ctrl V" /></Button>
+          <Button small icon="note" keys="Ctrl V" onClick={() => { onAsk({ kind: 'take', given: { piece: row.piece } }) }}>{t('tracking.pasted.pastePage')}</Button>
           <Button small icon="file" keys="Ctrl I" onClick={() => { onAsk({ kind: 'take', given: {} }) }}>{t('tracking.side.fromAFile')}</Button>
           {query.data?.page && <Button small icon="external" keys="W" onClick={onPage}>{row.carrier === 'usps' ? t('tracking.side.uspscom') : t('tracking.side.carriernamePage', { carrierName: row.carrierName })}</Button>}
           <Button small icon="qr" keys="Q" onClick={() => { onAsk({ kind: 'qr' }) }}>{t('common.phoneApp')}</Button>

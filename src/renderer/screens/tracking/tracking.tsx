@@ -14,7 +14,6 @@ import { printPdf } from '../../app/print.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useHead } from '../../app/shell/head.tsx'
 import { client, queries, station, useStation, useZone } from '../../app/station.ts'
-import { isTextField } from '../../scan/capture.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon, Mark } from '../../ui/drawings.tsx'
 import { TextField } from '../../ui/field.tsx'
@@ -23,6 +22,7 @@ import { Empty, HiddenText, KeyNow, Loading, Message, ProblemMessage, Segments, 
 import { Rows } from '../../ui/rows.tsx'
 import { count, shortDay, when } from '../../ui/words.ts'
 import { AddNews, PhoneApp, Say, TaskDialog, type Reason, type TaskWay } from './dialogs.tsx'
+import { pasteKey, usePasted } from './pasted.ts'
 import { PlanDialog } from './plan.tsx'
 import { Side } from './side.tsx'
 import { TakeIn, type Given } from './take-in.tsx'
@@ -94,18 +94,8 @@ export function Tracking(): ReactNode {
     setAsking({ kind: 'take', given: {} })
   }, 1)
 
-  // A pasted page is news at once, wherever the focus is, as long as it is in no field.
-  useEffect(() => {
-    const onPaste = (event: ClipboardEvent): void => {
-      const pasted = event.clipboardData?.getData('text/plain') ?? ''
-      if (asking !== null || isTextField(event.target) || pasted.trim() === '') return
-      event.preventDefault()
-      setAsking({ kind: 'take', given: { text: pasted, ...(row ? { piece: row.piece } : {}) } })
-    }
-    window.addEventListener('paste', onPaste)
-    return () => { window.removeEventListener('paste', onPaste) }
-  }, [asking, row, setAsking])
-
+  const takePasted = (text?: string): void => { setAsking({ kind: 'take', given: { ...(text === undefined ? {} : { text }), ...(row ? { piece: row.piece } : {}) } }) }
+  usePasted(asking === null, takePasted)
   useHead(t('tracking.tracking.tracking'))
   useKeys(asking !== null ? [] : [
     { key: 'Enter', label: t('tracking.tracking.nextStep'), when: row !== null, run: step },
@@ -119,6 +109,7 @@ export function Tracking(): ReactNode {
     { key: 'Ctrl I', label: t('tracking.tracking.takeInAFile'), run: () => { setAsking({ kind: 'take', given: {} }) } },
     { key: 'N', label: t('tracking.tracking.typeNews'), when: row !== null, strip: false, run: () => { setAsking({ kind: 'type' }) } },
     { key: 'P', label: t('tracking.tracking.byTelephone'), when: row !== null, strip: false, run: () => { setAsking({ kind: 'phone' }) } },
+    pasteKey(takePasted),
     { key: 'W', label: t('tracking.tracking.theCarriersPage'), when: row !== null, strip: false, run: page },
     { key: 'C', label: t('tracking.tracking.copyTheNumber'), when: row !== null, strip: false, run: () => { if (row) void navigator.clipboard.writeText(row.number) } },
     { key: 'Q', label: t('common.phoneApp'), when: row !== null, strip: false, run: () => { setAsking({ kind: 'qr' }) } },

@@ -12,6 +12,7 @@ import { PaneHead, Tag } from '../../ui/parts.tsx'
 import { shortDay, when } from '../../ui/words.ts'
 import { EVIDENCE_WORDS } from '../certified/words.ts'
 import { AddNews, PhoneApp, RawForm, Say } from './dialogs.tsx'
+import { pasteKey, usePasted } from './pasted.ts'
 import { TakeIn } from './take-in.tsx'
 import { markOf, plainDays, SOURCE, standing, whenAndWhere } from './words.ts'
 import css from './tracking.module.css'
@@ -42,7 +43,7 @@ export function Events({ events, words, mailing }: { events: readonly ToldEvent[
   )
 }
 
-type Open = 'type' | 'phone' | 'paste' | 'qr' | 'say' | null
+type Open = 'type' | 'phone' | 'paste' | 'qr' | 'say' | { text: string } | null
 
 /** Where a piece is with its carrier, on the page of the piece or letter: status, why, what was said, and the ways to add news. */
 export function Whereabouts({ piece }: { piece: PieceRow }): ReactNode {
@@ -51,8 +52,18 @@ export function Whereabouts({ piece }: { piece: PieceRow }): ReactNode {
   const tracked = query.data
   const named = { piece: piece.id, grouped: piece.grouped, carrier: piece.carrier, name: piece.recipient?.name ?? '' }
   const active = piece.voided === null && piece.number !== ''
-  useKeys(open === null && active ? [{ key: 'N', label: t('tracking.whereabouts.addNews'), run: () => { setOpen('type') } }] : [])
-  if (!active || query.data === undefined || (piece.direction === 'inbound' && tracked === null && piece.carrier === 'unknown')) return null
+  const shown = active && query.data !== undefined && !(piece.direction === 'inbound' && tracked === null && piece.carrier === 'unknown')
+  // P and B of a piece that came in are about its custody.
+  const letter = piece.direction === 'outbound'
+  usePasted(shown && open === null, (text) => { setOpen({ text }) })
+  useKeys(open === null && shown ? [
+    { key: 'N', label: t('tracking.whereabouts.addNews'), run: () => { setOpen('type') } },
+    { key: 'P', label: t('tracking.tracking.byTelephone'), when: letter, strip: false, run: () => { setOpen('phone') } },
+    pasteKey(() => { setOpen('paste') }),
+    { key: 'Q', label: t('common.phoneApp'), strip: false, run: () => { setOpen('qr') } },
+    { key: 'B', label: t('tracking.tracking.sayWhatBecameOfIt'), when: letter && tracked !== null, strip: false, run: () => { setOpen('say') } },
+  ] : [])
+  if (!shown) return null
   const now = tracked ? standing(tracked.row) : null
   const close = (): void => { setOpen(null) }
   return (
@@ -62,13 +73,13 @@ export function Whereabouts({ piece }: { piece: PieceRow }): ReactNode {
       {tracked && <Events events={tracked.events} words={tracked.words} mailing={tracked.mailing} />}
       <div className={css.ways}>
         <Button small icon="keyboard" keys="N" onClick={() => { setOpen('type') }}>{t('tracking.whereabouts.addNews')}</Button>
-        <Button small icon="phone" onClick={() => { setOpen('phone') }}>{t('common.telephone')}</Button>
-        <Button small icon="note" onClick={() => { setOpen('paste') }}>{t('tracking.whereabouts.pastePage')}</Button>
-        <Button small icon="qr" onClick={() => { setOpen('qr') }}>{t('common.phoneApp')}</Button>
-        {tracked && <Button small icon="check" onClick={() => { setOpen('say') }}>{t('tracking.whereabouts.sayTheOutcome')}</Button>}
+        <Button small icon="phone" {...(letter ? { keys: 'P' } : {})} onClick={() => { setOpen('phone') }}>{t('common.telephone')}</Button>
+        <Button small icon="note" keys="Ctrl V" onClick={() => { setOpen('paste') }}>{t('tracking.pasted.pastePage')}</Button>
+        <Button small icon="qr" keys="Q" onClick={() => { setOpen('qr') }}>{t('common.phoneApp')}</Button>
+        {tracked && <Button small icon="check" {...(letter ? { keys: 'B' } : {})} onClick={() => { setOpen('say') }}>{t('tracking.whereabouts.sayTheOutcome')}</Button>}
       </div>
       {(open === 'type' || open === 'phone') && <AddNews piece={named} phone={open === 'phone'} onClose={close} />}
-      {open === 'paste' && <TakeIn given={{ piece: piece.id }} onClose={close} />}
+      {(open === 'paste' || (open !== null && typeof open === 'object')) && <TakeIn given={{ piece: piece.id, ...(open === 'paste' ? {} : { text: open.text }) }} onClose={close} />}
       {open === 'qr' && <PhoneApp piece={named} onClose={close} />}
       {open === 'say' && <Say piece={named} first="delivered-to-addressee" byPerson={tracked?.row.byPerson ?? false} onClose={close} />}
     </section>
