@@ -5,7 +5,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cleanText, MEDIA } from '../../../src/shared/printing/document.ts'
 import type { TextElement } from '../../../src/shared/printing/document.ts'
-import { pieceLabel } from '../../../src/shared/printing/labels.ts'
+import { pieceLabel, testPage } from '../../../src/shared/printing/labels.ts'
 import { MM_PER_POINT, placeBarcode, placeText, toPages } from '../../../src/shared/printing/layout.ts'
 import { CAP_HEIGHT, DESCENT, hasGlyph, textWidth } from '../../../src/shared/printing/metrics.ts'
 import { escapeXml, toSvg } from '../../../src/shared/printing/svg.ts'
@@ -128,4 +128,10 @@ describe('preview', () => {
     expect(Number(/textLength="([\d.]+)"/u.exec(svg)?.[1])).toBeLessThanOrEqual(20)
     expect(escapeXml('<a href="x">&\'\u0000')).toBe('&lt;a href=&quot;x&quot;&gt;&amp;&#39;')
   })
+})
+
+it('a test page names the scripts that nothing has a font for, and leaves their letters out', () => {
+  const page = testPage({ printer: 'Labels', office: 'Example', date: 'Nov 23, 2026', settings: [], lacking: ['Chinese'] }, MEDIA['4x6'])
+  const texts = page.pages.flat().flatMap((element) => (element.kind === 'text' ? [element.text] : []))
+  expect(texts).toEqual(expect.arrayContaining(['Иван Ελένη דוד محمد', 'No font here: Chinese']))
 })
