@@ -76,7 +76,7 @@ function RulesForm({ settings }: { settings: NoticeSettings }): ReactNode {
       </fieldset>
       {errors['weekdays'] && <Help icon="stop">{errors['weekdays']}</Help>}
       <div className={css.setting}><div><b>{t('office.noticeRules.federalHolidays')}</b><span>{t('office.noticeRules.thanksgivingJuneteenthAndTheOthersOf')}</span></div>{choose(t('office.noticeRules.federalHolidays'), draft.calendar.federalHolidays, (federalHolidays) => ({ calendar: { ...draft.calendar, federalHolidays } }), yesNo(t('common.closed'), t('common.open')))}</div>
-      <TextAreaField label={t('office.noticeRules.alsoClosedOn')} hint={t('office.noticeRules.oneDayALineSuchAs')} rows={3} value={closed} error={errors['closed']} onChange={(event) => { setClosed(event.currentTarget.value) }} />
+      <TextAreaField label={t('office.noticeRules.alsoClosedOn')} hint={t('office.noticeRules.oneDayALineSuchAs')} rows={2} value={closed} error={errors['closed']} onChange={(event) => { setClosed(event.currentTarget.value) }} />
       {save.error && <ProblemMessage problem={problemOf(save.error)} title={t('common.thisWasNotSaved')} />}
       {save.isSuccess && <Message tone="done" title={save.data.on ? t('office.noticeRules.savedPeopleAreToldAboutWhat') : t('office.noticeRules.savedNobodyIsToldAnythingBy')} />}
       <div><Button kind="primary" submit keys="Ctrl Enter" disabled={save.isPending}>{t('office.noticeRules.saveTheRules')}</Button></div>
