@@ -84,7 +84,7 @@ const SCREENS: readonly Screen[] = [
     { name: 'scan-all-first', open: choose('Scan all first'), shows: pane('Intake') },
     { name: 'one-at-a-time', open: choose('One at a time'), shows: pane('Intake') },
     { name: 'saved', full: true, open: scan(NUMBER), shows: lines('Pieces of this session') },
-    { name: 'people', full: true, open: async (page) => { await page.getByRole('combobox', { name: /Who is it for/ }).fill('ro ke') }, shows: lines('People') },
+    { name: 'people', full: true, open: async (page) => { await page.getByRole('combobox', { name: /Who is it for/ }).fill('ro ke') }, shows: (page) => page.getByRole('listbox', { name: 'People' }).getByRole('option', { selected: true }) },
     ...dialogs({ correct: 'F2', void: 'Delete', 'second-barcode': 'Control+b', label: 'F8' }),
     { name: 'seen-before', full: true, open: scan(NUMBER), shows: button('Another piece') },
     { name: 'answered', full: true, keys: ['2'], shows: words('Voided') },
