@@ -74,7 +74,7 @@ test('a store that cannot be opened is said on a page with the ways out; another
   writeFileSync(join(profile, 'store'), '')
   const result = play('trouble', profile)
   expect(result).toMatchObject({
-    trouble: { trouble: { code: 'not-a-store', message: `${join(profile, 'store')} is not a folder. Choose another folder.`, folder: join(profile, 'store'), busy: '' } },
+    trouble: { trouble: { code: 'not-a-folder', message: `${join(profile, 'store')} cannot be used as a folder: a file is in the way. Choose another folder.`, folder: join(profile, 'store'), busy: '' } },
     page: ['pigeonhole://app/#/trouble'], noStation: true, opened: ['pigeonhole://app/', 'first-run'], noMore: [], errors: [],
   })
 })

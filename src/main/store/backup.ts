@@ -145,7 +145,7 @@ async function writeCopy(
       seconds: (performance.now() - started) / 1000,
     }
   } catch (error) {
-    rmSync(work, { recursive: true, force: true })
+    if (existsSync(work)) rmSync(work, { recursive: true })
     throw classify(error, root) ?? error
   }
 }

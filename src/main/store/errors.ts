@@ -1,6 +1,6 @@
 /** What can be wrong with a store, each with its own message and next step. */
 export type StoreErrorCode =
-  | 'disk-full' | 'read-only' | 'damaged' | 'locked' | 'network-folder' | 'synced-folder' | 'newer' | 'not-a-store' | 'missing' | 'migration' | 'not-empty'
+  | 'disk-full' | 'read-only' | 'damaged' | 'locked' | 'network-folder' | 'synced-folder' | 'newer' | 'not-a-folder' | 'not-a-store' | 'missing' | 'migration' | 'not-empty'
 
 /** Something about the store itself keeps it from being used or from keeping what was sent. `message` is for the user. */
 export class StoreError extends Error {
@@ -30,6 +30,7 @@ export function classify(error: unknown, where: string): StoreError | null {
     return new StoreError('disk-full', `The disk that holds ${where} is full. Nothing of this was saved. Free some space, then try again.`, error)
   if (code.startsWith('SQLITE_READONLY') || code === 'EROFS' || code === 'EACCES' || code === 'EPERM' || code === 'SQLITE_CANTOPEN' || code === 'SQLITE_PERM')
     return new StoreError('read-only', `Pigeonhole may not write to ${where}. Nothing was saved. Ask for write access to the folder, or choose another with --store.`, error)
+  if (code === 'EEXIST' || code === 'ENOTDIR') return new StoreError('not-a-folder', `${where} cannot be used as a folder: a file is in the way. Choose another folder.`, error)
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB')
     return new StoreError('damaged', `The file ${where} is damaged and was not changed. Restore the last backup into a new folder; keep this one.`, error)
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'))

@@ -78,7 +78,7 @@ function existingAncestor(path: string): string {
 /**
  * Makes sure that a store can live in `folder`, creating it when it is missing.
  *
- * @throws StoreError `network-folder`, `synced-folder`, `read-only` or `not-a-store`
+ * @throws StoreError `network-folder`, `synced-folder`, `read-only` or `not-a-folder`
  */
 export function prepareFolder(folder: string, options: { mounts?: string } = {}): void {
   const root = resolve(folder)
@@ -93,11 +93,8 @@ export function prepareFolder(folder: string, options: { mounts?: string } = {})
     throw new StoreError('synced-folder', `${root} is kept in step by ${synced}, which can damage an open store. Choose a folder that is not synchronized; backups may go there.`)
   try {
     mkdirSync(root, { recursive: true, mode: 0o700 })
-    if (!statSync(root).isDirectory()) throw new StoreError('not-a-store', `${root} is not a folder. Choose a folder with --store.`)
     accessSync(root, constants.W_OK | constants.R_OK)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : ''
-    if (code === 'EEXIST' || code === 'ENOTDIR') throw new StoreError('not-a-store', `${root} is not a folder. Choose a folder with --store.`, error)
     throw classify(error, root) ?? error
   }
 }

@@ -121,7 +121,7 @@ describe('opening a store', () => {
   test('a file where the folder should be is refused', () => {
     const path = join(temporaryFolder(), 'file')
     writeFileSync(path, 'x')
-    expect(refusal(() => open(path)).code).toBe('not-a-store')
+    expect(refusal(() => open(path)).code).toBe('not-a-folder')
   })
 
   test('a newer store is refused and not touched', async () => {
