@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, type RefObject } from 'react'
-import { activeLayers, isHeardAt, keyLayers } from './keys.ts'
+import { activeLayers, isHeardAt, keyLayers, type KeySpec } from './keys.ts'
 
 /** Every keycap that is on the page now, and the shortcut it says. */
 const caps = new Map<HTMLElement, string>()
@@ -22,8 +22,8 @@ function sends(focused: Element | null, form: HTMLFormElement): boolean {
   return focused instanceof HTMLInputElement && focused.form === form && focused.type !== 'file' && !chooses(focused)
 }
 
-/** Whether a key that is pressed now would do what its cap stands for. */
-function isTrue(of: HTMLElement, shortcut: string, focused: Element | null): boolean {
+/** Whether a key that is pressed now would do what its cap stands for. `registered` are the keys of the layers that are heard. */
+function isTrue(of: HTMLElement, shortcut: string, focused: Element | null, registered: readonly KeySpec[]): boolean {
   if (shortcut === 'Enter') {
     if (of === focused) return true
     const form = formOf(of)
@@ -33,7 +33,7 @@ function isTrue(of: HTMLElement, shortcut: string, focused: Element | null): boo
     const around = of.closest('[role=dialog]')
     if (around && focused instanceof HTMLInputElement && focused.form && around.contains(focused) && sends(focused, focused.form)) return true
   }
-  return activeLayers(keyLayers.get()).some((layer) => layer.specs.some((spec) => spec.key === shortcut && isHeardAt(spec, focused)))
+  return registered.some((spec) => spec.key === shortcut && isHeardAt(spec, focused))
 }
 
 const COVER = '[role=dialog], dialog'
@@ -41,20 +41,22 @@ const COVER = '[role=dialog], dialog'
 function look(): void {
   due = false
   const focused = document.activeElement
-  const covered = keyLayers.get().some((layer) => layer.kind === 'dialog')
+  const layers = activeLayers(keyLayers.get())
+  const registered = layers.flatMap((layer) => layer.specs)
+  const covered = layers.some((layer) => layer.kind === 'dialog')
   const strip = focused?.closest('footer')
   const other = [...caps].flatMap(([cap, shortcut]) => {
     const of = wearer(cap)
     // What lies under a dialog stays as it was; so does the strip while somebody goes through it by Tab.
     if ((covered && !of.closest(`${COVER}, footer`)) || (strip && of.closest('footer') === strip)) return []
-    const quiet = cap.dataset['still'] !== undefined || !isTrue(of, shortcut, focused)
-    // Measured before anything changes, so that the page is laid out once.
-    return quiet === cap.hasAttribute('data-quiet') ? [] : [{ cap, of, quiet, room: cap.offsetWidth }]
+    const quiet = cap.dataset['still'] !== undefined || !isTrue(of, shortcut, focused, registered)
+    // Measured before anything changes, so that the page is laid out once, and only where it is needed.
+    return quiet === cap.hasAttribute('data-quiet') ? [] : [{ cap, of, quiet, room: quiet && of instanceof HTMLButtonElement ? cap.offsetWidth : null }]
   })
   for (const { cap, of, quiet, room } of other) {
     cap.toggleAttribute('data-quiet', quiet)
     // A button keeps its width, with its words in the middle.
-    if (of instanceof HTMLButtonElement && quiet) of.style.setProperty('--cap', `${room}px`)
+    if (room !== null) of.style.setProperty('--cap', `${room}px`)
   }
 }
 

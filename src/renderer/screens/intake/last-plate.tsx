@@ -63,9 +63,8 @@ function PlateFor({ id, answer }: { /** The piece in hand, if the plate is about
 export function LastPlate({ last, answers, onType }: { last: LastScan; answers?: Ref<HTMLDivElement>; onType: (piece: PieceRow) => void }): ReactNode {
   const zone = useZone()
   const status = useStation()
-  const handId = useStore(hand, (draft) => draft?.id ?? null)
-  const numberless = useStore(hand, (draft) => draft?.piece === null)
-  if (numberless) return <Plate tone="ready" title={t('intake.lastPlate.noBarcode')} instead={t('intake.lastPlate.getsANumberOfOurOwn')} facts={[{ text: t('intake.lastPlate.enterTakesItInEscPuts') }]} aside={<PlateFor id={handId} answer={null} />} />
+  const numberless = useStore(hand, (draft) => (draft?.piece === null ? draft.id : null))
+  if (numberless !== null) return <Plate tone="ready" title={t('intake.lastPlate.noBarcode')} instead={t('intake.lastPlate.getsANumberOfOurOwn')} facts={[{ text: t('intake.lastPlate.enterTakesItInEscPuts') }]} aside={<PlateFor id={numberless} answer={null} />} />
   if (last.kind === 'none') return <Plate tone="ready" title={t('intake.lastPlate.ready')} instead={t('intake.lastPlate.scanTheFirstPiece')} facts={[{ text: status?.office?.name ?? '' }]} />
   if (last.kind === 'spoiled' && last.words !== null) return <Plate tone="stop" title={t('intake.lastPlate.aCodeWasLostOnIts')} badge={{ text: t('common.stop'), icon: 'stop' }} instead={t('intake.lastPlate.scanItAgain')} facts={[{ text: last.words }]} aside={<PlateNote label={t('intake.lastPlate.notTakenIn')} text={t('intake.lastPlate.onlyThisOneCodeIsMissing')} />} />
   if (last.kind === 'spoiled') return <Plate tone="stop" title={t('intake.lastPlate.aKeyWasPressedDuringThe')} badge={{ text: t('common.stop'), icon: 'stop' }} instead={t('intake.lastPlate.scanItAgain')} facts={[{ text: t('intake.lastPlate.nobodyCanTellTheNumberAny') }]} aside={<PlateNote label={t('intake.lastPlate.notTakenIn')} text={t('intake.lastPlate.takeYourHandOffTheKeyboard')} />} />
