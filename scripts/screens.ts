@@ -15,6 +15,7 @@ import { preparedStore, startHost } from '../test/trials/host.ts'
 
 const SIZES = [{ width: 1366, height: 768 }, { width: 1920, height: 1080 }] as const
 const SCHEMES = ['light', 'dark'] as const
+const LOOKS = SCHEMES.flatMap((scheme) => SIZES.map((size) => ({ scheme, size })))
 const COLUMNS = 3
 const WIDTH = 620
 const PER_SHEET = 9
@@ -118,37 +119,34 @@ try {
   await preparedStore(empty)
   for (const [office, store, args] of [['sample', join(folder, 'store'), ['--sample']], ['empty', empty, []], ['new', join(folder, 'new'), []]] as const) {
     const names = office === 'sample' ? ['sample', 'gone', 'error'] : [office]
-    if (!names.some((name) => SCHEMES.some((scheme) => SIZES.some((size) => isWanted(name, scheme, size))))) continue
+    if (!names.some((name) => LOOKS.some(({ scheme, size }) => isWanted(name, scheme, size)))) continue
     const host = await startHost(store, args)
     running = host.process
     // The address with its token works once; its cookie opens the pages after it.
     const context = await browser.newContext({ locale: 'en-US' })
     await context.request.get(host.address)
     const address = new URL('/', host.address).href
-    const alone: { of: Photographer; scheme: (typeof SCHEMES)[number]; size: (typeof SIZES)[number] }[] = []
-    for (const scheme of SCHEMES) {
-      for (const size of SIZES) {
-        if (isWanted(office, scheme, size)) {
-          const of = await photographer(context, address, office, scheme, size)
-          if (office === 'new') {
-            await firstRun(of, !SCHEMES.flatMap((later) => SIZES.map((one) => ({ later, one }))).slice(SCHEMES.indexOf(scheme) * SIZES.length + SIZES.indexOf(size) + 1).some(({ later, one }) => isWanted(office, later, one)))
-          } else await walk(of.page, office, of.take)
-          await sheets(of, office, scheme, size)
-        }
-        if (office === 'sample' && isWanted('error', scheme, size)) {
-          const of = await photographer(context, address, 'error', scheme, size)
-          await unread(of)
-          // Each in a page of its own: what the one leaves open is no part of the other.
-          for (const unsaved of [unsavedForms, unsavedDialogs]) {
-            const other = await photographer(context, address, 'error', scheme, size)
-            await unsaved(other)
-            await other.page.close()
-            of.made.push(...other.made.slice(1))
-          }
-          await sheets(of, 'error', scheme, size)
-        }
-        if (office === 'sample' && isWanted('gone', scheme, size)) alone.push({ of: await photographer(context, address, 'gone', scheme, size), scheme, size })
+    const alone: ((typeof LOOKS)[number] & { of: Photographer })[] = []
+    for (const [at, { scheme, size }] of LOOKS.entries()) {
+      if (isWanted(office, scheme, size)) {
+        const of = await photographer(context, address, office, scheme, size)
+        if (office === 'new') await firstRun(of, !LOOKS.slice(at + 1).some((later) => isWanted(office, later.scheme, later.size)))
+        else await walk(of.page, office, of.take)
+        await sheets(of, office, scheme, size)
       }
+      if (office === 'sample' && isWanted('error', scheme, size)) {
+        const of = await photographer(context, address, 'error', scheme, size)
+        await unread(of)
+        // Each in a page of its own: what the one leaves open is no part of the other.
+        for (const unsaved of [unsavedForms, unsavedDialogs]) {
+          const other = await photographer(context, address, 'error', scheme, size)
+          await unsaved(other)
+          await other.page.close()
+          of.made.push(...other.made.slice(1))
+        }
+        await sheets(of, 'error', scheme, size)
+      }
+      if (office === 'sample' && isWanted('gone', scheme, size)) alone.push({ of: await photographer(context, address, 'gone', scheme, size), scheme, size })
     }
     // Some screens have all they show already.
     const reads = (page: Page) => async (): Promise<void> => { await page.locator('#work [role=status] > i').first().waitFor({ timeout: 600 }).catch(() => undefined) }
