@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { CopyLoss } from '../../shared/contract/backup.ts'
 import { officeDay, officeTime } from '../../shared/mail/days.ts'
+import { number, plural } from '../../shared/words.ts'
 import { UsageError } from '../args.ts'
 import { EVENT_KINDS } from '../areas.ts'
 import { redactAgain } from '../keep/drafts.ts'
@@ -15,8 +16,6 @@ import { withClient } from './client.ts'
 import type { Command, Invocation } from './command.ts'
 import { followed } from './followed.ts'
 import { answer, oneArgument, required } from './given.ts'
-
-const number = (n: number): string => n.toLocaleString('en-US')
 
 /** `backup [DIR]`: a checked copy, to the folder of the settings unless another is named. */
 export const backupCommand: Command = {
@@ -67,10 +66,10 @@ const moment = (at: number, zone: string): string => `${officeDay(at, zone)} ${o
 function lossWords({ store, loss, zone }: { store: string; loss: CopyLoss; zone: string }, made: boolean): string[] {
   if (!loss.same) return [`This is not a copy of the store in ${store}. The end of its log stands nowhere in that store: it is of another store, or one of the two was rewritten.`]
   if (loss.events === 0) return [`Nothing ${made ? 'is' : 'would be'} lost: the store in ${store} has nothing that the copy has not.`]
-  const entries = `${number(loss.events)} ${loss.events === 1 ? 'entry' : 'entries'}`
+  const entries = plural(loss.events, 'entry', 'entries')
   const [from, to] = [moment(loss.from ?? 0, zone), moment(loss.to ?? 0, zone)]
   return [
-    `${loss.pieces > 0 ? `${entries} and ${number(loss.pieces)} ${loss.pieces === 1 ? 'piece' : 'pieces'}` : entries} of the store in ${store} ${!made ? 'would not be' : loss.events === 1 && loss.pieces === 0 ? 'is not' : 'are not'} in it.`,
+    `${loss.pieces > 0 ? `${entries} and ${plural(loss.pieces, 'piece')}` : entries} of the store in ${store} ${!made ? 'would not be' : loss.events === 1 && loss.pieces === 0 ? 'is not' : 'are not'} in it.`,
     `Recorded ${from === to ? `on ${from}` : `from ${from} to ${to}`} (${zone})${loss.first.length > 0 ? ':' : '.'}`,
     ...loss.first.slice(0, 20).map((piece) => `  ${moment(piece.receivedAt, zone)}  ${piece.grouped}  ${piece.recipient}`),
     ...(loss.pieces > 20 ? [`  and ${number(loss.pieces - 20)} more`] : []),

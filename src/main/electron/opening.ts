@@ -11,7 +11,7 @@ export function troubleOf(error: unknown, folder: string): Trouble {
   const cause = known ? error.cause : error
   return {
     code: known ? error.code : 'unknown', folder, busy: '',
-    message: known ? error.message.replace(/ Choose (another|a) folder with --store\./, ' Choose another folder.').slice(0, 2_000) : 'Something went wrong while the store was opened. Nothing in it was changed.',
+    message: known ? error.message.replace(' Choose another folder with --store.', ' Choose another folder.').slice(0, 2_000) : 'Something went wrong while the store was opened. Nothing in it was changed.',
     detail: (cause instanceof Error ? (cause.stack ?? cause.message) : typeof cause === 'string' ? cause : '').slice(0, 8_000),
   }
 }

@@ -2,6 +2,7 @@
 import type { DayLog, DayQuestion, DaySettings, LetterLine, LogFormat, MailLine, NoteLine } from '../contract/days.ts'
 import { officeDay, officeTime } from '../mail/days.ts'
 import { formatMoney } from '../mail/money.ts'
+import { number, plural } from '../words.ts'
 import type { Element, FlowDocument, FlowLine, Media, PageDocument } from './document.ts'
 import { type Column, frame, MARGIN, type Pen, PT, sheets } from './sheets.ts'
 
@@ -23,8 +24,6 @@ export function clockOf(at: number, zone: string): string {
   return `${h % 12 === 0 ? 12 : h % 12}:${minute} ${h < 12 ? 'AM' : 'PM'}`
 }
 
-const number = (n: number): string => n.toLocaleString('en-US')
-const plural = (n: number, one: string, many = `${one}s`): string => `${number(n)} ${n === 1 ? one : many}`
 
 /** The sum of the day in its parts, as screen, paper and slip say it; parts that are nothing are left out, the first two and the last never. */
 export function balanceParts(totals: DayLog['totals'], shift: boolean): Array<{ sign: string; n: number; word: string }> {

@@ -3,6 +3,7 @@ import type { TrackedRow } from '../contract/tracking.ts'
 import { officeDay } from '../mail/days.ts'
 import { pressing } from '../mail/tracking-attention.ts'
 import { DUE_WORDS, standingWords, STEP_WORDS } from '../mail/tracking-standing.ts'
+import { number, plural } from '../words.ts'
 import { clockOf, dayInWords } from './dayLog.ts'
 import type { Media, PageDocument } from './document.ts'
 import { type Column, frame, MARGIN, sheets } from './sheets.ts'
@@ -23,8 +24,6 @@ export interface BoardSheet {
   readonly head: { readonly device: string; readonly sequence: number } | null
 }
 
-const number = (n: number): string => n.toLocaleString('en-US')
-const plural = (n: number): string => `${number(n)} ${n === 1 ? 'piece' : 'pieces'}`
 const whom = (row: TrackedRow): string => [row.name, row.department, row.matter].filter((part) => part !== '').join(', ') || row.carrierName
 
 const ARTICLE: Column<TrackedRow> = { title: 'Article number', share: 44, bold: true, text: (row) => row.grouped || 'No number yet' }
@@ -45,7 +44,7 @@ export function trackingBoard(board: BoardSheet, media: Media, printedAt: number
     pen.text(MARGIN, pen.y, pen.width, words, pt, { bold })
     pen.y += pt * 0.6
   }
-  line(`${board.title}: ${plural(board.total)}`, 13, true)
+  line(`${board.title}: ${plural(board.total, 'piece')}`, 13, true)
   if (board.narrowed !== '') line(board.narrowed, 9)
   if (board.total > board.rows.length) line(`Only the first ${number(board.rows.length)} stand on this paper. Narrow the list to print the others.`, 9, true)
   if (board.rows.length === 0) line('Nothing stands on this list.', 10)
@@ -53,9 +52,9 @@ export function trackingBoard(board: BoardSheet, media: Media, printedAt: number
   if (board.attention) {
     for (const [group, title] of Object.entries(DUE_WORDS)) {
       const rows = board.rows.filter((row) => pressing(row.attention[0]?.due ?? today, today) === group)
-      pen.table(title, plural(rows.length), ATTENTION, rows)
+      pen.table(title, plural(rows.length, 'piece'), ATTENTION, rows)
     }
-  } else pen.table('Newest first', plural(board.rows.length), LIST, board.rows)
+  } else pen.table('Newest first', plural(board.rows.length, 'piece'), LIST, board.rows)
   const { head } = board
   const pages = pen.pages.map((elements, i) => [
     ...frame(media, {
