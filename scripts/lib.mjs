@@ -34,15 +34,22 @@ function npm(args, options = {}) {
   return cli && /\.c?js$/.test(cli) ? run(process.execPath, [cli, ...args], options) : run(windows ? 'npm.cmd' : 'npm', args, { shell: windows, ...options })
 }
 
-/** Installs the dependencies when they are missing or the lock file has changed since. */
+/**
+ * The packages whose install scripts run (`allowScripts` of package.json). All others bring what they need built; without this an npm that
+ * does not know `allowScripts` compiles better-sqlite3, which takes a compiler and Node's headers.
+ */
+const withScripts = () => Object.entries(JSON.parse(readFileSync(at('package.json'), 'utf8')).allowScripts).flatMap(([name, allowed]) => (allowed ? [name] : []))
+
+/** Installs the dependencies when they are missing or the lock file has changed since. `.npmrc` keeps npm itself from running install scripts. */
 export async function ensureInstalled() {
   const stamp = at('node_modules', '.pigeonhole-installed')
   const wanted = createHash('sha256').update(readFileSync(at('package-lock.json'))).digest('hex')
   if (existsSync(stamp) && existsSync(NODE) && readFileSync(stamp, 'utf8') === wanted) return
   console.error('Installing what is missing (npm ci) ...')
-  const code = await npm(['ci', '--no-fund', '--no-audit', '--loglevel=error'], { env: process.env, stdio: ['ignore', 2, 'inherit'] })
-  if (code !== 0) {
-    console.error('npm ci did not work; its message is above. Check the network and the npm registry, then try again.')
+  for (const args of [['ci'], ['rebuild', '--ignore-scripts=false', ...withScripts()]]) {
+    const code = await npm([...args, '--loglevel=error'], { env: process.env, stdio: ['ignore', 2, 'inherit'] })
+    if (code === 0) continue
+    console.error(`npm ${args[0]} did not work; its message is above. Check the network and the npm registry, then try again.`)
     process.exit(1)
   }
   writeFileSync(stamp, wanted)

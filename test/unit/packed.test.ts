@@ -19,6 +19,18 @@ test('the licences of what is packed are written down as they are now', () => {
   expect(readFileSync(join(ROOT, 'THIRD-PARTY-LICENSES'), 'utf8').replaceAll('\r\n', '\n')).toBe(text)
 })
 
+test('an install runs no script that nobody decided on, and compiles nothing', () => {
+  const decided = z.object({ allowScripts: z.record(z.string(), z.boolean()) }).parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))).allowScripts
+  const { packages } = z.object({ packages: z.record(z.string(), z.object({ hasInstallScript: z.boolean().optional() })) }).parse(JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')))
+  const name = (path: string): string => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
+  const scripted = Object.keys(packages).filter((path) => packages[path]?.hasInstallScript)
+  // Without a script of its own such a package is compiled by npm.
+  const compiled = Object.keys(packages).filter((path) => path !== '' && existsSync(join(ROOT, path, 'binding.gyp')))
+  expect(Object.keys(decided).sort()).toEqual([...new Set([...scripted, ...compiled].map(name))].sort())
+  expect(compiled.map(name).filter((one) => decided[one] && !scripted.map(name).includes(one))).toEqual([])
+  expect(readFileSync(join(ROOT, '.npmrc'), 'utf8')).toMatch(/^ignore-scripts=true$/m)
+})
+
 test('every system has the icon of the app, in the sizes that it asks for', async () => {
   expect([config.win?.icon, config.mac?.icon, config.linux?.icon]).toEqual(['resources/installer/icon.ico', 'resources/installer/icon.icns', 'resources/installer/icons'])
   const windows = readFileSync(join(ROOT, 'resources/installer/icon.ico'))
