@@ -19,7 +19,9 @@ test('the installed app answers the command line itself: same words, same exit c
   const folder = temporaryFolder()
   const store = join(folder, 'store')
   const made = app(folder, ['--', 'init', '--store', store, '--office', 'Test Office', '--zone', 'America/Chicago', '--admin', 'Otis', '--json'])
-  expect(made).toMatchObject({ status: 0, stderr: '', record: { windows: 0, menus: 0, quits: 0, dialogs: [], names: ['Pigeonhole'], asked: expect.arrayContaining(['no drawing', 'sessionData']) } })
+  expect(made).toMatchObject({ status: 0, stderr: '', record: { windows: 0, menus: 0, quits: 0, dialogs: [], names: ['Pigeonhole'], asked: expect.arrayContaining(['no drawing']) } })
+  // On Windows the app and its command line open each other's passwords with a key that lies there.
+  expect((made.record['asked'] as string[]).includes('sessionData')).toBe(process.platform !== 'win32')
   expect(JSON.parse(made.stdout)).toMatchObject({ store })
   expect(app(folder, ['verify', '--store', store, '--against', 'f'.repeat(64)])).toMatchObject({ status: 1, stdout: expect.stringContaining('Not sound') })
   expect(app(folder, ['nonsense'])).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('Usage: pigeonhole --cli COMMAND') })

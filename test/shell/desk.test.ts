@@ -28,10 +28,12 @@ test('the menu has every place, command and key of the screen, does what is chos
   const menu = new Map((result['menu'] as [string, [string, string, string, boolean, boolean][]][]).flatMap(([, items]) => items.map((one) => [one[0], one] as const)))
   for (const place of PLACES) expect(menu.get(`go-${place.id}`)).toEqual([`go-${place.id}`, place.title, acceleratorOf(`Alt ${place.key}`, mac), false, ['intake', 'tracking'].includes(place.id)])
   for (const command of COMMANDS) expect(menu.get(command.id)).toEqual([command.id, command.label, acceleratorOf(command.key, mac) ?? '', command.key === '', true])
+  // A letter that opens one of the menus with Alt opens no place.
+  expect((result['menu'] as [string][]).flatMap(([label]) => /&(\w)/.exec(label)?.[1] ?? []).filter((letter) => PLACES.some((place) => place.key === letter.toUpperCase()))).toEqual([])
   expect(menu.get('key-Ctrl Enter')).toEqual(['key-Ctrl Enter', 'Save', acceleratorOf('Ctrl Enter', mac), false, true])
   expect(menu.get('key-Del')?.[1]).toBe('Void && forget')
   expect(result['chosen']).toEqual([{ kind: 'go', to: 'tracking' }, { kind: 'command', id: 'find' }, { kind: 'key', key: 'Del' }])
-  expect(result).toMatchObject({ zoom: 1, full: true, ignored: true, foreign: [true, true, true, true], login: true, loginOff: false, errors: [] })
+  expect(result).toMatchObject({ zoom: 1, full: true, ignored: true, display: [true, 1, 0], foreign: [true, true, true, true], login: true, loginOff: false, errors: [] })
   expect(result['kept']).toEqual({ store: null, window: { x: 40, y: 50, width: 1200, height: 700, maximized: true }, zoom: 1 })
 })
 
@@ -46,14 +48,14 @@ test('files that are opened with the app wait for somebody to sign in; what is n
   })
 })
 
-test('what needs attention is counted on the icon and told once, without names; a click leads there', () => {
+test('what needs attention is counted on the icon and told once, without names; a click leads there, also long after it was shown', () => {
   const result = play('attention', temporaryFolder())
   expect(result).toMatchObject({ notice: [expect.stringContaining('"Backup" did not work')], clicked: [{ kind: 'go', to: 'settings' }, 1] })
   expect(result['badge']).toEqual(process.platform === 'win32' ? [true, '1 need attention'] : 1)
 })
 
 test('a page that stopped is loaded again, until that does not help; the station stays open', () => {
-  expect(play('crash', temporaryFolder())).toMatchObject({ reloads: 2, third: [3, [['Try again', 'Close Pigeonhole']]], unresponsive: [4, ['Wait', 'Load it again']], station: 'first-run', display: 1 })
+  expect(play('crash', temporaryFolder())).toMatchObject({ reloads: 2, third: [3, [['Try again', 'Close Pigeonhole']]], unresponsive: [4, ['Wait', 'Load it again']], takenBack: [4, 3], station: 'first-run', display: 1 })
 })
 
 test('nobody is asked for updates before an administrator has said where; then the office\'s own address is, and told nothing of this computer', () => {
@@ -88,11 +90,14 @@ test('a damaged store is left as it is, and the newest backup is restored into a
   expect(play('restore', profile)).toMatchObject({ noBackup: expect.stringContaining('There is no backup in'), restored: ['ready', 'Test Office', ['restored']], broken: 'this is no database and never was one' })
 })
 
-test('the window comes back where it was, and onto a display that is there', () => {
+test('the window comes back where it was, and onto a display that is there; while it closes, the app is started again', () => {
   const profile = temporaryFolder()
   writeFileSync(join(profile, 'desktop.json'), JSON.stringify({ store: 7, window: { x: 2400, y: 100, width: 1500, height: 900, maximized: true }, zoom: 2 }))
   const wide = [{ id: 1, workArea: { x: 0, y: 0, width: 1366, height: 728 } }]
-  expect(play('place', profile, { PIGEONHOLE_TEST_DISPLAYS: JSON.stringify(wide) })).toMatchObject({ place: { x: 0, y: 0, width: 1366, height: 728, maximized: true, zoom: 2 }, waits: true })
+  expect(play('place', profile, { PIGEONHOLE_TEST_DISPLAYS: JSON.stringify(wide), PIGEONHOLE_TEST_ABORTED: '1' })).toMatchObject({
+    place: { x: 0, y: 0, width: 1366, height: 728, maximized: true, zoom: 2, shown: 'pigeonhole://app/' }, waits: true, errors: [],
+    again: [{ args: [join(profile, 'people.csv'), '--store', join(profile, 'other')] }],
+  })
   const main = { x: 0, y: 25, width: 1440, height: 875 }
   const left = { x: -1920, y: 0, width: 1920, height: 1040 }
   expect(fitted({ x: -1800, y: 60, width: 1366, height: 768 }, [main, left])).toEqual({ x: -1800, y: 60, width: 1366, height: 768 })

@@ -9,6 +9,8 @@ import { createRequire, registerHooks } from 'node:module'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { MessageChannel } from 'node:worker_threads'
 import type { ToDesktop, ToPage } from '../../src/shared/desktop/channel.ts'
 import type { Client } from '../station/helpers.ts'
@@ -83,6 +85,12 @@ const scenes: Record<string, () => Promise<void>> = {
     item('zoom-in')?.click?.()
     item('zoom-in-unshifted')?.click?.()
     item('full-screen')?.click?.()
+    // With the second display in front, its own window is meant.
+    const display = new BrowserWindow({})
+    BrowserWindow.inFront = display
+    for (const id of ['full-screen', 'reload']) item(id)?.click?.()
+    BrowserWindow.inFront = null
+    result['display'] = [display.full, display.webContents.reloads, window.webContents.reloads]
     await answered()
     result['chosen'] = heard.filter((message) => message.kind === 'go' || message.kind === 'command' || message.kind === 'key')
     result['zoom'] = window.webContents.zoom
@@ -117,7 +125,7 @@ const scenes: Record<string, () => Promise<void>> = {
     writeFileSync(list, 'name\nAna\n')
     writeFileSync(mail, 'Subject: x\n\nbody')
     writeFileSync(huge, Buffer.alloc((20 << 20) + 1))
-    app.emit('second-instance', {}, ['pigeonhole', '--flag', list, 'news.eml', 'program.exe', '--store', 'other.csv'], folder)
+    app.emit('second-instance', {}, ['pigeonhole', '--flag', pathToFileURL(list).href, 'news.eml', 'program.exe', '--store', 'other.csv'], folder)
     // For another store than the open one: that is said, and its files are not taken here.
     app.emit('second-instance', {}, ['pigeonhole', huge], folder, { store: join(folder, 'other') })
     app.emit('second-instance', {}, ['pigeonhole'], folder, { store: join(folder, 'store') })
@@ -151,6 +159,11 @@ const scenes: Record<string, () => Promise<void>> = {
     await told
     result['notice'] = record.notices.map((notice) => notice.body)
     result['badge'] = process.platform === 'win32' ? window.overlays.at(-1) : record.badges.at(-1)
+    // It is clicked in the system's list, long after it was on the screen.
+    record.notices[0]?.close()
+    setFlagsFromString('--expose-gc')
+    await new Promise((resolve) => { setImmediate(resolve) })
+    runInNewContext('gc')()
     record.notices[0]?.click()
     result['clicked'] = [await next((message) => message.kind === 'go'), window.state.focused]
   },
@@ -167,6 +180,12 @@ const scenes: Record<string, () => Promise<void>> = {
     window.emit('unresponsive')
     await answered()
     result['unresponsive'] = [window.webContents.reloads, record.boxes.at(-1)?.buttons]
+    // A page that answers again takes the question back, and is asked about anew the next time only.
+    record.boxAnswer = -1
+    for (const event of ['unresponsive', 'unresponsive', 'responsive']) window.emit(event)
+    await answered()
+    window.emit('unresponsive')
+    result['takenBack'] = [window.webContents.reloads, record.boxes.filter((box) => box.message === 'The window does not answer.').length]
     result['station'] = (await client().office.status()).phase
     const display = new BrowserWindow({})
     window.webContents.emit('did-create-window', display, { url: 'pigeonhole://app/#/display' })
@@ -252,7 +271,12 @@ const scenes: Record<string, () => Promise<void>> = {
   place: async () => {
     await next((message) => message.kind === 'about')
     const { x, y, width, height } = window.state.options
-    result['place'] = { x, y, width, height, maximized: window.maximized, zoom: window.webContents.zoom }
+    result['place'] = { x, y, width, height, maximized: window.maximized, zoom: window.webContents.zoom, shown: window.firstShown }
+    // Started again while the store is still being closed behind the window that is gone.
+    window.gone = true
+    app.emit('second-instance', {}, ['pigeonhole', 'people.csv'], folder, { store: join(folder, 'other') })
+    app.emit('activate', {}, false)
+    result['again'] = record.relaunched
   },
 }
 await scenes[scene]?.()

@@ -19,7 +19,9 @@ export const record = {
   launches: [] as unknown[],
   printed: [] as Array<{ file: string; bytes: string; options: unknown; viewer: boolean[] }>, destroyed: 0,
   /** What the app asked of the system, in order. */
-  external: [] as string[], asked: [] as string[], badges: [] as number[], notices: [] as Array<{ body: string; click: () => void }>, login: [] as unknown[], folders: [] as unknown[], boxes: [] as Array<{ message: string; detail?: string; buttons: string[] }>, updateRequests: 0,
+  external: [] as string[], asked: [] as string[], badges: [] as number[], notices: [] as Array<{ body: string; click: () => void; close: () => void }>, login: [] as unknown[], folders: [] as unknown[], boxes: [] as Array<{ message: string; detail?: string; buttons: string[] }>, updateRequests: 0,
+  /** How the app asked to be started again. */
+  relaunched: [] as Array<{ args: string[] }>,
   /** What the person at the system's dialogs does. */
   folderAnswer: null as string | null, filesAnswer: [] as string[], boxAnswer: 0,
   /** What the person at the print dialog does. */
@@ -44,6 +46,7 @@ class App extends EventEmitter {
   disableHardwareAcceleration(): void { record.asked.push('no drawing') }
   setActivationPolicy(policy: string): void { record.asked.push(policy) }
   setPath(name: string): void { record.asked.push(name) }
+  relaunch(options: { args: string[] }): void { record.relaunched.push(options) }
   exit(code: number): void { record.exits.push(code); this.emit('exited', code) }
   quit(): void {
     record.quits++
@@ -81,6 +84,8 @@ export class WebContents extends EventEmitter {
 
 export class BrowserWindow extends EventEmitter {
   static all: BrowserWindow[] = []
+  static inFront: BrowserWindow | null = null
+  static getFocusedWindow(): BrowserWindow | null { return BrowserWindow.inFront }
   webContents = new WebContents()
   state = { options: {} as Record<string, unknown>, loaded: [] as string[], shown: false, focused: 0 }
   constructor(options: Record<string, unknown>) {
@@ -95,10 +100,17 @@ export class BrowserWindow extends EventEmitter {
     this.webContents.mainFrame.url = url
     this.emit('ready-to-show')
     this.webContents.emit('did-finish-load')
+    // What Electron says of a page that was loaded again before it was there.
+    if (process.env['PIGEONHOLE_TEST_ABORTED'] !== undefined) throw new Error(`ERR_ABORTED (-3) loading '${url}'`)
     setImmediate(() => this.webContents.emit('-pdf-ready-to-print'))
   }
   destroy(): void { record.destroyed++ }
-  show(): void { this.state.shown = true }
+  /** What it showed when it was first seen. */
+  firstShown: string | null = null
+  show(): void {
+    this.firstShown ??= this.webContents.getURL()
+    this.state.shown = true
+  }
   focus(): void { this.state.focused++ }
   place = { x: 0, y: 0, width: 1366, height: 768 }
   full = false
@@ -108,8 +120,13 @@ export class BrowserWindow extends EventEmitter {
   isMinimized(): boolean { return this.minimized }
   restore(): void { this.minimized = false }
   isMaximized(): boolean { return this.maximized }
-  maximize(): void { this.maximized = true }
-  isDestroyed(): boolean { return false }
+  /** As Electron's, this shows a window that was hidden. */
+  maximize(): void {
+    this.show()
+    this.maximized = true
+  }
+  gone = false
+  isDestroyed(): boolean { return this.gone }
   isFocused(): boolean { return this.state.focused > 0 }
   isFullScreen(): boolean { return this.full }
   setFullScreen(full: boolean): void { this.full = full }
@@ -154,8 +171,10 @@ export const dialog = {
     record.folders.push([options.title, options.defaultPath ?? null])
     return Promise.resolve({ canceled: record.folderAnswer === null, filePaths: record.folderAnswer === null ? [] : [record.folderAnswer] })
   },
-  showMessageBox: async (_: unknown, box: { message: string; detail?: string; buttons: string[] }): Promise<{ response: number }> => {
+  showMessageBox: async (_: unknown, box: { message: string; detail?: string; buttons: string[]; signal?: AbortSignal }): Promise<{ response: number }> => {
     record.boxes.push({ message: box.message, detail: box.detail ?? '', buttons: box.buttons })
+    // Whoever takes their time is asked no more once the question is taken back.
+    if (box.signal && record.boxAnswer < 0) return await new Promise((answer) => { box.signal?.addEventListener('abort', () => answer({ response: 0 })) })
     return Promise.resolve({ response: record.boxAnswer })
   },
 }
@@ -182,8 +201,10 @@ export class Notification extends EventEmitter {
     super()
     this.body = body
   }
+  /** Held by whoever made it alone: one that was let go of hears nothing any more. */
   show(): void {
-    record.notices.push({ body: this.body, click: () => this.emit('click') })
+    const held = new WeakRef(this)
+    record.notices.push({ body: this.body, click: () => held.deref()?.emit('click'), close: () => held.deref()?.emit('close') })
     app.emit('notified')
   }
 }

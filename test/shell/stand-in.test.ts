@@ -21,7 +21,7 @@ test('the stand-in has nothing that Electron has not, and nothing of another kin
   expect([
     none<Strays<typeof ours, typeof Electron, 'record' | 'WebContents' | 'permissions' | 'keychain' | 'sendFromFrame'>>(),
     none<Strays<typeof ours.app, Electron.App, 'lock'>>(), none<Strays<ours.WebContents, Electron.WebContents, 'reloads' | 'zoom' | 'opener'>>(),
-    none<Strays<ours.BrowserWindow, Electron.BrowserWindow, 'state' | 'place' | 'full' | 'minimized' | 'maximized' | 'overlays'>>(),
+    none<Strays<ours.BrowserWindow, Electron.BrowserWindow, 'state' | 'place' | 'full' | 'minimized' | 'maximized' | 'overlays' | 'firstShown' | 'gone'>>(),
     none<Strays<typeof ours.protocol, Electron.Protocol>>(), none<Strays<typeof ours.session.defaultSession, Electron.Session>>(), none<Strays<typeof ours.session, typeof Electron.session>>(),
     none<Strays<typeof ours.net, Electron.Net>>(), none<Strays<typeof ours.dialog, Electron.Dialog, WithWindow>>(), none<Strays<typeof ours.Menu, typeof Electron.Menu>>(), none<Strays<typeof ours.shell, Electron.Shell>>(),
     none<Strays<typeof ours.screen, Electron.Screen, 'displays'>>(), none<Strays<typeof ours.powerMonitor, Electron.PowerMonitor>>(), none<Strays<typeof ours.autoUpdater, Electron.AutoUpdater>>(), none<Strays<typeof ours.nativeImage, typeof Electron.nativeImage>>(),

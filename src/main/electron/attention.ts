@@ -48,18 +48,19 @@ export async function followAttention(station: Station, window: BrowserWindow, g
   }
 }
 
-/** Notices that a person may still click: Electron lets go of one that nobody holds, and its click leads nowhere then. */
-const told = new Set<Notification>()
+/**
+ * The newest notices, whether they are still shown or not: a notice that has closed waits in the system's list, where it may be clicked
+ * much later. Electron lets go of one that nobody holds, and its click leads nowhere then.
+ */
+const held: Notification[] = []
+const HELD = 20
 
 function notify(news: readonly Need[], go: (to: Place['id']) => void): void {
   const [first] = news
   const notice = new Notification({ title: 'Pigeonhole', body: news.map((need) => need.words).join('\n').slice(0, 400) })
-  told.add(notice)
-  notice.on('click', () => {
-    told.delete(notice)
-    if (first) go(first.to)
-  })
-  notice.on('close', () => told.delete(notice))
+  held.push(notice)
+  if (held.length > HELD) held.shift()
+  notice.on('click', () => { if (first) go(first.to) })
   notice.show()
 }
 

@@ -23,8 +23,8 @@ export async function answerCommandLine(args: readonly string[], { packageFile, 
   })
   app.disableHardwareAcceleration()
   if (process.platform === 'darwin') app.setActivationPolicy('prohibited')
-  // What Chromium keeps belongs to the app that may be open.
-  app.setPath('sessionData', join(app.getPath('userData'), 'command-line'))
+  // What Chromium keeps belongs to the app that may be open. On Windows the key that passwords are sealed with lies there too, and both have to open them.
+  if (process.platform !== 'win32') app.setPath('sessionData', join(app.getPath('userData'), 'command-line'))
   const [{ run }] = await Promise.all([import('../cli/run.ts'), app.whenReady()])
   const code = await run(args, {
     out: (line) => process.stdout.write(`${line}\n`),

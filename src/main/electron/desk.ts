@@ -1,4 +1,4 @@
-import { dialog, Menu, type BrowserWindow, type OpenDialogOptions } from 'electron'
+import { BrowserWindow, dialog, Menu, type OpenDialogOptions } from 'electron'
 import type { PageState, ToDesktop, Trouble } from '../../shared/desktop/channel.ts'
 import type { Place } from '../../shared/desktop/commands.ts'
 import { FILE_ENDINGS } from '../../shared/desktop/files.ts'
@@ -56,6 +56,8 @@ export function createDesk({ window, preferences, inbox, log, version, updates, 
     bringForward(window)
     channel.tell({ kind: 'go', to })
   }
+  // Every window has the menu: what is about a window means the one it was chosen in, such as the second display.
+  const inFront = (): BrowserWindow => BrowserWindow.getFocusedWindow() ?? window
   const buildMenu = (): void => Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(state, {
     command: (id) => channel.tell({ kind: 'command', id }),
     go,
@@ -66,8 +68,11 @@ export function createDesk({ window, preferences, inbox, log, version, updates, 
       preferences.change({ zoom })
       window.webContents.setZoomLevel(zoom)
     },
-    fullScreen: () => window.setFullScreen(!window.isFullScreen()),
-    reload: () => window.webContents.reload(),
+    fullScreen: () => {
+      const shown = inFront()
+      shown.setFullScreen(!shown.isFullScreen())
+    },
+    reload: () => inFront().webContents.reload(),
   }, process.platform)))
 
   /** What the menu offers follows the page; files wait until somebody is signed in. */

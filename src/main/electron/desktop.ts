@@ -20,7 +20,7 @@ import { followAttention } from './attention.ts'
 import { answerCommandLine, commandOf } from './command-line.ts'
 import { chooseFolder, createDesk } from './desk.ts'
 import { createInbox, filesOf, type Inbox } from './files.ts'
-import { besides, otherStore, sayOtherStore, troubleOf, type SecondLaunch } from './opening.ts'
+import { besides, otherStore, relaunchOf, sayOtherStore, troubleOf, type SecondLaunch } from './opening.ts'
 import { followPower } from './power.ts'
 import { openPreferences } from './preferences.ts'
 import { printPdf } from './print.ts'
@@ -95,6 +95,8 @@ async function run(parts: DesktopParts, inbox: Inbox): Promise<void> {
   const preferences = openPreferences(join(profile, 'desktop.json'))
   const log = fileLogger(join(profile, 'desktop.log'))
   process.on('unhandledRejection', (error) => log.error('unhandled', { error: String(error) }))
+  // Electron would show a dialog full of code, and goes on all the same.
+  process.on('uncaughtException', (error) => log.error('uncaught', { error: error.stack ?? String(error) }))
   let folder = named(values) ?? preferences.get().store ?? defaultFolder()
   let opened: { offices: Offices; close: () => Promise<void> } | null = null
   let updates: Updates | null = null
@@ -110,7 +112,9 @@ async function run(parts: DesktopParts, inbox: Inbox): Promise<void> {
   const window = openWindow(parts.preload, preferences, log)
   const endFor = closeWithApp(async () => await opened?.close())
   const desk = createDesk({ window, preferences, inbox, log, version, updates: () => updates, install: () => endFor(() => void updates?.install()), onTrouble: (act) => void recover(act) })
+  const comesBack = startAgain(window)
   app.on('second-instance', (_, args, cwd, asked) => {
+    if (comesBack(asked, filesOf(args.slice(1), cwd))) return
     bringForward(window)
     const other = otherStore(asked, folder)
     if (other === null) inbox.add(filesOf(args.slice(1), cwd))
@@ -118,7 +122,7 @@ async function run(parts: DesktopParts, inbox: Inbox): Promise<void> {
   })
   followPower(() => opened?.offices.own ?? null, window, { resumed: desk.resumed, ending: () => app.quit() })
   // A click on the app in the dock of macOS.
-  app.on('activate', () => bringForward(window))
+  app.on('activate', () => { if (!comesBack(null, [])) bringForward(window) })
   // A second display alone is no app.
   window.on('closed', () => app.quit())
   app.on('window-all-closed', () => app.quit())
@@ -135,12 +139,17 @@ async function run(parts: DesktopParts, inbox: Inbox): Promise<void> {
     } catch (error) {
       log.error('the store could not be opened', { error: String(error) })
       desk.trouble(troubleOf(error, folder))
-      if (!window.webContents.getURL().endsWith(TROUBLE)) await window.loadURL(`${ORIGIN}/${TROUBLE}`)
+      if (!window.isDestroyed() && !window.webContents.getURL().endsWith(TROUBLE)) await show(`${ORIGIN}/${TROUBLE}`)
       return
     }
     if (named(values) === null) preferences.change({ store: folder === defaultFolder() ? null : folder })
     desk.trouble(null)
-    await window.loadURL(`${ORIGIN}/`)
+    await show(`${ORIGIN}/`)
+  }
+
+  /** Electron calls it a failure when a page is loaded again, or its window closed, before it was there. */
+  async function show(address: string): Promise<void> {
+    if (!window.isDestroyed()) await window.loadURL(address).catch((error: unknown) => log.warn('the page was not shown', { address, error: String(error) }))
   }
 
   /** The ways out of a store that cannot be opened. The store itself stays as it is. */
@@ -172,6 +181,17 @@ async function run(parts: DesktopParts, inbox: Inbox): Promise<void> {
   }
 
   await open()
+}
+
+/** Answers whether the window is gone, because the store is being closed: whoever asks for the app then gets it once that is done, with what was asked of it. */
+function startAgain(window: BrowserWindow): (asked: unknown, files: readonly string[]) => boolean {
+  let once = false
+  return (asked, files) => {
+    if (!window.isDestroyed()) return false
+    if (!once) app.relaunch(relaunchOf(asked, files))
+    once = true
+    return true
+  }
 }
 
 /** What belongs to an open station besides its page: the command line, the count on the icon, updates; all closed before its store is. */

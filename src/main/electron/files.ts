@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { HeldFile, ToPage } from '../../shared/desktop/channel.ts'
 import { LARGEST_FILE } from '../../shared/desktop/names.ts'
 import { fileKind, NOT_TAKEN, TOO_LARGE } from '../../shared/desktop/files.ts'
@@ -13,9 +14,18 @@ export function filesOf(args: readonly string[], folder: string): string[] {
   for (let i = 0; i < args.length; i++) {
     const arg = args[i] ?? ''
     if (arg === '--store') i++
-    else if (!arg.startsWith('-') && fileKind(arg)) paths.push(resolve(folder, arg))
+    else if (!arg.startsWith('-') && fileKind(arg)) paths.push(pathOf(arg, folder))
   }
   return paths
+}
+
+/** Desktops of Linux name an opened file by its address, everybody else by its path. */
+function pathOf(named: string, folder: string): string {
+  try {
+    return named.startsWith('file:') ? fileURLToPath(named) : resolve(folder, named)
+  } catch {
+    return resolve(folder, named)
+  }
 }
 
 /** Reads files for the page. What cannot be read, is no file or is too large is told by its name. */

@@ -16,7 +16,7 @@ export const NOBODY: PageState = { kind: 'state', signedIn: false, places: [], k
 
 /**
  * The menu: every place and command of the shared table, and the keys of the screen that is shown. The page hears its keys
- * itself; the menu only shows them, so that a scanner's keys never run a command twice or by accident.
+ * itself; the menu only shows them, so that a scanner's keys never run a command twice or by accident. Its own letters (Alt F, G, W) are none that the page hears with Alt.
  */
 export function menuTemplate(state: PageState, acts: MenuActs, platform: NodeJS.Platform): MenuItemConstructorOptions[] {
   const mac = platform === 'darwin'
@@ -34,11 +34,11 @@ export function menuTemplate(state: PageState, acts: MenuActs, platform: NodeJS.
   return [
     ...(mac ? [{ role: 'appMenu' } as const] : []),
     { label: '&File', submenu: [{ id: 'open-files', label: 'Open files...', accelerator: 'CommandOrControl+Shift+O', enabled: state.signedIn, click: acts.openFiles }, ...of('file'), line, mac ? { role: 'close' } : { role: 'quit', label: 'Close Pigeonhole' }] },
-    { label: '&Edit', submenu: [{ role: 'undo' }, { role: 'redo' }, line, { role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }, line, ...of('edit')] },
+    { label: 'Edit', submenu: [{ role: 'undo' }, { role: 'redo' }, line, { role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }, line, ...of('edit')] },
     { label: '&Go', submenu: [...places('Desk'), line, ...places('Certified Mail'), line, ...places('Office'), line, ...places('foot')] },
-    { label: '&Screen', submenu: keys.length > 0 ? keys : [{ label: 'Nothing to choose now', enabled: false }] },
+    { label: 'Screen', submenu: keys.length > 0 ? keys : [{ label: 'Nothing to choose now', enabled: false }] },
     {
-      label: '&View', submenu: [
+      label: 'Vie&w', submenu: [
         { id: 'zoom-in', label: 'Larger', accelerator: 'CommandOrControl+Plus', click: () => acts.zoom(1) },
         // "Plus" is the key with Shift; without it the same key is "=".
         { id: 'zoom-in-unshifted', label: 'Larger', accelerator: 'CommandOrControl+=', visible: false, acceleratorWorksWhenHidden: true, click: () => acts.zoom(1) }, { id: 'zoom-out', label: 'Smaller', accelerator: 'CommandOrControl+-', click: () => acts.zoom(-1) },
@@ -47,7 +47,7 @@ export function menuTemplate(state: PageState, acts: MenuActs, platform: NodeJS.
       ],
     },
     ...(mac ? [{ role: 'windowMenu' } as const] : []),
-    { label: '&Help', role: 'help', submenu: [...of('help'), ...(mac ? [] : [{ role: 'about' } as const])] },
+    { label: 'Help', role: 'help', submenu: [...of('help'), ...(mac ? [] : [{ role: 'about' } as const])] },
   ]
 }
 

@@ -1,4 +1,4 @@
-import { dialog, type BrowserWindow } from 'electron'
+import { app, dialog, type BrowserWindow, type RelaunchOptions } from 'electron'
 import { existsSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import * as z from 'zod'
@@ -32,6 +32,18 @@ export type SecondLaunch = z.infer<typeof secondLaunch>
 export function otherStore(said: unknown, open: string): string | null {
   const { data } = secondLaunch.safeParse(said)
   return !data || data.store === null || relative(resolve(open), data.store) === '' ? null : data.store
+}
+
+/** How the app is started again for a launch that came while it was closing: for the store and the files that the launch named. */
+export function relaunchOf(said: unknown, files: readonly string[]): RelaunchOptions {
+  const store = secondLaunch.safeParse(said).data?.store ?? null
+  const image = process.env['APPIMAGE']
+  return {
+    // From its sources, Electron's program is told where they are.
+    args: [...(app.isPackaged ? [] : [app.getAppPath()]), ...files, ...(store === null ? [] : ['--store', store])],
+    // What an AppImage runs from is gone when it ends.
+    ...(image === undefined ? {} : { execPath: image }),
+  }
 }
 
 /** Says that the store that was asked for cannot be shown while this one is; true where a person would rather close this one. */

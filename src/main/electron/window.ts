@@ -25,8 +25,11 @@ export function openWindow(preload: URL, preferences: Preferences, log: Pick<Log
     title: 'Pigeonhole', ...fitted(was, areas), minWidth: SMALLEST.width, minHeight: SMALLEST.height, show: false,
     webPreferences: { preload: fileURLToPath(preload), ...WALLS },
   })
-  if (was?.maximized) window.maximize()
-  window.once('ready-to-show', () => window.show())
+  window.once('ready-to-show', () => {
+    // Electron shows a window with this, so that it has to wait for the page as well.
+    if (was?.maximized) window.maximize()
+    window.show()
+  })
   rememberPlace(window, preferences)
   keepAlive(window, log)
   // The second display may share the process of the page that opened it, and ends with it.
@@ -37,6 +40,8 @@ export function openWindow(preload: URL, preferences: Preferences, log: Pick<Log
 
 /** Shows the window to the person, wherever it is. */
 export function bringForward(window: BrowserWindow): void {
+  // The store may still be closing behind a window that is gone.
+  if (window.isDestroyed()) return
   if (window.isMinimized()) window.restore()
   window.show()
   window.focus()
@@ -77,10 +82,18 @@ function keepAlive(window: BrowserWindow, log: Pick<Logger, 'warn' | 'error'>): 
       else window.webContents.reload()
     })
   })
+  let asking: AbortController | null = null
   window.on('unresponsive', () => {
     log.warn('the page does not answer')
+    if (asking) return
+    asking = new AbortController()
     void dialog.showMessageBox(window, {
-      type: 'warning', title: 'Pigeonhole', message: 'The window does not answer.', detail: 'Loading it again keeps what was saved, who is signed in and what was typed into forms.', buttons: ['Wait', 'Load it again'], defaultId: 0, cancelId: 0,
-    }).then(({ response }) => { if (response === 1) window.webContents.forcefullyCrashRenderer() })
+      type: 'warning', title: 'Pigeonhole', message: 'The window does not answer.', detail: 'Loading it again keeps what was saved, who is signed in and what was typed into forms.', buttons: ['Wait', 'Load it again'], defaultId: 0, cancelId: 0, signal: asking.signal,
+    }).then(({ response }) => {
+      asking = null
+      if (response === 1) window.webContents.forcefullyCrashRenderer()
+    })
   })
+  // A question that has answered itself goes away: a late "Load it again" would stop a page that works.
+  window.on('responsive', () => asking?.abort())
 }
