@@ -97,6 +97,30 @@ export function electronRuntime() {
   return existsSync(path) ? path : null
 }
 
+/** Why this system shows no window at all, or null. */
+export const noDisplay = ({ platform = process.platform, env = process.env } = {}) => (platform === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY ? 'there is no display for its window' : null)
+
+/**
+ * Why the runtime of Electron at `path` could not open a window here, or null where it can. On Linux it stops at once without a display or a
+ * sandbox. The superuser has no sandbox; and where the system lets no program open one, only an installed package brings a helper for it.
+ */
+export function noWindow(path, { platform = process.platform, env = process.env, user = process.getuid?.(), read = (file) => readFileSync(file, 'utf8').trim() } = {}) {
+  if (platform !== 'linux') return null
+  if (noDisplay({ platform, env })) return noDisplay({ platform, env })
+  if (user === 0) return 'Electron does not run for the superuser'
+  const helper = statSync(join(dirname(path), 'chrome-sandbox'), { throwIfNoEntry: false })
+  if (helper && helper.uid === 0 && (helper.mode & 0o4000) !== 0) return null
+  const says = (file, refusal) => {
+    try {
+      return read(file) === refusal
+    } catch {
+      return false
+    }
+  }
+  const refused = says('/proc/sys/kernel/apparmor_restrict_unprivileged_userns', '1') || says('/proc/sys/kernel/unprivileged_userns_clone', '0') || says('/proc/sys/user/max_user_namespaces', '0')
+  return refused ? 'this system gives a sandbox to installed programs only' : null
+}
+
 /** How long Electron's server may take to answer at all, in milliseconds. The download itself takes as long as it takes. */
 const REACH = 5_000
 

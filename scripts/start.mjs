@@ -1,12 +1,19 @@
 // npm start: installs and builds what is missing, then opens Pigeonhole: the desktop app, or the browser host where
 // Electron's runtime is not to be had.
 import { spawn } from 'node:child_process'
-import { ensureBuilt, ensureInstalled, environment, fetchElectron, NODE, ROOT } from './lib.mjs'
+import { ensureBuilt, ensureInstalled, environment, fetchElectron, NODE, noWindow, ROOT } from './lib.mjs'
 
 const args = process.argv.slice(2)
 await ensureInstalled()
 await ensureBuilt()
-const electron = args.includes('--browser') ? { reason: null } : await fetchElectron()
+/** Electron's runtime, or why the browser is used instead; null where it was asked for. */
+async function runtime() {
+  if (args.includes('--browser')) return { reason: null }
+  const found = await fetchElectron()
+  const reason = found.path ? noWindow(found.path) : null
+  return reason ? { reason } : found
+}
+const electron = await runtime()
 if (electron.reason) console.error(`Opening in the browser, because ${electron.reason}.`)
 
 const own = args.filter((arg) => arg !== '--browser')

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { lint, typeCheck } from './gate.mjs'
-import { electronRuntime, ensureBrowser, ensureBuilt, ensureInstalled, ensureTools, environment, fetchElectron, NODE, ROOT, run } from './lib.mjs'
+import { electronRuntime, ensureBrowser, ensureBuilt, ensureInstalled, ensureTools, environment, fetchElectron, noDisplay, NODE, ROOT, run } from './lib.mjs'
 
 await ensureInstalled()
 await ensureBuilt()
@@ -29,8 +29,9 @@ else skipped.push({ name: 'End-to-end tests', reason: 'no Chromium is here, and 
 
 // The same screens in the desktop app, where its runtime is; --electron fetches it first.
 if (process.argv.includes('--electron')) await fetchElectron()
-if (electronRuntime()) await step('End-to-end tests in Electron', () => run(NODE, [bin('@playwright/test', 'cli.js'), 'test', '--workers=1', `--reporter=line,${join(ROOT, 'scripts', 'count-playwright.mjs')}`], { env: { ...env, PIGEONHOLE_E2E: 'electron' } }))
-else skipped.push({ name: 'End-to-end tests in Electron', reason: "Electron's runtime is not here" })
+const unseen = electronRuntime() ? noDisplay() : "Electron's runtime is not here"
+if (unseen === null) await step('End-to-end tests in Electron', () => run(NODE, [bin('@playwright/test', 'cli.js'), 'test', '--workers=1', `--reporter=line,${join(ROOT, 'scripts', 'count-playwright.mjs')}`], { env: { ...env, PIGEONHOLE_E2E: 'electron' } }))
+else skipped.push({ name: 'End-to-end tests in Electron', reason: unseen })
 
 let passedCount = 0
 let failedCount = 0

@@ -72,8 +72,8 @@ const inBrowser = base.extend<{ host: Host }>({
 function electronRuntime(): string | null {
   const home = join(root, 'node_modules/electron')
   const named = join(home, 'path.txt')
-  if (!existsSync(named)) return null
-  const path = join(process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(home, 'dist'), readFileSync(named, 'utf8'))
+  const usual: Partial<Record<NodeJS.Platform, string>> = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }
+  const path = join(process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(home, 'dist'), existsSync(named) ? readFileSync(named, 'utf8') : (usual[process.platform] ?? 'electron'))
   return existsSync(path) ? path : null
 }
 

@@ -110,6 +110,8 @@ export function startKeys(): () => void {
     // A closed list of choices takes every Enter for itself; Ctrl Enter finishes the whole all the same.
     const finishes = event.key === 'Enter' && (MAC ? event.metaKey : event.ctrlKey)
     if ((event.defaultPrevented && !finishes) || event.isComposing) return
+    // Let go of before the key it was held for, Alt would give the focus to the window's menu, and the next scan with it.
+    if (event.key === 'Alt' && !MAC) event.preventDefault()
     for (const layer of activeLayers(keyLayers.get()).toReversed()) {
       for (const spec of layer.specs) {
         const combo = parse(spec.key)
