@@ -14,7 +14,8 @@ export const FUSES = {
   grantFileProtocolExtraPrivileges: false,
 }
 
-const opened = (ext: string | string[], name: string, mimeType: string) => ({ ext, name, mimeType, role: 'Viewer', rank: 'Alternate' as const })
+// Every system offers the app under "Open with" for what it takes; on none does it take over what a double click opens.
+const opened = (ext: string | string[], name: string) => ({ ext, name, role: 'Viewer', rank: 'Alternate' as const })
 
 /** Some libraries bring their binary for every system; each installer has those of its own. The first pattern keeps these additions to the list above. */
 const without = (...systems: string[]) => ['package.json', `!**/node_modules/better-sqlite3/prebuilds/{${systems.join(',')}}-*.node`, `!**/node_modules/@serialport/bindings-cpp/prebuilds/{${systems.join(',')},android}-*/**`]
@@ -48,22 +49,20 @@ const config: Configuration = {
   electronFuses: FUSES,
   // Makes the file that tells an installed app how it is updated. The address in it is never asked: the office sets its own.
   publish: { provider: 'generic', url: 'https://updates.invalid/' },
-  fileAssociations: [
-    opened('eml', 'E-mail', 'message/rfc822'), opened('csv', 'List', 'text/csv'), opened('tsv', 'List', 'text/tab-separated-values'), opened('pdf', 'PDF', 'application/pdf'),
-    opened(['jpg', 'jpeg'], 'Picture', 'image/jpeg'), opened('png', 'Picture', 'image/png'), opened('webp', 'Picture', 'image/webp'), opened(['tif', 'tiff'], 'Picture', 'image/tiff'),
-  ],
   // Asks for no rights that the person at the desk does not have.
   win: { files: without('darwin', 'linux', 'linuxmusl'), extraResources: command('pigeonhole-cli.cmd'), icon: 'resources/installer/icon.ico', target: ['nsis', 'msi'], requestedExecutionLevel: 'asInvoker' },
-  nsis: { oneClick: false, perMachine: false, allowElevation: false, allowToChangeInstallationDirectory: false, deleteAppDataOnUninstall: false },
+  nsis: { include: 'resources/installer/installer.nsh', oneClick: false, perMachine: false, allowElevation: false, allowToChangeInstallationDirectory: false, deleteAppDataOnUninstall: false },
   // For IT: for everybody, without questions, updated by the next package.
+  msiProjectCreated: './scripts/open-with.ts',
   msi: { perMachine: true, oneClick: true, upgradeCode: '6C0B1F5E-2C6E-4B59-9E0D-5B1E4A6B7A10' },
   mac: {
     files: without('win32', 'linux', 'linuxmusl'), extraResources: command('pigeonhole-cli'), icon: 'resources/installer/icon.icns', // The zip is what an installed app is updated from.
     target: ['dmg', 'zip'], category: 'public.app-category.business', hardenedRuntime: true, gatekeeperAssess: false,
     entitlements: 'resources/installer/entitlements.mac.plist', entitlementsInherit: 'resources/installer/entitlements.mac.plist',
+    fileAssociations: [opened('eml', 'E-mail'), opened(['csv', 'tsv'], 'List'), opened('pdf', 'PDF'), opened(['jpg', 'jpeg', 'png', 'webp', 'tif', 'tiff'], 'Picture')],
     extendInfo: { NSCameraUsageDescription: 'The camera reads barcodes and takes photos of pieces. Nothing is recorded otherwise.' },
   },
-  linux: { files: without('darwin', 'win32', 'linuxmusl'), extraResources: command('pigeonhole-cli'), icon: 'resources/installer/icons', target: ['deb', 'AppImage'], category: 'Office', executableName: 'pigeonhole', synopsis: 'The desktop app for the office mailroom', maintainer: 'The Pigeonhole authors' },
+  linux: { files: without('darwin', 'win32', 'linuxmusl'), extraResources: command('pigeonhole-cli'), icon: 'resources/installer/icons', target: ['deb', 'AppImage'], category: 'Office', mimeTypes: ['message/rfc822', 'text/csv', 'text/tab-separated-values', 'application/pdf', 'image/jpeg', 'image/png', 'image/webp', 'image/tiff'], executableName: 'pigeonhole', synopsis: 'The desktop app for the office mailroom', maintainer: 'The Pigeonhole authors' },
 }
 
 export default config
