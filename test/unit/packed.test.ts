@@ -75,14 +75,14 @@ test('the settings are those of the pinned Electron-builder, name only files tha
   const here = (path: unknown): boolean => typeof path === 'string' && existsSync(join(ROOT, path))
   expect([config.win?.icon, config.mac?.icon, config.mac?.entitlements, config.mac?.entitlementsInherit, config.linux?.icon].filter((path) => !here(path))).toEqual([])
   expect([config.mac?.fileAssociations].flat().flatMap((one) => one?.ext ?? []).toSorted()).toEqual([...FILE_ENDINGS].toSorted())
-  expect(config.linux?.mimeTypes?.toSorted()).toEqual([...new Set(FILE_ENDINGS.map((ending) => fileKind(`x.${ending}`)?.type))].toSorted())
+  expect(config.linux?.mimeTypes?.toSorted()).toEqual([...new Set(FILE_ENDINGS.map((ending) => fileKind(`x.${ending}`)?.type ?? ''))].toSorted())
   // On Windows it stands under "Open with" and takes no file from another program.
   expect([config.fileAssociations, config.win?.fileAssociations, here(config.nsis?.include), here(config.msiProjectCreated)]).toEqual([undefined, undefined, true, true])
   const nsis = readFileSync(join(ROOT, config.nsis?.include ?? ''), 'utf8')
-  expect([...nsis.matchAll(/openWith "(\w+)"/g)].map((found) => found[1]).toSorted()).toEqual([...FILE_ENDINGS].toSorted())
+  expect([...nsis.matchAll(/openWith "(\w+)"/g)].map((found) => found[1] ?? '').toSorted()).toEqual([...FILE_ENDINGS].toSorted())
   const msi = openWith(readFileSync(join(ROOT, 'node_modules/app-builder-lib/templates/msi/template.xml'), 'utf8'))
   expect(msi).toMatch(/<ComponentGroup Id="ProductComponents"[^]*<Component Id="OpenWith"[^]*<\/Component>\s*<\/ComponentGroup>/)
-  expect([...msi.matchAll(/SupportedTypes" Name="\.(\w+)"/g)].map((found) => found[1]).toSorted()).toEqual([...FILE_ENDINGS].toSorted())
+  expect([...msi.matchAll(/SupportedTypes" Name="\.(\w+)"/g)].map((found) => found[1] ?? '').toSorted()).toEqual([...FILE_ENDINGS].toSorted())
   // Windows shows notifications only of a program whose shortcut bears the id that it gives itself.
   expect(readFileSync(join(ROOT, 'src/main/electron/desktop.ts'), 'utf8')).toContain(`app.setAppUserModelId('${config.appId}')`)
   // macOS updates an app from the zip alone, and reads its camera only with a reason and an entitlement.
