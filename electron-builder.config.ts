@@ -33,6 +33,8 @@ const config: Configuration = {
     'out/main/**', '!out/main/{cli,serve}.js', 'out/preload/**', 'out/renderer/**', 'resources/fonts/**', 'package.json', 'LICENSE', 'THIRD-PARTY-LICENSES',
     '!**/*.{map,ts,mts,cts,flow,tsbuildinfo,md,markdown,c,cc,h,gyp,gypi}',
     '!**/node_modules/**/{test,tests,__tests__,example,examples,doc,docs,benchmark,benchmarks,demo,.github}/**',
+    // Types alone.
+    '!**/node_modules/{@types,type-fest,tagged-tag}/**',
     '!**/node_modules/@zxing/library/umd/**', '!**/node_modules/zxing-wasm/dist/{full,writer}/**',
     '!**/node_modules/better-sqlite3/{deps,src}/**', '!**/node_modules/koffi/{vendor,doc}/**',
     // Other builds of the same library: for browsers, for older module systems, for C libraries that Electron does not run on.

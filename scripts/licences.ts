@@ -15,7 +15,7 @@ const lockFile = z.object({
 })
 
 /** Packages that only give types leave nothing in a bundle; Electron comes with its own licences. */
-const LEAVES_NOTHING = /^(@types\/|electron$|csstype$|type-fest$)/
+const LEAVES_NOTHING = /^(@types\/|electron$|csstype$|type-fest$|tagged-tag$)/
 
 function* sources(folder: string): Generator<string> {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {

@@ -113,6 +113,8 @@ const scenes: Record<string, () => Promise<void>> = {
     electron.powerMonitor.emit('suspend')
     electron.powerMonitor.emit('resume')
     await next((message) => message.kind === 'resumed')
+    const log = readFileSync(join(folder, 'store/station.log'), 'utf8')
+    result['slept'] = ['the computer sleeps', 'the computer woke up'].map((words) => log.includes(words))
     window.place = { x: 40, y: 50, width: 1200, height: 700 }
     window.maximized = true
     window.emit('close')

@@ -51,6 +51,11 @@ test('only what runs is packed, and all of it', async () => {
   // Libraries that the system loads lie beside the archive.
   for (const library of files.filter(({ path }) => path.endsWith('.node'))) expect(library).toMatchObject({ beside: true })
   expect(files.filter(({ path }) => path.startsWith('node_modules/better-sqlite3/prebuilds/')).every(({ path }) => path.includes('/linux'))).toBe(true)
+  // With the licence of each.
+  const licensed = new Set([...readFileSync(join(ROOT, 'THIRD-PARTY-LICENSES'), 'utf8').matchAll(/^(\S+) \d\S* \(/gm)].map((found) => found[1]))
+  const packages = new Set(files.flatMap(({ path }) => /^node_modules\/(?:.*\/node_modules\/)?(@[^/]+\/[^/]+|[^@/][^/]*)\//.exec(path)?.[1] ?? []))
+  expect(packages.size).toBeGreaterThan(50)
+  expect([...packages].filter((name) => !licensed.has(name))).toEqual([])
   // Neither sources, tests and maps, nor what only builds and checks, nor what the page has in its bundle.
   expect(files.filter(({ path }) => /^(src|test|scripts|docs|dist)\//.test(path) || /\.(map|tsx?|mts|cts)$/.test(path) || /^out\/main\/(cli|serve)\.js$/.test(path)).map(({ path }) => path)).toEqual([])
   expect(files.filter(({ path }) => /^node_modules\/(electron|electron-builder|typescript|vite|vitest|oxlint|@playwright|node|react|@mantine|fast-check|smtp-server)\//.test(path)).map(({ path }) => path)).toEqual([])
