@@ -128,7 +128,7 @@ function assemble(options: StationOptions, log: Logger, store: Store): Station {
     },
     close: () => {
       closing ??= (async () => {
-        stopLabels()
+        await stopLabels()
         await services.tasks.close()
         await planner.close()
         await outbox.close()

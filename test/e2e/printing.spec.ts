@@ -5,6 +5,7 @@ import type { TcpPrinter } from '../devices/tcpPrinter.ts'
 import { startTcpPrinter } from '../devices/tcpPrinter.ts'
 import { clean } from './axe.ts'
 import { expect, firstRun, takeIn, test as base } from './fixture.ts'
+import { asAdministrator } from './people.ts'
 
 const test = base.extend<{ paper: TcpPrinter; printed: string[] }>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads which fixtures are wanted from the pattern
@@ -80,9 +81,13 @@ test('with a printer, F8 twice prints the label, says what became of it, and the
   await page.getByLabel('Copies').fill('2')
   await page.keyboard.press('Control+Enter')
   await expect(page.getByRole('heading', { name: /Desk labels/ })).toContainText('Ready')
+  // Private use: no font may claim it.
+  await asAdministrator(page, host, async (client) => { await client.intake.assign({ pieces: [(await client.pieces.list({})).rows[0]?.id ?? ''], recipient: { name: 'Wren \u{f8f1}' } }) })
   await onPiece(page)
   await page.keyboard.press('F8')
   await expect(dialog(page).getByRole('img')).toBeVisible()
+  const box = '(U+F8F1) of the recipient, "Wren \u{f8f1}".'
+  await expect(dialog(page)).toContainText(box)
   await page.keyboard.press('F8')
   await expect(dialog(page)).toContainText('Printed: Desk labels')
   expect(paper.labels).toHaveLength(1)
@@ -96,4 +101,7 @@ test('with a printer, F8 twice prints the label, says what became of it, and the
   await paper.off()
   await page.keyboard.press('Enter')
   await expect(dialog(page)).toContainText(/refuses the connection.*It is kept and printed as soon as the printer can\./)
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Alt+v')
+  await expect(page.getByRole('complementary', { name: 'The chosen job' })).toContainText(box)
 })

@@ -5,7 +5,7 @@ import { officeDay, officeTime } from '../../shared/mail/days.ts'
 import { formatMoney } from '../../shared/mail/money.ts'
 import { className, LETTER_SERVICES, serviceName } from '../../shared/mail/services.ts'
 import type { Media, PageDocument } from '../../shared/printing/document.ts'
-import { MEDIA, PrintContentError } from '../../shared/printing/document.ts'
+import { MEDIA } from '../../shared/printing/document.ts'
 import { filingSheet } from '../../shared/printing/filing-sheet.ts'
 import type { GreenCardService } from '../../shared/printing/mailpieces.ts'
 import { addressLabel, certifiedLabel, envelope, greenCard, withFrames } from '../../shared/printing/mailpieces.ts'
@@ -14,8 +14,7 @@ import type { Purpose } from '../../shared/printing/profile.ts'
 import type { CheckedCall } from '../call.ts'
 import { Refusal } from '../call.ts'
 import { printerFor } from '../printing/printers.ts'
-import { enqueue, jobOf } from '../printing/printing.ts'
-import { renderPdf } from '../printing/render.ts'
+import { asPdf as pdfOf, printable, queue } from '../printing/printing.ts'
 import type { Store } from '../store/store.ts'
 import { OFFICE, setting } from '../store/settings.ts'
 import { existing, standing } from './letters.ts'
@@ -77,53 +76,47 @@ function overlayOf(store: Store, what: 'card' | 'envelope', { to, number, servic
 const NOBODY = { to: ['Name of the addressee', 'Second line of the address', 'Street and number', 'City ST 00000-0000'], number: '0'.repeat(22), services: ['certified', 'certified-restricted'] } as const
 
 /** A trial print of the card or the envelope with a frame around every part, to be held against the form. @throws Refusal `content` */
-export async function frames(call: CheckedCall, what: 'card' | 'envelope'): Promise<{ name: string; pages: number; content: string }> {
-  const { store } = call.services
-  return asPdf(`frames-${what}.pdf`, withFrames(overlayOf(store, what, NOBODY)), store.now())
+export async function frames(call: CheckedCall, what: 'card' | 'envelope'): Promise<Paper> {
+  return await asPdf(call, `frames-${what}.pdf`, withFrames(overlayOf(call.services.store, what, NOBODY)))
 }
 
-async function asPdf(name: string, document: PageDocument, at: number): Promise<{ name: string; pages: number; content: string }> {
-  try {
-    return { name, pages: document.pages.length, content: (await renderPdf(document, new Date(at))).toString('base64') }
-  } catch (error) {
-    if (error instanceof PrintContentError) throw new Refusal('content', error.message)
-    throw error
-  }
+type Paper = { name: string; pages: number; content: string; missing: string | null }
+
+async function asPdf(call: CheckedCall, name: string, document: PageDocument): Promise<Paper> {
+  const { content, missing } = await printable(async () => await pdfOf(call, document))
+  return { name, pages: document.pages.length, content, missing }
 }
 
 /** One thing to be printed for a letter, on this paper. @throws Refusal `needs-number`, `content` */
-function documentOf(store: Store, letter: LetterRow, what: LetterPrint, media: Media, frames: boolean): PageDocument {
+async function documentOf(store: Store, letter: LetterRow, what: LetterPrint, media: Media, frames: boolean): Promise<PageDocument> {
   if (what === 'filing-sheet') return filingSheetOf(store, letter)
   const from = sender(store)
   const to = letter.addressee.lines
   if ((what === 'certified-label' || what === 'card') && letter.number === '') throw new Refusal('needs-number', 'This letter has no article number yet. Scan it on first.')
-  try {
+  return await printable(() => {
     if (what === 'certified-label') return certifiedLabel({ number: letter.number, to, from, services: letter.services.map((service) => LABEL_WORDS[service]), ...(/^\d{5}(?:-\d{4})?$/.test(letter.addressee.zip) ? { zip: letter.addressee.zip } : {}) }, media)
     if (what === 'address-label') return addressLabel({ to, from }, media)
     const overlay = overlayOf(store, what, { to, number: letter.number, services: cardServices(letter) })
     return frames ? withFrames(overlay) : overlay
-  } catch (error) {
-    if (error instanceof PrintContentError) throw new Refusal('content', error.message)
-    throw error
-  }
+  })
 }
 
 /** Queues paper for a letter. @throws NotFound, Refusal `voided`, `no-printer`, `needs-number`, `content` */
-export function print(call: CheckedCall, input: { letter: string; what: LetterPrint; frames: boolean; printer?: string | undefined }): PrintJob {
+export async function print(call: CheckedCall, input: { letter: string; what: LetterPrint; frames: boolean; printer?: string | undefined }): Promise<PrintJob> {
   const { store } = call.services
   const letter = input.what === 'filing-sheet' ? existing(store.db, input.letter) : standing(store.db, input.letter)
   const purpose = PURPOSES[input.what]
   const printer = printerFor(store, purpose, input.printer)
-  const document = documentOf(store, letter, input.what, MEDIA[printer.profile.media], input.frames)
-  return jobOf(call, enqueue(call.services, call.actor, { printer, purpose, document, piece: letter.id }))
+  const document = await documentOf(store, letter, input.what, MEDIA[printer.profile.media], input.frames)
+  return await queue(call.services, call.actor, { printer, purpose, document, piece: letter.id })
 }
 
 /** What {@link print} would print, as PDF. @throws NotFound, Refusal `needs-number`, `content` */
-export async function printPreview(call: CheckedCall, input: { letter: string; what: LetterPrint; frames: boolean }): Promise<{ name: string; pages: number; content: string }> {
+export async function printPreview(call: CheckedCall, input: { letter: string; what: LetterPrint; frames: boolean }): Promise<Paper> {
   const { store } = call.services
   const letter = existing(store.db, input.letter)
   const printer = paperOf(store, PURPOSES[input.what])
-  return asPdf(`${input.what}-${letter.number === '' ? letter.id : letter.number}.pdf`, documentOf(store, letter, input.what, printer, input.frames), store.now())
+  return await asPdf(call, `${input.what}-${letter.number === '' ? letter.id : letter.number}.pdf`, await documentOf(store, letter, input.what, printer, input.frames))
 }
 
 /** The paper of the printer for a purpose; without a printer the usual one. */

@@ -6,7 +6,7 @@ import { mailingBook } from '../../shared/printing/mailing-book.ts'
 import type { PageDocument } from '../../shared/printing/document.ts'
 import type { CheckedCall } from '../call.ts'
 import { printerFor } from '../printing/printers.ts'
-import { enqueue, jobOf } from '../printing/printing.ts'
+import { queue } from '../printing/printing.ts'
 import { preview } from '../printing/render.ts'
 import type { ReadableDb } from '../store/db.ts'
 import { OFFICE, setting } from '../store/settings.ts'
@@ -76,8 +76,8 @@ export function bookPage(call: CheckedCall, input: { book: string; page: number 
 }
 
 /** Queues the sheets of a book. @throws NotFound, Refusal `no-printer` */
-export function printBook(call: CheckedCall, input: { book: string; printer?: string | undefined }): PrintJob {
+export async function printBook(call: CheckedCall, input: { book: string; printer?: string | undefined }): Promise<PrintJob> {
   const { store } = call.services
   const printer = printerFor(store, 'report', input.printer)
-  return jobOf(call, enqueue(call.services, call.actor, { printer, purpose: 'report', document: sheetOf(call, input.book, 'now').document }))
+  return await queue(call.services, call.actor, { printer, purpose: 'report', document: sheetOf(call, input.book, 'now').document })
 }

@@ -43,6 +43,7 @@ export const printCommand: Command = {
     if (call.json) call.io.out(JSON.stringify(job))
     else if (done) call.io.out(printable(`${job.title}: ${outcome}`))
     else call.io.err(printable(`${job.title}: ${outcome}`))
+    if (!call.json && job.missing !== null) call.io.err(printable(job.missing))
     return done ? 0 : 1
   },
 }

@@ -1,5 +1,5 @@
 /** What custody prints: labels of locations, containers and badges, receipts of handovers, run sheets. */
-import type { PdfFile } from '../../shared/contract/printing.ts'
+import type { Printable, Queued } from '../../shared/contract/printing.ts'
 import { officeDay, officeTime } from '../../shared/mail/days.ts'
 import { locationBarcode } from '../../shared/mail/own.ts'
 import { shortDay } from '../../shared/mail/custody.ts'
@@ -13,8 +13,7 @@ import type { CheckedCall } from '../call.ts'
 import { NotFound, Refusal } from '../call.ts'
 import * as directory from '../directory/directory.ts'
 import { printerFor } from '../printing/printers.ts'
-import { enqueue } from '../printing/printing.ts'
-import { renderPdf } from '../printing/render.ts'
+import { asPdf, queue } from '../printing/printing.ts'
 import { OFFICE, setting } from '../store/settings.ts'
 import type { Context } from './custody.ts'
 import { existingContainer } from './containers.ts'
@@ -29,15 +28,19 @@ function stamp({ services: { store } }: Context, at: number): string {
   return `${shortDay(officeDay(at, store.zone()), '')}, ${officeTime(at, store.zone())}`
 }
 
-function print(call: CheckedCall, purpose: Purpose, named: string | undefined, documents: (media: Media) => PrintDocument[]): { jobs: number } {
+async function print(call: CheckedCall, purpose: Purpose, named: string | undefined, documents: (media: Media) => PrintDocument[]): Promise<Queued> {
   const printer = printerFor(call.services.store, purpose, named)
   const made = documents(MEDIA[printer.profile.media])
-  for (const document of made) enqueue(call.services, call.actor, { printer, purpose, document })
-  return { jobs: made.length }
+  const missing = new Set<string>()
+  for (const document of made) {
+    const job = await queue(call.services, call.actor, { printer, purpose, document })
+    if (job.missing !== null) missing.add(job.missing)
+  }
+  return { jobs: made.length, missing: missing.size === 0 ? null : [...missing].join(' ') }
 }
 
 /** Queues the labels of locations. @throws NotFound, Refusal `no-printer` */
-export function printLocations(call: CheckedCall, input: { locations: string[]; printer?: string | undefined }): { jobs: number } {
+export function printLocations(call: CheckedCall, input: { locations: string[]; printer?: string | undefined }): Promise<Queued> {
   const { db } = call.services.store
   const rows = input.locations.map((id) => queries.locationById(db, id) ?? gone())
   return print(call, 'shelf', input.printer, (media) => rows.map((row) => shelfLabel({ code: locationBarcode(row.code), name: row.code, office: row.name || office(call) }, media)))
@@ -48,14 +51,14 @@ function gone(): never {
 }
 
 /** Queues the labels of containers. @throws NotFound, Refusal `no-printer` */
-export function printContainers(call: CheckedCall, input: { containers: string[]; printer?: string | undefined }): { jobs: number } {
+export function printContainers(call: CheckedCall, input: { containers: string[]; printer?: string | undefined }): Promise<Queued> {
   const { db } = call.services.store
   const rows = input.containers.map((id) => existingContainer(db, id))
   return print(call, 'shelf', input.printer, (media) => rows.map((row) => shelfLabel({ code: row.number, name: row.name || row.kind, office: office(call) }, media)))
 }
 
 /** Queues a person's badge. @throws NotFound, Refusal `no-badge`, `no-printer` */
-export function printBadge(call: CheckedCall, input: { person: string; printer?: string | undefined }): { jobs: number } {
+export function printBadge(call: CheckedCall, input: { person: string; printer?: string | undefined }): Promise<Queued> {
   const card = directory.get(call, input.person)
   if (card.badge === '') throw new Refusal('no-badge', `${card.name} has no badge yet. Give one first.`)
   return print(call, 'shelf', input.printer, (media) => [badge({ code: card.badge, name: card.name, role: card.department ?? '', office: office(call) }, media)])
@@ -79,14 +82,12 @@ function receiptOf(call: Context, id: string, media: Media): PrintDocument {
 }
 
 /** @throws NotFound, Refusal `no-printer` */
-export function printReceipt(call: CheckedCall, input: { handover: string; printer?: string | undefined }): { jobs: number } {
+export function printReceipt(call: CheckedCall, input: { handover: string; printer?: string | undefined }): Promise<Queued> {
   return print(call, 'receipt', input.printer, (media) => [receiptOf(call, input.handover, media)])
 }
 
-const asPdf = async (call: Context, document: PrintDocument): Promise<PdfFile> => ({ title: document.title, content: (await renderPdf(document, new Date(call.services.store.now()))).toString('base64') })
-
 /** @throws NotFound */
-export function receiptPdf(call: CheckedCall, input: { handover: string }): Promise<PdfFile> {
+export function receiptPdf(call: CheckedCall, input: { handover: string }): Promise<Printable> {
   return asPdf(call, receiptOf(call, input.handover, MEDIA['80mm']))
 }
 
@@ -100,11 +101,11 @@ function sheetOf(call: Context, id: string): PrintDocument {
 }
 
 /** The run sheet as a PDF. @throws NotFound */
-export function runSheetPdf(call: CheckedCall, input: { run: string }): Promise<PdfFile> {
+export function runSheetPdf(call: CheckedCall, input: { run: string }): Promise<Printable> {
   return asPdf(call, sheetOf(call, input.run))
 }
 
 /** @throws NotFound, Refusal `no-printer` */
-export function printRunSheet(call: CheckedCall, input: { run: string; printer?: string | undefined }): { jobs: number } {
+export function printRunSheet(call: CheckedCall, input: { run: string; printer?: string | undefined }): Promise<Queued> {
   return print(call, 'report', input.printer, () => [sheetOf(call, input.run)])
 }

@@ -70,7 +70,7 @@ export async function slip(call: CheckedCall, input: Which): Promise<PrintJob> {
   const { store, reader } = call.services
   const printer = printerFor(store, 'receipt')
   const document = await reader.run('daySlip', { question: questionOf(call, input), width: MEDIA[printer.profile.media].width, created: store.now() })
-  return printing.shownJob(store, printing.enqueue(call.services, call.actor, { printer, purpose: 'receipt', document, copies: 1 }))
+  return await printing.queue(call.services, call.actor, { printer, purpose: 'receipt', document, copies: 1 })
 }
 
 const shown = ({ day, at, by, events, from, to, file, here, reopened }: queries.StoredSignOff): SignedDay => ({ day, at, by, events, from, to, file, here, reopened })

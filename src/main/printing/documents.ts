@@ -8,13 +8,13 @@ import { placeBarcode } from '../../shared/printing/layout.ts'
 import { asOneJob, badge, containerLabel, pieceLabel, SCRIPTS, shelfLabel, testPage } from '../../shared/printing/labels.ts'
 import type { Profile } from '../../shared/printing/profile.ts'
 import type { Store } from '../store/store.ts'
-import { lacksFont } from './drawText.ts'
+import { withoutFont } from './drawText.ts'
 import { qrEncoder } from './qr.ts'
 import { OFFICE, setting } from '../store/settings.ts'
 
-/** A document as text for the store; the bytes of pictures go as base64. */
-export function keepDocument(document: PrintDocument): string {
-  return JSON.stringify(document, (_, value: unknown) => (value instanceof Uint8Array ? { base64: Buffer.from(value).toString('base64') } : value))
+/** A document as text for the store, with the words on what of it no font has; the bytes of pictures go as base64. */
+export function keepDocument(document: PrintDocument, missing: string | null): string {
+  return JSON.stringify({ ...document, missing: missing ?? undefined }, (_, value: unknown) => (value instanceof Uint8Array ? { base64: Buffer.from(value).toString('base64') } : value))
 }
 
 /** The document that {@link keepDocument} kept. */
@@ -77,7 +77,7 @@ export async function testPageOf(store: Store, printer: { name: string; target: 
       ['Language', { zpl: 'ZPL', escpos: 'ESC/POS', pdf: 'PDF' }[profile.language]], ['Paper', media.name], ['Dots per inch', String(profile.dpi)], ['Address', printer.target],
       ['Shift', `${profile.offsetX} mm, ${profile.offsetY} mm`],
     ],
-    lacking: (await Promise.all(SCRIPTS.map(async ([script, name]) => (await lacksFont(name) ? [script] : [])))).flat(),
+    lacking: (await Promise.all(SCRIPTS.map(async ([script, name]) => ((await withoutFont(name)).length > 0 ? [script] : [])))).flat(),
   }, media)
 }
 

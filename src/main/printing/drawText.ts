@@ -15,8 +15,6 @@ export interface DrawnText {
   readonly bitmap: Bitmap
   readonly left: number
   readonly top: number
-  /** Characters for which neither the app nor this computer has a font; they are printed as boxes with their code. */
-  readonly missing: readonly string[]
 }
 
 /** Folder of the fonts that come with the app. */
@@ -48,23 +46,16 @@ function loadFonts(): Promise<void> {
  */
 export async function drawText(text: string, size: number, bold: boolean, widest: number): Promise<DrawnText> {
   await loadFonts()
-  const missing = await missingGlyphs(text)
   let drawn = await draw(text, size, bold, 1, 1)
   const ink = drawn.bitmap.width
   if (ink > widest) {
     const squeeze = widest / ink
     drawn = await draw(text, size, bold, squeeze * 0.995, squeeze < 0.7 ? squeeze / 0.7 : 1)
   }
-  return { ...drawn, missing }
+  return drawn
 }
 
-/** Whether neither the app nor this computer has a font for some character of it. */
-export async function lacksFont(text: string): Promise<boolean> {
-  await loadFonts()
-  return (await missingGlyphs(text)).length > 0
-}
-
-async function draw(text: string, size: number, bold: boolean, scaleX: number, scaleY: number): Promise<Omit<DrawnText, 'missing'>> {
+async function draw(text: string, size: number, bold: boolean, scaleX: number, scaleY: number): Promise<DrawnText> {
   const { default: sharp } = await import('sharp')
   const [origin, baseline, height] = [Math.ceil(size), Math.ceil(size * 1.8), Math.ceil(size * 2.8)]
   let width = Math.ceil(textWidth(text, bold) * size * scaleX * 1.25) + 2 * origin
@@ -90,16 +81,17 @@ const known = new Map<string, boolean>()
 const PROBE_SIZE = 40
 
 /**
- * Which characters no font has. Pango draws a frame with the character's code for them, so a character whose picture has
- * that frame and the size of a code that is never assigned is missing.
+ * The characters of a text for which neither the app nor this computer has a font; they are printed as boxes with their code.
+ * Pango draws that frame for them, so a character whose picture has it and the size of a code that is never assigned is missing.
  */
-async function missingGlyphs(text: string): Promise<string[]> {
+export async function withoutFont(text: string): Promise<string[]> {
   const missing: string[] = []
   for (const char of new Set(text)) {
     const codePoint = char.codePointAt(0) ?? 0
     if (hasGlyph(codePoint) || /[\p{M}\p{Cf}\s]/u.test(char)) continue
     let absent = known.get(char)
     if (absent === undefined) {
+      await loadFonts()
       const [own, frame] = await Promise.all([char, codePoint > 0xffff ? '\u{10fffd}' : '\uf8f0'].map((probe) => draw(probe, PROBE_SIZE, false, 1, 1)))
       absent = own !== undefined && frame !== undefined && own.bitmap.width === frame.bitmap.width && own.bitmap.height === frame.bitmap.height && framed(own.bitmap)
       known.set(char, absent)

@@ -12,7 +12,6 @@ import { crop, fill, inkBounds, stamp } from './bitmap.ts'
 import { drawText } from './drawText.ts'
 import { paint } from './paint.ts'
 import { qrEncoder } from './qr.ts'
-import type { RenderedText } from './zpl.ts'
 
 /** Dots that the head of a receipt printer reaches on paper of this width (millimetres), centred. */
 export function headDots(width: number, dpi: number): number {
@@ -22,26 +21,24 @@ export function headDots(width: number, dpi: number): number {
 }
 
 /** A document as ESC/POS: receipts as text, pages as pictures. @throws PrintContentError for a barcode that does not fit. */
-export async function toEscpos(document: PrintDocument, profile: Profile): Promise<RenderedText> {
-  const missing = new Set<string>()
+export async function toEscpos(document: PrintDocument, profile: Profile): Promise<Uint8Array> {
   const printer = newPrinter(profile)
   const canPrint = codePageTest(profile)
   printer.clear()
   const start = Buffer.concat([Buffer.from([0x1b, 0x40]), printer.getBuffer()])
   const bodies: Uint8Array[] = []
   if (document.kind === 'flow') {
-    bodies.push(await flowBytes(document, profile, printer, canPrint, missing))
+    bodies.push(await flowBytes(document, profile, printer, canPrint))
   } else {
     for (const elements of document.pages) {
       const page = await paint(elements, document.width, document.height, profile.dpi, profile.offsetX, profile.offsetY)
-      for (const char of page.missing) missing.add(char)
       const head = headDots(document.width, profile.dpi)
-      bodies.push(raster(crop(page.bitmap, Math.max(0, (page.bitmap.width - head) >> 1), 0, Math.min(head, page.bitmap.width), page.bitmap.height)))
+      bodies.push(raster(crop(page, Math.max(0, (page.width - head) >> 1), 0, Math.min(head, page.width), page.height)))
     }
   }
   const end = profile.cut ? Buffer.from([0x1b, 0x64, 4, 0x1d, 0x56, 0]) : Buffer.from([0x1b, 0x64, 4])
   const copies = Array.from({ length: Math.max(1, Math.min(999, profile.copies)) }, () => bodies.flatMap((body) => [start, body, end]))
-  return { bytes: Buffer.concat(copies.flat()), missing: [...missing] }
+  return Buffer.concat(copies.flat())
 }
 
 function newPrinter(profile: Profile): ThermalPrinter {
@@ -59,7 +56,7 @@ function newPrinter(profile: Profile): ThermalPrinter {
  * Tells whether a text can be printed in the printer's own code page. The builder would change the page in the middle of
  * a line otherwise, which many printers do not follow, so such a line is drawn.
  */
-function codePageTest(profile: Profile): (text: string) => boolean {
+export function codePageTest(profile: Profile): (text: string) => boolean {
   const probe = newPrinter(profile)
   const seen = new Map<string, boolean>()
   const one = (char: string): boolean => {
@@ -83,11 +80,11 @@ function codePageTest(profile: Profile): (text: string) => boolean {
   return (text) => Array.from(text).every(one)
 }
 
-async function flowBytes(document: FlowDocument, profile: Profile, printer: ThermalPrinter, canPrint: (text: string) => boolean, missing: Set<string>): Promise<Uint8Array> {
+async function flowBytes(document: FlowDocument, profile: Profile, printer: ThermalPrinter, canPrint: (text: string) => boolean): Promise<Uint8Array> {
   printer.clear()
   const prefix = printer.getBuffer().length
   const head = headDots(document.width, profile.dpi)
-  for (const line of document.lines) await addLine(line, { profile, printer, canPrint, missing, head })
+  for (const line of document.lines) await addLine(line, { profile, printer, canPrint, head })
   const bytes = Buffer.from(printer.getBuffer().subarray(prefix))
   printer.clear()
   return bytes
@@ -97,7 +94,6 @@ interface FlowState {
   readonly profile: Profile
   readonly printer: ThermalPrinter
   readonly canPrint: (text: string) => boolean
-  readonly missing: Set<string>
   readonly head: number
 }
 
@@ -157,7 +153,6 @@ async function addDrawn(parts: readonly (readonly [string, 'left' | 'center' | '
     // The columns of the printer's font tell how many letters fit; the picture is squeezed if they are wider.
     for (const part of breakBy(text, Math.floor(state.profile.columns / size / parts.length), columnsOf)) {
       const drawn = await drawText(part, em, bold, Math.floor(share) - 4)
-      for (const char of drawn.missing) state.missing.add(char)
       const row = emptyBitmap(state.head, Math.ceil(em * 1.45))
       const slack = (align === 'left' ? share : state.head) - drawn.bitmap.width
       stamp(row, drawn.bitmap, align === 'left' ? 0 : align === 'center' ? slack >> 1 : slack, Math.max(0, Math.round(em) + drawn.top))

@@ -8,24 +8,16 @@ import { drawText } from './drawText.ts'
 import type { DrawnText } from './drawText.ts'
 import { qrEncoder } from './qr.ts'
 
-export interface Painted {
-  readonly bitmap: Bitmap
-  /** Characters that no font has. */
-  readonly missing: ReadonlySet<string>
-}
-
 /** Paint the elements of one page; measures in millimetres. @throws PrintContentError for a barcode that does not fit. */
-export async function paint(elements: readonly Element[], width: number, height: number, dpi: number, offsetX = 0, offsetY = 0): Promise<Painted> {
+export async function paint(elements: readonly Element[], width: number, height: number, dpi: number, offsetX = 0, offsetY = 0): Promise<Bitmap> {
   const dots = (mm: number): number => Math.round((mm / MM_PER_INCH) * dpi)
   const bitmap = emptyBitmap(dots(width), dots(height))
-  const missing = new Set<string>()
   const [dx, dy] = [dots(offsetX), dots(offsetY)]
   for (const element of elements) {
     switch (element.kind) {
       case 'text':
         for (const run of placeText(element)) {
           const drawn = await drawRun(run, dpi)
-          for (const char of drawn.missing) missing.add(char)
           stamp(bitmap, drawn.bitmap, drawn.x + dx, drawn.y + dy)
         }
         break
@@ -50,7 +42,7 @@ export async function paint(elements: readonly Element[], width: number, height:
         break
     }
   }
-  return { bitmap, missing }
+  return bitmap
 }
 
 /** A line of text as a picture with its place on the page, in dots. */

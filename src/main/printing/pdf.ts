@@ -10,7 +10,6 @@ import { toGrey } from './bitmap.ts'
 import { fontFolder } from './drawText.ts'
 import { drawRun } from './paint.ts'
 import { qrEncoder } from './qr.ts'
-import type { RenderedText } from './zpl.ts'
 
 const DRAWN_DPI = 600
 /** What the typeface has whole, in its first file. */
@@ -24,7 +23,7 @@ export interface PagePicture { readonly page: number; readonly x: number; readon
  * Text in a script that the app's typeface lacks is drawn from the fonts of the computer.
  * @throws PrintContentError for a barcode that does not fit.
  */
-export async function toPdf(document: PageDocument, profile: Profile, created: Date, pictures: readonly PagePicture[] = []): Promise<RenderedText> {
+export async function toPdf(document: PageDocument, profile: Profile, created: Date, pictures: readonly PagePicture[] = []): Promise<Uint8Array> {
   // Loaded with the first page: a third of what a station would take to start.
   const { default: PdfDocument } = await import('pdfkit')
   const pdf = new PdfDocument({
@@ -41,7 +40,6 @@ export async function toPdf(document: PageDocument, profile: Profile, created: D
     pdf.on('error', reject)
   })
   for (const name of ['Regular', 'Regular-Ext', 'Bold', 'Bold-Ext']) pdf.registerFont(name, join(fontFolder(), `AtkinsonHyperlegibleNext-${name}.ttf`))
-  const missing = new Set<string>()
   const points = (mm: number): number => mm / MM_PER_POINT
   const rectangles = (bars: readonly Bar[], scaleX: number, scaleY = scaleX, x = 0, y = 0): void => {
     for (const bar of bars) pdf.rect(points(x + bar.x * scaleX), points(y + bar.y * scaleY), points(bar.w * scaleX), points(bar.h * scaleY))
@@ -56,7 +54,7 @@ export async function toPdf(document: PageDocument, profile: Profile, created: D
           case 'text':
             for (const run of placeText(element)) {
               if (PLAIN.test(run.text) || Array.from(run.text).every((char) => hasGlyph(char.codePointAt(0) ?? 0))) drawNative(pdf, run)
-              else for (const char of await drawForeign(pdf, run)) missing.add(char)
+              else await drawForeign(pdf, run)
             }
             break
           case 'line':
@@ -84,7 +82,7 @@ export async function toPdf(document: PageDocument, profile: Profile, created: D
   }
   pdf.end()
   await finished
-  return { bytes: Buffer.concat(chunks), missing: [...missing] }
+  return Buffer.concat(chunks)
 }
 
 type Pdf = InstanceType<typeof pdfkit.default>
@@ -149,12 +147,11 @@ function segments(text: string): { text: string; extended: boolean }[] {
   return parts
 }
 
-async function drawForeign(pdf: Pdf, run: TextRun): Promise<readonly string[]> {
+async function drawForeign(pdf: Pdf, run: TextRun): Promise<void> {
   const drawn = await drawRun(run, DRAWN_DPI)
   const { bitmap } = drawn
   const { default: sharp } = await import('sharp')
   const png = await sharp(toGrey(bitmap), { raw: { width: bitmap.width, height: bitmap.height, channels: 1 } }).png({ palette: false }).toBuffer()
   const dot = 72 / DRAWN_DPI
   pdf.image(png, drawn.x * dot, drawn.y * dot, { width: bitmap.width * dot, height: bitmap.height * dot })
-  return drawn.missing
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { PdfFile, PrintJob, PrintSettings, Tags } from '../../shared/contract/printing.ts'
+import type { PdfFile, Printable, PrintJob, PrintSettings, Tags } from '../../shared/contract/printing.ts'
 import { printSettings } from '../../shared/contract/printing.ts'
 import type { PieceRow } from '../../shared/contract/pieces.ts'
 import { newId } from '../../shared/ids.ts'
@@ -17,6 +17,7 @@ import type { Setting } from '../store/settings.ts'
 import { changeSetting, setting } from '../store/settings.ts'
 import type { Store } from '../store/store.ts'
 import { keepDocument, labelOfPiece, markedAsCopy, readDocument, tagsOf, testPageOf } from './documents.ts'
+import { missingFrom } from './lacking.ts'
 import { address, existingPrinter, printerFor, printersFor } from './printers.ts'
 import * as queries from './queries.ts'
 import type { Decision, JobProgress } from './queue.ts'
@@ -44,16 +45,11 @@ function existingJob(store: Store, id: string): queries.StoredJob {
   return job
 }
 
-/** A job as it is shown. @throws NotFound */
-export function shownJob(store: Store, id: string): PrintJob {
+/** A job as screens show it. @throws NotFound */
+function shownJob(store: Store, id: string): PrintJob {
   const job = queries.shownJob(store.db, id)
   if (!job) throw new NotFound('This print job is not in this store.')
   return job
-}
-
-/** A job as screens show it. @throws NotFound */
-export function jobOf({ services: { store } }: Context, id: string): PrintJob {
-  return shownJob(store, id)
 }
 
 interface Order {
@@ -68,8 +64,21 @@ interface Order {
   also?: (tables: WritableDb) => void
 }
 
-/** Puts a job into the queue. It is durable when this returns; printing follows by itself. */
-export function enqueue({ store, spooler }: Pick<CheckedCall['services'], 'store' | 'spooler'>, actor: Actor, order: Order): string {
+type Queue = Pick<CheckedCall['services'], 'store' | 'spooler'>
+
+/** What of an order no font has, in words; see {@link missingFrom}. */
+export async function missingOf({ printer, straight, document }: Order): Promise<string | null> {
+  const profile = printer?.profile ?? straight?.profile
+  return profile === undefined ? null : await missingFrom(document, profile)
+}
+
+/** Puts a job into the queue and answers it. It is durable then; printing follows by itself. */
+export async function queue(services: Queue, actor: Actor, order: Order): Promise<PrintJob> {
+  return shownJob(services.store, enqueue(services, actor, order, await missingOf(order)))
+}
+
+/** As {@link queue}, for who has `missing` from {@link missingOf} already; answers the job's id. */
+export function enqueue({ store, spooler }: Queue, actor: Actor, order: Order, missing: string | null): string {
   const at = store.now()
   const id = newId(at)
   const { printer, straight, document } = order
@@ -79,7 +88,7 @@ export function enqueue({ store, spooler }: Pick<CheckedCall['services'], 'store
       order.also?.(tables)
       queries.addJob(tables, {
       id, printer: printer?.id ?? null, target: straight?.target ?? null, profile: straight?.profile ?? null, device: store.device, purpose: order.purpose, title: document.title,
-      document: keepDocument(document), copies: order.copies ?? printer?.profile.copies ?? straight?.profile.copies ?? 1, at, actor, piece: order.piece ?? null, copyOf: order.copyOf ?? null,
+      document: keepDocument(document, missing), copies: order.copies ?? printer?.profile.copies ?? straight?.profile.copies ?? 1, at, actor, piece: order.piece ?? null, copyOf: order.copyOf ?? null,
       })
     },
     answer: () => null,
@@ -96,7 +105,7 @@ const LABEL_WITHOUT_PRINTER: Profile = { ...defaultProfile('pdf'), media: '4x6' 
 export async function testPage(call: CheckedCall, id: string): Promise<PrintJob> {
   const { store } = call.services
   const printer = existingPrinter(store, id)
-  return shownJob(store, enqueue(call.services, call.actor, { printer, purpose: 'report', document: await testPageOf(store, printer), copies: 1 }))
+  return await queue(call.services, call.actor, { printer, purpose: 'report', document: await testPageOf(store, printer), copies: 1 })
 }
 
 /** Jobs, newest first. */
@@ -167,7 +176,7 @@ export function decideUnknown(call: CheckedCall, input: { id: string; decision: 
 }
 
 /** Prints a finished job once more, marked as a copy; a label with what is known of the piece now. @throws NotFound, Refusal `state`, `removed`, `no-printer` */
-export function reprint(call: CheckedCall, id: string): PrintJob {
+export async function reprint(call: CheckedCall, id: string): Promise<PrintJob> {
   const { store } = call.services
   const job = existingJob(store, id)
   if (['queued', 'sending', 'unknown'].includes(job.progress.state)) refuseState('This job is still open.')
@@ -176,31 +185,31 @@ export function reprint(call: CheckedCall, id: string): PrintJob {
   const piece = job.piece === null || job.purpose !== 'piece' ? null : pieces.byId(call, job.piece)
   if (!piece) refuseRemoved(job)
   const document = piece ? labelOfPiece(store, piece, printer.profile, true) : markedAsCopy(readDocument(job.document))
-  return shownJob(store, enqueue(call.services, call.actor, { printer, purpose: job.purpose, document, copies: 1, piece: job.piece, copyOf: job.id }))
+  return await queue(call.services, call.actor, { printer, purpose: job.purpose, document, copies: 1, piece: job.piece, copyOf: job.id })
 }
 
 /** Queues the label of a piece. @throws NotFound, Refusal `no-printer`, `voided` */
-export function printLabel(call: CheckedCall, input: { piece: string; printer?: string | undefined }): PrintJob {
+export async function printLabel(call: CheckedCall, input: { piece: string; printer?: string | undefined }): Promise<PrintJob> {
   const { store } = call.services
   const piece = pieces.standing(store.db, input.piece)
   const printer = printerFor(store, 'piece', input.printer)
   const document = labelOfPiece(store, piece, printer.profile, queries.labelOf(store.db, piece.id))
-  return shownJob(store, enqueue(call.services, call.actor, { printer, purpose: 'piece', document, piece: piece.id }))
+  return await queue(call.services, call.actor, { printer, purpose: 'piece', document, piece: piece.id })
 }
 
 /** Queues shelf labels, badges or container labels as one job. @throws NotFound, Refusal `no-printer`, `content` */
-export function printTags(call: CheckedCall, input: Tags): PrintJob {
+export async function printTags(call: CheckedCall, input: Tags): Promise<PrintJob> {
   const { store } = call.services
   const printer = printerFor(store, 'shelf', input.printer)
-  return shownJob(store, enqueue(call.services, call.actor, { printer, purpose: 'shelf', document: printable(() => tagsOf(store, input, printer.profile)) }))
+  return await queue(call.services, call.actor, { printer, purpose: 'shelf', document: await printable(() => tagsOf(store, input, printer.profile)) })
 }
 
-/** What cannot be printed is said before it is queued. @throws Refusal `content` */
-function printable<T>(make: () => T): T {
+/** What cannot be printed is said to who wants it, before it is queued. @throws Refusal `content` */
+export async function printable<T>(make: () => T | Promise<T>): Promise<T> {
   try {
-    return make()
+    return await make()
   } catch (error) {
-    throw asRefusal(error)
+    throw error instanceof PrintContentError ? new Refusal('content', error.message) : error
   }
 }
 
@@ -221,30 +230,27 @@ export async function printDirect(call: CheckedCall, input: { piece: string; tar
   const base = known && (input.language === undefined || input.language === known.language) ? known : defaultProfile(input.language ?? 'zpl')
   const profile: Profile = { ...base, copies: 1, ...(input.media === undefined ? {} : { media: input.media }) }
   const document = labelOfPiece(store, piece, profile, queries.labelOf(store.db, piece.id))
-  const id = enqueue(call.services, call.actor, { printer: null, straight: { target, profile }, purpose: 'piece', document, piece: piece.id })
+  const { id } = await queue(call.services, call.actor, { printer: null, straight: { target, profile }, purpose: 'piece', document, piece: piece.id })
   await spooler.straight(id)
   return shownJob(store, id)
 }
 
-/** What would be, or was, printed: one SVG a page. @throws NotFound, Refusal `content` */
-export async function preview(call: CheckedCall, input: Shown): Promise<{ title: string; pages: string[] }> {
-  try {
-    const [document, dpi] = await shownDocument(call.services.store, input)
-    return { title: document.title, pages: draw(document, dpi) }
-  } catch (error) {
-    throw asRefusal(error)
-  }
+/** What would be, or was, printed: one SVG a page, and what of it no font has. @throws NotFound, Refusal `content` */
+export async function preview(call: CheckedCall, input: Shown): Promise<{ title: string; pages: string[]; missing: string | null }> {
+  return await printable(async () => {
+    const { document, profile, missing } = await shownDocument(call.services.store, input)
+    return { title: document.title, pages: draw(document, profile.dpi), missing: missing ?? await missingFrom(document, profile) }
+  })
 }
 
 /** The same as a PDF file. @throws NotFound, Refusal `content` */
-export async function pdfOf(call: CheckedCall, input: Shown): Promise<PdfFile> {
-  const { store } = call.services
-  try {
-    const [document] = await shownDocument(store, input)
-    return { title: document.title, content: (await renderPdf(document, new Date(store.now()))).toString('base64') }
-  } catch (error) {
-    throw asRefusal(error)
-  }
+export async function pdfOf(call: CheckedCall, input: Shown): Promise<Printable> {
+  return await printable(async () => await asPdf(call, (await shownDocument(call.services.store, input)).document))
+}
+
+/** A document as a PDF file, for the system's own print dialog or to be kept. @throws PrintContentError */
+export async function asPdf({ services: { store } }: Context, document: PrintDocument): Promise<Printable> {
+  return { title: document.title, content: (await renderPdf(document, new Date(store.now()))).toString('base64'), missing: await missingFrom(document, defaultProfile('pdf')) }
 }
 
 /** Opens the system's print dialog for a PDF. @throws Refusal `no-dialog`, `dialog` */
@@ -258,26 +264,23 @@ export async function systemDialog({ services: { printDialog, log } }: Context, 
   }
 }
 
-function asRefusal(error: unknown): unknown {
-  return error instanceof PrintContentError ? new Refusal('content', error.message) : error
-}
-
 type Shown = { job: string } | { piece: string; printer?: string | undefined } | { testPage: string } | Tags
 
-async function shownDocument(store: Store, input: Shown): Promise<[PrintDocument, number]> {
+/** `missing`: what of a job no font had when it was queued. */
+async function shownDocument(store: Store, input: Shown): Promise<{ document: PrintDocument; profile: Profile; missing?: string | null }> {
   if ('job' in input) {
     const job = existingJob(store, input.job)
     const profile = job.profile ?? (job.printer === null ? null : queries.printerById(store.db, job.printer)?.profile)
     refuseRemoved(job)
-    return [readDocument(job.document), profile?.dpi ?? 203]
+    return { document: readDocument(job.document), profile: profile ?? defaultProfile('zpl'), missing: shownJob(store, job.id).missing }
   }
   if ('testPage' in input) {
     const printer = existingPrinter(store, input.testPage)
-    return [await testPageOf(store, printer), printer.profile.dpi]
+    return { document: await testPageOf(store, printer), profile: printer.profile }
   }
   const profile = input.printer === undefined ? (printersFor(store, 'tags' in input ? 'shelf' : 'piece')[0]?.profile ?? LABEL_WITHOUT_PRINTER) : existingPrinter(store, input.printer).profile
-  if ('tags' in input) return [tagsOf(store, input, profile), profile.dpi]
-  return [labelOfPiece(store, pieces.existing(store.db, input.piece), profile, queries.labelOf(store.db, input.piece)), profile.dpi]
+  if ('tags' in input) return { document: tagsOf(store, input, profile), profile }
+  return { document: labelOfPiece(store, pieces.existing(store.db, input.piece), profile, queries.labelOf(store.db, input.piece)), profile }
 }
 
 export function settings({ services: { store } }: Context): PrintSettings {

@@ -118,12 +118,14 @@ export function labelOf(db: ReadableDb, piece: string): boolean {
   return one(db, "SELECT 1 AS found FROM print_job WHERE piece = ? AND purpose = 'piece' AND state <> 'failed' LIMIT 1", piece) !== null
 }
 
-type Shown = Columns<JobColumns & { printer_name: string | null }>
+type Shown = Columns<JobColumns & { printer_name: string | null; missing: string | null }>
 const asShown = (row: Shown): PrintJob => ({
   id: row.id, printer: row.printer, printerName: row.printer_name ?? row.target ?? '', purpose: row.purpose, title: row.title, copies: row.copies, state: row.state, attempts: row.attempts,
-  notBefore: row.not_before, reason: row.reason, createdAt: row.created_at, changedAt: row.changed_at, by: row.actor_name, piece: row.piece, copyOf: row.copy_of,
+  notBefore: row.not_before, reason: row.reason, createdAt: row.created_at, changedAt: row.changed_at, by: row.actor_name, piece: row.piece, copyOf: row.copy_of, missing: row.missing,
 })
-const SHOWN = `SELECT j.no, j.id, j.printer, j.target, j.profile, j.purpose, j.title, '' AS document, j.copies, j.state, j.attempts, j.queued_at, j.not_before, j.reason, j.created_at, j.changed_at, j.actor_name, j.piece, j.copy_of, p.name AS printer_name
+// Kept with the document, so that it goes with it when that is removed; one that says nothing is not read as JSON.
+const SHOWN = `SELECT j.no, j.id, j.printer, j.target, j.profile, j.purpose, j.title, '' AS document, j.copies, j.state, j.attempts, j.queued_at, j.not_before, j.reason, j.created_at, j.changed_at, j.actor_name, j.piece, j.copy_of, p.name AS printer_name,
+    iif(instr(j.document, '"missing":') > 0, json_extract(j.document, '$.missing'), NULL) AS missing
   FROM print_job j LEFT JOIN printer p ON p.id = j.printer`
 
 /** A job as screens show it. */

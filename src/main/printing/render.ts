@@ -11,8 +11,6 @@ import { toZpl } from './zpl.ts'
 export interface Rendered {
   readonly language: Language
   readonly bytes: Uint8Array
-  /** Characters printed as a box with their code, because no font of this computer has them. To be told to the person. */
-  readonly missing: readonly string[]
 }
 
 /**
@@ -20,9 +18,9 @@ export interface Rendered {
  * @throws PrintContentError if the content cannot be printed at all; repeating does not help then.
  */
 export async function render(document: PrintDocument, profile: Profile, created: Date): Promise<Rendered> {
-  const made =
+  const bytes =
     profile.language === 'zpl' ? await toZpl(toPages(document), profile) : profile.language === 'escpos' ? await (await import('./escpos.ts')).toEscpos(document, profile) : await toPdf(toPages(document), profile, created)
-  return { language: profile.language, ...made }
+  return { language: profile.language, bytes }
 }
 
 /**

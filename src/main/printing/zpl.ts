@@ -85,16 +85,10 @@ function runLength(count: number): string {
   return out
 }
 
-export interface RenderedText {
-  readonly bytes: Uint8Array
-  readonly missing: readonly string[]
-}
-
 /** A document as ZPL, one label per page. @throws PrintContentError for a barcode that does not fit. */
-export async function toZpl(document: PageDocument, profile: Profile): Promise<RenderedText> {
+export async function toZpl(document: PageDocument, profile: Profile): Promise<Uint8Array> {
   const dots = (mm: number): number => Math.round((mm / MM_PER_INCH) * profile.dpi)
   const [dx, dy] = [dots(profile.offsetX), dots(profile.offsetY)]
-  const missing = new Set<string>()
   let out = ''
   for (const elements of document.pages) {
     const label = zplLabel(dots(document.width), dots(document.height), profile.darkness)
@@ -107,7 +101,6 @@ export async function toZpl(document: PageDocument, profile: Profile): Promise<R
               continue
             }
             const drawn = await drawRun(run, profile.dpi)
-            for (const char of drawn.missing) missing.add(char)
             label.graphic(drawn.x + dx, drawn.y + dy, drawn.bitmap)
           }
           break
@@ -134,7 +127,7 @@ export async function toZpl(document: PageDocument, profile: Profile): Promise<R
     }
     out += label.build(profile.copies)
   }
-  return { bytes: Buffer.from(out, 'utf8'), missing: [...missing] }
+  return Buffer.from(out, 'utf8')
 }
 
 function nativeText(label: ZplLabel, run: TextRun, dpi: number, dx: number, dy: number): void {

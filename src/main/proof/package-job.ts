@@ -55,7 +55,7 @@ export async function proofPackage({ facts, path }: PackageInput, context: JobCo
   }
   const { document, images, damaged } = await drawProof(facts, originals, files, () => tell('Drawing the evidence'))
   await tell('Writing the pages')
-  const pdf = Buffer.from((await toPdf(document, defaultProfile('pdf'), new Date(facts.madeAt), images)).bytes)
+  const pdf = Buffer.from(await toPdf(document, defaultProfile('pdf'), new Date(facts.madeAt), images))
   const db = context.open()
   let events: string
   try {

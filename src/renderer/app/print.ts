@@ -7,6 +7,9 @@ export interface Pdf { title: string; content: string }
 /** `dialog`: the person has the print dialog before them. `printed` and `closed`: what they did with it. `saved`: it is a file now. */
 export type PrintEnd = 'dialog' | 'printed' | 'closed' | 'saved'
 
+/** What is said of a print, followed by the station's words on what of it no font has. */
+export const printed = (said: string, { missing }: { missing: string | null }): string => (missing === null ? said : `${said} ${missing}`)
+
 let shown: { frame: HTMLIFrameElement; url: string } | null = null
 
 /**

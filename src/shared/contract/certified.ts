@@ -7,7 +7,7 @@ import { approval, day, hash, id, instant, line, procedure, text } from './base.
 import { mailClass, letterService, letterShape, feeItem, cents, weight, evidence, addressee, addressBookRow, letterRow, letterFilter, letterTotals, bookState, bookRow, bookDetail } from './letters.ts'
 import { progress } from './office.ts'
 import { checkDigit, pieceFile, pieceRow } from './pieces.ts'
-import { job } from './printing.ts'
+import { job, missing } from './printing.ts'
 
 /** An address as it is given: a whole block as it was pasted or typed, or an entry of the address book. Lines are kept as they stand. */
 const addresseeInput = z.union([z.object({ block: text(2_000, 1) }), z.object({ addressee: id })])
@@ -320,5 +320,5 @@ export const certified = {
   /** A trial print of the green card or the envelope of nobody, with a frame around every part: it shows how far the printer is off. Refused as `content`. */
   frames: procedure('operator').input(z.object({ what: z.enum(['card', 'envelope']) })).output(pdf),
   /** What `print` would print, as PDF. */
-  printPreview: procedure('operator').input(z.object({ letter: id, what: letterPrint, frames: z.boolean().default(false) })).output(pdf),
+  printPreview: procedure('operator').input(z.object({ letter: id, what: letterPrint, frames: z.boolean().default(false) })).output(pdf.extend({ missing })),
 }

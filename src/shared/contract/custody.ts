@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { EXCEPTIONS, SOLUTIONS } from '../mail/custody.ts'
 import { approval, day, hash, id, instant, line, procedure, text } from './base.ts'
 import { pieceRow, recipient } from './pieces.ts'
-import { pdf } from './printing.ts'
+import { printable, queued } from './printing.ts'
 
 const kept = (max: number) => text(max).transform((value) => value.trim())
 const ids = z.array(id).min(1).max(2_000)
@@ -189,7 +189,7 @@ export const custody = {
   /** Adds a location, or changes the one of this `id`. Refused as `location-taken`, `location-code` (a code that no label can hold), `pieces-there` when it is closed and pieces lie there, `code-printed` when its code would change while pieces lie there. */
   saveLocation: procedure('supervisor').input(locationInput).output(locationRow),
   /** Queues the labels of locations. Refused as `no-printer`. */
-  printLocations: procedure('operator').input(z.object({ locations: ids, printer: id.optional() })).output(z.object({ jobs: z.number().int() })),
+  printLocations: procedure('operator').input(z.object({ locations: ids, printer: id.optional() })).output(queued),
   /**
    * Puts pieces into a location, all of them or none: scan the location, then the pieces. A code that is in the table takes its
    * spelling from there; any other text is a location as it is. Refused as `location-closed`, `state` (says where the piece is).
@@ -200,7 +200,7 @@ export const custody = {
   containers: procedure('operator').input(z.object({ inactive: z.boolean().default(false) }).default({ inactive: false })).output(z.array(containerRow)),
   /** Adds a pouch, tote or tray under a number of its own, or changes the one of this `id`. Refused as `pieces-there`. */
   saveContainer: procedure('operator').input(z.object({ id: id.optional(), name: kept(200).default(''), kind: containerKind.default('tote'), active: z.boolean().default(true) })).output(containerRow),
-  printContainers: procedure('operator').input(z.object({ containers: ids, printer: id.optional() })).output(z.object({ jobs: z.number().int() })),
+  printContainers: procedure('operator').input(z.object({ containers: ids, printer: id.optional() })).output(queued),
   contents: procedure('operator').input(z.object({ container: id })).output(z.object({ container: containerRow, rows: z.array(pieceRow) })),
   /** Puts pieces into a container; they lie where it stands. Refused as `state`, `container-closed`, `container-out` (it is on a run). */
   pack: procedure('operator').input(z.object({ container: id, pieces: ids })).output(moved),
@@ -229,7 +229,7 @@ export const custody = {
   /** Gives a person a badge: the number that was scanned from a card they have, or with none a new one of ours. Refused as `badge-taken`, `not-a-badge`. */
   assignBadge: procedure('operator').input(z.object({ person: id, number: kept(60).default('') })).output(z.object({ person: id, number: z.string() })),
   /** Queues a person's badge for printing. Refused as `no-badge`, `no-printer`. */
-  printBadge: procedure('operator').input(z.object({ person: id, printer: id.optional() })).output(z.object({ jobs: z.number().int() })),
+  printBadge: procedure('operator').input(z.object({ person: id, printer: id.optional() })).output(queued),
 
   // The counter
   /**
@@ -255,11 +255,11 @@ export const custody = {
   /** The latest, newest first; of a person those they took themselves. */
   handovers: procedure('operator').input(z.object({ person: id.optional(), limit: z.number().int().min(1).max(200).default(50) }).default({ limit: 50 })).output(z.array(handoverRow)),
   /** The receipt of a handover as a PDF, for the system's print dialog. */
-  receiptPdf: procedure('operator').input(z.object({ handover: id })).output(pdf),
+  receiptPdf: procedure('operator').input(z.object({ handover: id })).output(printable),
   /** E-mails the receipt of a handover to its recipients; answers how many went into the outbox. Refused as `no-address` when none of them has one. */
   emailReceipt: procedure('operator').input(z.object({ handover: id })).output(z.object({ receipts: z.number().int() })),
   /** Prints the receipt of a handover. Refused as `no-printer`. */
-  printReceipt: procedure('operator').input(z.object({ handover: id, printer: id.optional() })).output(z.object({ jobs: z.number().int() })),
+  printReceipt: procedure('operator').input(z.object({ handover: id, printer: id.optional() })).output(queued),
   /** Says what was wrong about who took pieces. The old line stays; the right one names it. Takes a supervisor. Refused as `needs-approval`, `nothing-to-correct`. */
   correctHandover: procedure('operator').input(z.object({ handover: id, receiver, reason, approval: approval.optional() })).output(z.object({ handover: handoverRow, rows: z.array(pieceRow) })),
   /** A piece that was out is here again: from a person, a mail stop, a run, or back from the post. Refused as `state`. */
@@ -287,8 +287,8 @@ export const custody = {
   /** Ends a run. Refused as `run-open`, naming a piece that keeps it open; what was planned and never scanned out stays here. */
   closeRun: procedure('operator').input(z.object({ run: id })).output(run),
   /** The run sheet as a PDF. */
-  runSheet: procedure('operator').input(z.object({ run: id })).output(pdf),
-  printRunSheet: procedure('operator').input(z.object({ run: id, printer: id.optional() })).output(z.object({ jobs: z.number().int() })),
+  runSheet: procedure('operator').input(z.object({ run: id })).output(printable),
+  printRunSheet: procedure('operator').input(z.object({ run: id, printer: id.optional() })).output(queued),
 
   // Exceptions
   /** Says that pieces do not go their usual way. `not-ours`, `has-left` and `other` hold them, `refused` and `lost` say so. Refused as `state`, `open-already`. */

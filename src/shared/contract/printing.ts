@@ -42,6 +42,9 @@ export type PrinterRow = z.infer<typeof printer>
 
 export const jobState = z.enum(['queued', 'sending', 'sent', 'confirmed', 'failed', 'unknown'])
 
+/** Which characters of which field are printed as boxes, because no font has them, in words; null where all are printed. */
+export const missing = z.string().nullable()
+
 export const job = z.object({
   id,
   /** Null for a job that was sent straight to an address. */
@@ -62,6 +65,7 @@ export const job = z.object({
   piece: z.string().nullable(),
   /** The job that this one repeats. */
   copyOf: z.string().nullable(),
+  missing,
 })
 export type PrintJob = z.infer<typeof job>
 
@@ -90,6 +94,12 @@ const shownDocument = z.union([z.object({ job: id }), z.object({ piece: id, prin
 /** A PDF file of up to 40 MB. `title` becomes its name. */
 export const pdf = z.object({ title: line(200), content: z.base64().max(56_000_000) })
 export type PdfFile = z.infer<typeof pdf>
+/** A PDF file of what is otherwise printed, with what of it no font has. */
+export const printable = pdf.extend({ missing })
+export type Printable = z.infer<typeof printable>
+/** How many jobs were queued. */
+export const queued = z.object({ jobs: z.number().int(), missing })
+export type Queued = z.infer<typeof queued>
 
 export const printing = {
   printers: procedure('operator').output(z.array(printer)),
@@ -116,9 +126,9 @@ export const printing = {
   /** Prints a finished job once more, marked as a copy. */
   reprint: procedure('operator').input(one).output(job),
   /** What a job, a label, or a test page looks like: one SVG a page. Refused as `content` when it cannot be printed. */
-  preview: procedure('operator').input(shownDocument).output(z.object({ title: z.string(), pages: z.array(z.string()) })),
+  preview: procedure('operator').input(shownDocument).output(z.object({ title: z.string(), pages: z.array(z.string()), missing })),
   /** The same as a PDF file, for the system's own print dialog or to be kept. Refused as `content`. */
-  pdf: procedure('operator').input(shownDocument).output(pdf),
+  pdf: procedure('operator').input(shownDocument).output(printable),
   /**
    * Opens the system's print dialog for a PDF, in the desktop app; a browser opens its own. Answers whether the person printed
    * it. Refused as `no-dialog` where the station has no screen of its own, and as `dialog` when the system could not print.

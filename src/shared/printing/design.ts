@@ -53,7 +53,7 @@ export function captioned(caption: string, value: string | undefined, x: number,
   if (value === undefined || value === '') return []
   return [
     { kind: 'text', x, y, w, h: 4, text: caption, pt: 9 },
-    { kind: 'text', x, y: y + 5.5, w, h: h - 5.5, text: value, pt, bold: true, valign: 'middle' },
+    { kind: 'text', x, y: y + 5.5, w, h: h - 5.5, text: value, field: caption.toLowerCase(), pt, bold: true, valign: 'middle' },
   ]
 }
 
@@ -62,14 +62,14 @@ const SMALLEST_PITCH = 2.4
 
 /**
  * Lines of an address under one another inside a box. None is left out or shortened: a long line goes on in the next, and more
- * lines mean smaller type.
+ * lines mean smaller type. `field`: whose address it is.
  * @throws PrintContentError where the address cannot be read any more at that size
  */
-export function addressBlock(lines: readonly string[], box: { readonly x: number; readonly y: number; readonly w: number; readonly h: number }, pt: number): Element[] {
+export function addressBlock(lines: readonly string[], box: { readonly x: number; readonly y: number; readonly w: number; readonly h: number }, pt: number, field: string): Element[] {
   const widest = box.w / (Math.min(pt, 7) * MM_PER_POINT)
   const kept = lines.map(cleanText).filter((line) => line !== '').flatMap((line) => breakLines(line, widest, false))
   // One line needs about 0.46 mm for each point of its type.
   const pitch = Math.min(pt * 0.46, box.h / Math.max(1, kept.length))
   if (pitch < SMALLEST_PITCH && kept.length > 1) throw new PrintContentError(`An address of ${kept.length} lines does not fit here. Shorten it, or use larger paper.`)
-  return kept.map((line, index) => ({ kind: 'text', x: box.x, y: box.y + index * pitch, w: box.w, h: pitch, text: line, pt }))
+  return kept.map((line, index) => ({ kind: 'text', x: box.x, y: box.y + index * pitch, w: box.w, h: pitch, text: line, field, pt }))
 }

@@ -50,6 +50,8 @@ export interface TextElement {
   readonly align?: Align
   readonly valign?: 'top' | 'middle'
   readonly fit?: Fit
+  /** What it is, such as "recipient", for who is told of it; not printed. */
+  readonly field?: string
 }
 
 /** A straight rule, drawn as a filled bar. */

@@ -50,7 +50,7 @@ export function filingSheet(sheet: FilingSheet): PageDocument {
   })
   const elements: Element[] = [
     text(LEFT, 15, 120, 7, 'Certified Mail: filing sheet', 15, { bold: true }), text(WIDTH - LEFT - 60, 16, 60, 5, sheet.office[0] ?? '', 9, { align: 'right' }), { kind: 'line', x: LEFT, y: 24, w: ROOM, h: 0.5 },
-    ...bars(sheet), text(LEFT, 62, 40, 4, 'Sent to', 9), ...addressBlock(sheet.to, { x: LEFT, y: 67, w: 110, h: 32 }, 13),
+    ...bars(sheet), text(LEFT, 62, 40, 4, 'Sent to', 9), ...addressBlock(sheet.to, { x: LEFT, y: 67, w: 110, h: 32 }, 13, 'address'),
     { kind: 'line', x: LEFT, y: FACTS_TOP - 2, w: ROOM, h: 0.5 }, ...facts(sheet), text(LEFT, 230, 80, 4, 'Behind this sheet', 9), ...papers.flat(),
     text(LEFT, 262, ROOM, 4, `Printed ${sheet.printed}. This sheet repeats what was recorded; it is no proof of mailing by itself.`, 7.5),
   ]

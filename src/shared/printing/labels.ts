@@ -35,11 +35,11 @@ export function pieceLabel(piece: PieceLabel, media: Media): PageDocument {
 
 function largePiece(piece: PieceLabel, media: Media): Element[] {
   const elements: Element[] = [
-    { kind: 'text', x: 4, y: 4.5, w: 58, h: 5.5, text: piece.office, pt: 11, fit: 'shrink' },
+    { kind: 'text', x: 4, y: 4.5, w: 58, h: 5.5, text: piece.office, field: 'office', pt: 11, fit: 'shrink' },
     { kind: 'text', x: 63, y: 4.5, w: 34.6, h: 5.5, text: piece.date, pt: 11, align: 'right' },
     { kind: 'line', x: 4, y: 10.6, w: 93.6, h: 0.4 },
-    { kind: 'text', x: 4, y: 14, w: 93.6, h: 31, text: piece.recipient, pt: 38, bold: true, fit: 'wrap' },
-    ...text({ x: 4, y: 46.5, w: 93.6, h: 8, text: piece.department, pt: 16, fit: 'wrap' }),
+    { kind: 'text', x: 4, y: 14, w: 93.6, h: 31, text: piece.recipient, field: 'recipient', pt: 38, bold: true, fit: 'wrap' },
+    ...text({ x: 4, y: 46.5, w: 93.6, h: 8, text: piece.department, field: 'department', pt: 16, fit: 'wrap' }),
     { kind: 'line', x: 4, y: 56.5, w: 93.6, h: 0.4 },
     ...captioned('MAIL STOP', piece.mailStop, 4, 59, 58, 24, 60),
     { kind: 'line', x: 64, y: 56.5, w: 0.4, h: 28 },
@@ -59,8 +59,8 @@ function largePiece(piece: PieceLabel, media: Media): Element[] {
 function smallPiece(piece: PieceLabel, media: Media): Element[] {
   const stop = piece.mailStop ?? ''
   const elements: Element[] = [
-    { kind: 'text', x: 1.8, y: 1.5, w: 33, h: stop === '' ? 13 : 7.6, text: piece.recipient, pt: 13, bold: true, fit: 'wrap' },
-    ...text({ x: 1.8, y: 9.6, w: 15.6, h: 5.4, text: stop, pt: 17, bold: true }),
+    { kind: 'text', x: 1.8, y: 1.5, w: 33, h: stop === '' ? 13 : 7.6, text: piece.recipient, field: 'recipient', pt: 13, bold: true, fit: 'wrap' },
+    ...text({ x: 1.8, y: 9.6, w: 15.6, h: 5.4, text: stop, field: 'mail stop', pt: 17, bold: true }),
     { kind: 'text', x: 17.6, y: 9.5, w: 17.2, h: 2.6, text: piece.copy === true ? 'REPLACEMENT' : piece.date, pt: 7, align: 'right' },
     { kind: 'text', x: 17.6, y: 12.3, w: 17.2, h: 2.8, text: `${piece.index} of ${piece.count}`, pt: 8, bold: true, align: 'right' },
     { kind: 'barcode', symbology: 'qr', data: piece.number, x: 35, y: 0.2, w: 15.6, h: 15.4 },
@@ -87,7 +87,7 @@ function placeLabel(title: string, caption: string, { code, name }: ShelfLabel, 
   const design = isSmall(media) ? SMALL : WIDE
   const elements: Element[] = isSmall(media)
     ? [
-        { kind: 'text', x: 1.8, y: 1.5, w: 33, h: 9, text: name, pt: 24, bold: true, valign: 'middle' },
+        { kind: 'text', x: 1.8, y: 1.5, w: 33, h: 9, text: name, field: 'name', pt: 24, bold: true, valign: 'middle' },
         { kind: 'text', x: 1.8, y: 11.6, w: 33, h: 3, text: caption, pt: 7 },
         { kind: 'barcode', symbology: 'qr', data: code, x: 35, y: 0.2, w: 15.6, h: 15.4 },
         { kind: 'barcode', symbology: 'code128', data: code, x: 0, y: 15.8, w: 50.8, h: 5.6 },
@@ -95,7 +95,7 @@ function placeLabel(title: string, caption: string, { code, name }: ShelfLabel, 
       ]
     : [
         { kind: 'text', x: 4, y: 4, w: 60, h: 5, text: caption, pt: 10 },
-        { kind: 'text', x: 4, y: 11, w: 60, h: 26, text: name, pt: 72, bold: true, valign: 'middle' },
+        { kind: 'text', x: 4, y: 11, w: 60, h: 26, text: name, field: 'name', pt: 72, bold: true, valign: 'middle' },
         { kind: 'barcode', symbology: 'qr', data: code, x: 65, y: 2, w: 35, h: 35 },
         { kind: 'barcode', symbology: 'code128', data: code, x: 2, y: 39, w: 97.6, h: 14 },
         { kind: 'text', x: 4, y: 54.5, w: 93.6, h: 5, text: groupNumber(code), pt: 12, align: 'center' },
@@ -121,16 +121,16 @@ export function badge(person: Badge, media: Media): PageDocument {
   const design = isSmall(media) ? SMALL : WIDE
   const elements: Element[] = isSmall(media)
     ? [
-        { kind: 'text', x: 1.8, y: 1.5, w: 33, h: 9.4, text: person.name, pt: 14, bold: true, fit: 'wrap' },
-        { kind: 'text', x: 1.8, y: 11.6, w: 33, h: 3.4, text: person.role, pt: 9 },
+        { kind: 'text', x: 1.8, y: 1.5, w: 33, h: 9.4, text: person.name, field: 'name', pt: 14, bold: true, fit: 'wrap' },
+        { kind: 'text', x: 1.8, y: 11.6, w: 33, h: 3.4, text: person.role, field: 'role', pt: 9 },
         { kind: 'barcode', symbology: 'qr', data: person.code, x: 35, y: 0.2, w: 15.6, h: 15.4 },
         { kind: 'barcode', symbology: 'code128', data: person.code, x: 0, y: 15.8, w: 50.8, h: 5.6 },
-        { kind: 'text', x: 1.8, y: 22, w: 47.2, h: 3, text: person.office, pt: 8, align: 'center' },
+        { kind: 'text', x: 1.8, y: 22, w: 47.2, h: 3, text: person.office, field: 'office', pt: 8, align: 'center' },
       ]
     : [
-        { kind: 'text', x: 4, y: 4, w: 60, h: 5, text: person.office, pt: 10 },
-        { kind: 'text', x: 4, y: 11, w: 60, h: 19, text: person.name, pt: 30, bold: true, fit: 'wrap' },
-        { kind: 'text', x: 4, y: 31, w: 60, h: 6, text: person.role, pt: 14 },
+        { kind: 'text', x: 4, y: 4, w: 60, h: 5, text: person.office, field: 'office', pt: 10 },
+        { kind: 'text', x: 4, y: 11, w: 60, h: 19, text: person.name, field: 'name', pt: 30, bold: true, fit: 'wrap' },
+        { kind: 'text', x: 4, y: 31, w: 60, h: 6, text: person.role, field: 'role', pt: 14 },
         { kind: 'barcode', symbology: 'qr', data: person.code, x: 65, y: 2, w: 35, h: 35 },
         { kind: 'barcode', symbology: 'code128', data: person.code, x: 2, y: 40, w: 97.6, h: 17 },
       ]

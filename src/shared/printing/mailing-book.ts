@@ -140,7 +140,7 @@ function head(sheet: Sheet, page: number, pages: number): Element[] {
   })
   return [
     text(LEFT, 7, 130, 5.4, 'Firm Mailing Book for Accountable Mail', 13, { bold: true }), text(RIGHT - 100, 7.6, 100, 4.4, `${sheet.book} · Page ${page} of ${pages}`, 10.5, { bold: true, align: 'right' }),
-    box(LEFT, 14, 96, 46), text(LEFT + 1.5, 15.2, 92, 3.4, 'Name and Address of Sender', 7), ...addressBlock(sheet.sender, { x: LEFT + 4, y: 20, w: 88, h: 32 }, 11), text(LEFT + 1.5, 55.4, 92, 3.6, sheet.day, 8),
+    box(LEFT, 14, 96, 46), text(LEFT + 1.5, 15.2, 92, 3.4, 'Name and Address of Sender', 7), ...addressBlock(sheet.sender, { x: LEFT + 4, y: 20, w: 88, h: 32 }, 11, 'sender'), text(LEFT + 1.5, 55.4, 92, 3.6, sheet.day, 8),
     box(107, 14, 97, 46), text(108.5, 15.2, 92, 3.4, 'Check type of mail or service', 7), ...ticks,
     ...(sheet.draft ? [text(109, 46, 93, 12, 'DRAFT: THIS BOOK IS NOT CLOSED', 13, { bold: true, align: 'center', valign: 'middle' })] : []),
     box(206, 14, RIGHT - 206, 46), text(207.5, 15.2, 61, 3.4, 'Affix stamp here, postmark with date of receipt', 7), circle(222, 21, 36),

@@ -66,8 +66,8 @@ export function certifiedLabel(label: CertifiedLabel, media: Media): PageDocumen
   const parts = packageBarcode(label.number, label.zip)
   if (media.width - 2 * media.margin < 99 || isSmall(media)) throw new PrintContentError(`A certified label needs paper of 4 by 6 inches or more; this printer has ${media.name}.`)
   const elements: Element[] = [
-    ...addressBlock(label.from, { x: 4, y: 5, w: 60, h: 24 }, 9),
-    ...addressBlock(label.to, { x: 14, y: 33, w: 83, h: 44 }, 18),
+    ...addressBlock(label.from, { x: 4, y: 5, w: 60, h: 24 }, 9, 'sender'),
+    ...addressBlock(label.to, { x: 14, y: 33, w: 83, h: 44 }, 18, 'address'),
     ...text({ x: 4, y: 80.5, w: 93.6, h: 6, text: label.services?.join(', '), pt: 12, bold: true, align: 'right' }),
     { kind: 'line', x: 0, y: 88, w: 101.6, h: 1 },
     { kind: 'text', x: 4, y: 91, w: 93.6, h: 7, text: label.banner ?? 'USPS CERTIFIED MAIL', pt: 16, bold: true, align: 'center' },
@@ -85,8 +85,8 @@ export interface Addresses { readonly to: readonly string[]; readonly from?: rea
 export function addressLabel({ to, from = [] }: Addresses, media: Media): PageDocument {
   const design = isSmall(media) ? SMALL : WIDE
   const elements = isSmall(media)
-    ? [...addressBlock([from.join(', ')], { x: 1.8, y: 1.2, w: 47.2, h: 7.4 }, 6), ...addressBlock(to, { x: 1.8, y: 9, w: 47.2, h: 15.4 }, 10)]
-    : [...addressBlock(from, { x: 4, y: 4, w: 60, h: 16 }, 8), ...addressBlock(to, { x: 14, y: 23, w: 83, h: 36 }, 16)]
+    ? [...addressBlock([from.join(', ')], { x: 1.8, y: 1.2, w: 47.2, h: 7.4 }, 6, 'sender'), ...addressBlock(to, { x: 1.8, y: 9, w: 47.2, h: 15.4 }, 10, 'address')]
+    : [...addressBlock(from, { x: 4, y: 4, w: 60, h: 16 }, 8, 'sender'), ...addressBlock(to, { x: 14, y: 23, w: 83, h: 36 }, 16, 'address')]
   return { kind: 'page', title: `Address of ${to[0] ?? ''}`, ...paper(media, design), pages: [scaler(media, design)(elements)] }
 }
 
@@ -113,9 +113,9 @@ export function envelope({ to, from = [], note }: Envelope, size: EnvelopeId, sh
   const { width, height } = ENVELOPES[size]
   const left = width * 0.42
   const elements: Element[] = [
-    ...addressBlock(from, { x: 8, y: 8, w: Math.min(90, left - 12), h: 24 }, 9),
+    ...addressBlock(from, { x: 8, y: 8, w: Math.min(90, left - 12), h: 24 }, 9, 'sender'),
     ...text({ x: 8, y: 35, w: left - 12, h: 5, text: note, pt: 9 }),
-    ...addressBlock(to, { x: left, y: height - 69, w: width - left - 14, h: 52 }, 13),
+    ...addressBlock(to, { x: left, y: height - 69, w: width - left - 14, h: 52 }, 13, 'address'),
   ]
   return shifted({ kind: 'page', title: `Envelope to ${to[0] ?? ''}`, width, height, pages: [elements] }, shift)
 }
@@ -143,11 +143,11 @@ const TICKS: Readonly<Record<GreenCardService, readonly [x: number, y: number]>>
  */
 export function greenCard(card: GreenCard, shift: { readonly front: Shift; readonly back: Shift } = { front: NO_SHIFT, back: NO_SHIFT }): PageDocument {
   const front: Element[] = [
-    ...addressBlock(card.to, { x: 5, y: 33, w: 60, h: 26 }, 10),
+    ...addressBlock(card.to, { x: 5, y: 33, w: 60, h: 26 }, 10, 'address'),
     { kind: 'text', x: 5, y: 76.5, w: 62, h: 5, text: groupNumber(card.number), pt: 11, bold: true },
     ...card.services.map((service): Element => ({ kind: 'text', x: TICKS[service][0], y: TICKS[service][1], w: 3, h: 3, text: 'X', pt: 8, bold: true, align: 'center', valign: 'middle' })),
   ]
-  const back = addressBlock(card.from, { x: 30, y: 42, w: 80, h: 30 }, 11)
+  const back = addressBlock(card.from, { x: 30, y: 42, w: 80, h: 30 }, 11, 'sender')
   const page = (elements: readonly Element[], by: Shift): readonly Element[] => shifted({ kind: 'page', title: '', ...CARD, pages: [elements] }, by).pages[0] ?? []
   return { kind: 'page', title: `PS 3811 for ${groupNumber(card.number)}`, ...CARD, pages: [page(front, shift.front), page(back, shift.back)] }
 }

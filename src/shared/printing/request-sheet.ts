@@ -35,7 +35,7 @@ export function requestSheet(sheet: RequestSheet): PageDocument {
   const elements: Element[] = [
     text(LEFT, 15, ROOM, 7, 'Data for PS Form 3811-A', 16, { bold: true }), text(LEFT, 23, ROOM, 5, 'Request for delivery information: the return receipt that was bought did not come back', 10), { kind: 'line', x: LEFT, y: 31, w: ROOM, h: 0.5 },
     text(LEFT, 35, 60, 4, 'Article number', 9), text(LEFT, 40, ROOM, 9, sheet.grouped === '' ? 'none recorded' : sheet.grouped, 19, { bold: true, valign: 'middle' }), ...bars,
-    text(LEFT, 72, 80, 4, 'Addressed to, as on the piece', 9), ...addressBlock(sheet.to, { x: LEFT, y: 77, w: 84, h: 32 }, 12), text(LEFT + 94, 72, 80, 4, 'Sender, to whom the answer goes', 9), ...addressBlock(sheet.from, { x: LEFT + 94, y: 77, w: 84, h: 32 }, 12),
+    text(LEFT, 72, 80, 4, 'Addressed to, as on the piece', 9), ...addressBlock(sheet.to, { x: LEFT, y: 77, w: 84, h: 32 }, 12, 'address'), text(LEFT + 94, 72, 80, 4, 'Sender, to whom the answer goes', 9), ...addressBlock(sheet.from, { x: LEFT + 94, y: 77, w: 84, h: 32 }, 12, 'sender'),
     { kind: 'line', x: LEFT, y: FACTS_TOP - 4, w: ROOM, h: 0.5 }, ...facts, text(LEFT, after, ROOM, 5, 'To be shown at the Post Office', 10, { bold: true }), ...papers,
     text(LEFT, 248, ROOM, 5, 'Signature of the sender ______________________________        Date ____________________', 10),
     text(LEFT, 264, ROOM, 4, `Printed ${sheet.printed}. This sheet repeats what the sender recorded. It is not the form itself; USPS decides what it accepts.`, 7.5),

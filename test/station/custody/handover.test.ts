@@ -177,7 +177,7 @@ describe('receipts', () => {
     expect(await refusedWith(operator.custody.printReceipt({ handover: given.handover.id }))).toMatchObject({ code: 'no-printer' })
     const { profile } = { profile: { language: 'escpos' as const, media: '80mm' as const, dpi: 203, copies: 1, offsetX: 0, offsetY: 0, codePage: 'PC858_EURO' as const, columns: 48, cut: true } }
     await administrator.printing.savePrinter({ name: 'Counter', target: `file:${join(temporaryFolder(), 'out.bin')}`, profile, purposes: ['receipt', 'shelf'] })
-    expect(await operator.custody.printReceipt({ handover: given.handover.id })).toEqual({ jobs: 1 })
+    expect(await operator.custody.printReceipt({ handover: given.handover.id })).toEqual({ jobs: 1, missing: null })
     expect((await operator.printing.jobs({})).map((job) => [job.purpose, job.title])).toEqual([['receipt', 'Receipt']])
   })
 })

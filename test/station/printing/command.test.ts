@@ -9,10 +9,15 @@ import { osUser } from '../../../src/main/web/local.ts'
 import { startTcpPrinter } from '../../devices/tcpPrinter.ts'
 import { connectAs, openStation, scanOf, temporaryFolder, testStation, WORKER } from '../helpers.ts'
 
-async function command(...args: string[]): Promise<{ code: number; out: unknown[]; err: string }> {
+async function words(...args: string[]): Promise<{ code: number; out: string[]; err: string }> {
   const [out, err]: [string[], string[]] = [[], []]
-  const code = await run([...args, '--json'], { out: (text) => out.push(text), err: (text) => err.push(text), raw: () => undefined, input: Readable.from([]), packageFile: new URL('../../../package.json', import.meta.url), worker: WORKER })
-  return { code, out: out.map((text) => JSON.parse(text) as unknown), err: err.join('\n') }
+  const code = await run(args, { out: (text) => out.push(text), err: (text) => err.push(text), raw: () => undefined, input: Readable.from([]), packageFile: new URL('../../../package.json', import.meta.url), worker: WORKER })
+  return { code, out, err: err.join('\n') }
+}
+
+async function command(...args: string[]): Promise<{ code: number; out: unknown[]; err: string }> {
+  const said = await words(...args, '--json')
+  return { ...said, out: said.out.map((text) => JSON.parse(text) as unknown) }
 }
 
 async function storeWithPiece(number: string) {
@@ -20,6 +25,8 @@ async function storeWithPiece(number: string) {
   const { station, operator, administrator } = await testStation({ folder: store })
   await administrator.access.grantCommandLine({ osUser: osUser(), role: 'administrator' })
   const { piece } = await operator.intake.scan(scanOf(number))
+  // Private use: no font may claim it.
+  await operator.intake.assign({ pieces: [piece.id], recipient: { name: 'Wren \u{f8f1}' } })
   await station.close()
   return { store, piece }
 }
@@ -36,10 +43,13 @@ test('print label sends to a network printer and to a file, keeps the jobs, and 
   expect(await command('print', 'label', piece.id, '--to', `file:${path}`, '--store', store)).toMatchObject({ code: 0, out: [{ state: 'sent' }] })
   expect(existsSync(path)).toBe(true)
   expect(readFileSync(path, 'utf8')).toMatch(/^\^XA[^]*REPLACEMENT LABEL[^]*\^XZ\s*$/u)
+  const box = 'A character is printed as a box, because no font of this computer has it: \u{f8f1} (U+F8F1) of the recipient, "Wren \u{f8f1}".'
+  expect(sent.out).toMatchObject([{ missing: expect.stringContaining(box) }])
+  expect(await words('print', 'label', piece.id, '--to', to, '--store', store)).toMatchObject({ code: 0, out: [expect.stringContaining(`confirmed to ${to}`)], err: expect.stringContaining(box) })
   await paper.off()
   expect(await command('print', 'label', piece.id, '--to', to, '--store', store)).toMatchObject({ code: 1, out: [{ state: 'failed' }] })
   const reopened = openStation({ folder: store })
-  expect((await connectAs(reopened, 'operator').printing.jobs({ piece: piece.id })).map(({ state, by }) => ({ state, by }))).toEqual(['failed', 'sent', 'confirmed'].map((state) => ({ state, by: `Command line (${osUser()})` })))
+  expect((await connectAs(reopened, 'operator').printing.jobs({ piece: piece.id })).map(({ state, by }) => ({ state, by }))).toEqual(['failed', 'confirmed', 'sent', 'confirmed'].map((state) => ({ state, by: `Command line (${osUser()})` })))
 })
 
 test('a command that runs beside waiting jobs does not start to print them', async () => {

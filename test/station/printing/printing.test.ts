@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { defaultProfile } from '../../../src/shared/printing/profile.ts'
+import { newId } from '../../../src/shared/ids.ts'
 import type { TcpPrinter } from '../../devices/tcpPrinter.ts'
 import { startTcpPrinter } from '../../devices/tcpPrinter.ts'
 import { renderZpl } from '../../devices/zplPrinter.ts'
@@ -57,7 +58,7 @@ test('a label reaches the printer once, with its number; the second one says tha
   const { operator, paper, printer, idle } = await withPrinter()
   const piece = await takenIn(operator)
   const job = await operator.printing.printLabel({ piece: piece.id })
-  expect(job).toEqual({ id: job.id, printer: printer.id, printerName: 'Desk labels', purpose: 'piece', title: `Piece ${piece.grouped}`, copies: 1, state: 'queued', attempts: 0, notBefore: job.createdAt, reason: null, createdAt: job.createdAt, changedAt: job.createdAt, by: 'Test operator', piece: piece.id, copyOf: null })
+  expect(job).toEqual({ id: job.id, printer: printer.id, printerName: 'Desk labels', purpose: 'piece', title: `Piece ${piece.grouped}`, copies: 1, state: 'queued', attempts: 0, notBefore: job.createdAt, reason: null, createdAt: job.createdAt, changedAt: job.createdAt, by: 'Test operator', piece: piece.id, copyOf: null, missing: null })
   await idle()
   expect(paper.labels).toHaveLength(1)
   expect(paper.labels[0]).toContain('1Z 999 AA1 01 2345 6784')
@@ -218,6 +219,7 @@ test('the label of a piece prints itself after its intake, once, when the office
   const last = await takenIn(operator, '1Z999AA10123456793')
   await station.close()
   const reopened = connectAs(openStation({ folder }), 'operator')
+  await setImmediate()
   expect(await reopened.printing.jobs({ which: 'open' })).toMatchObject([{ piece: last.id, state: 'queued' }])
 })
 
@@ -243,6 +245,34 @@ test('a number too long for the bars of a small label keeps its QR code', async 
   const [png = Buffer.alloc(0)] = await renderZpl(Buffer.from(paper.labels[0] ?? ''), 50.8, 25.4)
   const { symbols } = await operator.scanning.decodeImage({ content: png.toString('base64') })
   expect(symbols.map(({ format, text }) => ({ format, text }))).toEqual([{ format: 'QRCode', text: piece.number }])
+})
+
+test('characters that no font has are told before and after printing, with the field they stand in, and stay with the job', async () => {
+  const { station, operator, administrator, idle } = await withPrinter()
+  const piece = await takenIn(operator)
+  const words = (name: string): unknown => expect.stringMatching(new RegExp(`^A character is printed as a box, .*: \u{f8f1} \\(U\\+F8F1\\) of the ${name}, "Wren \u{f8f1}[^"]*"\\. Install a font`, 'u'))
+  expect((await operator.printing.preview({ piece: piece.id })).missing).toBe(null)
+  await operator.intake.assign({ pieces: [piece.id], recipient: { name: 'Wren \u{f8f1}' } })
+  const missing = words('recipient')
+  expect(await operator.printing.preview({ piece: piece.id })).toMatchObject({ missing })
+  expect(await operator.printing.pdf({ piece: piece.id })).toMatchObject({ missing })
+  const job = await operator.printing.printLabel({ piece: piece.id })
+  expect(job).toMatchObject({ missing })
+  await idle()
+  expect(await operator.printing.jobs({})).toMatchObject([{ id: job.id, state: 'confirmed', missing }])
+  expect(await operator.printing.preview({ job: job.id })).toMatchObject({ missing })
+  expect(await operator.printing.reprint({ id: job.id })).toMatchObject({ missing })
+  await administrator.printing.savePrinter({ name: 'Counter', target: `file:${join(temporaryFolder(), 'receipt.bin')}`, profile: { ...defaultProfile('escpos'), media: '80mm' }, purposes: ['receipt', 'shelf'] })
+  expect(await operator.printing.printTags({ kind: 'badge', tags: [{ code: 'PB7K00012345', name: 'Wren \u{f8f1}', detail: 'Recipient' }] })).toMatchObject({ missing: words('name') })
+  const { handover } = await operator.custody.handOver({ id: newId(Date.now()), pieces: [piece.id], pile: { name: 'Wren \u{f8f1}' }, receiver: { kind: 'other', name: 'Wren \u{f8f1}', idSeen: 'badge' }, signature: null })
+  expect(await operator.custody.printReceipt({ handover: handover.id })).toMatchObject({ jobs: 1, missing: words('line "Taken by"') })
+  // A label that prints itself has nobody before it, but its record.
+  await administrator.printing.saveSettings({ labelWhen: 'recipient' })
+  const other = await takenIn(operator, '9405511206217012345672')
+  await operator.intake.assign({ pieces: [other.id], recipient: { name: 'Wren \u{f8f1}' } })
+  await setImmediate()
+  await station.close()
+  expect(await connectAs(openStation({ folder: station.services.store.folder }), 'operator').printing.jobs({ piece: other.id })).toMatchObject([{ by: 'Pigeonhole', missing }])
 })
 
 test('without a printer for labels the person is told what to do', async () => {
@@ -353,6 +383,7 @@ test('a label that was owed when the station was killed is queued at the next st
   copy.close()
   const start = async (): Promise<string[]> => {
     const station = openStation({ folder: killed })
+    await setImmediate()
     const jobs = await connectAs(station, 'operator').printing.jobs({})
     await station.close()
     return jobs.map((each) => `${each.piece} ${each.state}`)

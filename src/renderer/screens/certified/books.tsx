@@ -7,7 +7,7 @@ import { newId } from '../../../shared/ids.ts'
 import { formatMoney } from '../../../shared/mail/money.ts'
 import { useHeld, useKept, useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
-import { printPdf, savePdf } from '../../app/print.ts'
+import { printed, printPdf, savePdf } from '../../app/print.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useMay } from '../../app/session.ts'
 import { useHead } from '../../app/shell/head.tsx'
@@ -109,8 +109,7 @@ function Detail({ detail, perSheet, postOffice, onHold }: { detail: BookDetail; 
       const pdf = async (): Promise<{ title: string; content: string }> => { const { name, content } = await client.certified.bookPdf({ book: book.id, version: how === 'closed' ? 'closed' : 'now' }); return { title: name, content } }
       if (how !== 'print') { savePdf(await pdf()); return how === 'closed' ? t('certified.books.theSheetAsItWasClosed') : t('certified.books.thePs3877SheetWasSaved') }
       try {
-        await client.certified.printBook({ book: book.id })
-        return t('certified.books.thePs3877SheetIsAt')
+        return printed(t('certified.books.thePs3877SheetIsAt'), await client.certified.printBook({ book: book.id }))
       } catch (error) {
         if (problemOf(error).code !== 'no-printer') throw error
         await printPdf(await pdf())

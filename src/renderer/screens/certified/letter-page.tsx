@@ -8,7 +8,7 @@ import { formatMoney } from '../../../shared/mail/money.ts'
 import { className } from '../../../shared/mail/services.ts'
 import { useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
-import { printPdf } from '../../app/print.ts'
+import { printed, printPdf } from '../../app/print.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useHead } from '../../app/shell/head.tsx'
 import { client, queries, station, useZone } from '../../app/station.ts'
@@ -118,15 +118,14 @@ function Side({ letter, files, trackingUrl }: { letter: LetterRow; files: readon
   const print = useMutation({
     mutationFn: async (what: (typeof LETTER_PRINTS)[number]) => {
       const byDialog = async (): Promise<string> => {
-        const { name, content } = await client.certified.printPreview({ letter: letter.id, what })
+        const { name, content, missing } = await client.certified.printPreview({ letter: letter.id, what })
         await printPdf({ title: name, content })
-        return t('certified.letterPage.valueInThePrintDialog', { value: PRINT_WORDS[what] })
+        return printed(t('certified.letterPage.valueInThePrintDialog', { value: PRINT_WORDS[what] }), { missing })
       }
       // For a card or an envelope somebody has to lay it in and choose the tray.
       if (what === 'card' || what === 'envelope') return byDialog()
       try {
-        await client.certified.print({ letter: letter.id, what })
-        return t('certified.letterPage.valueAtThePrinter', { value: PRINT_WORDS[what] })
+        return printed(t('certified.letterPage.valueAtThePrinter', { value: PRINT_WORDS[what] }), await client.certified.print({ letter: letter.id, what }))
       } catch (error) {
         if (problemOf(error).code !== 'no-printer') throw error
         return byDialog()

@@ -7,6 +7,7 @@ import { letterShape } from '../../../shared/contract/letters.ts'
 import { charges, type FeeItem } from '../../../shared/mail/fees.ts'
 import { useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
+import { printed } from '../../app/print.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useScanHint } from '../../app/shell/head.tsx'
 import { client, queries, station, useStation, useZone } from '../../app/station.ts'
@@ -143,7 +144,7 @@ export function LogLetter(): ReactNode {
           <AddresseeField ref={to} now={now} zone={zone} error={error('to') ?? error('addressee')} onChosen={() => { matter.current?.focus() }}>
             {last && !problem && (
               <Message tone="done" title={t('certified.logLetter.loggedForNameValue', { name: last.letter.addressee.name, value: last.letter.number ? `: ${unbroken(`\u2026 ${splitNumber(last.letter.grouped).tail}`)}` : '' })} acts={<><Button small keys="O" onClick={() => { openLetter(last.letter.id) }}>{t('certified.logLetter.openIt')}</Button>{alike && <Button small onClick={() => { openLetter(alike.id) }}>{t('certified.logLetter.aLetterLikeItWentBefore')}</Button>}</>}>
-                {print.error ? problemOf(print.error).message : print.data ? t('certified.logLetter.itsLabelIsAtThePrinter') : last.letter.book ? t('certified.logLetter.lineLineOfBookNumber', { line: last.letter.book.line, number: last.letter.book.number }) : ''}
+                {print.error ? problemOf(print.error).message : print.data ? printed(t('certified.logLetter.itsLabelIsAtThePrinter'), print.data) : last.letter.book ? t('certified.logLetter.lineLineOfBookNumber', { line: last.letter.book.line, number: last.letter.book.number }) : ''}
               </Message>
             )}
           </AddresseeField>

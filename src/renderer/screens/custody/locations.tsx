@@ -5,6 +5,7 @@ import type { ContainerRow, LocationRow } from '../../../shared/contract/custody
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { useKept, useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
+import { printed } from '../../app/print.ts'
 import { problemOf, type Problem } from '../../app/problem.ts'
 import { useMay } from '../../app/session.ts'
 import { useHead, useScanHint } from '../../app/shell/head.tsx'
@@ -95,9 +96,8 @@ export function Locations(): ReactNode {
   }, setScanProblem)
   const print = useMutation({
     mutationFn: async (line: Line) => {
-      if (line.location) await client.custody.printLocations({ locations: [line.location.id] })
-      else if (line.container) await client.custody.printContainers({ containers: [line.container.id] })
-      return t('custody.locations.theLabelOfCodeIsAt', { code: line.code })
+      const done = line.location ? await client.custody.printLocations({ locations: [line.location.id] }) : line.container ? await client.custody.printContainers({ containers: [line.container.id] }) : null
+      return done && printed(t('custody.locations.theLabelOfCodeIsAt', { code: line.code }), done)
     },
   })
   const add = (): void => { if (may || kind === 'containers') setEditing('new') }

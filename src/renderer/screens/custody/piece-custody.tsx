@@ -7,6 +7,7 @@ import { actionsFrom, whereItIs } from '../../../shared/mail/custody.ts'
 import { officeDay } from '../../../shared/mail/days.ts'
 import { useHeld, useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
+import { printed } from '../../app/print.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, queries, station, useStation, useZone } from '../../app/station.ts'
 import { useApproval } from '../../ui/approval.tsx'
@@ -119,7 +120,7 @@ export function BadgeDialog({ person, name, badge, onClose }: { person: string; 
         <TextField label={t('custody.pieceCustody.numberOfACardTheyHave')} about="badge" hint={t('custody.pieceCustody.scanOrTypeItEmptyMakes')} data-autofocus value={number} maxLength={60} onChange={(event) => { setNumber(event.currentTarget.value) }} />
       </form>
       {problem && <ProblemMessage problem={problemOf(problem)} />}
-      {print.data && <p role="status">{t('custody.pieceCustody.theBadgeIsAtThePrinter')}</p>}
+      {print.data && <p role="status">{printed(t('custody.pieceCustody.theBadgeIsAtThePrinter'), print.data)}</p>}
     </Dialog>
   )
 }

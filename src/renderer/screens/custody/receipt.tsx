@@ -4,7 +4,7 @@ import { t } from '../../catalogue/index.ts'
 import type { HandoverRow } from '../../../shared/contract/custody.ts'
 import { useKept } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
-import { printPdf } from '../../app/print.ts'
+import { printed, printPdf } from '../../app/print.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, useZone } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
@@ -15,12 +15,12 @@ import css from './custody.module.css'
 /** Prints a receipt at the receipt printer; where none is set up, in the system's print dialog. */
 export async function printReceipt(handover: string): Promise<string> {
   try {
-    await client.custody.printReceipt({ handover })
-    return t('custody.receipt.theReceiptIsAtThePrinter')
+    return printed(t('custody.receipt.theReceiptIsAtThePrinter'), await client.custody.printReceipt({ handover }))
   } catch (error) {
     if (problemOf(error).code !== 'no-printer') throw error
-    const end = await printPdf(await client.custody.receiptPdf({ handover }))
-    return end === 'saved' ? t('custody.receipt.theReceiptWasSavedAsA') : t('custody.receipt.theReceiptIsInThePrint')
+    const pdf = await client.custody.receiptPdf({ handover })
+    const end = await printPdf(pdf)
+    return printed(end === 'saved' ? t('custody.receipt.theReceiptWasSavedAsA') : t('custody.receipt.theReceiptIsInThePrint'), pdf)
   }
 }
 

@@ -6,7 +6,7 @@ import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { freshId } from './words.ts'
 import { useHeld, useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
-import { printPdf } from '../../app/print.ts'
+import { printed, printPdf } from '../../app/print.ts'
 import { problemOf, type Problem } from '../../app/problem.ts'
 import { useScanHint } from '../../app/shell/head.tsx'
 import { client, queries, station } from '../../app/station.ts'
@@ -84,12 +84,12 @@ function OneRun({ run }: { run: Run }): ReactNode {
   const sheet = useMutation({
     mutationFn: async () => {
       try {
-        await client.custody.printRunSheet({ run: run.id })
-        return t('custody.runPage.theRunSheetIsAtThe')
+        return printed(t('custody.runPage.theRunSheetIsAtThe'), await client.custody.printRunSheet({ run: run.id }))
       } catch (error) {
         if (problemOf(error).code !== 'no-printer') throw error
-        await printPdf(await client.custody.runSheet({ run: run.id }))
-        return t('custody.runPage.theRunSheetIsInThe')
+        const pdf = await client.custody.runSheet({ run: run.id })
+        await printPdf(pdf)
+        return printed(t('custody.runPage.theRunSheetIsInThe'), pdf)
       }
     },
   })

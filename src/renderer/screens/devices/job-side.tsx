@@ -35,6 +35,7 @@ export function JobSide({ job, reading, acts, busy, end }: { job: PrintJob | nul
         <p>{jobWords(job).word}{job.reason === null ? '' : `: ${job.reason}`}</p>
       )}
       <p>{t('devices.jobSide.printernameCopiesAskedForByBy', { printerName: job.printerName, copies: count(job.copies, t('devices.jobSide.copy'), t('devices.jobSide.copies')), by: job.by, createdAt: fullTime(job.createdAt, zone) })}{job.copyOf === null ? '' : t('devices.jobSide.aCopy')}</p>
+      {job.missing !== null && <Message tone="act">{job.missing}</Message>}
       <PaneActs>
         {may.retry && <Button small icon="refresh" keys="R" disabled={busy} onClick={acts.retry}>{t('common.tryNow')}</Button>}
         {may.drop && <Button small icon="trash" keys="Del" disabled={busy} onClick={acts.drop}>{t('devices.jobSide.drop')}</Button>}

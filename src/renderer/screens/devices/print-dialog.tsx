@@ -72,6 +72,7 @@ export function PrintDialog({ title, what, onClose }: { title: string; what: ToP
             {administrator ? t('devices.printDialog.addOneUnderDevicesAltV') : t('devices.printDialog.anAdministratorCanAddOneUnder')} {t('devices.printDialog.untilThenPrintItWithThe')}
           </Message>
         )}
+        {preview.data?.missing && <Message tone="act">{preview.data.missing}</Message>}
         {replaces && <Message>{t('devices.printDialog.aLabelOfThisPieceWas')}</Message>}
         {fitting.length > 1 && !print.data && <SelectField label={t('devices.printDialog.printer')} data={fitting.map((one) => ({ value: one.id, label: one.name }))} value={printer?.id ?? null} onChange={setPicked} />}
         {printer && !print.data && (printer.paused || printer.waiting > 0) && <Message tone="act">{printer.paused ? t('devices.printDialog.nameIsPausedTheLabelWaits', { name: printer.name }) : `${printer.name}: ${printer.reason ?? t('devices.printDialog.waitingBeforeThisOne', { waiting: count(printer.waiting, t('common.job')) })}`}</Message>}

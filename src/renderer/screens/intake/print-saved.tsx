@@ -23,14 +23,18 @@ export function usePrintSaved(): { print: (pieces: readonly PieceRow[]) => void;
         setShown(pieces[0] ?? null)
         return null
       }
-      for (const piece of pieces) await client.printing.printLabel({ piece: piece.id, printer: printer.id })
-      return t('intake.printSaved.lengthSentToName', { length: count(pieces.length, t('intake.printSaved.label')), name: printer.name })
+      const missing = new Set<string>()
+      for (const piece of pieces) {
+        const job = await client.printing.printLabel({ piece: piece.id, printer: printer.id })
+        if (job.missing !== null) missing.add(job.missing)
+      }
+      return { said: t('intake.printSaved.lengthSentToName', { length: count(pieces.length, t('intake.printSaved.label')), name: printer.name }), missing: [...missing].join(' ') }
     },
     onSettled: async () => { await queries.invalidateQueries({ queryKey: station.printing.key() }) },
   })
   return {
     print: (pieces) => { if (pieces.length > 0) run.mutate(pieces) },
-    said: run.error ? <ProblemMessage problem={problemOf(run.error)} title={t('intake.printSaved.thePieceIsSavedItsLabel')} /> : run.data ? <Message icon="printer">{run.data} {t('intake.printSaved.devicesAltVShowsWhetherIt')}</Message> : null,
+    said: run.error ? <ProblemMessage problem={problemOf(run.error)} title={t('intake.printSaved.thePieceIsSavedItsLabel')} /> : run.data ? <Message {...(run.data.missing === '' ? { icon: 'printer' } : { tone: 'act' })}>{run.data.said} {t('intake.printSaved.devicesAltVShowsWhetherIt')} {run.data.missing}</Message> : null,
     dialog: shown && <PrintDialog title={t('intake.printSaved.printTheLabelOfGrouped', { grouped: shown.grouped })} what={{ piece: shown.id }} onClose={() => { setShown(null) }} />,
   }
 }
