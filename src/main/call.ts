@@ -1,4 +1,4 @@
-import { ORPCError, os } from '@orpc/server'
+import { ORPCError, os, ValidationError } from '@orpc/server'
 import { randomBytes } from 'node:crypto'
 import type { ProcedureMeta } from '../shared/contract/base.ts'
 import type { Role } from '../shared/contract/roles.ts'
@@ -48,7 +48,8 @@ export class NotFound extends Error {
 }
 
 function asAnswer(error: unknown, services: Services, path: readonly string[]): ORPCError<string, unknown> {
-  if (error instanceof ORPCError) return error
+  // What the contract does not let out as an answer is no fault of whoever asked, and no word for them.
+  if (error instanceof ORPCError && error.code !== 'INTERNAL_SERVER_ERROR') return error
   if (error instanceof Refusal)
     return new ORPCError('REFUSED', {
       defined: true, status: 409, message: error.message,
@@ -60,7 +61,8 @@ function asAnswer(error: unknown, services: Services, path: readonly string[]): 
     return new ORPCError('STORE', { defined: true, status: 507, message: error.message, data: { code: error.code } })
   }
   const id = randomBytes(4).toString('hex')
-  const detail = error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : { message: String(error) }
+  const unfit = error instanceof ORPCError && error.cause instanceof ValidationError ? { unfit: error.cause.issues.map((issue) => [issue.path?.map((at) => (typeof at === 'object' ? String(at.key) : String(at))).join('.') ?? '', issue.message]) } : {}
+  const detail = error instanceof Error ? { name: error.name, message: error.message, stack: error.stack, ...unfit } : { message: String(error) }
   services.log.error('unexpected', { id, path: path.join('.'), ...detail })
   return new ORPCError('INTERNAL_SERVER_ERROR', { message: `Something went wrong in the station. The log has the details under ${id}.`, data: { id } })
 }

@@ -1,10 +1,15 @@
 import { isContractProcedure } from '@orpc/contract'
-import { isProcedure } from '@orpc/server'
+import { createRouterClient, implement, isProcedure } from '@orpc/server'
 import type { AnyRouter } from '@orpc/server'
 import { describe, expect, test } from 'vitest'
+import * as z from 'zod'
 import type { ProcedureMeta } from '../../../src/shared/contract/base.ts'
+import { procedure } from '../../../src/shared/contract/base.ts'
 import { ROLES } from '../../../src/shared/contract/roles.ts'
 import { contract } from '../../../src/shared/contract/index.ts'
+import type { Call } from '../../../src/main/call.ts'
+import { guard } from '../../../src/main/call.ts'
+import { silentLogger } from '../../../src/main/logger.ts'
 import { createTries, pauseAfter } from '../../../src/main/access/tries.ts'
 import { hashSecret, matches, newRecoveryCode, plainRecoveryCode } from '../../../src/main/access/secrets.ts'
 import { connect, connectAs, OFFICE, openStation, PIN, scanOf, testStation } from '../helpers.ts'
@@ -196,4 +201,14 @@ test('secrets are salted, compared whole, and recovery codes survive how people 
   expect(await Promise.all([matches('2468', a), matches('2468', b), matches('2469', a), matches('', a), matches('2468', 'nonsense')])).toEqual([true, true, false, false, false])
   const code = newRecoveryCode()
   expect(plainRecoveryCode(` ${code.toLowerCase().replaceAll('-', '  ')} `)).toBe(code)
+})
+
+test('an answer that the contract does not let out is told without its insides, and the log says under the same id what did not fit', async () => {
+  const lines: unknown[] = []
+  const station = openStation({ log: { ...silentLogger, error: (message, detail) => void lines.push({ message, ...detail }) } })
+  const os = implement({ count: procedure('anyone').output(z.object({ n: z.number() })) }).$context<Call>().use(guard)
+  const router = os.router({ count: os.count.handler(() => JSON.parse('{"n":"many"}') as { n: number }) })
+  const error = await createRouterClient(router, { context: station.connect() }).count().then(() => null, (reason: unknown) => reason as { message: string; data: { id: string } })
+  expect(error?.message).toContain(`The log has the details under ${error?.data.id}.`)
+  expect(lines).toEqual([expect.objectContaining({ id: error?.data.id, path: 'count', unfit: [['n', expect.stringContaining('expected number')]] })])
 })
