@@ -174,6 +174,8 @@ const scenes: Record<string, () => Promise<void>> = {
     gone('clean-exit')
     gone('crashed')
     gone('oom')
+    result['within'] = window.webContents.reloads
+    await answered()
     result['reloads'] = window.webContents.reloads
     gone('crashed')
     await answered()
@@ -192,6 +194,7 @@ const scenes: Record<string, () => Promise<void>> = {
     const display = new BrowserWindow({})
     window.webContents.emit('did-create-window', display, { url: 'pigeonhole://app/#/display' })
     display.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 })
+    await answered()
     result['display'] = display.webContents.reloads
   },
   updates: async () => {

@@ -65,13 +65,15 @@ function rememberPlace(window: BrowserWindow, preferences: Preferences): void {
 
 function keepAlive(window: BrowserWindow, log: Pick<Logger, 'warn' | 'error'>): void {
   let stops: number[] = []
+  // Not within the event itself: Electron is still taking down what belonged to the page, and could go down with it.
+  const again = (): void => void setImmediate(() => { if (!window.isDestroyed()) window.webContents.reload() })
   window.webContents.on('render-process-gone', (_, { reason, exitCode }) => {
     if (reason === 'clean-exit') return
     log.error('the page stopped', { reason, exitCode })
     const now = Date.now()
     stops = [...stops.filter((at) => now - at < STOPS.within), now]
     if (stops.length < STOPS.times) {
-      window.webContents.reload()
+      again()
       return
     }
     void dialog.showMessageBox(window, {
@@ -79,7 +81,7 @@ function keepAlive(window: BrowserWindow, log: Pick<Logger, 'warn' | 'error'>): 
     }).then(({ response }) => {
       stops = []
       if (response === 1) app.quit()
-      else window.webContents.reload()
+      else again()
     })
   })
   let asking: AbortController | null = null
