@@ -2,7 +2,11 @@ import type { Page } from '@playwright/test'
 import { ADMIN, burst, expect, firstRun, strokes, takeIn, test } from './fixture.ts'
 
 test('with the station gone, typing and scans stay; when it is back, each scan is saved exactly once', async ({ page, host }) => {
+  const lines: string[] = []
+  page.on('websocket', (line) => { lines.push(new URL(line.url()).pathname) })
   await firstRun(page, host)
+  // The line that was opened ahead of the page is the one that it uses.
+  expect(lines).toEqual(['/rpc'])
   await takeIn(page, '1Z999AA10123456784')
   await host.kill()
   await expect(page.getByText('The station does not answer.')).toBeVisible()

@@ -17,7 +17,10 @@ async function standIn(page: Page): Promise<{ tell: (message: ToPage) => Promise
     })
   })
   return {
-    tell: async (message) => { await page.evaluate((what) => { (window as unknown as { desk: { port: MessagePort } }).desk.port.postMessage(what) }, message) },
+    tell: async (message) => {
+      await page.waitForFunction(() => (window as unknown as { desk: { port: MessagePort | null } }).desk.port !== null)
+      await page.evaluate((what) => { (window as unknown as { desk: { port: MessagePort } }).desk.port.postMessage(what) }, message)
+    },
     said: async (kind) => await page.evaluate((which) => (window as unknown as { desk: { said: { kind: string }[] } }).desk.said.findLast((message) => message.kind === which), kind) as never,
   }
 }

@@ -2,7 +2,7 @@ import { app, dialog, ipcMain, protocol, session, type BrowserWindow } from 'ele
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { RPCHandler } from '@orpc/server/message-port'
-import { TROUBLE } from '../../shared/desktop/names.ts'
+import { PAGES } from '../../shared/desktop/names.ts'
 import { EVENT_KINDS } from '../areas.ts'
 import { readArguments } from '../args.ts'
 import { redactAgain } from '../keep/drafts.ts'
@@ -139,7 +139,7 @@ async function run(parts: DesktopParts, inbox: Inbox): Promise<void> {
     } catch (error) {
       log.error('the store could not be opened', { error: String(error) })
       desk.trouble(troubleOf(error, folder))
-      if (!window.isDestroyed() && !window.webContents.getURL().endsWith(TROUBLE)) await show(`${ORIGIN}/${TROUBLE}`)
+      if (!window.isDestroyed() && !window.webContents.getURL().endsWith(PAGES.trouble)) await show(`${ORIGIN}/${PAGES.trouble}`)
       return
     }
     if (named(values) === null) preferences.change({ store: folder === defaultFolder() ? null : folder })

@@ -3,17 +3,24 @@ import { createTanstackQueryUtils } from '@orpc/tanstack-query'
 import { notifyManager, onlineManager, QueryClient, useQuery } from '@tanstack/react-query'
 import type { ChangeNotice, StationStatus } from '../../shared/contract/office.ts'
 import { ConnectionLost, createConnection } from './connection.ts'
+import { greeting, takeLine } from './first-line.ts'
 import { keptOfAnother } from './kept.ts'
 import { keptSession, session, signedIn, signedOut } from './session.ts'
 import { openLine } from './transport.ts'
 
+let ahead: ReturnType<typeof takeLine> = null
+
 /** The page's one connection to its station. */
 export const connection = createConnection({
-  open: () => openLine(window.location),
+  open: () => {
+    ahead = takeLine()
+    return ahead?.line ?? openLine(window.location)
+  },
   greet: async (client) => {
-    const status = await client.office.status()
+    const { status, people } = await (ahead?.greeting ?? greeting(client))
     if (keptOfAnother(status.deviceId)) window.location.reload()
     queries.setQueryData(station.office.status.queryKey(), status)
+    people.then((found) => queries.setQueryData(station.access.people.queryKey(), found), () => undefined)
     const kept = keptSession()
     if (!kept) return
     try {
@@ -48,9 +55,14 @@ export function useStation(): StationStatus | undefined {
   return useQuery(station.office.status.queryOptions({ staleTime: Infinity, refetchInterval: 60_000 })).data
 }
 
+/** The time zone that this computer is set to. */
+export function ownZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone
+}
+
 /** The office's time zone; the machine's own until the office is known. */
 export function useZone(): string {
-  return useStation()?.office?.zone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone
+  return useStation()?.office?.zone ?? ownZone()
 }
 
 /** Which queries a topic of a change notice makes old. A topic nobody knows makes all of them old. */

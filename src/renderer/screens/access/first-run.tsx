@@ -4,7 +4,7 @@ import { t } from '../../catalogue/index.ts'
 import { useHeld } from '../../app/kept.ts'
 import { problemOf } from '../../app/problem.ts'
 import { signedIn } from '../../app/session.ts'
-import { station } from '../../app/station.ts'
+import { ownZone, station } from '../../app/station.ts'
 import { createStore } from '../../app/store.ts'
 import { Button } from '../../ui/button.tsx'
 import { Brand, Icon } from '../../ui/drawings.tsx'
@@ -20,16 +20,16 @@ export const firstRunOpen = createStore(false)
 type Secret = 'administrator.pin' | 'again'
 type Field = 'office.name' | 'office.address' | 'office.zone' | 'administrator.name' | Secret
 const isSecret = (field: Field): field is Secret => field === 'administrator.pin' || field === 'again'
-const OWN_ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone
-/** UTC is a zone a computer can be set to, but not one of the list. */
-const ZONES = [...new Set([...Intl.supportedValuesOf('timeZone'), OWN_ZONE])].sort()
-/** Cities are looked for as people write them. */
-const ZONE_CHOICES = ZONES.map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))
+/** Every zone to choose from, named as people write cities. UTC is a zone a computer can be set to, but not one of the list. */
+function zoneChoices(): Array<{ value: string; label: string }> {
+  return [...new Set([...Intl.supportedValuesOf('timeZone'), ownZone()])].sort().map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))
+}
 
 /** The first start: four things about the office, then its recovery code. */
 export function FirstRun(): ReactNode {
   const form = useRef<HTMLFormElement>(null)
-  const [typed, setTyped] = useHeld<Record<Exclude<Field, Secret>, string>>('first-run', { 'office.name': '', 'office.address': '', 'office.zone': OWN_ZONE, 'administrator.name': '' })
+  const [zones] = useState(zoneChoices)
+  const [typed, setTyped] = useHeld<Record<Exclude<Field, Secret>, string>>('first-run', { 'office.name': '', 'office.address': '', 'office.zone': ownZone(), 'administrator.name': '' })
   const [pins, setPins] = useState<Record<Secret, string>>({ 'administrator.pin': '', again: '' })
   const values: Record<Field, string> = { ...typed, ...pins }
   const [errors, setErrors] = useState<Partial<Record<Field, string>>>({})
@@ -96,7 +96,7 @@ export function FirstRun(): ReactNode {
             <h2>{t('access.firstRun.theOfficeAndYou')}</h2>
             <TextField label={t('common.office')} hint={t('access.firstRun.asItStandsOnDocuments')} autoFocus {...text('office.name')} maxLength={120} />
             <TextAreaField label={t('common.address')} hint={t('access.firstRun.theSenderOnCertifiedMail')} rows={2} {...text('office.address')} maxLength={500} />
-            <SearchField label={t('common.timeZone')} about="timeZone" hint={t('access.firstRun.decidesWhichDayAPieceBelongs')} search="first-run.zone" data={ZONE_CHOICES} name="office.zone" value={values['office.zone']} error={errors['office.zone']} onChange={(zone) => { if (zone) change('office.zone')(zone) }} nothingFoundMessage={t('access.firstRun.noSuchZoneTryACity')} />
+            <SearchField label={t('common.timeZone')} about="timeZone" hint={t('access.firstRun.decidesWhichDayAPieceBelongs')} search="first-run.zone" data={zones} name="office.zone" value={values['office.zone']} error={errors['office.zone']} onChange={(zone) => { if (zone) change('office.zone')(zone) }} nothingFoundMessage={t('access.firstRun.noSuchZoneTryACity')} />
             <TextField label={t('access.firstRun.yourName')} hint={t('access.firstRun.youAreTheFirstAdministrator')} {...text('administrator.name')} maxLength={80} />
             <div className={css.two}>
               <PinField label={t('common.pin')} hint={t('common.4To12Digits')} {...text('administrator.pin')} />

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { PAGES } from '../../../shared/desktop/names.ts'
 import { useHeld } from '../../app/kept.ts'
 import { createStore, useStore } from '../../app/store.ts'
 import type { Signature } from '../../ui/signature.tsx'
@@ -19,9 +20,6 @@ export type DisplayMessage =
   | { kind: 'who' } | { kind: 'sign'; ask: SignAsk } | { kind: 'taken'; id: string } | { kind: 'rest'; office: string }
   /** The display to the counter. */
   | { kind: 'here' } | { kind: 'gone' } | SignAnswer
-
-/** Where the page of the display is, behind the address of the app. */
-export const DISPLAY = '#/display'
 
 export const openChannel = (): BroadcastChannel => new BroadcastChannel('pigeonhole-display')
 
@@ -48,7 +46,7 @@ function say(message: DisplayMessage): void {
 
 /** Opens the window for the second display; its F11 fills that screen. */
 export function openDisplay(): void {
-  window.open(`${window.location.origin}/${DISPLAY}`, 'pigeonhole-display', 'popup,width=1280,height=800')
+  window.open(`${window.location.origin}/${PAGES.display}`, 'pigeonhole-display', 'popup,width=1280,height=800')
 }
 
 /**
