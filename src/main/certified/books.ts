@@ -1,5 +1,5 @@
 import type { BookDetail, BookRow, Evidence, LetterRow } from '../../shared/contract/letters.ts'
-import { isDay, officeDay } from '../../shared/mail/days.ts'
+import { officeDay } from '../../shared/mail/days.ts'
 import { sameCharges } from '../../shared/mail/fees.ts'
 import type { CheckedCall } from '../call.ts'
 import { NotFound, Refusal } from '../call.ts'
@@ -136,10 +136,9 @@ function repriced(db: ReadableDb, letter: LetterRow, day: string): Array<{ lette
   return sameCharges(known, letter.charges) ? [] : [{ letter: letter.id, after: known, event: letterPriced.draft(letter.id, { day, before: letter.charges, after: known }) }]
 }
 
-/** @throws Refusal `in-the-future`, `no-day` */
+/** @throws Refusal `in-the-future` */
 function mailedOn(call: CheckedCall, day: string): void {
   const { store } = call.services
-  if (!isDay(day)) throw new Refusal('no-day', `${day} is no day of the calendar.`, { field: 'day' })
   if (day > officeDay(store.now(), store.zone())) throw new Refusal('in-the-future', 'The mailing date lies in the future. Look at the postmark again.', { field: 'day' })
 }
 

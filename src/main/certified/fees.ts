@@ -1,7 +1,6 @@
 import type { FeeTableRow } from '../../shared/contract/certified.ts'
 import type { LetterRow } from '../../shared/contract/letters.ts'
 import { newId } from '../../shared/ids.ts'
-import { isDay } from '../../shared/mail/days.ts'
 import type { Charges, FeeItem } from '../../shared/mail/fees.ts'
 import { charges } from '../../shared/mail/fees.ts'
 import type { CheckedCall } from '../call.ts'
@@ -58,10 +57,9 @@ function existing(db: ReadableDb, id: string): FeeTableRow {
 
 const FIELDS = ['item', 'mailClass', 'shape', 'upTo', 'from', 'cents', 'source'] as const
 
-/** Adds a row, or changes the one of `id`. What a person typed counts as verified by them. @throws NotFound, Refusal `row-there`, `no-day` */
+/** Adds a row, or changes the one of `id`. What a person typed counts as verified by them. @throws NotFound, Refusal `row-there` */
 export function saveFee(call: CheckedCall, input: Omit<FeeTableRow, 'id' | 'verified'> & { id?: string | undefined }): FeeTableRow {
   const { store } = call.services
-  if (!isDay(input.from)) throw new Refusal('no-day', `${input.from} is no day of the calendar.`, { field: 'from' })
   return store.operate(call.actor, (db) => {
     const before = input.id === undefined ? null : existing(db, input.id)
     const same = feeRows(db).find((row) => row.id !== before?.id && row.item === input.item && row.mailClass === input.mailClass && row.shape === input.shape && row.upTo === input.upTo && row.from === input.from)

@@ -3,7 +3,7 @@ import type { Approval } from '../../shared/contract/base.ts'
 import type { DayLog, DayQuestion, DaySettings, LogFormat, SignedDay } from '../../shared/contract/days.ts'
 import { daySettings } from '../../shared/contract/days.ts'
 import type { PrintJob } from '../../shared/contract/printing.ts'
-import { dayBounds, isDay, officeDay, officeTime } from '../../shared/mail/days.ts'
+import { dayBounds, officeDay, officeTime } from '../../shared/mail/days.ts'
 import { MEDIA } from '../../shared/printing/document.ts'
 import { provenBy } from '../access/access.ts'
 import type { Call, CheckedCall } from '../call.ts'
@@ -23,11 +23,10 @@ export const DAYS: Setting<DaySettings> = { name: 'daily-log', schema: daySettin
 
 interface Which { day?: string | undefined; shift?: string | undefined }
 
-/** What the worker is asked for. @throws Refusal `day`, `shift`, `past`, `future` */
+/** What the worker is asked for. @throws Refusal `shift`, `past`, `future` */
 function questionOf(call: Pick<Call, 'services'>, { day, shift: name }: Which): DayQuestion {
   const { store } = call.services
   const zone = store.zone()
-  if (day !== undefined && !isDay(day)) throw new Refusal('day', `"${day}" is no day of the calendar. Type it like 2026-11-24.`, { field: 'day' })
   if (day !== undefined && dayBounds(day, zone).start < 0) throw new Refusal('past', 'Nothing was logged so early. Look at the year.', { field: 'day' })
   if (day !== undefined && day > officeDay(store.now(), zone)) throw new Refusal('future', 'This day has not come yet.', { field: 'day' })
   const shift = name === undefined ? null : setting(store.db, DAYS).shifts.find((one) => one.name === name)
@@ -37,7 +36,7 @@ function questionOf(call: Pick<Call, 'services'>, { day, shift: name }: Which): 
 
 const paperOf = (call: Pick<Call, 'services'>): DaySettings['paper'] => setting(call.services.store.db, DAYS).paper
 
-/** The log of a day or of one of its shifts, read in the worker. @throws Refusal `day`, `shift`, `past`, `future` */
+/** The log of a day or of one of its shifts, read in the worker. @throws Refusal `shift`, `past`, `future` */
 export async function log(call: Pick<Call, 'services'>, input: Which, signal?: AbortSignal): Promise<DayLog> {
   return await call.services.reader.run('dayLog', questionOf(call, input), signal ? { signal } : {})
 }

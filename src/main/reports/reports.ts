@@ -24,7 +24,6 @@ function orderOf(call: CheckedCall, input: ReportQuestion): ReportOrder {
   const by = input.by ?? REPORTS[input.name][0]
   const ways: readonly string[] = REPORTS[input.name]
   if (!ways.includes(by)) throw new Refusal('by', `This report is made by ${ways.join(', ')}.`, { field: 'by' })
-  for (const field of ['from', 'to'] as const) if (input[field] !== undefined && !isDay(input[field])) throw new Refusal('range', `"${input[field]}" is no day of the calendar.`, { field })
   const to = input.name === 'waiting' ? today : (input.to ?? today)
   const from = input.name === 'waiting' ? today : (input.from ?? (to < FIRST ? to : addDays(to, 1 - USUAL)))
   // Days at the ends of the calendar have no period beside them to compare with; mail has none of them.

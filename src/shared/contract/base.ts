@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract'
 import * as z from 'zod'
 import { ID_PATTERN } from '../ids.ts'
+import { isDay } from '../mail/days.ts'
 import { storable } from '../mail/text.ts'
 import { ROLES, type Needs } from './roles.ts'
 
@@ -41,8 +42,9 @@ export function line(max: number) {
 }
 
 export const id = z.string().regex(ID_PATTERN)
-/** A day of the office, `YYYY-MM-DD`. */
-export const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+const NO_DAY = 'This is no day of the calendar. Type it like 2026-11-24.'
+/** A day of the office, `YYYY-MM-DD`, that the calendar has. */
+export const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, NO_DAY).refine(isDay, NO_DAY)
 /** UTC milliseconds. */
 export const instant = z.number().int().min(0).max(8_640_000_000_000_000)
 /** Four to twelve digits. */

@@ -72,7 +72,7 @@ describe('the audit', () => {
     expect(choices.people.map((person) => person.name)).toEqual(expect.arrayContaining(['Test operator', 'Test supervisor', 'Otis Ledgerwood', 'Pigeonhole']))
     await expect(operator.audit.list({})).rejects.toMatchObject({ code: 'ROLE' })
     await expect(supervisor.audit.list({ piece: 'nothing like it' })).rejects.toMatchObject({ code: 'NOT_FOUND' })
-    await expect(supervisor.audit.list({ day: '2026-02-30' })).rejects.toMatchObject({ data: { code: 'day' } })
+    await expect(supervisor.audit.list({ day: '2026-02-30' })).rejects.toMatchObject({ code: 'BAD_REQUEST' })
   })
 })
 

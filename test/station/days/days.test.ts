@@ -417,7 +417,7 @@ describe('sign-off', () => {
     await expect(supervisor.days.signOff({ by })).rejects.toMatchObject({ data: { code: 'signed' } })
     await expect(supervisor.days.signOff({ day: MONDAY, by })).rejects.toMatchObject({ data: { code: 'closed' } })
     await expect(supervisor.days.signOff({ day: '2026-11-25', by })).rejects.toMatchObject({ data: { code: 'future' } })
-    await expect(supervisor.days.signOff({ day: '2026-11-31', by })).rejects.toMatchObject({ data: { code: 'day' } })
+    await expect(supervisor.days.signOff({ day: '2026-11-31', by })).rejects.toMatchObject({ code: 'BAD_REQUEST', data: { issues: [{ message: 'This is no day of the calendar. Type it like 2026-11-24.', path: ['day'] }] } })
     await expect(supervisor.days.get({ day: '0026-11-24' })).rejects.toMatchObject({ code: 'REFUSED', data: { code: 'past', field: 'day' } })
   })
 
