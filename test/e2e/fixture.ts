@@ -112,7 +112,23 @@ const inElectron = base.extend<{ host: Host; desk: { app: ElectronApplication; s
 /** One switch: PIGEONHOLE_E2E=electron runs the same specs in the desktop app. */
 const face: typeof inBrowser = process.env['PIGEONHOLE_E2E'] === 'electron' ? inElectron : inBrowser
 
-export const test = face.extend<{ watched: undefined }>({
+export const test = face.extend<{ watched: undefined; printed: string[] }>({
+  // The browser's own print dialog cannot be driven, and Chromium without a window ends a page that prints a PDF, whichever it is: what is counted is that a document asked for it.
+  printed: async ({ page }, use) => {
+    const asked: string[] = []
+    await page.exposeFunction('printAsked', (address: string) => { asked.push(address) })
+    await page.addInitScript(() => {
+      const own = Object.getOwnPropertyDescriptor(HTMLIFrameElement.prototype, 'contentWindow')
+      Object.defineProperty(HTMLIFrameElement.prototype, 'contentWindow', {
+        get(this: HTMLIFrameElement): unknown {
+          const inside = own?.get?.call(this) as Window | null
+          const ask = (): void => { (window as unknown as { printAsked: (address: string) => void }).printAsked(this.src) }
+          return inside && { print: ask }
+        },
+      })
+    })
+    await use(asked)
+  },
   // A page that complains has a fault, whatever the test looked at.
   watched: [async ({ page }, use) => {
     const faults: string[] = []

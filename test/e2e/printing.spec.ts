@@ -7,28 +7,12 @@ import { clean } from './axe.ts'
 import { expect, firstRun, takeIn, test as base } from './fixture.ts'
 import { asAdministrator } from './people.ts'
 
-const test = base.extend<{ paper: TcpPrinter; printed: string[] }>({
+const test = base.extend<{ paper: TcpPrinter }>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads which fixtures are wanted from the pattern
   paper: async ({}, use) => {
     const paper = await startTcpPrinter({ answers: {} })
     await use(paper)
     await paper.close()
-  },
-  // The browser's own print dialog cannot be driven; what is counted is that a document asked for it.
-  printed: async ({ page }, use) => {
-    const asked: string[] = []
-    await page.exposeFunction('printAsked', (address: string) => { asked.push(address) })
-    await page.addInitScript(() => {
-      const own = Object.getOwnPropertyDescriptor(HTMLIFrameElement.prototype, 'contentWindow')
-      Object.defineProperty(HTMLIFrameElement.prototype, 'contentWindow', {
-        get(this: HTMLIFrameElement): unknown {
-          const inside = own?.get?.call(this) as Window | null
-          const ask = (): void => { (window as unknown as { printAsked: (address: string) => void }).printAsked(this.src) }
-          return inside && { print: ask }
-        },
-      })
-    })
-    await use(asked)
   },
 })
 

@@ -58,7 +58,7 @@ test('a piece is followed by hand, by telephone and by a pasted page; the board 
   await expect(page.getByText(/^USPS cannot be reached\./)).toHaveCount(1)
 })
 
-test('several pieces are ticked and given to somebody, the strip tells deliveries apart and narrows the list, the board is printed', async ({ page, host }) => {
+test('several pieces are ticked and given to somebody, the strip tells deliveries apart and narrows the list, the board is printed', async ({ page, host, printed }) => {
   await firstRun(page, host)
   const day = new Date(Date.now() - 12 * 86_400_000).toISOString().slice(0, 10)
   await asAdministrator(page, host, async (client) => {
@@ -111,9 +111,13 @@ test('several pieces are ticked and given to somebody, the strip tells deliverie
   await page.keyboard.press('Escape')
   await expect(list.getByRole('option')).toHaveCount(2)
 
-  const printed = page.waitForEvent('frameattached')
+  // The keys after a print are for the board.
   await page.keyboard.press('F8')
-  await printed
+  await expect.poll(() => printed).toEqual([expect.stringMatching(/^blob:http/)])
+  await page.keyboard.press('o')
+  await expect(where).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(list.getByRole('option')).toHaveCount(2)
 
   const strip = page.getByRole('list', { name: 'Pieces by status' })
   await expect(strip.getByRole('button')).toHaveText([/2\s*Notice left/, /1\s*To agent/])
