@@ -4,6 +4,7 @@ import type { PieceRow } from '../../shared/contract/pieces.ts'
 import { tailOf } from '../../shared/mail/grouping.ts'
 import type { NoticeKind, Template } from '../../shared/mail/templates.ts'
 import { headerLine, mailbox, render } from '../../shared/mail/templates.ts'
+import { plural } from '../../shared/words.ts'
 import { recordChanged } from '../store/core.ts'
 import type { ReadableDb, WritableDb } from '../store/db.ts'
 import type { Actor, EventDraft } from '../store/events.ts'
@@ -21,8 +22,6 @@ function domainOf(db: ReadableDb): string {
   return /^[A-Za-z0-9.-]+$/.test(domain) ? domain.toLowerCase() : 'pigeonhole.invalid'
 }
 
-export const countWords = (n: number): string => `${n} piece${n === 1 ? '' : 's'}`
-
 /** A piece in one line of a message: what it is, the end of its number, who sent it. */
 export function lineOf(piece: PieceRow): string {
   const what = [piece.carrier === 'unknown' ? '' : piece.carrierName, piece.service].filter((word, i, all) => word !== '' && all.findIndex((other) => other.includes(word)) === i).join(' ') || 'Piece'
@@ -31,7 +30,7 @@ export function lineOf(piece: PieceRow): string {
 
 /** The values that every kind of message has. */
 export function valuesOf(db: ReadableDb, pieces: readonly PieceRow[]): Record<string, string> {
-  return { office: setting(db, OFFICE)?.name ?? '', count: countWords(pieces.length), pieces: pieces.map(lineOf).join('\n') }
+  return { office: setting(db, OFFICE)?.name ?? '', count: plural(pieces.length, 'piece'), pieces: pieces.map(lineOf).join('\n') }
 }
 
 /** A new message of a template, for a decision. */

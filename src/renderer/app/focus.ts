@@ -23,3 +23,12 @@ export function startForms(): void {
   document.addEventListener('submit', (event) => { if (event.target instanceof Element) goToWrong(event.target) })
   window.addEventListener('keydown', (event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) goToWrong(document.querySelector('[role=dialog]') ?? document.getElementById('work')) })
 }
+
+/** Starts to listen: the second half of a double click whose first half has opened another page selects nothing of that page. */
+export function startClicks(): void {
+  let first: EventTarget | null = null
+  document.addEventListener('mousedown', (event) => {
+    if (event.detail < 2) first = event.target
+    else if (first instanceof Node && !first.isConnected) event.preventDefault()
+  }, { capture: true })
+}

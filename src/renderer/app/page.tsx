@@ -14,7 +14,7 @@ import { App } from './app.tsx'
 import { startCaps } from './caps.ts'
 import { startDesktop } from './desktop.ts'
 import { page } from './first-line.ts'
-import { startForms } from './focus.ts'
+import { startClicks, startForms } from './focus.ts'
 import { startIdle } from './idle.ts'
 import { startIncoming } from './incoming.ts'
 import { startKeys } from './keys.ts'
@@ -32,6 +32,7 @@ if (page === 'work') startStation()
 startKeys()
 startCaps()
 startForms()
+startClicks()
 if (page === 'work') {
   startScans()
   startDevices()

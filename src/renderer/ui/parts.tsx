@@ -6,7 +6,7 @@ import { capOf } from '../app/keys.ts'
 import { Button } from './button.tsx'
 import { Icon, Mark, type IconName, type MarkName, type Tone } from './drawings.tsx'
 import css from './ui.module.css'
-import { initials } from './words.ts'
+import { initials, withWholeNumbers } from './words.ts'
 
 /** A keycap. `of` is a shortcut such as `Ctrl Enter`; it is shown in the system's own words. */
 export function Key({ of }: { of: string }): ReactNode {
@@ -39,8 +39,8 @@ export function Message({ tone, title, children, acts, icon, ref }: { tone?: 'ac
       <Icon name={drawing} />
       <div>
         <div>
-          {title && <b>{title}</b>}
-          {children && <p>{children}</p>}
+          {title && <b>{withWholeNumbers(title)}</b>}
+          {children && <p>{typeof children === 'string' ? withWholeNumbers(children) : children}</p>}
         </div>
         {acts && <div className={css.messageActs}>{acts}</div>}
       </div>
@@ -49,7 +49,13 @@ export function Message({ tone, title, children, acts, icon, ref }: { tone?: 'ac
 }
 
 /** What a person just did may have been started by its key, from far above or below of where it is answered. */
-const intoView = (element: HTMLDivElement | null): void => { element?.scrollIntoView({ block: 'nearest' }) }
+const intoView = (element: HTMLDivElement | null): void => {
+  if (!element) return
+  element.scrollIntoView({ block: 'nearest' })
+  // A field of the same form that somebody is in stays in sight with its label.
+  const field = document.activeElement
+  if (field?.matches('input, textarea') && element.closest('form')?.contains(field)) field.scrollIntoView({ block: 'nearest' })
+}
 
 /**
  * What a person is told when something could not be done; a fault without a name can be copied for whoever helps. A refusal says in its words what it is

@@ -66,6 +66,11 @@ export function unbroken(words: string): string {
   return words.replaceAll(' ', '\u00a0')
 }
 
+/** A sentence in which the groups of a number stay on one line. */
+export function withWholeNumbers(words: string): string {
+  return words.replaceAll(/[0-9A-Z]*\d[0-9A-Z]*(?: [0-9A-Z]*\d[0-9A-Z]*)+/g, unbroken)
+}
+
 /** "Nov 23", with the year when it is not this one. */
 export function date(at: number, zone: string, now = Date.now()): string {
   const year = format(zone, { year: 'numeric' })

@@ -92,6 +92,11 @@ function OneBook({ id, onHold }: { id: string; onHold: (id: string) => void }): 
   return <Detail detail={query.data} perSheet={settings?.linesPerSheet ?? 8} postOffice={settings?.postOffice ?? ''} onHold={onHold} />
 }
 
+/** Where a letter of a book goes: on a narrow screen the city alone, which is whole then. */
+function Place({ lines }: { lines: readonly string[] }): ReactNode {
+  return <span className={css.d} title={lines.join(', ')}>{lines.length > 1 && <span className={css.street}>{`${lines.slice(0, -1).join(', ')}, `}</span>}{lines.at(-1)}</span>
+}
+
 function Detail({ detail, perSheet, postOffice, onHold }: { detail: BookDetail; perSheet: number; postOffice: string; onHold: (id: string) => void }): ReactNode {
   const { book, lines, files, warnings } = detail
   const zone = useZone()
@@ -186,7 +191,7 @@ function Detail({ detail, perSheet, postOffice, onHold }: { detail: BookDetail; 
                 <div className={css.line}>
                   <span className={css.ln}>{line.line}</span>
                   <div>{line.letter.number ? <Num grouped={line.letter.grouped} voided={line.struck !== null} /> : <span>{t('common.noNumber')}</span>}<span className={css.d}>{line.struck ? t('certified.books.voidedReason', { reason: line.struck.reason }) : line.outcome && !line.outcome.accepted ? t('certified.books.notTakenNote', { note: line.outcome.note }) : serviceWords(line.letter.services)}</span></div>
-                  <div><b>{line.letter.addressee.name}</b><span className={css.d}>{line.letter.addressee.lines.slice(1).join(', ')}</span></div>
+                  <div><b>{line.letter.addressee.name}</b><Place lines={line.letter.addressee.lines.slice(1)} /></div>
                   <span className={css.e}>{costInColumn(line.letter)}</span>
                 </div>
               )} />

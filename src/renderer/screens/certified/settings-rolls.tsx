@@ -87,8 +87,8 @@ function AddRoll(): ReactNode {
       <TextField label={t('certified.settingsRolls.firstLabel')} about="labelRoll" hint={t('certified.settingsRolls.scanIt')} className={css.mono} value={first} maxLength={200} error={error('first', first, t('certified.settingsRolls.scanTheFirstLabel'))} onChange={(event) => { setFirst(event.currentTarget.value) }} />
       <TextField label={t('certified.settingsRolls.lastLabel')} about="labelRoll" hint={t('certified.settingsRolls.scanIt')} className={css.mono} value={last} maxLength={200} error={error('last', last, t('certified.settingsRolls.scanTheLastLabel'))} onChange={(event) => { setLast(event.currentTarget.value) }} />
       <TextField label={t('common.name')} hint={t('certified.settingsRolls.asPeopleCallIt')} placeholder={t('certified.settingsRolls.roll7')} value={name} maxLength={100} error={error('name', name, t('certified.settingsRolls.sayWhatItIsCalled'))} onChange={(event) => { setName(event.currentTarget.value) }} />
-      <div className={css.end}><Button kind="primary" submit keys="Enter">{t('certified.settingsRolls.addTheRoll')}</Button></div>
       {problem && !['first', 'last', 'name'].includes(problem.field ?? '') && <div className={css.both}><ProblemMessage problem={problem} title={t('common.thisWasNotSaved')} /></div>}
+      <div className={css.both}><Button kind="primary" submit keys="Enter">{t('certified.settingsRolls.addTheRoll')}</Button></div>
     </form>
   )
 }
@@ -118,9 +118,9 @@ function Spoiled(): ReactNode {
     <form className={css.pair} aria-label={t('certified.settingsRolls.aSpoiledLabel')} onSubmit={(event: FormEvent) => { event.preventDefault(); send() }}>
       <TextField label={t('certified.settingsRolls.spoiledLabel')} about="articleNumber" hint={t('certified.settingsRolls.scanIt')} className={css.mono} value={text} maxLength={200} error={problem?.field === 'text' ? problem.message : tried && text.trim() === '' ? t('certified.settingsRolls.scanTheLabel') : undefined} onChange={(event) => { setText(event.currentTarget.value) }} />
       <TextField label={t('certified.settingsRolls.whatHappenedToIt')} value={reason} maxLength={300} error={tried && reason.trim() === '' ? t('certified.settingsRolls.sayItInAFewWords') : undefined} onChange={(event) => { setReason(event.currentTarget.value) }} />
-      <div className={css.both}><Button kind="primary" submit keys="Enter">{t('certified.settingsRolls.voidTheLabel')}</Button></div>
       {run.data && !problem && <div className={css.both}><Message tone="done" title={t('certified.settingsRolls.voidedNameLeftLeft', { name: run.data.name, left: count(run.data.left, t('certified.settingsRolls.label')) })} /></div>}
       {problem && problem.field !== 'text' && <div className={css.both}><ProblemMessage problem={problem} title={t('common.thisWasNotSaved')} /></div>}
+      <div className={css.both}><Button kind="primary" submit keys="Enter">{t('certified.settingsRolls.voidTheLabel')}</Button></div>
     </form>
   )
 }

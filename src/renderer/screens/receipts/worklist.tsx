@@ -15,7 +15,7 @@ import { TextField } from '../../ui/field.tsx'
 import { Num } from '../../ui/num.tsx'
 import { Empty, Loading, ProblemMessage } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
-import { count, when } from '../../ui/words.ts'
+import { count, when, withWholeNumbers } from '../../ui/words.ts'
 import { ReasonDialog } from '../certified/letter-dialogs.tsx'
 import { PagePicture } from './page-picture.tsx'
 import css from './receipts.module.css'
@@ -69,7 +69,7 @@ export function Worklist({ aside }: { aside: boolean }): ReactNode {
       <section className={css.picturePane} aria-label={t('receipts.worklist.thePage')}><PagePicture key={idOf(row)} file={row.file} page={row.page} words={t('receipts.worklist.namePagePage', { name: row.name, page: row.page })} keyed /></section>
       <aside className={css.give} aria-label={t('receipts.worklist.whosePageItIs')}>
         <header className={css.sideHead}><b>{WHY[row.why].word}</b><span className={css.d} title={row.name}>{row.name}{row.pages > 1 ? t('receipts.worklist.pagePageOfPages', { page: row.page, pages: row.pages }) : ''}</span><span className={css.d}>{`${when(row.at, zone)}, ${row.by}`}</span></header>
-        <p className={css.text}>{row.words}{row.reason !== '' && t('receipts.worklist.putAsideReason', { reason: row.reason })}</p>
+        <p className={css.text}>{withWholeNumbers(row.words)}{row.reason !== '' && t('receipts.worklist.putAsideReason', { reason: row.reason })}</p>
         <Give key={idOf(row)} row={row} aside={aside} onDone={done} />
       </aside>
     </div>
