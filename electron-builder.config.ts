@@ -48,6 +48,8 @@ const config: Configuration = {
   // better-sqlite3, sharp and koffi come with binaries that Node and Electron load alike.
   npmRebuild: false,
   removePackageScripts: true,
+  // A deb is not made without an address of the project, and a copy of the sources may have none.
+  extraMetadata: { homepage: 'https://pigeonhole.invalid/' },
   electronFuses: FUSES,
   // Makes the file that tells an installed app how it is updated. The address in it is never asked: the office sets its own.
   publish: { provider: 'generic', url: 'https://updates.invalid/' },

@@ -1,4 +1,4 @@
-import { ADMIN, burst, expect, firstRun, firstRunByHand, strokes, takeIn, test } from './fixture.ts'
+import { ADMIN, burst, expect, firstRun, firstRunByHand, IN_DESKTOP, strokes, takeIn, test } from './fixture.ts'
 import { asAdministrator } from './people.ts'
 
 test('the first run asks for four things and says what is missing', async ({ page, host }) => {
@@ -68,6 +68,7 @@ test('F9 covers the work and keeps it; a wrong PIN is said; the right one uncove
 })
 
 test('Enter before the people were read is not lost: it counts once it is known whose PIN it is', async ({ page, host }) => {
+  test.skip(IN_DESKTOP, 'only what a browser is told can be held back on its way')
   await firstRun(page, host)
   await page.keyboard.press('F9')
   await page.getByLabel(`PIN of ${ADMIN.name}`).fill(ADMIN.pin)

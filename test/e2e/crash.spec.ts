@@ -1,7 +1,9 @@
 import type { CDPSession, Page } from '@playwright/test'
 import { newId } from '../../src/shared/ids.ts'
 import { asAdministrator, fillDirectory } from './people.ts'
-import { ADMIN, burst, expect, firstRun, strokesOn, takeIn, test } from './fixture.ts'
+import { ADMIN, burst, expect, firstRun, IN_DESKTOP, strokesOn, takeIn, test } from './fixture.ts'
+
+test.skip(IN_DESKTOP, 'the desktop app loads a page that stopped by itself, and asks a person about the third in a minute')
 
 /** Ends the page's process as a crash does. Playwright lets go of a page that crashed; what it shows is asked of the browser from then on. */
 async function end(session: CDPSession): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test'
 import type { ToDesktop, ToPage } from '../../src/shared/desktop/channel.ts'
-import { expect, firstRun, takeIn, test } from './fixture.ts'
+import { expect, firstRun, IN_DESKTOP, takeIn, test } from './fixture.ts'
 
-test.skip(process.env['PIGEONHOLE_E2E'] === 'electron', 'a stand-in plays the desktop here')
+test.skip(IN_DESKTOP, 'a stand-in plays the desktop here')
 
 /** A desktop for the page of a browser: takes its port as the preload does, and keeps what it says. */
 async function standIn(page: Page): Promise<{ tell: (message: ToPage) => Promise<void>; said: <K extends ToDesktop['kind']>(kind: K) => Promise<Extract<ToDesktop, { kind: K }> | undefined> }> {

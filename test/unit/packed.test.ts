@@ -58,8 +58,10 @@ test('every system has the icon of the app, in the sizes that it asks for', asyn
 
 test('the installers need no administrator, refuse what an attacker would use, and are published nowhere', () => {
   expect(config).toMatchObject({
+    // Without these two no deb is made.
+    extraMetadata: { homepage: expect.stringMatching(/^https:/) }, linux: { target: ['deb', 'AppImage'], maintainer: expect.stringMatching(/./) },
     asar: true, npmRebuild: false, electronFuses: FUSES, publish: { provider: 'generic', url: 'https://updates.invalid/' },
-    win: { target: ['nsis', 'msi'], requestedExecutionLevel: 'asInvoker' }, nsis: { perMachine: false, allowElevation: false }, mac: { target: ['dmg', 'zip'], hardenedRuntime: true }, linux: { target: ['deb', 'AppImage'] },
+    win: { target: ['nsis', 'msi'], requestedExecutionLevel: 'asInvoker' }, nsis: { perMachine: false, allowElevation: false }, mac: { target: ['dmg', 'zip'], hardenedRuntime: true },
   })
   expect(FUSES).toEqual({
     runAsNode: false, enableNodeOptionsEnvironmentVariable: false, enableNodeCliInspectArguments: false, grantFileProtocolExtraPrivileges: false, loadBrowserProcessSpecificV8Snapshot: false,
