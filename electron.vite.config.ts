@@ -26,9 +26,9 @@ const fetchPageEarly: Plugin = {
   name: 'fetch-page-early',
   transformIndexHtml: {
     order: 'post',
-    handler: (_html, { bundle = {} }) => {
-      const pages = Object.values(bundle).filter((file) => file.type === 'chunk' && file.name === 'page')
-      return pages.map(({ fileName }) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `./${fileName}` }, injectTo: 'head' }))
+    handler: (html, { bundle = {} }) => {
+      const pages = Object.values(bundle).flatMap((file) => (file.type === 'chunk' && file.name === 'page' ? [file.fileName, ...file.imports] : []))
+      return pages.filter((name) => !html.includes(name)).map((name) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `./${name}` }, injectTo: 'head' }))
     },
   },
 }

@@ -9,4 +9,15 @@ document.documentElement.dataset['mantineColorScheme'] = dark ? 'dark' : 'light'
 startLine()
 // A process's first use of zones and languages reads them from the disk; here nothing waits for it.
 new Intl.DateTimeFormat('en-US').format()
-void import('./page.tsx')
+void readyToDraw().then(() => import('./page.tsx'))
+
+/** This script waits for nothing; the page waits for the document and its styles, which decide where the focus may go. */
+async function readyToDraw(): Promise<void> {
+  if (document.readyState === 'loading') await once(document, 'DOMContentLoaded')
+  const styles = document.querySelector<HTMLLinkElement>('link[rel="stylesheet"]')
+  if (styles && !styles.sheet) await once(styles, 'load', 'error')
+}
+
+function once(target: EventTarget, ...names: string[]): Promise<void> {
+  return new Promise((resolve) => { for (const name of names) target.addEventListener(name, () => { resolve() }, { once: true }) })
+}
