@@ -7,6 +7,10 @@ test('with the station gone, typing and scans stay; when it is back, each scan i
   await firstRun(page, host)
   // The line that was opened ahead of the page is the one that it uses.
   expect(lines).toEqual(['/rpc'])
+  // What the first screen needs is named by the document itself, and the first script waits for nothing.
+  const document = await (await page.request.get(new URL('/', page.url()).href)).text()
+  expect(document).toMatch(/<script async [^>]*line-/)
+  expect(document).toMatch(/rel="modulepreload"[^>]*page-/)
   await takeIn(page, '1Z999AA10123456784')
   await host.kill()
   await expect(page.getByText('The station does not answer.')).toBeVisible()
