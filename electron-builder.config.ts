@@ -50,7 +50,8 @@ const config: Configuration = {
   removePackageScripts: true,
   // A deb is not made without an address of the project, and a copy of the sources may have none.
   extraMetadata: { homepage: 'https://pigeonhole.invalid/' },
-  electronFuses: FUSES,
+  // Setting them breaks the seal that Electron's program came with, and a Mac of today runs none without: where there is no certificate, it gets a seal without a name.
+  electronFuses: { ...FUSES, resetAdHocDarwinSignature: true },
   // Makes the file that tells an installed app how it is updated. The address in it is never asked: the office sets its own.
   publish: { provider: 'generic', url: 'https://updates.invalid/' },
   // Asks for no rights that the person at the desk does not have.

@@ -60,7 +60,7 @@ test('the installers need no administrator, refuse what an attacker would use, a
   expect(config).toMatchObject({
     // Without these two no deb is made.
     extraMetadata: { homepage: expect.stringMatching(/^https:/) }, linux: { target: ['deb', 'AppImage'], maintainer: expect.stringMatching(/./) },
-    asar: true, npmRebuild: false, electronFuses: FUSES, publish: { provider: 'generic', url: 'https://updates.invalid/' },
+    asar: true, npmRebuild: false, electronFuses: { ...FUSES, resetAdHocDarwinSignature: true }, publish: { provider: 'generic', url: 'https://updates.invalid/' },
     win: { target: ['nsis', 'msi'], requestedExecutionLevel: 'asInvoker' }, nsis: { perMachine: false, allowElevation: false }, mac: { target: ['dmg', 'zip'], hardenedRuntime: true },
   })
   expect(FUSES).toEqual({
