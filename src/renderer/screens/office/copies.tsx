@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useEffect, type FormEvent, type ReactNode } from 'react'
+import { useEffect, useLayoutEffect, type FormEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { CopyLoss, CopyRow } from '../../../shared/contract/backup.ts'
 import { useHeld, useOpen } from '../../app/kept.ts'
@@ -26,13 +26,14 @@ export function Copies({ folder, made }: { folder: string; made: string | null }
   const [asked, setAsked] = useOpen<CopyRow | null>('copies.asked', null)
   const copies = useCopies(folder)
   const { refetch } = copies
-  useEffect(() => { if (made !== null) void refetch() }, [made, refetch])
+  // Before it is painted: beside a copy that was just made nothing says that there is none.
+  useLayoutEffect(() => { if (made !== null) void refetch() }, [made, refetch])
   if (folder === '') return null
   return (
     <>
       <h3>{t('office.copies.copiesInThisFolder')}</h3>
       {copies.error && <ProblemMessage problem={problemOf(copies.error)} onRetry={() => { void copies.refetch() }} />}
-      {copies.data?.length === 0 && <p>{t('office.copies.noneYet')}</p>}
+      {copies.data?.length === 0 && (made === null || !copies.isFetching) && <p>{t('office.copies.noneYet')}</p>}
       {copies.data && copies.data.length > 0 && (
         <ul className={css.rows} aria-label={t('office.copies.copiesNewestFirst')}>
           {copies.data.map((copy) => <li key={copy.name}><b>{fullTime(copy.createdAt, zone)}</b><span>{count(copy.events, t('common.entry'), t('common.entries'))}, {count(copy.pieces, t('common.piece'))}, {count(copy.files, t('common.file'))}, {megabytes(copy.bytes)}</span><Button small aria-label={t('office.copies.restoreTheCopyOfCreatedat', { createdAt: fullTime(copy.createdAt, zone) })} onClick={() => { setAsked(copy) }}>{t('office.copies.restore')}</Button></li>)}
