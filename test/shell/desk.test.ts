@@ -33,7 +33,7 @@ test('the menu has every place, command and key of the screen, does what is chos
   expect(menu.get('key-Ctrl Enter')).toEqual(['key-Ctrl Enter', 'Save', acceleratorOf('Ctrl Enter', mac), false, true])
   expect(menu.get('key-Del')?.[1]).toBe('Void && forget')
   expect(result['chosen']).toEqual([{ kind: 'go', to: 'tracking' }, { kind: 'command', id: 'find' }, { kind: 'key', key: 'Del' }])
-  expect(result).toMatchObject({ zoom: 1, full: true, ignored: true, display: [true, 1, 0], slept: [true, true], foreign: [true, true, true, true], login: true, loginOff: false, errors: [] })
+  expect(result).toMatchObject({ zoom: 1, full: true, calm: true, ignored: true, display: [true, 1, 0], slept: [true, true], foreign: [true, true, true, true], login: true, loginOff: false, errors: [] })
   expect(result['kept']).toEqual({ store: null, window: { x: 40, y: 50, width: 1200, height: 700, maximized: true }, zoom: 1 })
 })
 

@@ -95,11 +95,15 @@ const scenes: Record<string, () => Promise<void>> = {
     result['chosen'] = heard.filter((message) => message.kind === 'go' || message.kind === 'command' || message.kind === 'key')
     result['zoom'] = window.webContents.zoom
     result['full'] = window.full
+    const made = record.menus.length
+    say(state({ working: true }))
+    await answered()
+    result['calm'] = record.menus.length === made
     // What does not fit is ignored; nobody else gets a line.
     const menus = record.menus.length
     for (const wrong of [{ kind: 'quit' }, { kind: 'state', signedIn: true, places: ['everywhere'], keys: [], working: false }, { kind: 'trouble', act: 'restore' }, { kind: 'folder', id: 'x' }]) say(wrong)
     await answered()
-    result['ignored'] = record.menus.length === menus && record.folders.length === 3
+    result['ignored'] = record.menus.length === menus && record.folders.length === 4
     const frames = [null, { url: 'https://evil.example/', parent: null }, { url: 'pigeonhole://app/', parent: { url: 'pigeonhole://app/', parent: null } }]
     result['foreign'] = [...frames.map((frame) => electron.sendFromFrame(frame, 'pigeonhole:desktop', [new MessageChannel().port2])[0]?.closed), electron.sendFromFrame(window.webContents.mainFrame, 'pigeonhole:desktop', [new MessageChannel().port2], {})[0]?.closed]
     // Start at login, place of the window, sleep.

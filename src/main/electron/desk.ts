@@ -77,8 +77,10 @@ export function createDesk({ window, preferences, inbox, log, version, updates, 
 
   /** What the menu offers follows the page; files wait until somebody is signed in. */
   function take(next: PageState): void {
+    const same = JSON.stringify({ ...state, working: next.working }) === JSON.stringify(next)
     state = next
-    buildMenu()
+    // A menu that is made anew closes for whoever has it open: work that begins and ends changes nothing in it.
+    if (!same) buildMenu()
     if (next.signedIn) inbox.give((paths) => void readFiles(paths).then(channel.tell))
     else inbox.stop()
   }
