@@ -51,7 +51,7 @@ export function PrintDialog({ title, what, onClose }: { title: string; what: ToP
   const failed = printers.error ?? print.error ?? other.error
   const replaces = !print.data && before.data?.some((job) => job.purpose === 'piece' && job.state !== 'failed')
   return (
-    <Dialog name="print" title={title} onClose={onClose} keys={[
+    <Dialog name="print" wide title={title} onClose={onClose} keys={[
       { key: 'F8', label: t('devices.printDialog.printIt'), when: printer !== null && !print.data, run },
       { key: 'Enter', label: t('devices.printDialog.printIt'), when: printer !== null && !print.data, run },
       { key: 'P', label: t('common.printDialog'), run: dialog },
