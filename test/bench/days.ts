@@ -11,6 +11,7 @@ const PIECES = 2_000
 export async function dayRows(client: Client, report: ReturnType<typeof createReport>): Promise<void> {
   const c = chance(17)
   const { in: before } = await client.days.get({})
+  if (before.length > PIECES) throw new Error(`The day has ${before.length} pieces already.`)
   for (let i = before.length; i < PIECES; i++) await client.intake.scan({ id: newId(Date.now()), text: trackingNumber(c), source: 'wedge', caughtAt: Date.now() })
   const pdfs: number[] = []
   const reads: number[] = []

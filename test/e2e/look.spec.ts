@@ -7,7 +7,7 @@ import { beside } from './client.ts'
 import { putDoor } from './door.ts'
 import { expect, firstRun, reach, takeIn, test } from './fixture.ts'
 import { saveAllInVain, stacked } from './refused.ts'
-import { signIn, walk, type Office, type Seen } from './walk.ts'
+import { drawn, signIn, walk, type Office, type Seen } from './walk.ts'
 
 /** What is new when this is seen: under a dialog lies what was looked at before, and around another view of a screen its frame. */
 const WITHIN: Readonly<Record<Seen, string>> = { screen: 'html', view: 'main, [data-portal]', dialog: 'dialog[open], [role=dialog]' }
@@ -24,7 +24,7 @@ async function withoutAnswer(page: Page): Promise<string[]> {
   for (const { id, key, route } of PLACES) {
     await page.keyboard.press(`Alt+${key.toLowerCase()}`)
     await page.waitForURL(`**/#${route}`)
-    await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => { requestAnimationFrame(resolve) }) }))
+    await drawn(page)
     // What is waited for is only said after 300 ms.
     await page.clock.fastForward(300)
     if (!KNOWN.includes(id)) await expect(page.locator('#work').getByRole('status').filter({ has: page.locator('i, progress') }).first(), id).toBeVisible()
@@ -62,6 +62,8 @@ async function lookAtAll(page: Page, office: Office): Promise<ReadonlySet<string
     found.push(...(await page.evaluate(moving)).map((one) => `${name}, moves: ${one}`))
     const window = page.viewportSize()
     await page.setViewportSize(TWICE)
+    // The choices of a list that is open follow their field a frame after the window has changed.
+    if ((await page.evaluate(pastWindow)).length > 0) await drawn(page)
     found.push(...(await page.evaluate(pastWindow)).map((one) => `${name} at 200%: ${one}`))
     if (window) await page.setViewportSize(window)
   })

@@ -231,12 +231,15 @@ const EVERYWHERE: readonly View[] = [
   { name: 'dropped-table', open: drop('people.csv') }, { name: 'dropped-picture', open: drop('cards.png') }, { name: 'dropped-unknown', open: drop('notes.exe') },
 ]
 
+/** Once a frame that was begun from now on has been drawn. */
+export async function drawn(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => { requestAnimationFrame(resolve) }) }))
+}
+
 /** Once everything that the screen reads is there, and drawn. */
 export async function settled(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    await document.fonts.ready
-    await new Promise((resolve) => { requestAnimationFrame(() => { requestAnimationFrame(resolve) }) })
-  })
+  await page.evaluate(async () => { await document.fonts.ready })
+  await drawn(page)
   await page.locator('#work:not([aria-busy=true])').waitFor()
 }
 
