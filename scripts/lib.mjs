@@ -106,7 +106,8 @@ export const noDisplay = ({ platform = process.platform, env = process.env } = {
  */
 export function noWindow(path, { platform = process.platform, env = process.env, user = process.getuid?.(), read = (file) => readFileSync(file, 'utf8').trim() } = {}) {
   if (platform !== 'linux') return null
-  if (noDisplay({ platform, env })) return noDisplay({ platform, env })
+  const unseen = noDisplay({ platform, env })
+  if (unseen) return unseen
   if (user === 0) return 'Electron does not run for the superuser'
   const helper = statSync(join(dirname(path), 'chrome-sandbox'), { throwIfNoEntry: false })
   if (helper && helper.uid === 0 && (helper.mode & 0o4000) !== 0) return null

@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { _electron as electron, test as base, expect, type CDPSession, type ElectronApplication, type Page } from '@playwright/test'
+import { electronRuntime } from '../../scripts/lib.mjs'
 import { beside } from './client.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -67,15 +68,6 @@ const inBrowser = base.extend<{ host: Host }>({
     await rm(store, { recursive: true, force: true })
   },
 })
-
-/** Where Electron's runtime lies, or null. */
-function electronRuntime(): string | null {
-  const home = join(root, 'node_modules/electron')
-  const named = join(home, 'path.txt')
-  const usual: Partial<Record<NodeJS.Platform, string>> = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }
-  const path = join(process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(home, 'dist'), existsSync(named) ? readFileSync(named, 'utf8') : (usual[process.platform] ?? 'electron'))
-  return existsSync(path) ? path : null
-}
 
 /** The desktop app with a store of its own for each test. What only a browser has, such as a second tab or a host that dies alone, skips the test and says so. */
 const inElectron = base.extend<{ host: Host; desk: { app: ElectronApplication; store: string } }>({

@@ -1,4 +1,5 @@
 import { shell, type Session, type WebContents, type WebFrameMain } from 'electron'
+import { PAGES } from '../../shared/desktop/names.ts'
 import { trackingPages } from '../../shared/mail/carriers.ts'
 import { isHidPos } from '../../shared/scanning/hid-pos.ts'
 
@@ -45,7 +46,7 @@ export function allowDocument(contents: WebContents, url: string): void {
 }
 
 /** The one window that a page of ours may open: the second display at the counter, with the same walls round it. */
-export const DISPLAY = `${ORIGIN}/#/display`
+export const DISPLAY = `${ORIGIN}/${PAGES.display}`
 
 const CARRIERS: ReadonlySet<string> = new Set(trackingPages().map((page) => new URL(page).host))
 

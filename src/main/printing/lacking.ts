@@ -17,12 +17,13 @@ interface Place { readonly field: string | undefined; readonly text: string }
  * every character has a font.
  */
 export async function missingFrom(document: PrintDocument, profile: Profile): Promise<string | null> {
-  const lacking: Array<Place & { readonly characters: readonly string[] }> = []
-  for (const place of placesOf(document)) {
-    const characters = await withoutFont(place.text)
-    // A receipt printer has letters of its own, and what it has is not drawn.
-    if (characters.length > 0 && !(document.kind === 'flow' && profile.language === 'escpos' && (await import('./escpos.ts')).codePageTest(profile)(place.text))) lacking.push({ ...place, characters })
-  }
+  const drawn: Array<Place & { readonly characters: readonly string[] }> = []
+  for (const place of placesOf(document)) drawn.push({ ...place, characters: await withoutFont(place.text) })
+  const unknown = drawn.filter((place) => place.characters.length > 0)
+  if (unknown.length === 0) return null
+  // A receipt printer has letters of its own, and what it has is not drawn.
+  const has = document.kind === 'flow' && profile.language === 'escpos' ? (await import('./escpos.ts')).codePageTest(profile) : () => false
+  const lacking = unknown.filter((place) => !has(place.text))
   if (lacking.length === 0) return null
   const one = new Set(lacking.flatMap((place) => place.characters)).size === 1
   const named = [...lacking.slice(0, NAMED).map(({ field, text, characters }) => {
