@@ -8,6 +8,7 @@ import { MEDIA } from '../../shared/printing/document.ts'
 import { badge, receipt, shelfLabel } from '../../shared/printing/labels.ts'
 import type { Purpose } from '../../shared/printing/profile.ts'
 import { runSheet } from '../../shared/printing/runSheet.ts'
+import { saidOnce } from '../../shared/words.ts'
 import type { Media } from '../../shared/printing/document.ts'
 import type { CheckedCall } from '../call.ts'
 import { NotFound, Refusal } from '../call.ts'
@@ -31,12 +32,9 @@ function stamp({ services: { store } }: Context, at: number): string {
 async function print(call: CheckedCall, purpose: Purpose, named: string | undefined, documents: (media: Media) => PrintDocument[]): Promise<Queued> {
   const printer = printerFor(call.services.store, purpose, named)
   const made = documents(MEDIA[printer.profile.media])
-  const missing = new Set<string>()
-  for (const document of made) {
-    const job = await queue(call.services, call.actor, { printer, purpose, document })
-    if (job.missing !== null) missing.add(job.missing)
-  }
-  return { jobs: made.length, missing: missing.size === 0 ? null : [...missing].join(' ') }
+  const missing: Array<string | null> = []
+  for (const document of made) missing.push((await queue(call.services, call.actor, { printer, purpose, document })).missing)
+  return { jobs: made.length, missing: saidOnce(missing) }
 }
 
 /** Queues the labels of locations. @throws NotFound, Refusal `no-printer` */

@@ -92,13 +92,13 @@ export function copiesOf(db: ReadableDb, gone: readonly string[], isHeld: (piece
 
 /** Takes the words out of copies. Their lines stay: when, what kind, what became of it. What has not gone out yet does not go out any more. */
 export function emptyCopies(copies: readonly Copy[], now: number): { events: EventDraft[]; tables: (db: WritableDb) => void } {
-  const FIELDS = { message: ['name', 'address', 'subject', 'body'], print_job: ['title', 'document'] }
+  const FIELDS = { message: ['name', 'address', 'subject', 'body'], print_job: ['title', 'document', 'missing'] }
   return {
     events: copies.map(({ table, id }) => recordChanged.draft(null, { table, record: id, action: 'removed', fields: FIELDS[table] })),
     tables: (db) => {
       for (const { table, id } of copies) {
         if (table === 'message') run(db, `UPDATE message SET person = NULL, name = ?, address = '', subject = '', body = '', reason = CASE WHEN state IN ('sent', 'sending') THEN reason ELSE ? END, state = CASE WHEN state IN ('sent', 'sending') THEN state ELSE 'dropped' END, changed_at = ? WHERE id = ?`, REMOVED, GONE, now, id)
-        else run(db, `UPDATE print_job SET title = ?, document = 'null', reason = CASE WHEN state IN ('queued', 'unknown', 'failed') THEN ? ELSE reason END, state = CASE WHEN state IN ('queued', 'unknown') THEN 'failed' ELSE state END, changed_at = ? WHERE id = ?`, REMOVED, GONE, now, id)
+        else run(db, `UPDATE print_job SET title = ?, document = 'null', missing = NULL, reason = CASE WHEN state IN ('queued', 'unknown', 'failed') THEN ? ELSE reason END, state = CASE WHEN state IN ('queued', 'unknown') THEN 'failed' ELSE state END, changed_at = ? WHERE id = ?`, REMOVED, GONE, now, id)
       }
     },
   }

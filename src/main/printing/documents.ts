@@ -12,9 +12,9 @@ import { withoutFont } from './drawText.ts'
 import { qrEncoder } from './qr.ts'
 import { OFFICE, setting } from '../store/settings.ts'
 
-/** A document as text for the store, with the words on what of it no font has; the bytes of pictures go as base64. */
-export function keepDocument(document: PrintDocument, missing: string | null): string {
-  return JSON.stringify({ ...document, missing: missing ?? undefined }, (_, value: unknown) => (value instanceof Uint8Array ? { base64: Buffer.from(value).toString('base64') } : value))
+/** A document as text for the store; the bytes of pictures go as base64. */
+export function keepDocument(document: PrintDocument): string {
+  return JSON.stringify(document, (_, value: unknown) => (value instanceof Uint8Array ? { base64: Buffer.from(value).toString('base64') } : value))
 }
 
 /** The document that {@link keepDocument} kept. */

@@ -88,7 +88,7 @@ export function enqueue({ store, spooler }: Queue, actor: Actor, order: Order, m
       order.also?.(tables)
       queries.addJob(tables, {
       id, printer: printer?.id ?? null, target: straight?.target ?? null, profile: straight?.profile ?? null, device: store.device, purpose: order.purpose, title: document.title,
-      document: keepDocument(document, missing), copies: order.copies ?? printer?.profile.copies ?? straight?.profile.copies ?? 1, at, actor, piece: order.piece ?? null, copyOf: order.copyOf ?? null,
+      document: keepDocument(document), copies: order.copies ?? printer?.profile.copies ?? straight?.profile.copies ?? 1, at, actor, piece: order.piece ?? null, copyOf: order.copyOf ?? null, missing,
       })
     },
     answer: () => null,
@@ -272,7 +272,7 @@ async function shownDocument(store: Store, input: Shown): Promise<{ document: Pr
     const job = existingJob(store, input.job)
     const profile = job.profile ?? (job.printer === null ? null : queries.printerById(store.db, job.printer)?.profile)
     refuseRemoved(job)
-    return { document: readDocument(job.document), profile: profile ?? defaultProfile('zpl'), missing: shownJob(store, job.id).missing }
+    return { document: readDocument(job.document), profile: profile ?? defaultProfile('zpl'), missing: job.missing }
   }
   if ('testPage' in input) {
     const printer = existingPrinter(store, input.testPage)

@@ -11,12 +11,14 @@ export interface StoredPrinter { id: string; name: string; target: string; profi
 export interface StoredJob {
   no: number; id: string; printer: string | null; target: string | null; profile: Profile | null; purpose: Purpose; title: string; document: string; copies: number
   progress: JobProgress; createdAt: number; piece: string | null; copyOf: string | null
+  /** Which characters of the document no font had when it was queued, in words. */
+  missing: string | null
 }
 
 interface PrinterColumns { id: string; name: string; target: string; profile: string; purposes: string; paused: number; active: number }
 interface JobColumns {
   no: number; id: string; printer: string | null; target: string | null; profile: string | null; purpose: Purpose; title: string; document: string; copies: number
-  state: JobState; attempts: number; queued_at: number; not_before: number; reason: string | null; created_at: number; changed_at: number; actor_name: string; piece: string | null; copy_of: string | null
+  state: JobState; attempts: number; queued_at: number; not_before: number; reason: string | null; created_at: number; changed_at: number; actor_name: string; piece: string | null; copy_of: string | null; missing: string | null
 }
 type Columns<T> = T & Record<string, SqlValue>
 
@@ -24,12 +26,12 @@ const asPrinter = (row: PrinterColumns): StoredPrinter => ({ ...row, profile: JS
 
 const asJob = (row: JobColumns): StoredJob => ({
   no: row.no, id: row.id, printer: row.printer, target: row.target, profile: row.profile === null ? null : (JSON.parse(row.profile) as Profile),
-  purpose: row.purpose, title: row.title, document: row.document, copies: row.copies, createdAt: row.created_at, piece: row.piece, copyOf: row.copy_of,
+  purpose: row.purpose, title: row.title, document: row.document, copies: row.copies, createdAt: row.created_at, piece: row.piece, copyOf: row.copy_of, missing: row.missing,
   progress: { state: row.state, attempts: row.attempts, queuedAt: row.queued_at, notBefore: row.not_before, ...(row.reason === null ? {} : { reason: row.reason }) },
 })
 
 const PRINTER = 'SELECT id, name, target, profile, purposes, paused, active FROM printer'
-const JOB = 'SELECT no, id, printer, target, profile, purpose, title, document, copies, state, attempts, queued_at, not_before, reason, created_at, changed_at, actor_name, piece, copy_of FROM print_job'
+const JOB = 'SELECT no, id, printer, target, profile, purpose, title, document, copies, state, attempts, queued_at, not_before, reason, created_at, changed_at, actor_name, piece, copy_of, missing FROM print_job'
 
 /** Every printer that was not taken away, by name. */
 export function printers(db: ReadableDb): StoredPrinter[] {
@@ -104,13 +106,13 @@ export function keepProgress(db: WritableDb, id: string, progress: JobProgress, 
 
 export interface NewJob {
   id: string; printer: string | null; target: string | null; profile: Profile | null; device: string; purpose: Purpose; title: string; document: string; copies: number
-  at: number; actor: { id: string; name: string }; piece: string | null; copyOf: string | null
+  at: number; actor: { id: string; name: string }; piece: string | null; copyOf: string | null; missing: string | null
 }
 
 export function addJob(db: WritableDb, job: NewJob): void {
-  run(db, `INSERT INTO print_job (id, printer, target, profile, device, purpose, title, document, copies, state, queued_at, not_before, created_at, changed_at, actor, actor_name, piece, copy_of)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?)`,
-  job.id, job.printer, job.target, job.profile === null ? null : JSON.stringify(job.profile), job.device, job.purpose, job.title, job.document, job.copies, job.at, job.at, job.at, job.at, job.actor.id, job.actor.name, job.piece, job.copyOf)
+  run(db, `INSERT INTO print_job (id, printer, target, profile, device, purpose, title, document, copies, state, queued_at, not_before, created_at, changed_at, actor, actor_name, piece, copy_of, missing)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  job.id, job.printer, job.target, job.profile === null ? null : JSON.stringify(job.profile), job.device, job.purpose, job.title, job.document, job.copies, job.at, job.at, job.at, job.at, job.actor.id, job.actor.name, job.piece, job.copyOf, job.missing)
 }
 
 /** True when a label of this piece was printed, or may have been, or is about to be. */
@@ -118,19 +120,17 @@ export function labelOf(db: ReadableDb, piece: string): boolean {
   return one(db, "SELECT 1 AS found FROM print_job WHERE piece = ? AND purpose = 'piece' AND state <> 'failed' LIMIT 1", piece) !== null
 }
 
-type Shown = Columns<JobColumns & { printer_name: string | null; missing: string | null }>
+type Shown = Columns<JobColumns & { printer_name: string | null }>
 const asShown = (row: Shown): PrintJob => ({
   id: row.id, printer: row.printer, printerName: row.printer_name ?? row.target ?? '', purpose: row.purpose, title: row.title, copies: row.copies, state: row.state, attempts: row.attempts,
   notBefore: row.not_before, reason: row.reason, createdAt: row.created_at, changedAt: row.changed_at, by: row.actor_name, piece: row.piece, copyOf: row.copy_of, missing: row.missing,
 })
-// Kept with the document, so that it goes with it when that is removed; one that says nothing is not read as JSON.
-const SHOWN = `SELECT j.no, j.id, j.printer, j.target, j.profile, j.purpose, j.title, '' AS document, j.copies, j.state, j.attempts, j.queued_at, j.not_before, j.reason, j.created_at, j.changed_at, j.actor_name, j.piece, j.copy_of, p.name AS printer_name,
-    iif(instr(j.document, '"missing":') > 0, json_extract(j.document, '$.missing'), NULL) AS missing
-  FROM print_job j LEFT JOIN printer p ON p.id = j.printer`
+const SHOWN = `SELECT j.no, j.id, j.printer, j.target, j.profile, j.purpose, j.title, '' AS document, j.copies, j.state, j.attempts, j.queued_at, j.not_before, j.reason, j.created_at, j.changed_at, j.actor_name, j.piece, j.copy_of, j.missing, p.name AS printer_name`
+const OF_PRINTER = 'LEFT JOIN printer p ON p.id = j.printer'
 
 /** A job as screens show it. */
 export function shownJob(db: ReadableDb, id: string): PrintJob | null {
-  const row = one<Shown>(db, `${SHOWN} WHERE j.id = ?`, id)
+  const row = one<Shown>(db, `${SHOWN} FROM print_job j ${OF_PRINTER} WHERE j.id = ?`, id)
   return row && asShown(row)
 }
 
@@ -146,7 +146,9 @@ export function shownJobs(db: ReadableDb, filter: { which: 'open' | 'done' | 'al
     wheres.push(`j.${column} = ?`)
     values.push(value)
   }
-  return all<Shown>(db, `${SHOWN}${wheres.length > 0 ? ` WHERE ${wheres.join(' AND ')}` : ''} ORDER BY j.no DESC LIMIT ?`, ...values, filter.limit).map(asShown)
+  // Few are open, however many a printer has done.
+  const from = `FROM print_job j${filter.which === 'open' ? ' INDEXED BY print_job_state' : ''}`
+  return all<Shown>(db, `${SHOWN} ${from} ${OF_PRINTER}${wheres.length > 0 ? ` WHERE ${wheres.join(' AND ')}` : ''} ORDER BY j.no DESC LIMIT ?`, ...values, filter.limit).map(asShown)
 }
 
 /** Which pieces an event of this kind came to after `sequence`, with the first such event of each, in the order of the log. */

@@ -19,6 +19,7 @@ import { migration as receiptPages } from './0017-receipt-pages.ts'
 import { migration as outcomes } from './0018-outcomes.ts'
 import { migration as scanners } from './0019-scanners.ts'
 import { migration as removal } from './0020-removal.ts'
+import { migration as printMissing } from './0021-print-missing.ts'
 
 /** Every migration in order. A released one is never edited: what has to change is a new one. */
-export const MIGRATIONS: readonly Migration[] = [logAndPieces, directory, intake, printing, files, tasks, certified, custody, notify, locationIndex, days, tracking, batches, custodyLists, receipts, keep, receiptPages, outcomes, scanners, removal]
+export const MIGRATIONS: readonly Migration[] = [logAndPieces, directory, intake, printing, files, tasks, certified, custody, notify, locationIndex, days, tracking, batches, custodyLists, receipts, keep, receiptPages, outcomes, scanners, removal, printMissing]
