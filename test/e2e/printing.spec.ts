@@ -90,4 +90,6 @@ test('with a printer, F8 twice prints the label, says what became of it, and the
   await page.keyboard.press('Escape')
   await page.keyboard.press('Alt+v')
   await expect(page.getByRole('complementary', { name: 'The chosen job' })).toContainText(box)
+  await page.keyboard.press('Alt+8')
+  await expect(page.getByRole('complementary', { name: 'Sign off and print' }).getByText(/\(U\+F8F1\) in "Wren \u{f8f1}"/u)).toBeVisible()
 })

@@ -7,7 +7,7 @@ import type { PageDocument } from '../../shared/printing/document.ts'
 import type { CheckedCall } from '../call.ts'
 import { printerFor } from '../printing/printers.ts'
 import { queue } from '../printing/printing.ts'
-import { preview } from '../printing/render.ts'
+import { missingInPdf, preview } from '../printing/render.ts'
 import type { ReadableDb } from '../store/db.ts'
 import { OFFICE, setting } from '../store/settings.ts'
 import { existingBook } from './books.ts'
@@ -60,19 +60,20 @@ export function sheetOf({ services: { store } }: Context, id: string, version: '
 }
 
 /** The sheets of a book as PDF, made off the scan's path. The same book gives the same bytes until something changes. @throws NotFound */
-export async function bookPdf(call: CheckedCall, input: { book: string; version: 'now' | 'closed' }): Promise<{ name: string; pages: number; content: string }> {
+export async function bookPdf(call: CheckedCall, input: { book: string; version: 'now' | 'closed' }): Promise<{ name: string; pages: number; content: string; missing: string | null }> {
   const { book, document } = sheetOf(call, input.book, input.version)
-  const { bytes } = await call.services.reader.run('documentPdf', { document, created: book.closedAt ?? book.openedAt })
+  const { bytes, missing } = await call.services.reader.run('documentPdf', { document, created: book.closedAt ?? book.openedAt })
   const suffix = book.state === 'open' ? '-draft' : input.version === 'closed' && book.struck > 0 ? '-as-closed' : ''
-  return { name: `ps3877-book-${book.number}${suffix}.pdf`, pages: document.pages.length, content: Buffer.from(bytes).toString('base64') }
+  return { name: `ps3877-book-${book.number}${suffix}.pdf`, pages: document.pages.length, content: Buffer.from(bytes).toString('base64'), missing }
 }
 
-/** One page of the sheets as a picture for the screen. @throws NotFound */
-export function bookPage(call: CheckedCall, input: { book: string; page: number }): { pages: number; page: number; svg: string } {
+/** One page of the sheets as a picture for the screen, and what of it no font has. @throws NotFound */
+export async function bookPage(call: CheckedCall, input: { book: string; page: number }): Promise<{ pages: number; page: number; svg: string; missing: string | null }> {
   const { document } = sheetOf(call, input.book, 'now')
   const page = Math.min(input.page, document.pages.length - 1)
-  const [svg = ''] = preview({ ...document, pages: document.pages.slice(page, page + 1) })
-  return { pages: document.pages.length, page, svg }
+  const shown = { ...document, pages: document.pages.slice(page, page + 1) }
+  const [svg = ''] = preview(shown)
+  return { pages: document.pages.length, page, svg, missing: await missingInPdf(shown) }
 }
 
 /** Queues the sheets of a book. @throws NotFound, Refusal `no-printer` */

@@ -11,6 +11,7 @@ import type { Client } from './client.ts'
 import { withClient } from './client.ts'
 import type { Command, Invocation } from './command.ts'
 import { followed } from './followed.ts'
+import { answerMissing } from './given.ts'
 import { printable } from './pieces.ts'
 
 const listed = (text: string | undefined): string[] => (text ?? '').split(',').map((part) => part.trim()).filter((part) => part !== '')
@@ -106,12 +107,13 @@ async function showBook(call: Invocation, number: string | undefined): Promise<n
   const path = file === undefined ? null : resolve(file)
   if (pdf && path !== null) writeWhole(path, Buffer.from(pdf.content, 'base64'))
   const { book, lines, warnings } = detail
-  if (call.json) call.io.out(JSON.stringify({ book, lines, warnings, ...(pdf && path !== null ? { pdf: { file: path, pages: pdf.pages } } : {}) }))
+  if (call.json) call.io.out(JSON.stringify({ book, lines, warnings, ...(pdf && path !== null ? { pdf: { file: path, pages: pdf.pages, missing: pdf.missing } } : {}) }))
   else call.io.out([
     `Book ${book.number}: ${book.state}, ${book.letters} letters${book.struck > 0 ? `, ${book.struck} struck` : ''}, ${formatMoney(book.total)}.`,
     ...lines.map((line) => printable(`  ${line.line}  ${line.letter.grouped === '' ? 'no number yet' : line.letter.grouped}  ${line.letter.addressee.name}${line.struck ? `  struck: ${line.struck.reason}` : ''}`)),
     ...warnings.map((warning) => `! ${warning}`), ...(pdf && path !== null ? [`${pdf.pages} ${pdf.pages === 1 ? 'page' : 'pages'} written to ${path}.`] : []),
   ].join('\n'))
+  if (pdf) answerMissing(call, pdf.missing)
   return 0
 }
 

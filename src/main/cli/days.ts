@@ -3,7 +3,7 @@ import { isDay } from '../../shared/mail/days.ts'
 import { UsageError } from '../args.ts'
 import { withClient } from './client.ts'
 import type { Command, Invocation } from './command.ts'
-import { answer, handOut, noArguments, outOf, pinFrom, required } from './given.ts'
+import { answer, answerMissing, handOut, noArguments, outOf, pinFrom, required } from './given.ts'
 
 function dayOf(call: Invocation): { day?: string } {
   const day = call.values['date']
@@ -28,7 +28,8 @@ export const logCommand: Command = {
     const out = outOf(call)
     const shift = call.values['shift']
     const made = await withClient(call, async (client) => await client.days.file({ ...dayOf(call), format, ...(shift === undefined ? {} : { shift }), ...(paper === undefined ? {} : { paper }) }))
-    handOut(call, out, Buffer.from(made.content, 'base64'), { title: made.title, signed: made.signed }, `${made.title} is in ${out.name}${made.signed ? ', as it was signed off' : ''}.`)
+    handOut(call, out, Buffer.from(made.content, 'base64'), { title: made.title, signed: made.signed, missing: made.missing }, `${made.title} is in ${out.name}${made.signed ? ', as it was signed off' : ''}.`)
+    answerMissing(call, made.missing)
     return 0
   },
 }
@@ -50,6 +51,7 @@ export const signOffCommand: Command = {
       return await client.days.signOff({ ...dayOf(call), by: { user: person.id, pin } })
     })
     answer(call, signed, `${signed.by} signed off ${signed.day}: ${signed.events.toLocaleString('en-US')} entries to ${signed.to.device}/${signed.to.sequence}, ${signed.here.toLocaleString('en-US')} pieces here.\nHead: ${signed.to.hash}`)
+    answerMissing(call, signed.missing)
     return 0
   },
 }

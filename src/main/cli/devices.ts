@@ -7,11 +7,8 @@ import { DecodeError } from '../scanning/decodeTypes.ts'
 import { createDecoder, decodeWorker } from '../scanning/decoder.ts'
 import { withClient } from './client.ts'
 import type { Command } from './command.ts'
-
-/** Text for a terminal: what would move its cursor is spelled out. */
-function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
-}
+import { answerMissing } from './given.ts'
+import { printable } from './pieces.ts'
 
 /** One of the words of a choice. @throws UsageError naming them all */
 function oneOf<T extends string>(name: string, value: string | undefined, choices: readonly T[]): T | undefined {
@@ -43,7 +40,7 @@ export const printCommand: Command = {
     if (call.json) call.io.out(JSON.stringify(job))
     else if (done) call.io.out(printable(`${job.title}: ${outcome}`))
     else call.io.err(printable(`${job.title}: ${outcome}`))
-    if (!call.json && job.missing !== null) call.io.err(printable(job.missing))
+    answerMissing(call, job.missing)
     return done ? 0 : 1
   },
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { UsageError } from '../args.ts'
 import { writeDurably } from '../store/files.ts'
 import type { Invocation } from './command.ts'
+import { printable } from './pieces.ts'
 
 /** Prints one answer: as JSON on one line, or in words. */
 export function answer(call: Invocation, value: unknown, words: string): void {
@@ -16,6 +17,11 @@ export interface Out { path: string | null; name: string }
 export function outOf(call: Invocation): Out {
   const given = required(call, 'out')
   return given === '-' ? { path: null, name: 'standard output' } : { path: resolve(given), name: resolve(given) }
+}
+
+/** Says what of a print no font has, in words; a program reads it in the answer. */
+export function answerMissing(call: Invocation, missing: string | null): void {
+  if (missing !== null && !call.json) call.io.err(printable(missing))
 }
 
 /** Says what was made; beside a file on standard output, to standard error. */

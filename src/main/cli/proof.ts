@@ -3,7 +3,7 @@ import type { ProofReport } from '../../shared/contract/proof.ts'
 import { UsageError } from '../args.ts'
 import { withClient } from './client.ts'
 import type { Command } from './command.ts'
-import { answerOut, noArguments, oneArgument, outOf } from './given.ts'
+import { answerMissing, answerOut, noArguments, oneArgument, outOf } from './given.ts'
 
 /** `proof NUMBER --out FILE.zip`, or `--matter REF`: everything that is recorded about letters, as a file. */
 export const proofCommand: Command = {
@@ -50,6 +50,7 @@ export const proofCommand: Command = {
       `${out.name}: ${report.letters} ${report.letters === 1 ? 'letter' : 'letters'}, ${report.pages} pages, ${report.files} files.`, `SHA-256 ${report.sha256}`, `Content ${report.content}`,
       ...(missing.length === 0 ? [] : ['Missing:', ...missing]), ...report.damaged.map(({ file, why }) => `Damaged ${file}: ${why}`),
     ].join('\n'))
+    answerMissing(call, report.withoutFont)
     return report.damaged.length === 0 ? 0 : 1
   },
 }

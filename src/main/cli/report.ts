@@ -6,7 +6,7 @@ import { UsageError } from '../args.ts'
 import { withClient } from './client.ts'
 import type { Command } from './command.ts'
 import { followed } from './followed.ts'
-import { answer, handOut, oneArgument, outOf } from './given.ts'
+import { answer, answerMissing, handOut, oneArgument, outOf } from './given.ts'
 import { printable } from './pieces.ts'
 
 function inWords(report: Report): string {
@@ -45,7 +45,8 @@ export const reportCommand: Command = {
         return 0
       }
       const made = await client.reports.file({ report, format })
-      handOut(call, out, Buffer.from(made.content, 'base64'), { title: made.title }, `${made.title} is in ${out.name}.`)
+      handOut(call, out, Buffer.from(made.content, 'base64'), { title: made.title, missing: made.missing }, `${made.title} is in ${out.name}.`)
+      answerMissing(call, made.missing)
       return 0
     })
   },

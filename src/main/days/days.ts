@@ -41,7 +41,7 @@ export async function log(call: Pick<Call, 'services'>, input: Which, signal?: A
   return await call.services.reader.run('dayLog', questionOf(call, input), signal ? { signal } : {})
 }
 
-interface LogFile { title: string; name: string; type: string; content: string; signed: boolean }
+interface LogFile { title: string; name: string; type: string; content: string; signed: boolean; missing: string | null }
 
 const TYPES: Readonly<Record<LogFormat, string>> = { pdf: 'application/pdf', csv: 'text/csv;charset=utf-8', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', json: 'application/json' }
 
@@ -49,18 +49,18 @@ const TYPES: Readonly<Record<LogFormat, string>> = { pdf: 'application/pdf', csv
 export async function file(call: Pick<Call, 'services'>, input: Which & { format: LogFormat; paper?: DaySettings['paper'] | undefined }, signal?: AbortSignal): Promise<LogFile> {
   const { store, reader } = call.services
   const { format } = input
-  const { head, bytes } = await reader.run('dayFile', { question: questionOf(call, input), format, paper: input.paper ?? paperOf(call), created: store.now(), keepSigned: input.paper === undefined }, signal ? { signal } : {})
+  const { head, bytes, missing } = await reader.run('dayFile', { question: questionOf(call, input), format, paper: input.paper ?? paperOf(call), created: store.now(), keepSigned: input.paper === undefined }, signal ? { signal } : {})
   const content = bytes ?? (head.signed && store.files.get(head.signed.file))
   if (!content) throw new Refusal('file-missing', 'The signed sheet is missing on this computer. Restore it from a backup.')
   const name = `daily-log-${head.day}${head.shift ? `-${head.shift.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}` : ''}.${format}`
-  return { title: head.title, name, type: TYPES[format], content: Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('base64'), signed: bytes === null }
+  return { title: head.title, name, type: TYPES[format], content: Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('base64'), signed: bytes === null, missing }
 }
 
 /** Sheets that a preview shows; a long log has more of them than anybody looks at. */
 const SHOWN = 3
 
 /** The first sheets as they print. */
-export async function preview(call: CheckedCall, input: Which): Promise<{ title: string; pages: string[]; of: number }> {
+export async function preview(call: CheckedCall, input: Which): Promise<{ title: string; pages: string[]; of: number; missing: string | null }> {
   const { store, reader } = call.services
   return await reader.run('dayPreview', { question: questionOf(call, input), paper: paperOf(call), created: store.now(), most: SHOWN })
 }
@@ -86,13 +86,13 @@ export function signed(call: Call, limit: number): SignedDay[] {
  *
  * @throws Refusal `signed`, `closed` (a later day is signed already), `future`, `role`, `wrong-secret`, `wait`
  */
-export async function signOff(call: CheckedCall, input: { day?: string | undefined; by: Approval }): Promise<SignedDay> {
+export async function signOff(call: CheckedCall, input: { day?: string | undefined; by: Approval }): Promise<SignedDay & { missing: string | null }> {
   const { store } = call.services
   const day = input.day ?? officeDay(store.now(), store.zone())
   refuseSigned(call, day)
   const signer = await provenBy(call, 'supervisor', input.by, 'Signing off a day')
   const at = store.now()
-  const { head, bytes } = await call.services.reader.run('daySheet', { question: questionOf(call, { day }), paper: paperOf(call), at, by: signer.name })
+  const { head, bytes, missing } = await call.services.reader.run('daySheet', { question: questionOf(call, { day }), paper: paperOf(call), at, by: signer.name })
   const { from, to, events } = head.range
   if (!to || !bytes) throw new Refusal('empty', 'There is no log to sign yet.')
   const kept = keepFile(store, bytes, { types: ['application/pdf'], most: 200 << 20, refused: 'The sheet could not be made.' }, `daily-log-${day}.pdf`)
@@ -103,7 +103,7 @@ export async function signOff(call: CheckedCall, input: { day?: string | undefin
       answer: () => {
         const found = queries.signOffsOf(db, day)[0]
         if (!found) throw new NotFound('The sign-off is not there.')
-        return shown(found)
+        return { ...shown(found), missing }
       },
     }
   })
@@ -157,13 +157,17 @@ export const dailyLogTask: Task = {
     // After days on which the station was closed each of them gets its log.
     const days = new Set([due, ...missed].map((at) => officeDay(at, store.zone())))
     const names: string[] = []
+    let boxes = false
     for (const day of days) {
       for (const format of formats) {
         const made = await file(call, { day, format }, signal)
         writeDurably(join(folder, made.name), Buffer.from(made.content, 'base64'))
         names.push(made.name)
+        boxes ||= made.missing !== null
       }
     }
-    return names.length <= 8 ? `${names.join(', ')} in ${folder}.` : `The logs of ${days.size} days, ${names[0]} to ${names.at(-1)}, in ${folder}.`
+    // The record of a run stays when names are removed, so it names none.
+    const lacking = boxes ? ' Some characters are printed as boxes, because no font of this computer has them; the screen of the day says which.' : ''
+    return `${names.length <= 8 ? names.join(', ') : `The logs of ${days.size} days, ${names[0]} to ${names.at(-1)},`} in ${folder}.${lacking}`
   },
 }

@@ -1,13 +1,12 @@
-import type { PdfFile } from '../../shared/contract/printing.ts'
+import type { Printable } from '../../shared/contract/printing.ts'
 import type { OutageSheets } from '../../shared/printing/outage.ts'
 import { outageSheets } from '../../shared/printing/outage.ts'
 import type { CheckedCall } from '../call.ts'
-import { renderPdf } from '../printing/render.ts'
+import { asPdf } from '../printing/printing.ts'
 import { OFFICE, setting } from '../store/settings.ts'
 
 /** Blank sheets for logging mail by hand while the station cannot be used, as a PDF. */
-export async function outageSheet(call: CheckedCall, input: Pick<OutageSheets, 'paper' | 'first' | 'count'>): Promise<PdfFile> {
+export async function outageSheet(call: CheckedCall, input: Pick<OutageSheets, 'paper' | 'first' | 'count'>): Promise<Printable> {
   const { store } = call.services
-  const document = outageSheets({ ...input, office: setting(store.db, OFFICE)?.name ?? '', station: store.device })
-  return { title: document.title, content: (await renderPdf(document, new Date(store.now()))).toString('base64') }
+  return await asPdf(call, outageSheets({ ...input, office: setting(store.db, OFFICE)?.name ?? '', station: store.device }))
 }

@@ -17,10 +17,10 @@ interface Place { readonly field: string | undefined; readonly text: string }
  * every character has a font.
  */
 export async function missingFrom(document: PrintDocument, profile: Profile): Promise<string | null> {
-  const drawn: Array<Place & { readonly characters: readonly string[] }> = []
-  for (const place of placesOf(document)) drawn.push({ ...place, characters: await withoutFont(place.text) })
-  const unknown = drawn.filter((place) => place.characters.length > 0)
-  if (unknown.length === 0) return null
+  const places = placesOf(document)
+  const boxes = new Set(await withoutFont(places.map((place) => place.text).join('')))
+  if (boxes.size === 0) return null
+  const unknown = places.map((place) => ({ ...place, characters: Array.from(new Set(place.text)).filter((sign) => boxes.has(sign)) })).filter((place) => place.characters.length > 0)
   // A receipt printer has letters of its own, and what it has is not drawn.
   const has = document.kind === 'flow' && profile.language === 'escpos' ? (await import('./escpos.ts')).codePageTest(profile) : () => false
   const lacking = unknown.filter((place) => !has(place.text))
@@ -33,10 +33,13 @@ export async function missingFrom(document: PrintDocument, profile: Profile): Pr
   return `${one ? 'A character is printed as a box, because no font of this computer has it' : 'Characters are printed as boxes, because no font of this computer has them'}: ${named.join('; ')}. Install a font that has ${one ? 'it' : 'them'} and start Pigeonhole again, or write ${one ? 'it' : 'them'} in other letters.`
 }
 
-/** Every text of a document once, with the field that it belongs to. */
+/** What the app's own letters have whole: most texts of most documents, which need no further look. */
+const PLAIN = /^[ -~]*$/
+
+/** Every text of a document that may lack a letter, once, with the field that it belongs to. */
 function placesOf(document: PrintDocument): Place[] {
   const places = document.kind === 'page'
-    ? document.pages.flatMap((page) => page.flatMap((element): Place[] => (element.kind === 'text' ? [{ field: element.field, text: cleanText(element.text) }] : [])))
+    ? document.pages.flatMap((page) => page.flatMap((element): Place[] => (element.kind === 'text' && !PLAIN.test(element.text) ? [{ field: element.field, text: cleanText(element.text) }] : [])))
     : document.lines.flatMap((line): Place[] => {
         if (line.kind === 'text') return [{ field: undefined, text: cleanText(line.text) }]
         return line.kind === 'pair' ? [{ field: undefined, text: cleanText(line.left) }, { field: `line "${cleanText(line.left)}"`, text: cleanText(line.right) }] : []

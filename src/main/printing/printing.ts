@@ -250,7 +250,8 @@ export async function pdfOf(call: CheckedCall, input: Shown): Promise<Printable>
 
 /** A document as a PDF file, for the system's own print dialog or to be kept. @throws PrintContentError */
 export async function asPdf({ services: { store } }: Context, document: PrintDocument): Promise<Printable> {
-  return { title: document.title, content: (await renderPdf(document, new Date(store.now()))).toString('base64'), missing: await missingFrom(document, defaultProfile('pdf')) }
+  const { bytes, missing } = await renderPdf(document, new Date(store.now()))
+  return { title: document.title, content: bytes.toString('base64'), missing }
 }
 
 /** Opens the system's print dialog for a PDF. @throws Refusal `no-dialog`, `dialog` */

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto'
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { Zip, ZipPassThrough } from 'fflate'
 import type { PackageInput, PackageOutput, ProofFacts } from '../../shared/printing/proof.ts'
-import { toPdf } from '../printing/pdf.ts'
-import { defaultProfile } from '../../shared/printing/profile.ts'
+import { renderPdf } from '../printing/render.ts'
 import type { FileStore } from '../store/files.ts'
 import { openFiles } from '../store/files.ts'
 import { layout } from '../store/folder.ts'
@@ -55,7 +54,7 @@ export async function proofPackage({ facts, path }: PackageInput, context: JobCo
   }
   const { document, images, damaged } = await drawProof(facts, originals, files, () => tell('Drawing the evidence'))
   await tell('Writing the pages')
-  const pdf = Buffer.from(await toPdf(document, defaultProfile('pdf'), new Date(facts.madeAt), images))
+  const { bytes: pdf, missing } = await renderPdf(document, new Date(facts.madeAt), images)
   const db = context.open()
   let events: string
   try {
@@ -64,7 +63,7 @@ export async function proofPackage({ facts, path }: PackageInput, context: JobCo
     db.close()
   }
   const written = await writeZip(path, facts, { pdf, events }, originals, files, tell)
-  return { ...written, pages: document.pages.length, damaged: [...damaged].map(([file, why]) => ({ file, why })) }
+  return { ...written, pages: document.pages.length, withoutFont: missing, damaged: [...damaged].map(([file, why]) => ({ file, why })) }
 }
 
 async function writeZip(path: string, facts: ProofFacts, { pdf, events }: { pdf: Buffer; events: string }, originals: readonly Original[], files: FileStore, tell: (step: string) => Promise<void>) {

@@ -1,5 +1,5 @@
 import type { PreviewInput, PreviewOutput } from '../../shared/printing/proof.ts'
-import { preview } from '../printing/render.ts'
+import { missingInPdf, preview } from '../printing/render.ts'
 import { openFiles } from '../store/files.ts'
 import { layout } from '../store/folder.ts'
 import type { JobContext } from '../store/jobs.ts'
@@ -13,5 +13,5 @@ export async function proofPreview({ facts, first, most }: PreviewInput, context
     const placed = images.filter(({ page }) => page === first + i).map(({ x, y, w, h, bytes }) => `<image x="${x}" y="${y}" width="${w}" height="${h}" href="data:image/jpeg;base64,${bytes.toString('base64')}"/>`)
     return svg.replace(/<\/svg>$/, `${placed.join('')}</svg>`)
   })
-  return { pages, of: document.pages.length }
+  return { pages, of: document.pages.length, withoutFont: await missingInPdf(document) }
 }

@@ -83,7 +83,7 @@ export function parts(call: CheckedCall, letter: string): ProofPart[] {
 }
 
 /** The pages of the proof for the screen. @throws as {@link look} */
-export async function preview(call: CheckedCall, { of, first }: { of: ProofOf; first: number }, signal?: AbortSignal): Promise<{ title: string; pages: string[]; of: number }> {
+export async function preview(call: CheckedCall, { of, first }: { of: ProofOf; first: number }, signal?: AbortSignal): Promise<{ title: string; pages: string[]; of: number; withoutFont: string | null }> {
   const { title, letters } = lettersOf(call, of)
   const facts = packedFacts(call, title, await eachOf(call, letters, signal))
   return { title, ...(await call.services.reader.run('proofPreview', { facts, first, most: PREVIEW_PAGES }, signal ? { signal } : {})) }
@@ -128,8 +128,8 @@ export async function* makePackage(call: CheckedCall, what: ProofOf, signal?: Ab
         const written = await reader.run('proofPackage', { facts, path }, { onProgress, signal: inner }).catch((error: unknown) => {
           throw error instanceof Error && error.name === 'TooLarge' ? new Refusal('too-large', error.message) : error
         })
-        const { pages, files, bytes, sha256, content, damaged } = written
-        return { name: `proof-${fileName(name)}-${officeDay(madeAt, store.zone())}.zip`, bytes, sha256, letters: read.length, files, pages, content, missing: read.map(missingRow), damaged }
+        const { pages, files, bytes, sha256, content, withoutFont, damaged } = written
+        return { name: `proof-${fileName(name)}-${officeDay(madeAt, store.zone())}.zip`, bytes, sha256, letters: read.length, files, pages, content, missing: read.map(missingRow), withoutFont, damaged }
       })()
       job = run.catch(() => {})
       return run

@@ -1,4 +1,5 @@
 /** Asking USPS for what did not come: the data of its form for an electronic receipt, and PS Form 3811-A. */
+import type { Printable } from '../../shared/contract/printing.ts'
 import type { ReceiptRequest } from '../../shared/contract/receipts.ts'
 import { officeDay, officeTime } from '../../shared/mail/days.ts'
 import { formatMoney } from '../../shared/mail/money.ts'
@@ -8,7 +9,7 @@ import { evidenceInWords } from '../../shared/printing/proof.ts'
 import { requestSheet } from '../../shared/printing/request-sheet.ts'
 import { get } from '../certified/certified.ts'
 import type { CheckedCall } from '../call.ts'
-import { renderPdf } from '../printing/render.ts'
+import { asPdf } from '../printing/printing.ts'
 import { OFFICE, setting } from '../store/settings.ts'
 import { of as trackedOf } from '../tracking/tracking.ts'
 import { of, sent } from './receipts.ts'
@@ -23,7 +24,7 @@ export function request(call: CheckedCall, id: string): ReceiptRequest {
 }
 
 /** PS Form 3811-A as a data sheet. @throws NotFound, Refusal `voided`, `not-mailed` */
-export async function dataSheet(call: CheckedCall, id: string): Promise<{ title: string; content: string }> {
+export async function dataSheet(call: CheckedCall, id: string): Promise<Printable> {
   const { store } = call.services
   sent(call, id)
   const { letter, files } = get(call, id)
@@ -35,7 +36,7 @@ export async function dataSheet(call: CheckedCall, id: string): Promise<{ title:
   const delivered = receipts.find((one) => one.deliveredDay !== null)?.deliveredDay ?? tracked?.row.outcomeDay ?? null
   const has = (kind: string): boolean => files.some((file) => file.kind === kind)
   const made = store.now()
-  const document = requestSheet({
+  return await asPdf(call, requestSheet({
     number: letter.number, grouped: letter.grouped, to: letter.addressee.lines, from: [office?.name ?? '', ...(office?.address ?? '').split('\n')].map((line) => line.trim()).filter((line) => line !== ''),
     facts: [
       ['Type of mail', [className(letter.mailClass), 'Certified Mail', ...letter.services.map(serviceName)].join(', ')], ['Date mailed', mailing?.day ?? ''], ['Evidenced by', mailing ? evidenceInWords(mailing.evidence) : ''], ['Post Office of mailing', mailing?.postOffice ?? ''],
@@ -44,6 +45,5 @@ export async function dataSheet(call: CheckedCall, id: string): Promise<{ title:
     ],
     papers: [['PS Form 3800 with postmark', has('receipt-3800')], ['PS Form 3877 with stamp', letter.book !== null], ['Label or receipt that shows the return receipt was paid', false]],
     printed: `${officeDay(made, store.zone())} ${officeTime(made, store.zone())} by ${call.actor.name}`,
-  })
-  return { title: document.title, content: (await renderPdf(document, new Date(made))).toString('base64') }
+  }))
 }

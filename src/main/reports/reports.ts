@@ -42,15 +42,14 @@ export function run(call: CheckedCall, input: ReportQuestion, signal?: AbortSign
 const TYPES: Readonly<Record<ReportFormat, string>> = { pdf: 'application/pdf', csv: 'text/csv;charset=utf-8', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', json: 'application/json' }
 
 /** What is shown, as a file. @throws Refusal `report` for one that this app did not make */
-export async function file(call: CheckedCall, input: { report: Report; format: ReportFormat; paper: 'letter' | 'a4' }): Promise<{ title: string; name: string; type: string; content: string }> {
+export async function file(call: CheckedCall, input: { report: Report; format: ReportFormat; paper: 'letter' | 'a4' }): Promise<{ title: string; name: string; type: string; content: string; missing: string | null }> {
   const { report, format, paper } = input
   const days = [report.from, report.to, ...(report.previous ? [report.previous.from, report.previous.to] : [])]
   if (!isZone(report.office.zone) || !days.every(isDay) || report.madeAt > Date.parse(LAST)) throw new Refusal('report', 'This is no report of Pigeonhole. Make it again, then save it.')
-  const made = async (): Promise<Uint8Array> => {
-    if (format === 'csv') return Buffer.from(toCsv(report))
-    if (format === 'json') return Buffer.from(toJson(report))
-    if (format === 'xlsx') return await toXlsx(report)
-    return (await call.services.reader.run('documentPdf', { document: reportPages(report, MEDIA[paper]), created: report.madeAt })).bytes
+  const made = async (): Promise<{ bytes: Uint8Array; missing: string | null }> => {
+    if (format === 'pdf') return await call.services.reader.run('documentPdf', { document: reportPages(report, MEDIA[paper]), created: report.madeAt })
+    return { bytes: format === 'csv' ? Buffer.from(toCsv(report)) : format === 'json' ? Buffer.from(toJson(report)) : await toXlsx(report), missing: null }
   }
-  return { title: report.title, name: `report-${report.name}-by-${report.by}-${report.from === report.to ? report.to : `${report.from}-to-${report.to}`}.${format}`, type: TYPES[format], content: Buffer.from(await made()).toString('base64') }
+  const { bytes, missing } = await made()
+  return { title: report.title, name: `report-${report.name}-by-${report.by}-${report.from === report.to ? report.to : `${report.from}-to-${report.to}`}.${format}`, type: TYPES[format], content: Buffer.from(bytes).toString('base64'), missing }
 }

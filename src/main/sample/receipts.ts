@@ -42,7 +42,8 @@ async function envelope(to: string): Promise<string> {
 /** A letter of USPS about a delivery, in its wording; its facts are made up. */
 async function deliveryLetter(number: string, day: string, signed: string, at: number): Promise<Buffer> {
   const lines = ['United States Postal Service', '', 'Dear Customer:', '', 'The following is the delivery information for Certified Mail(TM)/RRE item number', `${groupNumber(number)}.`, `Our records indicate that this item was delivered on ${day} at 10:12 a.m.`, 'The scanned image of the recipient information is provided below.', '', `Signature of Recipient: ${signed}`, '', 'Thank you for selecting the Postal Service for your mailing needs.']
-  return renderPdf({ kind: 'page', title: 'Delivery information', width: 215.9, height: 279.4, pages: [lines.map((line, i): Element => ({ kind: 'text', x: 25, y: 30 + i * 7, w: 165, h: 5.5, text: line, pt: 11, fit: 'shrink' }))] }, new Date(at))
+  const { bytes } = await renderPdf({ kind: 'page', title: 'Delivery information', width: 215.9, height: 279.4, pages: [lines.map((line, i): Element => ({ kind: 'text', x: 25, y: 30 + i * 7, w: 165, h: 5.5, text: line, pt: 11, fit: 'shrink' }))] }, new Date(at))
+  return bytes
 }
 
 /** The first day: six letters go over the counter, each with its postmarked receipt. Answers their ids. */

@@ -1,11 +1,11 @@
-import type { PdfFile } from '../../shared/contract/printing.ts'
+import type { Printable } from '../../shared/contract/printing.ts'
 import { officeDay } from '../../shared/mail/days.ts'
 import type { Bitmap } from '../../shared/printing/document.ts'
 import { bytesPerRow, emptyBitmap } from '../../shared/printing/document.ts'
 import { testSheet as sheetOf, TEST_SYMBOLS, type TestSymbol } from '../../shared/printing/test-symbols.ts'
 import type { CheckedCall } from '../call.ts'
+import { asPdf } from '../printing/printing.ts'
 import { modulesOf } from '../printing/qr.ts'
-import { renderPdf } from '../printing/render.ts'
 import { OFFICE, setting } from '../store/settings.ts'
 
 /** The narrowest bar of bar codes and the side of a square, millimetres: what every scanner reads. */
@@ -41,8 +41,8 @@ function symbolOf({ name, bcid, input, text, options }: (typeof TEST_SYMBOLS)[nu
 }
 
 /** The sheet of test symbols as a PDF file. */
-export async function testSheet({ services: { store } }: Pick<CheckedCall, 'services'>): Promise<PdfFile> {
+export async function testSheet(call: Pick<CheckedCall, 'services'>): Promise<Printable> {
+  const { store } = call.services
   const office = setting(store.db, OFFICE)
-  const document = sheetOf(TEST_SYMBOLS.map(symbolOf), { office: office?.name ?? '', date: officeDay(store.now(), store.zone()) })
-  return { title: document.title, content: Buffer.from(await renderPdf(document, new Date(store.now()))).toString('base64') }
+  return await asPdf(call, sheetOf(TEST_SYMBOLS.map(symbolOf), { office: office?.name ?? '', date: officeDay(store.now(), store.zone()) }))
 }

@@ -5,7 +5,7 @@ import type { LetterFilter } from '../../shared/contract/letters.ts'
 import type { Report, ReportOrder } from '../../shared/contract/reports.ts'
 import type { VerifyReport } from '../../shared/contract/office.ts'
 import type { FileType, PieceFilter } from '../../shared/contract/pieces.ts'
-import type { FileOrder, LogHead } from '../../shared/printing/dayLog.ts'
+import type { DayFile, FileOrder } from '../../shared/printing/dayLog.ts'
 import type { FlowDocument, PrintDocument } from '../../shared/printing/document.ts'
 import type { EventRegistry } from './events.ts'
 import type { PackageInput, PackageOutput, PreviewInput, PreviewOutput } from '../../shared/printing/proof.ts'
@@ -18,7 +18,7 @@ export interface Jobs {
   verify: { input: { against: string | null; replay: boolean }; output: VerifyReport }
   exportPieces: { input: { filter: PieceFilter; today: string; zone: string; path: string }; output: { rows: number } }
   exportLetters: { input: { filter: LetterFilter; zone: string; path: string }; output: { rows: number } }
-  documentPdf: { input: { document: PrintDocument; created: number }; output: { bytes: Uint8Array } }
+  documentPdf: { input: { document: PrintDocument; created: number }; output: { bytes: Uint8Array; missing: string | null } }
   exportAll: { input: { database: string; files: string; target: string; createdAt: number; office: string; program: string }; output: Omit<ExportAllReport, 'folder' | 'seconds'> }
   proofPackage: { input: PackageInput; output: PackageOutput }
   proofPreview: { input: PreviewInput; output: PreviewOutput }
@@ -26,9 +26,9 @@ export interface Jobs {
   pagePicture: { input: { file: string; type: FileType; page: number; longest: number; quality: number }; output: { bytes: Uint8Array; empty: boolean } }
   report: { input: ReportOrder; output: Report }
   dayLog: { input: DayQuestion; output: DayLog }
-  dayFile: { input: FileOrder; output: { head: LogHead; bytes: Uint8Array | null } }
-  daySheet: { input: { question: DayQuestion; paper: DaySettings['paper']; at: number; by: string }; output: { head: LogHead; bytes: Uint8Array | null } }
-  dayPreview: { input: { question: DayQuestion; paper: DaySettings['paper']; created: number; most: number }; output: { title: string; pages: string[]; of: number } }
+  dayFile: { input: FileOrder; output: DayFile }
+  daySheet: { input: { question: DayQuestion; paper: DaySettings['paper']; at: number; by: string }; output: DayFile }
+  dayPreview: { input: { question: DayQuestion; paper: DaySettings['paper']; created: number; most: number }; output: { title: string; pages: string[]; of: number; missing: string | null } }
   daySlip: { input: { question: DayQuestion; width: number; created: number }; output: FlowDocument }
   compareCopy: { input: { device: string; sequence: number; hash: string }; output: CopyLoss }
   checkCopy: { input: { database: string; files: string; written: readonly string[] }; output: { ok: boolean; message: string; head: string | null; events: number; pieces: number } }

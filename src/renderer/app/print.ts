@@ -1,11 +1,14 @@
 import { t } from '../catalogue/index.ts'
 import { client } from './station.ts'
 
-/** A PDF as the station answers it: its title, and its bytes in base64. */
-export interface Pdf { title: string; content: string }
+/** A PDF as the station answers it: its title, its bytes in base64, and the station's words on what of it no font has. */
+export interface Pdf { title: string; content: string; missing: string | null }
 
 /** `dialog`: the person has the print dialog before them. `printed` and `closed`: what they did with it. `saved`: it is a file now. */
 export type PrintEnd = 'dialog' | 'printed' | 'closed' | 'saved'
+
+/** What became of a PDF, and what of it no font has: nobody may learn the first without the second. */
+export interface PrintAnswer { end: PrintEnd; missing: string | null }
 
 /** What is said of a print, followed by the station's words on what of it no font has. */
 export const printed = (said: string, { missing }: { missing: string | null }): string => (missing === null ? said : `${said} ${missing}`)
@@ -18,19 +21,19 @@ let shown: { frame: HTMLIFrameElement; url: string } | null = null
  *
  * @throws the station's refusal, in the person's words, when the desktop's system could not print it
  */
-export async function printPdf(pdf: Pdf): Promise<PrintEnd> {
-  if (!window.location.protocol.startsWith('http')) return (await client.printing.dialog({ title: pdf.title, content: pdf.content })).printed ? 'printed' : 'closed'
+export async function printPdf(pdf: Pdf): Promise<PrintAnswer> {
+  const { title, content, missing } = pdf
+  if (!window.location.protocol.startsWith('http')) return { end: (await client.printing.dialog({ title, content })).printed ? 'printed' : 'closed', missing }
   try {
     await printInFrame(pdf)
-    return 'dialog'
+    return { end: 'dialog', missing }
   } catch {
-    savePdf(pdf)
-    return 'saved'
+    return savePdf(pdf)
   }
 }
 
 /** Hands a PDF to the browser's downloads, named by its title. */
-export function savePdf(pdf: Pdf): void {
+export function savePdf(pdf: Pdf): PrintAnswer {
   const url = URL.createObjectURL(blobOf(pdf))
   const link = document.createElement('a')
   link.href = url
@@ -38,6 +41,7 @@ export function savePdf(pdf: Pdf): void {
   link.click()
   // The download has begun by the next turn; until then the address has to live.
   setTimeout(() => { URL.revokeObjectURL(url) }, 60_000)
+  return { end: 'saved', missing: pdf.missing }
 }
 
 function blobOf({ content }: Pdf): Blob {

@@ -165,7 +165,7 @@ export const letterPrint = z.enum(LETTER_PRINTS)
 export type LetterPrint = z.infer<typeof letterPrint>
 
 const one = z.object({ id })
-const pdf = z.object({ name: z.string(), pages: z.number().int(), content: z.base64() })
+const pdf = z.object({ name: z.string(), pages: z.number().int(), content: z.base64(), missing })
 
 /**
  * Certified Mail: letters that go out. A letter is a piece with direction `outbound`; its history, files and numbers are also in
@@ -254,7 +254,7 @@ export const certified = {
   /** The PS 3877 sheet as PDF; `closed` as it stood when the book was closed, `now` with later strikes. An open book gives a draft that says so. */
   bookPdf: procedure('operator').input(z.object({ book: id, version: z.enum(['now', 'closed']).default('now') })).output(pdf),
   /** One page of the sheet as a picture (SVG), from the same places as the PDF; `page` counts from 0, one past the end gives the last. */
-  bookPage: procedure('operator').input(z.object({ book: id, page: z.number().int().min(0).max(5_000).default(0) })).output(z.object({ pages: z.number().int(), page: z.number().int(), svg: z.string() })),
+  bookPage: procedure('operator').input(z.object({ book: id, page: z.number().int().min(0).max(5_000).default(0) })).output(z.object({ pages: z.number().int(), page: z.number().int(), svg: z.string(), missing })),
   /** Queues the sheet at the printer for reports. Refused as `no-printer`. */
   printBook: procedure('operator').input(z.object({ book: id, printer: id.optional() })).output(job),
   /** The book was handed to USPS. Refused as `state`. */
@@ -320,5 +320,5 @@ export const certified = {
   /** A trial print of the green card or the envelope of nobody, with a frame around every part: it shows how far the printer is off. Refused as `content`. */
   frames: procedure('operator').input(z.object({ what: z.enum(['card', 'envelope']) })).output(pdf),
   /** What `print` would print, as PDF. */
-  printPreview: procedure('operator').input(z.object({ letter: id, what: letterPrint, frames: z.boolean().default(false) })).output(pdf.extend({ missing })),
+  printPreview: procedure('operator').input(z.object({ letter: id, what: letterPrint, frames: z.boolean().default(false) })).output(pdf),
 }

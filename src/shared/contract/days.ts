@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { approval, day, hash, id, instant, line, procedure, text } from './base.ts'
-import { job } from './printing.ts'
+import { job, missing } from './printing.ts'
 
 const count = z.number().int()
 const cents = z.number().int()
@@ -100,7 +100,7 @@ export const daySettings = z.object({
 export type DaySettings = z.infer<typeof daySettings>
 
 const which = z.object({ day: day.optional(), shift: text(40).optional() })
-export const logFile = z.object({ title: z.string(), name: z.string(), type: z.string(), content: z.string(), signed: z.boolean() })
+export const logFile = z.object({ title: z.string(), name: z.string(), type: z.string(), content: z.string(), signed: z.boolean(), missing })
 
 export const days = {
   /** The log of a day, today's when none is named, or of one of its shifts. */
@@ -109,12 +109,12 @@ export const days = {
   file: procedure('operator').input(which.extend({ format: logFormat, paper: paper.optional() })).output(logFile),
   /** Prints a slip with the sums on the printer for receipts. */
   slip: procedure('operator').input(which).output(job),
-  /** What the first sheets look like, one SVG a page, and how many there are. */
-  preview: procedure('operator').input(which).output(z.object({ title: z.string(), pages: z.array(z.string()), of: count })),
+  /** What the first sheets look like, one SVG a page, how many there are, and what of all of them no font has. */
+  preview: procedure('operator').input(which).output(z.object({ title: z.string(), pages: z.array(z.string()), of: count, missing })),
   /** Days that were signed off, the latest first. */
   signed: procedure('operator').input(z.object({ limit: z.number().int().min(1).max(500).default(20) })).output(z.array(signedDay)),
   /** Closes a day, and with it every earlier one: always with the PIN of a supervisor. */
-  signOff: procedure('operator').input(z.object({ day: day.optional(), by: approval })).output(signedDay),
+  signOff: procedure('operator').input(z.object({ day: day.optional(), by: approval })).output(signedDay.extend({ missing })),
   /** Takes the last sign-off back. What was signed stays in the log and as a file. */
   reopen: procedure('operator').input(z.object({ day, reason: line(500), by: approval })).output(signedDay),
   settings: procedure('operator').output(daySettings),

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { approval, hash, id, instant, line, procedure, text } from './base.ts'
-import { pdf } from './printing.ts'
+import { printable } from './printing.ts'
 import { assignment, checkDigit, condition, pieceRow, pieceType, recipient } from './pieces.ts'
 
 /** Where a number came from. */
@@ -153,5 +153,5 @@ export const intake = {
   /** Lets own numbers go on after a restore, from the last one that was used; null says that none ever was. Refused as `not-ours`, `not-a-number`, `one-was-used`. */
   resumeNumbering: procedure('operator').input(z.object({ lastNumber: text(200, 1).nullable() })).output(z.object({ stopped: z.boolean(), tag: z.string(), last: z.string().nullable() })),
   /** Blank sheets for logging mail by hand while the station cannot be used, numbered from `first`, as a PDF. */
-  outageSheet: procedure('operator').input(z.object({ paper: z.enum(['letter', 'a4']).default('letter'), first: z.number().int().min(1).max(999).default(1), count: z.number().int().min(1).max(50).default(1) }).default({ paper: 'letter', first: 1, count: 1 })).output(pdf),
+  outageSheet: procedure('operator').input(z.object({ paper: z.enum(['letter', 'a4']).default('letter'), first: z.number().int().min(1).max(999).default(1), count: z.number().int().min(1).max(50).default(1) }).default({ paper: 'letter', first: 1, count: 1 })).output(printable),
 }

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { hash, id, line, procedure, text } from './base.ts'
 import { progress } from './office.ts'
 import { fileType } from './pieces.ts'
+import { missing as withoutFont } from './printing.ts'
 
 /** What a package is about: one letter by its id or number, all letters of a matter, or the letters of a book. */
 export const proofOf = z.union([z.object({ letter: id }), z.object({ number: text(100, 1) }), z.object({ matter: line(200) }), z.object({ book: id })])
@@ -37,6 +38,8 @@ export const proofReport = z.object({
   /** SHA-256 over the entries of the log and the originals alone: the same whenever and wherever the package is made, after a restore too. */
   content: hash,
   missing: z.array(proofMissing),
+  /** What of the pages no font has, in words; null where every character has one. */
+  withoutFont,
   /** Files that events name and that are not here as they were kept. */
   damaged: z.array(z.object({ file: hash, why: z.string() })),
 })
@@ -49,7 +52,7 @@ export const proof = {
   /** What proves one letter: each part that is there, with its source and files, and each that is missing, with what to do. */
   parts: procedure('operator').input(z.object({ letter: id })).output(z.array(proofPart)),
   /** The pages as they will stand in the package's PDF, one SVG each, from `first` (0), at most `PREVIEW_PAGES`; `of` counts all. Refused as `look`. */
-  preview: procedure('operator').input(z.object({ of: proofOf, first: z.number().int().min(0).default(0) })).output(z.object({ title: z.string(), pages: z.array(z.string()), of: z.number().int() })),
+  preview: procedure('operator').input(z.object({ of: proofOf, first: z.number().int().min(0).default(0) })).output(z.object({ title: z.string(), pages: z.array(z.string()), of: z.number().int(), withoutFont })),
   /** Makes the package; its ZIP comes in parts of base64 to be put one after the other. Leaving the stream stops it. Refused as `look`, and as `too-large`. */
   package: procedure('operator').input(proofOf).output(eventIterator(z.union([z.object({ progress }), z.object({ part: z.base64() }), z.object({ report: proofReport })]))),
 }

@@ -5,7 +5,7 @@ import { RETURN_CODES } from '../mail/returns.ts'
 import { day, hash, id, instant, line, procedure, text } from './base.ts'
 import { progress } from './office.ts'
 import { fileType } from './pieces.ts'
-import { pdf } from './printing.ts'
+import { printable } from './printing.ts'
 import { trackingOutcome, trackingStatus } from './tracking.ts'
 
 /** The signed green card (PS 3811), or the electronic return receipt as a PDF. */
@@ -128,7 +128,7 @@ export const receipts = {
   /** What USPS's form asks for, ready to copy, and until when it answers. */
   request: procedure('operator').input(z.object({ letter: id })).output(receiptRequest),
   /** PS Form 3811-A as a data sheet, filled in from what is recorded. Refused as `voided`, `not-mailed`. */
-  dataSheet: procedure('operator').input(z.object({ letter: id })).output(pdf),
+  dataSheet: procedure('operator').input(z.object({ letter: id })).output(printable),
   settings: procedure('operator').output(receiptSettings),
   /** Refused as `no-such-folder`. */
   changeSettings: procedure('administrator').input(receiptSettings).output(receiptSettings),

@@ -4,6 +4,7 @@ import { day, instant, procedure } from './base.ts'
 import { letterFilter } from './letters.ts'
 import { progress } from './office.ts'
 import { pieceFilter } from './pieces.ts'
+import { missing } from './printing.ts'
 
 /** The questions a report answers, each with the ways its answer can be split up; the first is the one it opens with. */
 export const REPORTS = {
@@ -88,5 +89,5 @@ export const reports = {
   /** Answers a question, with progress; leaving the stream stops it. Refused as `range`, `by`. */
   run: procedure('supervisor').input(reportQuestion).output(eventIterator(z.union([z.object({ progress }), z.object({ report })]))),
   /** What is shown, as a file. */
-  file: procedure('supervisor').input(z.object({ report, format: reportFormat, paper: z.enum(['letter', 'a4']).default('letter') })).output(z.object({ title: z.string(), name: z.string(), type: z.string(), content: z.string() })),
+  file: procedure('supervisor').input(z.object({ report, format: reportFormat, paper: z.enum(['letter', 'a4']).default('letter') })).output(z.object({ title: z.string(), name: z.string(), type: z.string(), content: z.string(), missing })),
 }

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { TERMINATORS } from '../scanning/serial.ts'
 import { id, instant, line, procedure, text } from './base.ts'
 import { scanSource } from './intake.ts'
-import { pdf } from './printing.ts'
+import { printable } from './printing.ts'
 
 /** One scan, whatever way it came in. Every way in makes one of these, and one place decides which screen takes it. */
 export const scan = z.object({
@@ -74,7 +74,7 @@ export const scanning = {
   /** Reads every barcode in a picture or PDF of up to 20 MB. Nothing is kept. Refused as `unreadable` with the reason. */
   decodeImage: procedure('operator').input(z.object({ content: z.base64().max(28_000_000) })).output(z.object({ pages: z.number().int(), symbols: z.array(decodedSymbol) })),
   /** A sheet with one symbol of every kind a mailroom meets, to see what a scanner makes of it. */
-  testSheet: procedure('operator').output(pdf),
+  testSheet: procedure('operator').output(printable),
   scanners: procedure('operator').output(z.array(scanner)),
   /** The serial ports of this computer. */
   ports: procedure('administrator').output(z.array(port)),

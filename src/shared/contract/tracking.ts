@@ -7,7 +7,7 @@ import { TABLE_FIELDS } from '../mail/tracking-table.ts'
 import { day, id, instant, line, procedure, text } from './base.ts'
 import { evidence } from './letters.ts'
 import { progress } from './office.ts'
-import { pdf } from './printing.ts'
+import { printable } from './printing.ts'
 
 export const trackingStatus = z.enum(STATUSES)
 export const trackingOutcome = z.enum(OUTCOMES)
@@ -202,7 +202,7 @@ export const tracking = {
   snooze: procedure('operator').input(z.object({ items: attentionItems, until: day, reason: line(300) })).output(changedRows),
   done: procedure('operator').input(z.object({ items: attentionItems, note: text(300).default('') })).output(changedRows),
   /** The board as a PDF, as the filter shows it, from its beginning. */
-  print: procedure('operator').input(boardFilter.omit({ cursor: true, limit: true }).prefault({})).output(pdf),
+  print: procedure('operator').input(boardFilter.omit({ cursor: true, limit: true }).prefault({})).output(printable),
   settings: procedure('operator').output(trackingSettings),
   changeSettings: procedure('administrator').input(trackingSettings).output(trackingSettings),
   connection: procedure('administrator').output(uspsConnection.extend({ key: secretPlace, secret: secretPlace, state: sourceState })),

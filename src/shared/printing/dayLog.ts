@@ -11,6 +11,8 @@ export type LogHead = Pick<DayLog, 'day' | 'shift' | 'range' | 'totals' | 'signe
 
 /** What is asked for as a file. `created` is UTC milliseconds; `keepSigned` wants the very sheet that was signed where there is one. */
 export interface FileOrder { question: DayQuestion; format: LogFormat; paper: DaySettings['paper']; created: number; keepSigned: boolean }
+/** The file, without bytes where the very sheet that was signed is it; `missing` says what of a PDF no font has. */
+export interface DayFile { head: LogHead; bytes: Uint8Array | null; missing: string | null }
 
 /** "Monday, November 23, 2026". */
 export function dayInWords(day: string): string {

@@ -34,12 +34,13 @@ export interface PlacedPicture { id: string; page: number; x: number; y: number;
 
 /** Pages to be shown: from `first` (0), `most` of them. */
 export interface PreviewInput { facts: ProofFacts; first: number; most: number }
-export interface PreviewOutput { pages: string[]; of: number }
+/** `withoutFont`: what of all pages no font has, in words. */
+export interface PreviewOutput { pages: string[]; of: number; withoutFont: string | null }
 
 /** What is packed, and the path where the worker writes it. */
 export interface PackageInput { facts: ProofFacts; path: string }
 /** What was written; `content` covers originals and entries of the log alone. */
-export interface PackageOutput { bytes: number; sha256: string; content: string; files: number; pages: number; damaged: Array<{ file: string; why: string }> }
+export interface PackageOutput { bytes: number; sha256: string; content: string; files: number; pages: number; withoutFont: string | null; damaged: Array<{ file: string; why: string }> }
 
 /** What the files of a letter show, in words. */
 export const FILE_WORDS: Readonly<Record<string, string>> = {

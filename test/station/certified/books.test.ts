@@ -202,7 +202,7 @@ describe('the sheet', () => {
     const sheet = { sender: ['Office'], book: 'Book 1', day: '2026-11-24', ticked: [], perSheet: 8, barcodes: false, approved: null, draft: false }
     const diagonals = (count: number) => mailingBook({ ...sheet, lines: Array.from({ length: count }, (_, i) => line(i + 1)) }).pages.map((page) => page.filter((element) => element.kind === 'image' && element.w > 100).length)
     expect([diagonals(0), diagonals(1), diagonals(7), diagonals(8), diagonals(9), diagonals(16)]).toEqual([[1], [1], [1], [0], [0, 1], [0, 0]])
-    const [page = ''] = await pdfTexts((await renderPdf(mailingBook({ ...sheet, lines: [line(1)] }), new Date(0))).toString('base64'))
+    const [page = ''] = await pdfTexts((await renderPdf(mailingBook({ ...sheet, lines: [line(1)] }), new Date(0))).bytes)
     expect(page).toContain('<script>alert(1)</script>, =1+1, %PDF) Tj ET ((')
   })
 })

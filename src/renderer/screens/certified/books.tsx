@@ -7,7 +7,7 @@ import { newId } from '../../../shared/ids.ts'
 import { formatMoney } from '../../../shared/mail/money.ts'
 import { useHeld, useKept, useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
-import { printed, printPdf, savePdf } from '../../app/print.ts'
+import { printed, printPdf, savePdf, type Pdf } from '../../app/print.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useMay } from '../../app/session.ts'
 import { useHead } from '../../app/shell/head.tsx'
@@ -111,14 +111,13 @@ function Detail({ detail, perSheet, postOffice, onHold }: { detail: BookDetail; 
   const run = (work: () => Promise<unknown>): void => { if (!act.isPending) act.mutate(work) }
   const sheet = useMutation({
     mutationFn: async (how: 'print' | 'save' | 'closed') => {
-      const pdf = async (): Promise<{ title: string; content: string }> => { const { name, content } = await client.certified.bookPdf({ book: book.id, version: how === 'closed' ? 'closed' : 'now' }); return { title: name, content } }
-      if (how !== 'print') { savePdf(await pdf()); return how === 'closed' ? t('certified.books.theSheetAsItWasClosed') : t('certified.books.thePs3877SheetWasSaved') }
+      const pdf = async (): Promise<Pdf> => { const { name, content, missing } = await client.certified.bookPdf({ book: book.id, version: how === 'closed' ? 'closed' : 'now' }); return { title: name, content, missing } }
+      if (how !== 'print') return printed(how === 'closed' ? t('certified.books.theSheetAsItWasClosed') : t('certified.books.thePs3877SheetWasSaved'), savePdf(await pdf()))
       try {
         return printed(t('certified.books.thePs3877SheetIsAt'), await client.certified.printBook({ book: book.id }))
       } catch (error) {
         if (problemOf(error).code !== 'no-printer') throw error
-        await printPdf(await pdf())
-        return t('certified.books.thePs3877SheetIsIn')
+        return printed(t('certified.books.thePs3877SheetIsIn'), await printPdf(await pdf()))
       }
     },
   })

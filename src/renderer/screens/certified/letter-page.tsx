@@ -119,8 +119,7 @@ function Side({ letter, files, trackingUrl }: { letter: LetterRow; files: readon
     mutationFn: async (what: (typeof LETTER_PRINTS)[number]) => {
       const byDialog = async (): Promise<string> => {
         const { name, content, missing } = await client.certified.printPreview({ letter: letter.id, what })
-        await printPdf({ title: name, content })
-        return printed(t('certified.letterPage.valueInThePrintDialog', { value: PRINT_WORDS[what] }), { missing })
+        return printed(t('certified.letterPage.valueInThePrintDialog', { value: PRINT_WORDS[what] }), await printPdf({ title: name, content, missing }))
       }
       // For a card or an envelope somebody has to lay it in and choose the tray.
       if (what === 'card' || what === 'envelope') return byDialog()

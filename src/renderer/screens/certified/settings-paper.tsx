@@ -9,7 +9,7 @@ import { problemOf } from '../../app/problem.ts'
 import { client } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
-import { Help, ProblemMessage } from '../../ui/parts.tsx'
+import { Help, Message, ProblemMessage } from '../../ui/parts.tsx'
 import css from './settings.module.css'
 
 const SHIFTS = ['envelopeShift', 'cardFront', 'cardBack'] as const
@@ -29,8 +29,8 @@ export function PaperSettings({ settings, may, saved, save }: { settings: Certif
   const [typed, setTyped] = useHeld<Record<string, string>>('certified.paper.shifts', {})
   const trial = useMutation({
     mutationFn: async (what: 'card' | 'envelope') => {
-      const { name, content } = await client.certified.frames({ what })
-      await printPdf({ title: name, content })
+      const { name, content, missing } = await client.certified.frames({ what })
+      return await printPdf({ title: name, content, missing })
     },
   })
   const shift = (name: ShiftName, axis: 'x' | 'y'): ReactNode => {
@@ -56,6 +56,7 @@ export function PaperSettings({ settings, may, saved, save }: { settings: Certif
       </div>
       <Help>{t('certified.settingsPaper.printATrialWithFramesOn')}</Help>
       {trial.error && <ProblemMessage problem={problemOf(trial.error)} />}
+      {trial.data?.missing && <Message tone="act">{trial.data.missing}</Message>}
     </>
   )
 }

@@ -4,7 +4,7 @@ import { t } from '../../catalogue/index.ts'
 import { problemOf } from '../../app/problem.ts'
 import { station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
-import { Loading, ProblemMessage } from '../../ui/parts.tsx'
+import { Loading, Message, ProblemMessage } from '../../ui/parts.tsx'
 import { PreviewPage } from '../devices/preview.tsx'
 import css from './books.module.css'
 
@@ -26,6 +26,7 @@ export function SheetPage({ book, line, perSheet, stamp }: { book: string; line:
         <span>{query.data ? t('certified.sheetPage.ps3877PageValueOfPages', { value: query.data.page + 1, pages: query.data.pages }) : t('certified.sheetPage.ps3877')}</span>
         {query.data && query.data.pages > 1 && <><Button small disabled={query.data.page === 0} onClick={() => { turn(-1) }}>{t('common.pageBefore')}</Button><Button small disabled={query.data.page + 1 >= query.data.pages} onClick={() => { turn(1) }}>{t('common.nextPage')}</Button></>}
       </div>
+      {query.data?.missing && <Message tone="act">{query.data.missing}</Message>}
       {query.error ? <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /> : query.data ? <PreviewPage svg={query.data.svg} title={t('certified.sheetPage.pageValueOfThePs3877', { value: query.data.page + 1 })} /> : <Loading label={t('certified.sheetPage.drawingTheSheet')} />}
     </section>
   )

@@ -19,8 +19,8 @@ export async function printReceipt(handover: string): Promise<string> {
   } catch (error) {
     if (problemOf(error).code !== 'no-printer') throw error
     const pdf = await client.custody.receiptPdf({ handover })
-    const end = await printPdf(pdf)
-    return printed(end === 'saved' ? t('custody.receipt.theReceiptWasSavedAsA') : t('custody.receipt.theReceiptIsInThePrint'), pdf)
+    const answer = await printPdf(pdf)
+    return printed(answer.end === 'saved' ? t('custody.receipt.theReceiptWasSavedAsA') : t('custody.receipt.theReceiptIsInThePrint'), answer)
   }
 }
 

@@ -87,9 +87,7 @@ function OneRun({ run }: { run: Run }): ReactNode {
         return printed(t('custody.runPage.theRunSheetIsAtThe'), await client.custody.printRunSheet({ run: run.id }))
       } catch (error) {
         if (problemOf(error).code !== 'no-printer') throw error
-        const pdf = await client.custody.runSheet({ run: run.id })
-        await printPdf(pdf)
-        return printed(t('custody.runPage.theRunSheetIsInThe'), pdf)
+        return printed(t('custody.runPage.theRunSheetIsInThe'), await printPdf(await client.custody.runSheet({ run: run.id })))
       }
     },
   })

@@ -80,7 +80,7 @@ export function Days(): ReactNode {
         </header>
         {query.error && <div className={css.pad}><ProblemMessage title={t('days.days.theLogCannotBeRead')} problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /></div>}
         {failed && <div className={css.pad}><ProblemMessage problem={problemOf(failed)} /></div>}
-        {print.data === 'saved' && <div className={css.pad}><Message title={t('days.days.thePdfIsSaved')} >{t('days.days.thisBrowserDoesNotPrintA')}</Message></div>}
+        {print.data?.end === 'saved' && <div className={css.pad}><Message title={t('days.days.thePdfIsSaved')} >{t('days.days.thisBrowserDoesNotPrintA')}</Message></div>}
         {slip.data && <div className={css.pad}><Message tone="done" title={t('days.days.theSlipGoesToPrintername', { printerName: slip.data.printerName })}>{slip.data.missing ?? undefined}</Message></div>}
         {!log && query.isPending && <Loading rows={10} label={t('days.days.readingTheLog')} />}
         {log && (

@@ -44,6 +44,7 @@ export function Side({ log, which, busy, onPrint, onSave, onSlip, onDay }: SideP
           <ul className={css.checks}>{log.checks.map((check) => <Check key={check.code + check.text} check={check} />)}</ul>
         </>
       )}
+      {preview.data?.missing && <div className={css.pad}><Message tone="act">{preview.data.missing}</Message></div>}
       <div className={css.preview}>
         <div>
           <div className={css.paper}>{page ? <PreviewPage svg={page} title={t('days.side.page1OfOf', { of: preview.data?.of ?? 1 })} /> : null}</div>

@@ -6,7 +6,7 @@ import type { PrinterRow, PrintSettings } from '../../../shared/contract/printin
 import { MEDIA } from '../../../shared/printing/document.ts'
 import { useKept, useOpen } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
-import { printPdf, savePdf, type PrintEnd } from '../../app/print.ts'
+import { printPdf, savePdf, type PrintAnswer } from '../../app/print.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useSession } from '../../app/session.ts'
 import { useHead } from '../../app/shell/head.tsx'
@@ -57,11 +57,9 @@ export function Devices(): ReactNode {
     onSettled: () => { void queries.invalidateQueries({ queryKey: station.printing.key() }) },
   })
   const leave = useMutation({
-    mutationFn: async ({ job: id, way }: { job: string; way: 'dialog' | 'file' }): Promise<PrintEnd> => {
+    mutationFn: async ({ job: id, way }: { job: string; way: 'dialog' | 'file' }): Promise<PrintAnswer> => {
       const pdf = await client.printing.pdf({ job: id })
-      if (way === 'dialog') return await printPdf(pdf)
-      savePdf(pdf)
-      return 'saved'
+      return way === 'dialog' ? await printPdf(pdf) : savePdf(pdf)
     },
   })
   const run = (work: () => Promise<unknown>): void => { if (!act.isPending) act.mutate(work) }
@@ -151,7 +149,7 @@ export function Devices(): ReactNode {
           <Empty icon="printer" title={t('devices.devices.noPrinterIsSetUp')} acts={add}>{administrator ? t('devices.devices.addTheLabelPrinterFirstA') : t('devices.devices.anAdministratorCanAddOneHere')}</Empty>
         )}
       </div>
-      <JobSide job={job} reading={printers.isPending || (printer !== null && jobs.isPending)} acts={jobActs} busy={act.isPending || leave.isPending} end={leave.data && leave.variables?.job === job?.id ? leave.data : null} />
+      <JobSide job={job} reading={printers.isPending || (printer !== null && jobs.isPending)} acts={jobActs} busy={act.isPending || leave.isPending} end={leave.data && leave.variables?.job === job?.id ? leave.data.end : null} />
       </>}
       {form && (form === 'add' || printer) && <PrinterForm printer={form === 'change' ? printer : null} onClose={() => { setForm(null) }} onSaved={(saved) => { setForm(null); setPicked(saved.id) }} />}
     </section>

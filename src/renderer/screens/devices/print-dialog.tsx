@@ -4,7 +4,7 @@ import { t } from '../../catalogue/index.ts'
 import { mayCall } from '../../../shared/contract/roles.ts'
 import type { PrintJob, Tags } from '../../../shared/contract/printing.ts'
 import { useHeld } from '../../app/kept.ts'
-import { printPdf, savePdf, type PrintEnd } from '../../app/print.ts'
+import { printPdf, savePdf, type PrintAnswer } from '../../app/print.ts'
 import { problemOf } from '../../app/problem.ts'
 import { useSession } from '../../app/session.ts'
 import { client, queries, station } from '../../app/station.ts'
@@ -39,11 +39,9 @@ export function PrintDialog({ title, what, onClose }: { title: string; what: ToP
     onSettled: async () => { await queries.invalidateQueries({ queryKey: station.printing.key() }) },
   })
   const other = useMutation({
-    mutationFn: async (way: 'dialog' | 'file'): Promise<PrintEnd> => {
+    mutationFn: async (way: 'dialog' | 'file'): Promise<PrintAnswer> => {
       const pdf = await client.printing.pdf(input)
-      if (way === 'dialog') return await printPdf(pdf)
-      savePdf(pdf)
-      return 'saved'
+      return way === 'dialog' ? await printPdf(pdf) : savePdf(pdf)
     },
   })
   const run = (): void => { if (printer && !print.isPending && !print.data) print.mutate() }
@@ -66,7 +64,7 @@ export function PrintDialog({ title, what, onClose }: { title: string; what: ToP
       <div className={css.printing} tabIndex={-1} data-autofocus>
         {failed && <ProblemMessage problem={problemOf(failed)} onRetry={() => { void printers.refetch() }} />}
         {print.data && <JobState job={print.data} />}
-        {other.data && <Message>{endWords(other.data)}</Message>}
+        {other.data && <Message>{endWords(other.data.end)}</Message>}
         {printers.data && !printer && (
           <Message tone="act" title={t('devices.printDialog.noPrinterIsSetUpFor')}>
             {administrator ? t('devices.printDialog.addOneUnderDevicesAltV') : t('devices.printDialog.anAdministratorCanAddOneUnder')} {t('devices.printDialog.untilThenPrintItWithThe')}

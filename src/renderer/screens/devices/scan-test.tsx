@@ -5,7 +5,7 @@ import type { LookedUp } from '../../../shared/contract/intake.ts'
 import type { Scan } from '../../../shared/contract/scanning.ts'
 import { readAim } from '../../../shared/scanning/aim.ts'
 import { useKeys } from '../../app/keys.ts'
-import { printPdf } from '../../app/print.ts'
+import { printed, printPdf } from '../../app/print.ts'
 import { problemOf, type Problem } from '../../app/problem.ts'
 import { useScanHint } from '../../app/shell/head.tsx'
 import { client, useZone } from '../../app/station.ts'
@@ -105,7 +105,7 @@ export function ScanTest({ onBack }: { onBack: () => void }): ReactNode {
         {decode.isPending && <Message>{t('devices.scanTest.readingThePicture')}</Message>}
         {decode.error && <ProblemMessage problem={problemOf(decode.error)} />}
         {sheet.error && <ProblemMessage problem={problemOf(sheet.error)} />}
-        {sheet.data && <Message>{endWords(sheet.data)}</Message>}
+        {sheet.data && <Message>{printed(endWords(sheet.data.end), sheet.data)}</Message>}
         <Connected />
         {said !== null && !decode.isPending && <Message tone="act">{said}</Message>}
         <div className={css.pair}>

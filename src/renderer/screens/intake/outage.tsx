@@ -29,9 +29,7 @@ export function OutageSheets(): ReactNode {
   const run = useMutation({
     mutationFn: async (what: 'print' | 'save') => {
       const pdf: Pdf = await client.intake.outageSheet({ paper, first: Number(first), count: Number(count) })
-      if (what === 'print') return printPdf(pdf)
-      savePdf(pdf)
-      return 'saved' as const
+      return what === 'print' ? await printPdf(pdf) : savePdf(pdf)
     },
   })
   const start = (what: 'print' | 'save'): void => { if (!wrong.count && !wrong.first && !run.isPending) run.mutate(what) }
@@ -47,8 +45,9 @@ export function OutageSheets(): ReactNode {
         </div>
         <div><span className={css.label}>{t('common.paper')}</span><Segments label={t('common.paper')} value={paper} options={PAPERS} onChange={(next) => { setPaper(next); localStorage.setItem(PAPER, next) }} /></div>
         {run.error && <ProblemMessage problem={problemOf(run.error)} title={t('intake.outage.notPrinted')} />}
-        {run.data === 'saved' && <Message tone="done" title={t('intake.outage.countedSavedAsAPdfIn', { counted: counted(Number(count), 'sheet') })}>{t('intake.outage.printTheFileOnTheLong')}</Message>}
-        {run.data === 'printed' && <Message tone="done" title={t('intake.outage.countedSentToThePrinter', { counted: counted(Number(count), 'sheet') })} />}
+        {run.data?.end === 'saved' && <Message tone="done" title={t('intake.outage.countedSavedAsAPdfIn', { counted: counted(Number(count), 'sheet') })}>{t('intake.outage.printTheFileOnTheLong')}</Message>}
+        {run.data?.end === 'printed' && <Message tone="done" title={t('intake.outage.countedSentToThePrinter', { counted: counted(Number(count), 'sheet') })} />}
+        {run.data?.missing && <Message tone="act">{run.data.missing}</Message>}
       </form>
     </Dialog>
   )

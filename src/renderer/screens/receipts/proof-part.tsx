@@ -66,7 +66,7 @@ export function ProofPart({ of, matter = '', keyed = true, compact = false }: { 
             {matter !== '' && <Button icon="package" onClick={() => { preview({ matter }) }}>{t('receipts.proofPart.ofAllItsMatter')}</Button>}
           </PaneActs>
         )}
-        {work.report && !work.running && <p role="status">{work.report.name}: {count(work.report.pages, t('common.page'))}, {count(work.report.files, t('common.file'))}.{work.report.damaged.length > 0 ? t('receipts.proofPart.lengthDamagedOrMissingHereRun', { length: count(work.report.damaged.length, t('receipts.proofPart.fileIs'), t('receipts.proofPart.filesAre')) }) : ''}</p>}
+        {work.report && !work.running && <p role="status">{work.report.name}: {count(work.report.pages, t('common.page'))}, {count(work.report.files, t('common.file'))}.{work.report.damaged.length > 0 ? t('receipts.proofPart.lengthDamagedOrMissingHereRun', { length: count(work.report.damaged.length, t('receipts.proofPart.fileIs'), t('receipts.proofPart.filesAre')) }) : ''}{work.report.withoutFont !== null && ` ${work.report.withoutFont}`}</p>}
         {(look.error ?? null) && <ProblemMessage problem={problemOf(look.error)} onRetry={() => { void look.refetch() }} />}
         {work.problem && <ProblemMessage problem={work.problem} title={t('receipts.proofPart.nothingWasPacked')} onRetry={work.start} />}
         {previewed && <ProofPreview of={previewed} onPack={() => { make(previewed) }} onClose={() => { setPreviewed(null) }} />}

@@ -7,7 +7,7 @@ import { problemOf } from '../../app/problem.ts'
 import { station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { Loading, ProblemMessage } from '../../ui/parts.tsx'
+import { Loading, Message, ProblemMessage } from '../../ui/parts.tsx'
 import { PreviewPage } from '../devices/preview.tsx'
 import css from './receipts.module.css'
 
@@ -33,6 +33,7 @@ export function ProofPreview({ of, onPack, onClose }: { of: ProofOf; onPack: () 
         <Button small keys="PgUp" disabled={page === 0} onClick={() => { turn(-1) }}>{t('common.pageBefore')}</Button>
         <Button small keys="PgDn" disabled={page + 1 >= total} onClick={() => { turn(1) }}>{t('common.nextPage')}</Button>
       </div>
+      {query.data?.withoutFont && <Message tone="act">{query.data.withoutFont}</Message>}
       {query.error ? <ProblemMessage title={t('receipts.proofPreview.thePagesCannotBeDrawn')} problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} /> : (
         <div ref={paper} className={css.proofPaper} tabIndex={0} role="region" aria-label={t('receipts.proofPreview.thePageAsItPrints')} data-autofocus>
           {svg === undefined ? <Loading rows={10} label={t('receipts.proofPreview.drawingThePages')} /> : <PreviewPage svg={svg} title={t('receipts.proofPreview.pageValueOfTotalOfThe', { value: page + 1, total })} />}

@@ -7,7 +7,7 @@ import { printPdf, savePdf } from '../../app/print.ts'
 import { problemOf } from '../../app/problem.ts'
 import { client, station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
-import { PaneActs, PaneHead, ProblemMessage } from '../../ui/parts.tsx'
+import { Message, PaneActs, PaneHead, ProblemMessage } from '../../ui/parts.tsx'
 import { dayWords } from '../../ui/words.ts'
 import css from './receipts.module.css'
 
@@ -15,23 +15,22 @@ import css from './receipts.module.css'
 export function Request({ receipt }: { receipt: ReceiptRow }): ReactNode {
   const query = useQuery(station.receipts.request.queryOptions({ input: { letter: receipt.letter } }))
   const [copied, setCopied] = useState('')
-  const sheet = useMutation({ mutationFn: () => client.receipts.dataSheet({ letter: receipt.letter }), onSuccess: async (pdf) => { await printPdf(pdf) } })
-  const save = useMutation({ mutationFn: () => client.receipts.dataSheet({ letter: receipt.letter }), onSuccess: savePdf })
+  const sheet = useMutation({ mutationFn: async (way: 'dialog' | 'file') => { const pdf = await client.receipts.dataSheet({ letter: receipt.letter }); return way === 'dialog' ? await printPdf(pdf) : savePdf(pdf) } })
   const electronic = receipt.kind === 'electronic'
   const data = query.data
   const copy = (name: string, text: string): void => { navigator.clipboard.writeText(text).then(() => { setCopied(name) }, () => undefined) }
   const whole = data ? [data.number, data.name, data.email].filter((part) => part !== '').join('\n') : ''
   useKeys([
     { key: 'C', label: t('receipts.request.copyTheRequest'), strip: false, when: electronic && data !== undefined, run: () => { copy('all', whole) } },
-    { key: 'F8', label: t('receipts.request.printPs3811aData'), when: !electronic && !sheet.isPending, run: () => { sheet.mutate() } },
+    { key: 'F8', label: t('receipts.request.printPs3811aData'), when: !electronic && !sheet.isPending, run: () => { sheet.mutate('dialog') } },
   ])
-  const problem = sheet.error ?? save.error
   return (
     <section aria-label={electronic ? t('receipts.request.askUspsForTheReceipt') : t('receipts.request.theCardIsLost')}>
       <PaneHead title={electronic ? t('receipts.request.askUspsForIt') : t('receipts.request.ifTheCardIsLost')} />
       <div className={css.stack}>
         {query.error && <ProblemMessage problem={problemOf(query.error)} onRetry={() => { void query.refetch() }} />}
-        {problem && <ProblemMessage problem={problemOf(problem)} title={t('receipts.request.theDataWereNotPrinted')} />}
+        {sheet.error && <ProblemMessage problem={problemOf(sheet.error)} title={t('receipts.request.theDataWereNotPrinted')} />}
+        {sheet.data?.missing && <Message tone="act">{sheet.data.missing}</Message>}
         {electronic && data && (
           <>
             <p>{data.fastUntil === null || data.keptUntil === null ? t('receipts.request.onTheTrackingPageOfUsps') : t('receipts.request.onTheTrackingPageOfUsps2', { fastUntil: dayWords(data.fastUntil), keptUntil: dayWords(data.keptUntil) })}</p>
@@ -50,7 +49,7 @@ export function Request({ receipt }: { receipt: ReceiptRow }): ReactNode {
         {!electronic && (
           <>
             <p>{t('receipts.request.uspsAnswersARequestOnPs')}</p>
-            <PaneActs><Button icon="printer" keys="F8" onClick={() => { sheet.mutate() }}>{t('receipts.request.printPs3811aData')}</Button><Button icon="download" onClick={() => { save.mutate() }}>{t('common.saveAsPdf')}</Button></PaneActs>
+            <PaneActs><Button icon="printer" keys="F8" onClick={() => { sheet.mutate('dialog') }}>{t('receipts.request.printPs3811aData')}</Button><Button icon="download" onClick={() => { sheet.mutate('file') }}>{t('common.saveAsPdf')}</Button></PaneActs>
           </>
         )}
       </div>

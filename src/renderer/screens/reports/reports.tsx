@@ -68,7 +68,7 @@ export function Reports(): ReactNode {
   const progress = useStore(making)
   const slow = useSlow(query.isFetching)
   const report = query.data?.name === name ? query.data : undefined
-  const save = useMutation({ mutationFn: async (format: ReportFormat) => { if (report) saveFile(await client.reports.file({ report, format })) } })
+  const save = useMutation({ mutationFn: async (format: ReportFormat) => { if (!report) return null; const file = await client.reports.file({ report, format }); saveFile(file); return file.missing } })
   const print = useMutation({ mutationFn: async () => { if (report) return await printPdf(await client.reports.file({ report, format: 'pdf' })); return undefined } })
   const cancel = (): void => { void queries.cancelQueries({ queryKey: key }) }
   const move = (way: 1 | -1): void => {
@@ -106,6 +106,7 @@ export function Reports(): ReactNode {
     { key: 'Esc', label: t('common.stop'), when: query.isFetching, run: cancel },
   ])
   const failed = save.error ?? print.error
+  const missing = print.data?.missing ?? save.data
   return (
     <section className={css.reports}>
       <nav className={css.side} aria-label={t('reports.reports.questions')}>
@@ -137,7 +138,8 @@ export function Reports(): ReactNode {
         {query.isPending && query.isEnabled && query.fetchStatus === 'idle' && <div className={css.pad}><Message title={t('reports.reports.theReportWasStopped')}>{t('reports.reports.f5MakesItAgain')}</Message></div>}
         {!report && query.fetchStatus === 'paused' && <Loading label={t('reports.reports.waitingForTheStation')} />}
         {failed && <div className={css.pad}><ProblemMessage problem={problemOf(failed)} /></div>}
-        {print.data === 'saved' && <div className={css.pad}><Message title={t('reports.reports.thePdfIsSaved')}>{t('reports.reports.thisBrowserDoesNotPrintA')}</Message></div>}
+        {print.data?.end === 'saved' && <div className={css.pad}><Message title={t('reports.reports.thePdfIsSaved')}>{t('reports.reports.thisBrowserDoesNotPrintA')}</Message></div>}
+        {missing && <div className={css.pad}><Message tone="act">{missing}</Message></div>}
         {report && (report.rows.every((row) => row.values.every((value) => value === null || value === 0)) ? (
           <Empty icon="reports" title={t('reports.reports.nothingToCountHere')}>{name === 'certified' || name === 'spend' ? t('reports.reports.chooseOtherDaysOrLogThe') : dated ? t('reports.reports.chooseOtherDaysOrScanThe') : t('reports.reports.nothingWaitsForAnybody')}</Empty>
         ) : (

@@ -159,6 +159,7 @@ export function Tracking(): ReactNode {
           {ask.problem && <ProblemMessage problem={ask.problem} title={t('tracking.tracking.uspsWasNotAsked')} />}
           {ask.report && !ask.running && <Message tone={ask.report.news > 0 && !unasked ? 'done' : 'act'} title={unasked ? t('tracking.tracking.leftNotAskedAbout', { left: count(ask.report.left, t('common.piece')) }) : ask.report.words} />}
           {print.error && <ProblemMessage title={t('tracking.tracking.theBoardWasNotPrinted')} problem={problemOf(print.error)} />}
+          {print.data?.missing && <Message tone="act">{print.data.missing}</Message>}
           {gone > 0 && <Message tone="act" title={t('tracking.tracking.goneNotOpenAnyMore', { gone: count(gone, t('tracking.tracking.ofThemWas'), t('tracking.tracking.ofThemWere')) })} />}
         </div>
         {ticked.length > 0 && (
