@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import type { ToDesktop, ToPage } from '../../src/shared/desktop/channel.ts'
 import { expect, firstRun, IN_DESKTOP, takeIn, test } from './fixture.ts'
+import { asAdministrator } from './people.ts'
 
 test.skip(IN_DESKTOP, 'a stand-in plays the desktop here')
 
@@ -89,6 +90,12 @@ test('the desktop: its menu follows the screen and is heard, folders are chosen,
   await expect(page.getByRole('dialog', { name: 'Find' })).toBeVisible()
   await page.keyboard.press('Escape')
   await desk.tell({ kind: 'resumed' })
+  // A notice that is about one piece or letter leads to it.
+  await takeIn(page, '1Z999AA10123456784')
+  const piece = await asAdministrator(page, host, async (client) => (await client.pieces.list({})).rows[0]?.id ?? '')
+  await desk.tell({ kind: 'go', to: 'pieces', id: piece })
+  await expect(page).toHaveURL(new RegExp(`#/pieces/${piece}$`))
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('UPS Next Day Air')
   await desk.tell({ kind: 'go', to: 'settings' })
   await page.getByRole('navigation', { name: 'Settings' }).getByRole('button', { name: 'This workstation' }).click()
   await page.getByRole('radiogroup', { name: 'Start at login' }).getByText('Yes').click()

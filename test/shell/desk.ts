@@ -13,6 +13,9 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { MessageChannel } from 'node:worker_threads'
 import type { ToDesktop, ToPage } from '../../src/shared/desktop/channel.ts'
+import { newId } from '../../src/shared/ids.ts'
+import { checkDigitMod10 } from '../../src/shared/mail/check-digits.ts'
+import { officeDay } from '../../src/shared/mail/days.ts'
 import type { Client } from '../station/helpers.ts'
 import type { MenuItem } from './electron.ts'
 
@@ -172,6 +175,24 @@ const scenes: Record<string, () => Promise<void>> = {
     runInNewContext('gc')()
     record.notices[0]?.click()
     result['clicked'] = [await next((message) => message.kind === 'go'), window.state.focused]
+    // A notice of one letter leads to it, one of several to their list.
+    const refused = async (serial: number): Promise<string> => {
+      const body = `958907105270${String(serial).padStart(9, '0')}`
+      const { letter } = await mine.certified.log({ id: newId(Date.now()), addressee: { block: 'Hester Thimble\n48 Example Lane\nFakeville OH 43999' }, number: { text: body + String(checkDigitMod10(body)), source: 'scanned' } })
+      await mine.tracking.add({ piece: letter.id, code: '04', day: officeDay(Date.now(), office.zone), zip: '43999', source: 'person' })
+      return letter.id
+    }
+    const clicked = async (serial: number): Promise<unknown> => {
+      window.state.focused = 0
+      const shown = once(app, 'notified')
+      const id = await refused(serial)
+      await shown
+      heard.length = 0
+      record.notices.at(-1)?.click()
+      const message = await next((one) => one.kind === 'go')
+      return [record.notices.at(-1)?.body, message.kind === 'go' && message.id === id ? { ...message, id: 'the letter' } : message]
+    }
+    result['letters'] = [await clicked(1), await clicked(2)]
   },
   crash: async () => {
     const gone = (reason: string): void => void window.webContents.emit('render-process-gone', {}, { reason, exitCode: 5 })

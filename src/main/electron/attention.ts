@@ -1,24 +1,26 @@
 import { app, nativeImage, Notification, type BrowserWindow } from 'electron'
-import type { Place } from '../../shared/desktop/commands.ts'
+import type { Spot } from '../../shared/desktop/channel.ts'
 import { status } from '../office/office.ts'
 import type { Station } from '../station.ts'
 import { OFFICE, setting } from '../store/settings.ts'
-import { lettersNeedingAttention } from '../tracking/board.ts'
+import { needingAttention } from '../tracking/board.ts'
 import { countBadge } from './badge.ts'
 
-/** Something that needs a person: how much of it, in words without names or numbers of pieces, and where it is looked at. */
-export interface Need { count: number; words: string; to: Place['id'] }
+/** Something that needs a person: how much of it, in words without names or numbers of pieces, and where it is looked at. `about` is the same as long as it is about the same. */
+export interface Need { about: string; count: number; words: string; spot: Spot }
 
 /** What needs a person now. */
 export function needs(station: Station): Need[] {
   const { services } = station
   if (!setting(services.store.db, OFFICE)) return []
   const { warnings, waiting } = status(station.connect())
-  const letters = lettersNeedingAttention(services)
+  const followed = needingAttention(services)
+  const [first] = followed
+  const only: Spot | null = first && followed.length === 1 ? { to: first.direction === 'outbound' ? 'letters' : 'pieces', id: first.piece } : null
   return [
-    { count: letters, words: letters === 1 ? 'A letter needs attention.' : `${letters} letters need attention.`, to: 'tracking' as const },
-    { count: waiting.outboxLook ? 1 : 0, words: 'A message was not sent.', to: 'notices' as const },
-    ...warnings.map((warning) => ({ count: 1, words: warning.message, to: 'settings' as const })),
+    { about: 'tracking', count: followed.length, words: only ? `A ${only.to === 'letters' ? 'letter' : 'piece'} needs attention.` : `${followed.length} letters need attention.`, spot: only ?? { to: 'tracking' as const } },
+    { about: 'outbox', count: waiting.outboxLook ? 1 : 0, words: 'A message was not sent.', spot: { to: 'notices' as const } },
+    ...warnings.map((warning) => ({ about: warning.message, count: 1, words: warning.message, spot: { to: 'settings' as const } })),
   ].filter((need) => need.count > 0)
 }
 
@@ -26,14 +28,13 @@ export function needs(station: Station): Need[] {
 const GATHER = 2_000
 
 /** Keeps the count on the app's icon, and tells of what is new while nobody looks at the window. Stops when `signal` aborts. */
-export async function followAttention(station: Station, window: BrowserWindow, go: (to: Place['id']) => void, signal: AbortSignal): Promise<void> {
+export async function followAttention(station: Station, window: BrowserWindow, go: (spot: Spot) => void, signal: AbortSignal): Promise<void> {
   let told = new Map<string, number>()
   const count = (first: boolean): void => {
     const found = needs(station)
     showCount(window, found.reduce((sum, need) => sum + need.count, 0))
-    const key = (need: Need): string => (need.to === 'settings' ? need.words : need.to)
-    const news = found.filter((need) => need.count > (told.get(key(need)) ?? 0))
-    told = new Map(found.map((need) => [key(need), need.count]))
+    const news = found.filter((need) => need.count > (told.get(need.about) ?? 0))
+    told = new Map(found.map((need) => [need.about, need.count]))
     if (news.length > 0 && !first && !window.isFocused() && Notification.isSupported()) notify(news, go)
   }
   count(true)
@@ -55,12 +56,12 @@ export async function followAttention(station: Station, window: BrowserWindow, g
 const held: Notification[] = []
 const HELD = 20
 
-function notify(news: readonly Need[], go: (to: Place['id']) => void): void {
+function notify(news: readonly Need[], go: (spot: Spot) => void): void {
   const [first] = news
   const notice = new Notification({ title: 'Pigeonhole', body: news.map((need) => need.words).join('\n').slice(0, 400) })
   held.push(notice)
   if (held.length > HELD) held.shift()
-  notice.on('click', () => { if (first) go(first.to) })
+  notice.on('click', () => { if (first) go(first.spot) })
   notice.show()
 }
 

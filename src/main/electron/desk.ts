@@ -1,6 +1,5 @@
 import { BrowserWindow, dialog, Menu, type OpenDialogOptions } from 'electron'
-import type { PageState, ToDesktop, Trouble } from '../../shared/desktop/channel.ts'
-import type { Place } from '../../shared/desktop/commands.ts'
+import type { PageState, Spot, ToDesktop, Trouble } from '../../shared/desktop/channel.ts'
 import { FILE_ENDINGS } from '../../shared/desktop/files.ts'
 import type { Logger } from '../logger.ts'
 import { pageChannel } from './channel.ts'
@@ -27,8 +26,8 @@ export interface DeskParts {
 export interface Desk {
   /** Says what keeps the store from being opened; null once it is open. */
   trouble: (what: Trouble | null) => void
-  /** Shows the window and a place in it. */
-  go: (to: Place['id']) => void
+  /** Shows the window and a place in it, or a letter or piece there. */
+  go: (spot: Spot) => void
   resumed: () => void
   /** Tells the page again what it knows of the desktop. */
   about: () => void
@@ -52,15 +51,15 @@ export function createDesk({ window, preferences, inbox, log, version, updates, 
       hear(message).catch((error: unknown) => log.error('the desktop could not do what the page asked for', { kind: message.kind, error: String(error) }))
     },
   })
-  const go = (to: Place['id']): void => {
+  const go = (spot: Spot): void => {
     bringForward(window)
-    channel.tell({ kind: 'go', to })
+    channel.tell({ kind: 'go', ...spot })
   }
   // Every window has the menu: what is about a window means the one it was chosen in, such as the second display.
   const inFront = (): BrowserWindow => BrowserWindow.getFocusedWindow() ?? window
   const buildMenu = (): void => Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(state, {
     command: (id) => channel.tell({ kind: 'command', id }),
-    go,
+    go: (to) => go({ to }),
     key: (key) => channel.tell({ kind: 'key', key }),
     openFiles: () => void chooseFiles(window).then(inbox.add),
     zoom: (step) => {

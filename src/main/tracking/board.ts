@@ -72,9 +72,9 @@ function pile(state: Live): Array<{ one: Entry; items: AttentionItem[]; first: A
   return found.sort((a, b) => (a.first.due < b.first.due ? -1 : a.first.due > b.first.due ? 1 : b.one.row.no - a.one.row.no))
 }
 
-/** How many followed pieces need a person, for the count on the app's icon. */
-export function lettersNeedingAttention({ store }: Services): number {
-  return pile(upToDate(store)).length
+/** The followed pieces that need a person, the most pressing first: for the count on the app's icon, and for who is told of one. */
+export function needingAttention({ store }: Services): Array<Pick<TrackedRow, 'piece' | 'direction'>> {
+  return pile(upToDate(store)).map(({ one: { row } }) => ({ piece: row.id, direction: row.direction }))
 }
 
 function matches(row: queries.Followed, words: readonly string[], digits: string): boolean {

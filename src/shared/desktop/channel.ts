@@ -1,11 +1,16 @@
 // What the desktop app and its page say to each other beside the contract: a menu's commands, files that were opened with the
 // app, dialogs of the system. Both ends check every message against these schemas and ignore what does not fit.
 import * as z from 'zod'
+import { ID_PATTERN } from '../ids.ts'
 import { COMMANDS, PLACES, type CommandId, type Place } from './commands.ts'
 
 const commandId = z.enum(COMMANDS.map((command) => command.id) as [CommandId, ...CommandId[]])
 const placeId = z.enum(PLACES.map((place) => place.id) as [Place['id'], ...Place['id'][]])
 const short = z.string().max(200)
+
+/** Where to lead a person: a place, and there one letter or piece where it is about one. */
+const spot = z.object({ to: placeId, id: z.string().regex(ID_PATTERN).optional() })
+export type Spot = z.infer<typeof spot>
 
 /** What keeps the store from being opened. */
 export const trouble = z.object({
@@ -40,7 +45,7 @@ export const toPage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('about'), about }),
   z.object({ kind: z.literal('trouble'), trouble }),
   z.object({ kind: z.literal('command'), id: commandId }),
-  z.object({ kind: z.literal('go'), to: placeId }),
+  spot.extend({ kind: z.literal('go') }),
   /** A key of the screen that is shown, chosen from the menu. */
   z.object({ kind: z.literal('key'), key: z.string().max(40) }),
   z.object({ kind: z.literal('files'), files: z.array(heldFile).max(20), refused: z.array(z.object({ name: z.string().max(255), why: short })).max(20) }),

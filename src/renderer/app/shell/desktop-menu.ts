@@ -62,7 +62,10 @@ export function useDesktopMenu(areas: readonly Area[], commands: Readonly<Record
     if (message.kind === 'command') latest.current.commands[message.id]()
     if (message.kind === 'go') {
       const area = latest.current.areas.find((one) => one.id === message.to)
-      if (area) void latest.current.navigate({ to: area.route })
+      const { id } = message
+      if (!area) return
+      if (id !== undefined && (area.route === '/letters' || area.route === '/pieces')) void latest.current.navigate({ to: `${area.route}/$id`, params: { id } })
+      else void latest.current.navigate({ to: area.route })
     }
     if (message.kind === 'key') activeLayers(keyLayers.get()).toReversed().flatMap((layer) => layer.specs).find((spec) => spec.key === message.key)?.run()
   }), [])
