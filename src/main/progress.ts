@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Progress } from './store/reader.ts'
 
 /** Joins a callback's progress and a promise's end into one stream; ending the stream early aborts the work. */
@@ -24,7 +25,10 @@ export async function* withProgress<T>(work: (onProgress: (progress: Progress) =
       else if (ended) break
       else await new Promise<void>((resolve) => (wake = resolve))
     }
-    yield { report: await result }
+    const report = await result
+    // Who follows the changes hears of what the work did before it hears that it is done.
+    await setImmediate()
+    yield { report }
   } finally {
     outer?.removeEventListener('abort', stop)
     abort.abort()

@@ -67,3 +67,19 @@ test('a network that is down is no reason not to read the station', async ({ pag
   await page.keyboard.press('Alt+9')
   await expect(page.getByRole('listbox', { name: 'Pieces, newest first' }).getByRole('option')).toHaveCount(1)
 })
+
+test('what the first screen shows is asked once, and the line tells of what changes from then on', async ({ page, host }) => {
+  await firstRun(page, host)
+  const asked: string[] = []
+  page.on('websocket', (line) => { line.on('framesent', ({ payload }) => { const { p } = JSON.parse(String(payload)) as { p?: { u: string; b: unknown } }; if (p) asked.push(`${p.u} ${JSON.stringify(p.b)}`) }) })
+  await page.reload()
+  await takeIn(page, '1Z999AA10123456784')
+  const scan = asked.findIndex((one) => one.startsWith('/intake/scan '))
+  const of = (path: string, frames = asked): number => frames.filter((one) => one.startsWith(`${path} `)).length
+  // What a notice makes old is read again; with it would come all that was held for old when the line opened.
+  await expect.poll(() => of('/intake/worklist', asked.slice(scan))).toBe(1)
+  const first = asked.slice(0, scan)
+  expect(first.slice(0, 2)).toEqual(['/office/changes {}', '/office/status {}'])
+  expect(first.toSorted()).toEqual([...new Set(first)].toSorted())
+  expect(of('/office/status')).toBe(1)
+})

@@ -1,6 +1,6 @@
 import { createORPCClient } from '@orpc/client'
 import type { Person } from '../../shared/contract/access.ts'
-import type { StationStatus } from '../../shared/contract/office.ts'
+import type { ChangeNotice, StationStatus } from '../../shared/contract/office.ts'
 import { PAGES } from '../../shared/desktop/names.ts'
 import type { Client } from './connection.ts'
 import { openLine, type Line } from './transport.ts'
@@ -8,15 +8,18 @@ import { openLine, type Line } from './transport.ts'
 /** What this page is. The second display shows what the counter gives it and has no line to the station; nor has the page that says why no store is open. */
 export const page = window.location.hash === PAGES.display ? 'display' : window.location.hash === PAGES.trouble ? 'trouble' : 'work'
 
-/** What the first screen shows of a station; who may sign in there is asked along and not waited for. */
-export interface Greeting { status: StationStatus; people: Promise<Person[]> }
+/** What the first screen shows of a station; who may sign in there is asked along and not waited for. What changes after the answers stands in `changes`. */
+export interface Greeting { changes: Promise<AsyncIterable<ChangeNotice>>; status: StationStatus; people: Promise<Person[]> }
 
 /** Asks a new line for what has to be known before anything else may use it. */
 export async function greeting(client: Client): Promise<Greeting> {
+  // Before anything is read, so that nothing changes unheard after it was.
+  const changes = client.office.changes()
+  changes.catch(() => undefined)
   const status = client.office.status()
   const people = client.access.people()
   people.catch(() => undefined)
-  return { status: await status, people }
+  return { changes, status: await status, people }
 }
 
 let first: { line: Line; greeting: Promise<Greeting> } | null = null

@@ -3,7 +3,7 @@ import { t } from '../catalogue/index.ts'
 import { ConnectionLost } from './connection.ts'
 import { listJob } from './jobs.ts'
 import { problemOf, type Problem } from './problem.ts'
-import { connection } from './station.ts'
+import { caughtUp, connection } from './station.ts'
 
 export interface Progress { step: string; done: number; of: number }
 export interface LongWork<Report> {
@@ -37,8 +37,11 @@ export function useLongWork<Report>(run: (signal: AbortSignal) => Promise<AsyncI
       try {
         for await (const message of await run(own.signal)) {
           if (own.signal.aborted) return
-          if ('report' in message) setState({ progress: null, report: message.report, problem: null, running: true })
-          else {
+          if ('report' in message) {
+            await caughtUp()
+            if (own.signal.aborted) return
+            setState({ progress: null, report: message.report, problem: null, running: true })
+          } else {
             tell(message.progress)
             setState((before) => ({ ...before, progress: message.progress }))
           }

@@ -3,12 +3,15 @@ import { createTanstackQueryUtils } from '@orpc/tanstack-query'
 import { notifyManager, onlineManager, QueryClient, useQuery } from '@tanstack/react-query'
 import type { ChangeNotice, StationStatus } from '../../shared/contract/office.ts'
 import { ConnectionLost, createConnection } from './connection.ts'
-import { greeting, takeLine } from './first-line.ts'
+import { greeting, takeLine, type Greeting } from './first-line.ts'
 import { keptOfAnother } from './kept.ts'
 import { keptSession, session, signedIn, signedOut } from './session.ts'
+import { useStore } from './store.ts'
 import { openLine } from './transport.ts'
 
 let ahead: ReturnType<typeof takeLine> = null
+/** What the line of now tells of changes, and since when it does: what was read from then on is kept up to date by it. */
+let following: { changes: Greeting['changes']; since: number } | null = null
 
 /** The page's one connection to its station. */
 export const connection = createConnection({
@@ -17,7 +20,9 @@ export const connection = createConnection({
     return ahead?.line ?? openLine(window.location)
   },
   greet: async (client) => {
-    const { status, people } = await (ahead?.greeting ?? greeting(client))
+    const since = following === null ? 0 : Date.now()
+    const { changes, status, people } = await (ahead?.greeting ?? greeting(client))
+    following = { changes, since }
     if (keptOfAnother(status.deviceId)) window.location.reload()
     queries.setQueryData(station.office.status.queryKey(), status)
     people.then((found) => queries.setQueryData(station.access.people.queryKey(), found), () => undefined)
@@ -52,7 +57,9 @@ export const station = createTanstackQueryUtils(client)
 
 /** What every screen shows of the station. */
 export function useStation(): StationStatus | undefined {
-  return useQuery(station.office.status.queryOptions({ staleTime: Infinity, refetchInterval: 60_000 })).data
+  // A new line is asked before anybody uses it: a screen that was drawn earlier has nothing to ask.
+  const enabled = useStore(connection.state) === 'open'
+  return useQuery(station.office.status.queryOptions({ staleTime: Infinity, refetchInterval: 60_000, enabled })).data
 }
 
 /** The time zone that this computer is set to. */
@@ -100,9 +107,9 @@ const TOPICS: Record<string, () => readonly unknown[][]> = {
 }
 
 /** Follows the station's change notices for as long as the line lives, and reads again what has become old. */
-async function followChanges(): Promise<void> {
+async function followChanges(changes: Greeting['changes']): Promise<void> {
   let last: number | null = null
-  for await (const notice of await client.office.changes()) {
+  for await (const notice of await changes) {
     const missed = last !== null && notice.count !== last + 1
     last = notice.count
     if (missed) freshen(null)
@@ -127,12 +134,16 @@ function freshen(notice: ChangeNotice | null): void {
   if (due.size === 0) since = now
   for (const topic of topics) due.add(topic)
   clearTimeout(timer)
-  timer = setTimeout(() => {
-    const keys = [...due].map((topic) => TOPICS[topic])
-    due.clear()
-    if (keys.some((key) => key === undefined)) void queries.invalidateQueries()
-    else for (const queryKey of keys.flatMap((key) => key?.() ?? [])) void queries.invalidateQueries({ queryKey })
-  }, Math.max(0, Math.min(PAUSE.after, since + PAUSE.most - now)))
+  timer = setTimeout(() => { void caughtUp() }, Math.max(0, Math.min(PAUSE.after, since + PAUSE.most - now)))
+}
+
+/** Reads at once what notices have named, and waits for it: beside what a person's own work came to stands nothing from before it. */
+export async function caughtUp(): Promise<void> {
+  clearTimeout(timer)
+  const keys = [...due].map((topic) => TOPICS[topic])
+  due.clear()
+  if (keys.some((key) => key === undefined)) await queries.invalidateQueries()
+  else await Promise.all(keys.flatMap((key) => key?.() ?? []).map(async (queryKey) => { await queries.invalidateQueries({ queryKey }) }))
 }
 
 /** Wires connection, session and queries together; called once when the page starts. */
@@ -140,10 +151,12 @@ export function startStation(): void {
   onlineManager.setEventListener((setOnline) => connection.state.subscribe(() => { setOnline(connection.state.get() === 'open') }))
   onlineManager.setOnline(connection.state.get() === 'open')
   connection.state.subscribe(() => {
-    if (connection.state.get() !== 'open') return
-    freshen(null)
+    if (connection.state.get() !== 'open' || following === null) return
+    const { changes, since } = following
+    // Of a line that was lost nobody knows what it would have told; what is read on this one is as new as can be.
+    void queries.invalidateQueries({ predicate: (query) => query.state.dataUpdatedAt < since }, { cancelRefetch: false })
     // The stream ends with the line; the next line starts the next one.
-    followChanges().catch(() => undefined)
+    followChanges(changes).catch(() => undefined)
   })
   let last: string | null = null
   session.subscribe(() => {

@@ -61,10 +61,11 @@ function Office(): ReactNode {
 }
 
 function Pin({ cover, onShown, onDone, onForgot }: { cover: boolean; onShown: () => void; onDone: (answer: Session) => void; onForgot: () => void }): ReactNode {
-  const people = useQuery(station.access.people.queryOptions())
+  const state = useStore(connection.state)
+  // As the station's status, they are asked for with every new line.
+  const people = useQuery(station.access.people.queryOptions({ enabled: state === 'open' }))
   const known = people.data !== undefined
   useEffect(() => { if (known) onShown() }, [known, onShown])
-  const state = useStore(connection.state)
   const last = useStore(lastScan)
   const group = useId()
   const field = useRef<HTMLInputElement>(null)

@@ -54,13 +54,10 @@ function BackupForm({ settings }: { settings: BackupSettings }): ReactNode {
   const problem = save.error ? problemOf(save.error) : null
   const { report } = work
   const copies = useCopies(draft.folder.trim())
-  // What was made here is told of before the station is asked again.
-  const made = report && copies.data?.[0] ? { at: copies.data[0].createdAt, folder: draft.folder.trim() } : null
-  const latest = last ?? made
   return (
     <div className={css.form}>
       <h2>{t('office.backup.backup')}</h2>
-      <p>{latest ? t('office.backup.lastGoodBackupAtInFolder', { at: fullTime(latest.at, zone), folder: latest.folder }) : (copies.data?.length ?? 0) > 0 ? t('office.backup.thisStoreHasMadeNone') : t('office.backup.thereIsNoBackupYetChoose')}</p>
+      <p>{last ? t('office.backup.lastGoodBackupAtInFolder', { at: fullTime(last.at, zone), folder: last.folder }) : (copies.data?.length ?? 0) > 0 ? t('office.backup.thisStoreHasMadeNone') : t('office.backup.thereIsNoBackupYetChoose')}</p>
       <FolderField ref={ref} ask={t('office.backup.whereBackupsGo')} onChoose={(folder) => { setDraft({ ...draft, folder }); leave({ ...draft, folder }) }} label={t('common.folder')} about="backupFolder" hint={t('office.backup.onAnotherDriveOrOnThe')} value={draft.folder} error={unnamed ?? (problem?.field === 'folder' ? problem.message : undefined)} onChange={(event) => { setDraft({ ...draft, folder: event.currentTarget.value }) }} onBlur={() => { leave() }} help={t('office.backup.everyCopyIsReadBackAnd')} />
       <div className={css.four}>
         {KEPT.map(([name, label]) => <TextField key={name} label={t('office.backup.labelKept', { label })} inputMode="numeric" value={draft[name]} error={numbers[name] === null ? t('office.backup.aWholeNumber') : undefined} onChange={(event) => { setDraft({ ...draft, [name]: event.currentTarget.value }) }} onBlur={() => { leave() }} />)}
