@@ -1,9 +1,10 @@
 import { createInterface } from 'node:readline'
 import { createRouterClient } from '@orpc/server'
+import { addDays, isDay, officeDay } from '../../shared/mail/days.ts'
 import { identifyLine } from '../../shared/mail/identify.ts'
 import { hash } from '../../shared/contract/base.ts'
 import { UsageError, wholeNumber } from '../args.ts'
-import { seed } from '../sample/seed.ts'
+import { seed, SEED_OFFICE } from '../sample/seed.ts'
 import { createStation } from '../station.ts'
 import { osUser } from '../web/local.ts'
 import { backupCommand, restoreCommand, tasksCommand } from './backup.ts'
@@ -75,16 +76,19 @@ const verify: Command = {
 
 const seedCommand: Command = {
   name: 'seed',
-  usage: 'seed --pieces N [--seed S]',
-  summary: 'fills a new store with made-up history, the same for the same seed',
-  options: { pieces: { type: 'string' }, seed: { type: 'string' } },
+  usage: 'seed --pieces N [--seed S] [--until YYYY-MM-DD]',
+  summary: 'fills a new store with made-up history up to a day (yesterday), the same for the same seed and day',
+  options: { pieces: { type: 'string' }, seed: { type: 'string' }, until: { type: 'string' } },
   run: async (call) => {
     noArguments(call)
     const pieces = wholeNumber('pieces', required(call, 'pieces'), 1, 20_000_000)
+    const today = officeDay(Date.now(), SEED_OFFICE.zone)
+    const until = call.values['until'] ?? addDays(today, -1)
+    if (!isDay(until) || until > today) throw new UsageError(`--until takes a day that has come, like ${addDays(today, -1)}, not "${until}".`)
     const started = performance.now()
     const watched = process.stderr.isTTY && !call.json
     const made = await seed({
-      folder: call.folder, pieces, seed: wholeNumber('seed', call.values['seed'] ?? '1', 0, 2 ** 32 - 1), program: call.version, grant: osUser(),
+      folder: call.folder, pieces, seed: wholeNumber('seed', call.values['seed'] ?? '1', 0, 2 ** 32 - 1), until, program: call.version, grant: osUser(),
       onProgress: (done, of) => {
         if (watched) process.stderr.write(`\r${done.toLocaleString('en-US')} of ${of.toLocaleString('en-US')} pieces\u001B[K`)
       },

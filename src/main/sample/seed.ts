@@ -1,4 +1,4 @@
-import { addDays, addWorkingDays, dayBounds, isWorkingDay } from '../../shared/mail/days.ts'
+import { addDays, addWorkingDays, dayBounds } from '../../shared/mail/days.ts'
 import { newId } from '../../shared/ids.ts'
 import { hashSecret } from '../access/secrets.ts'
 import { insertPerson, setCommandLineRole } from '../access/queries.ts'
@@ -35,8 +35,8 @@ export interface SeedOptions {
   program: string
   /** The OS user that may use the command line on the made-up office. */
   grant?: string
-  /** The last office day of the history. */
-  until?: string
+  /** The office day that the history goes up to; mail comes on working days. */
+  until: string
   onProgress?: (done: number, of: number) => void
 }
 
@@ -60,7 +60,7 @@ const COMMITS_PER_MERGE = 20
 const SIGNATURES = 24
 
 /**
- * Fills a new store with a believable history that is the same for the same seed: a directory, and working days of mail by several
+ * Fills a new store with a believable history that is the same for the same seed and last day: a directory, and working days of mail by several
  * operators, written in batches through the same path as a scan. Every piece is taken in, given to somebody, described and stored; most are
  * handed over or left at a mail stop within hours or days, some are held, returned, forwarded, lost or voided.
  *
@@ -69,13 +69,12 @@ const SIGNATURES = 24
 export async function seed(options: SeedOptions): Promise<{ pieces: number; events: number; device: string }> {
   const c = chance(options.seed)
   const days = Math.max(1, Math.ceil(options.pieces / PER_DAY))
-  const clock: Clock = { at: Date.UTC(2026, 0, 5, 13), tick: 7 }
+  const last = addWorkingDays(addDays(options.until, 1), -1)
+  let today = addWorkingDays(last, 1 - days)
+  const clock: Clock = { at: dayBounds(today, SEED_OFFICE.zone).start + 7 * 3_600_000, tick: 7 }
   const store = openStore({ folder: options.folder, kinds: EVENT_KINDS, program: options.program, now: () => (clock.at += clock.tick), random: (bytes) => c.fill(bytes), filling: true })
   try {
     if (one(store.db, 'SELECT 1 FROM piece LIMIT 1')) throw new StoreError('not-empty', `${store.folder} has pieces already. Seed a new folder.`)
-    const last = options.until ?? '2026-11-20'
-    let today = firstDay(last, days)
-    clock.at = dayBounds(today, SEED_OFFICE.zone).start + 7 * 3_600_000
     const operators = await people(store, c, options.grant)
     const everybody = fillDirectory(store, c, Math.min(PEOPLE.most, Math.max(PEOPLE.least, Math.ceil(options.pieces / PIECES_PER_PERSON))), last)
     const office: Office = { addressees: everybody.filter((person) => person.active), signatures: await signatures(store, c, everybody) }
@@ -116,15 +115,6 @@ function* worked(c: Chance, clock: Clock, day: string, count: number, operators:
 async function signatures(store: Store, c: Chance, staff: readonly Addressee[]): Promise<Signed[]> {
   const made = await Promise.all(staff.slice(0, SIGNATURES).map((person) => signatureOf(c, person.name)))
   return made.flatMap((signature) => keepSignature(store, signature) ?? [])
-}
-
-function firstDay(last: string, days: number): string {
-  let day = last
-  for (let left = days - 1; left > 0; ) {
-    day = addDays(day, -1)
-    if (isWorkingDay(day)) left--
-  }
-  return isWorkingDay(day) ? day : addWorkingDays(day, 1)
 }
 
 export async function people(store: Store, c: Chance, grant: string | undefined): Promise<Actor[]> {

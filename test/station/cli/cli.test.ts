@@ -4,6 +4,8 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { SEED_OFFICE } from '../../../src/main/sample/seed.ts'
+import { addWorkingDays, officeDay } from '../../../src/shared/mail/days.ts'
 import { preparedStore, reach, startHost } from '../../trials/host.ts'
 import { scanOf } from '../helpers.ts'
 
@@ -56,17 +58,26 @@ describe('the command line', () => {
     expect(missing).toMatchObject({ status: 1, stdout: expect.stringContaining('Not sound') })
   })
 
-  test('seeds the same history for the same seed, and another for another', () => {
+  test('seeds the same history for the same seed and day, another for another, and without a day up to yesterday', () => {
     const root = folder()
+    const newest = (store: string): string => (json(pigeonhole(['pieces', '--limit', '1', '--store', store, '--json']).stdout) as { rows: { day: string }[] }).rows[0]?.day ?? ''
+    // A Saturday: the mail of its week came until Friday.
     const heads = [['a', '5'], ['b', '5'], ['c', '6']].map(([name, seed]) => {
       const store = join(root, name ?? '')
-      expect(pigeonhole(['seed', '--pieces', '300', '--seed', seed ?? '', '--store', store, '--json'])).toMatchObject({ status: 0 })
+      expect(pigeonhole(['seed', '--pieces', '300', '--seed', seed ?? '', '--until', '2026-11-21', '--store', store, '--json'])).toMatchObject({ status: 0 })
+      expect(newest(store)).toBe('2026-11-20')
       return (json(pigeonhole(['verify', '--store', store, '--json']).stdout) as { ok: boolean; pieces: number; head: { hash: string } })
     })
     expect(heads.map((report) => [report.ok, report.pieces])).toEqual([[true, 300], [true, 300], [true, 300]])
     expect(heads[0]?.head.hash).toBe(heads[1]?.head.hash)
     expect(heads[0]?.head.hash).not.toBe(heads[2]?.head.hash)
     expect(pigeonhole(['seed', '--pieces', '5', '--store', join(root, 'a')])).toMatchObject({ status: 1, stderr: expect.stringContaining('Seed a new folder') })
+    const days = [addWorkingDays(officeDay(Date.now(), SEED_OFFICE.zone), -1)]
+    expect(pigeonhole(['seed', '--pieces', '5', '--store', join(root, 'd')])).toMatchObject({ status: 0 })
+    // A night may have begun meanwhile.
+    days.push(addWorkingDays(officeDay(Date.now(), SEED_OFFICE.zone), -1))
+    expect(days).toContain(newest(join(root, 'd')))
+    for (const day of ['9999-01-01', '2026-02-30']) expect(pigeonhole(['seed', '--pieces', '5', '--until', day, '--store', join(root, 'e')])).toMatchObject({ status: 2, stderr: expect.stringContaining('--until takes a day that has come') })
   })
 
   test('the help fits a terminal of 80 columns', () => {

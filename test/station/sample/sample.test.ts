@@ -97,7 +97,7 @@ describe('the sample office', () => {
 
 test('a seeded office has a directory, recipients, details and locations, most of its mail is gone, and it verifies', async () => {
   const folder = join(temporaryFolder(), 'store')
-  const made = await seed({ folder, pieces: 1_500, seed: 3, program: 'test' })
+  const made = await seed({ folder, pieces: 1_500, seed: 3, until: '2026-11-20', program: 'test' })
   expect(made.events / made.pieces).toBeGreaterThan(4.5)
   const station = openStation({ folder, now: () => Date.UTC(2026, 10, 20, 23) })
   const operator = connectAs(station, 'operator')
@@ -113,7 +113,7 @@ test('a seeded office has a directory, recipients, details and locations, most o
 test('a seed that is killed leaves a store that says so when it is opened, and is whole from then on', async () => {
   const [folder, killed] = [join(temporaryFolder(), 'store'), join(temporaryFolder(), 'store')]
   // What lies on the disk after a commit is what a killed process leaves.
-  await seed({ folder, pieces: 150, seed: 3, program: 'test', onProgress: () => cpSync(folder, killed, { recursive: true }) })
+  await seed({ folder, pieces: 150, seed: 3, until: '2026-11-20', program: 'test', onProgress: () => cpSync(folder, killed, { recursive: true }) })
   const raw = connect(join(killed, 'pigeonhole.db'))
   expect(one(raw, "SELECT count(*) AS n FROM sqlite_schema WHERE name IN ('event_by_time', 'piece_person')")).toEqual({ n: 0 })
   raw.close()
