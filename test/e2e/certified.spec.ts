@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test'
 import { newId } from '../../src/shared/ids.ts'
 import { checkDigitMod10 } from '../../src/shared/mail/check-digits.ts'
-import { burst, expect, firstRun, strokes, test } from './fixture.ts'
+import { putDoor } from './door.ts'
+import { burst, expect, firstRun, IN_DESKTOP, strokes, test } from './fixture.ts'
 import { asAdministrator } from './people.ts'
 
 const withCheck = (body: string): string => body + String(checkDigitMod10(body))
@@ -209,4 +210,20 @@ test('an addressee is corrected, added and taken out with keys; a wrong address 
   await expect(list.getByRole('option')).toContainText(['Jane Roe'])
   await page.keyboard.press('Escape')
   await expect(to(page)).toBeVisible()
+})
+
+test('while the books cannot be read, nothing says that no book is open, and none is opened beside it', async ({ page, host }) => {
+  test.skip(IN_DESKTOP, 'only the way of a browser to its station can be shut')
+  const door = await putDoor(page)
+  await firstRun(page, host)
+  door.shut = true
+  await page.keyboard.press('Alt+5')
+  const side = page.getByRole('complementary', { name: 'Price and book' })
+  await expect(side.getByRole('heading', { name: 'The open book' })).toBeVisible()
+  await expect(side.getByRole('button', { name: 'Try again' })).toHaveCount(2)
+  await expect(side.getByText(/Not in a book|Open a book/)).toHaveCount(0)
+  door.shut = false
+  await side.getByRole('button', { name: 'Try again' }).last().click()
+  await expect(side.getByRole('heading', { name: 'Not in a book' })).toBeVisible()
+  await expect(side.getByRole('button', { name: 'Open a book' })).toBeVisible()
 })

@@ -27,7 +27,7 @@ import { changeDraft, destination, draft, freshDraft, sendAgain, tenths, typedCe
 import { WayOut } from './errors.tsx'
 import css from './letters.module.css'
 import { NumberPlate, useLooked } from './number-plate.tsx'
-import { OpenBook } from './open-book.tsx'
+import { OpenBook, UnreadBook } from './open-book.tsx'
 import { PriceSlip } from './price-slip.tsx'
 import { ServicesRow } from './services-row.tsx'
 
@@ -45,7 +45,8 @@ export function LogLetter(): ReactNode {
   const table = useQuery(station.certified.fees.queryOptions())
   const fees = table.data ?? []
   const own = useQuery(station.certified.ownNumbers.queryOptions()).data ?? null
-  const book = useQuery(station.certified.books.queryOptions({ input: { state: ['open'], limit: 1 } })).data?.rows[0] ?? null
+  const books = useQuery(station.certified.books.queryOptions({ input: { state: ['open'], limit: 1 } }))
+  const book = books.data?.rows[0] ?? null
   const to = useRef<HTMLInputElement>(null)
   const matter = useRef<HTMLInputElement>(null)
   const photo = useRef<HTMLInputElement>(null)
@@ -182,7 +183,7 @@ export function LogLetter(): ReactNode {
       <aside className={css.side} aria-label={t('certified.logLetter.priceAndBook')}>
         {table.error && <div className={css.pad}><ProblemMessage problem={problemOf(table.error)} title={t('certified.logLetter.thePricesCannotBeRead')} onRetry={() => { void table.refetch() }} /></div>}
         {table.isPending ? <Loading rows={4} label={t('certified.logLetter.readingThePrices')} /> : <PriceSlip price={price} draft={now} day={today} fees={fees} />}
-        <OpenBook book={book} onAgain={(letter) => { sendAgain(letter) }} />
+        {books.data ? <OpenBook book={book} onAgain={(letter) => { sendAgain(letter) }} /> : <UnreadBook problem={books.error && problemOf(books.error)} onRetry={() => { void books.refetch() }} />}
       </aside>
       {dialog}
     </section>

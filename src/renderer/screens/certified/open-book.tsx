@@ -5,7 +5,7 @@ import { t } from '../../catalogue/index.ts'
 import type { BookRow, LetterRow } from '../../../shared/contract/letters.ts'
 import { formatMoney } from '../../../shared/mail/money.ts'
 import { newId } from '../../../shared/ids.ts'
-import { problemOf } from '../../app/problem.ts'
+import { problemOf, type Problem } from '../../app/problem.ts'
 import { client, queries, station } from '../../app/station.ts'
 import { Button } from '../../ui/button.tsx'
 import { Num } from '../../ui/num.tsx'
@@ -16,6 +16,16 @@ import css from './letters.module.css'
 import { costInColumn, serviceWords } from './words.ts'
 
 const fresh = (): string => newId(Date.now())
+
+/** Until it is known whether a book is open: nothing says that there is none, and none is opened beside it. */
+export function UnreadBook({ problem, onRetry }: { problem: Problem | null; onRetry: () => void }): ReactNode {
+  return (
+    <>
+      <PaneHead title={t('certified.openBook.theOpenBook')} />
+      {problem ? <div className={css.pad}><ProblemMessage problem={problem} onRetry={onRetry} /></div> : <Loading rows={4} label={t('certified.openBook.readingTheBook')} />}
+    </>
+  )
+}
 
 /** The open book beside the form, newest line first; where there is none, the letters that wait for one. */
 export function OpenBook({ book, onAgain }: { book: BookRow | null; onAgain: (letter: LetterRow) => void }): ReactNode {

@@ -157,6 +157,7 @@ export const books = {
   'certified.openBook.bookNumber': 'Book {{number}}',
   'certified.openBook.notInABook': 'Not in a book',
   'certified.openBook.readingTheBook': 'Reading the book',
+  'certified.openBook.theOpenBook': 'The open book',
   'certified.openBook.theBookIsEmpty': 'The book is empty',
   'certified.openBook.noLetterWaits': 'No letter waits',
   'certified.openBook.lettersYouLogGoIntoIt': 'Letters you log go into it.',
