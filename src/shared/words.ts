@@ -1,5 +1,6 @@
+let numbers: Intl.NumberFormat | undefined
 /** A number as people read it: 1,234. */
-export const number = (n: number): string => n.toLocaleString('en-US')
+export const number = (n: number): string => (numbers ??= new Intl.NumberFormat('en-US')).format(n)
 
 /** How many of something: "1 piece", "1,234 pieces". */
 export const plural = (n: number, one: string, many = `${one}s`): string => `${number(n)} ${n === 1 ? one : many}`

@@ -2,6 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import type { ImportMapping, ImportOpened, ImportPreview, ImportReport } from '../../shared/contract/directory.ts'
 import { IMPORT_FIELDS, IMPORT_PART, importField, LARGEST_IMPORT } from '../../shared/contract/directory.ts'
+import { plural } from '../../shared/words.ts'
 import { UsageError } from '../args.ts'
 import type { Client } from './client.ts'
 import { withClient } from './client.ts'
@@ -40,13 +41,11 @@ function mappingFrom(path: string, columns: readonly string[]): ImportMapping {
   }))
 }
 
-const many = (count: number, one: string, more: string): string => `${count.toLocaleString('en-US')} ${count === 1 ? one : more}`
-
 function inWords(preview: ImportPreview, report: ImportReport, badFile: string | undefined): string {
   return [
-    `${many(report.added, 'person', 'people')} added, ${report.changed.toLocaleString('en-US')} changed, ${report.same.toLocaleString('en-US')} as before.`,
-    ...(report.missing > 0 ? [`${many(report.missing, 'person is', 'people are')} in the directory but not in the file; nobody was removed.`] : []),
-    ...(report.bad > 0 ? [`${many(report.bad, 'row was', 'rows were')} not taken:`, ...preview.badRows.slice(0, 10).map((bad) => `  row ${bad.row}: ${bad.reason}`)] : []),
+    `${plural(report.added, 'person', 'people')} added, ${report.changed.toLocaleString('en-US')} changed, ${report.same.toLocaleString('en-US')} as before.`,
+    ...(report.missing > 0 ? [`${plural(report.missing, 'person is', 'people are')} in the directory but not in the file; nobody was removed.`] : []),
+    ...(report.bad > 0 ? [`${plural(report.bad, 'row was', 'rows were')} not taken:`, ...preview.badRows.slice(0, 10).map((bad) => `  row ${bad.row}: ${bad.reason}`)] : []),
     ...(report.bad > 0 ? [badFile === undefined ? 'Name a file with --bad to get them all, with the reasons.' : `All of them, with the reasons, are in ${badFile}.`] : []),
   ].join('\n')
 }

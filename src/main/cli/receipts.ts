@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import type { ImportedFile } from '../../shared/contract/receipts.ts'
+import { plural } from '../../shared/words.ts'
 import { UsageError } from '../args.ts'
 import type { Client } from './client.ts'
 import { withClient } from './client.ts'
@@ -26,8 +27,6 @@ async function takeIn(call: Invocation, client: Client, path: string): Promise<L
     throw error
   }
 }
-
-const many = (n: number, one: string, more = `${one}s`): string => `${n.toLocaleString('en-US')} ${n === 1 ? one : more}`
 
 /** Text for a terminal: what would move its cursor is left out. */
 const printable = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ')
@@ -58,9 +57,9 @@ export const receiptsCommand: Command = {
     const failed = lines.flatMap((line) => ('error' in line ? [line] : []))
     const sum = (of: (file: ImportedFile) => number): number => files.reduce((total, file) => total + of(file), 0)
     const report = { files: files.length, pages: sum((file) => file.pages), filed: sum((file) => file.filed), open: sum((file) => file.open), known: sum((file) => file.known), failed, ignored: names.length - scans.length, seconds: Math.round(performance.now() - started) / 1_000, rows: files.flatMap(({ name, file, rows }) => rows.map((row) => ({ ...row, addressee: row.name, name, file }))) }
-    answer(call, report, printable(`${many(report.files, 'file')}, ${many(report.pages, 'page')}: ${report.filed} filed, ${report.open} for the worklist, ${report.known} known before.`) + [
+    answer(call, report, printable(`${plural(report.files, 'file')}, ${plural(report.pages, 'page')}: ${report.filed} filed, ${report.open} for the worklist, ${report.known} known before.`) + [
       ...report.rows.filter(({ result }) => result === 'open').map(({ name, page, words }) => `  ${name}, page ${page}: ${words}`), ...failed.map(({ name, error }) => `  ${name}: ${error}`),
-      ...(report.ignored > 0 ? [`  ${many(report.ignored, 'other file is', 'other files are')} no scans.`] : []),
+      ...(report.ignored > 0 ? [`  ${plural(report.ignored, 'other file is', 'other files are')} no scans.`] : []),
     ].map((line) => `\n${printable(line)}`).join(''))
     return failed.length === 0 ? 0 : 1
   },

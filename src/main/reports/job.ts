@@ -3,6 +3,7 @@ import { figureWords, spanOfHours } from '../../shared/mail/figures.ts'
 import { daysBetween, isWorkingDay } from '../../shared/mail/days.ts'
 import type { Period } from '../../shared/mail/periods.ts'
 import { change, daysOf, periodBefore } from '../../shared/mail/periods.ts'
+import { plural } from '../../shared/words.ts'
 import type { JobContext } from '../store/jobs.ts'
 import type { Figure, Gathered, Source } from './gather.ts'
 import { MAKERS } from './gather.ts'
@@ -50,15 +51,13 @@ function beforeOf(before: Gathered, by: ReportBy, key: string, place: number): F
   return (by === 'day' ? before.groups[place] : before.groups.find((group) => group.key === key))?.values ?? null
 }
 
-const count = (n: number, one: string, many = `${one}s`): string => `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
-
 /** "8% more than in the 30 days before", or nothing where there is nothing to compare with. */
 function compared(now: Figure, before: Gathered | null, days: number, more: string, less: string): string {
   const was = before?.total[0] ?? null
   const by = now === null || was === null ? null : change(now, was)
   if (by === null) return ''
   const percent = Math.round(Math.abs(by) * 100)
-  return percent === 0 ? `, as in the ${count(days, 'day')} before` : `, ${percent.toLocaleString('en-US')}% ${by > 0 ? more : less} than in the ${count(days, 'day')} before`
+  return percent === 0 ? `, as in the ${plural(days, 'day')} before` : `, ${percent.toLocaleString('en-US')}% ${by > 0 ? more : less} than in the ${plural(days, 'day')} before`
 }
 
 /** The answer in one sentence. */
@@ -69,15 +68,15 @@ function answerOf(name: ReportName, period: Period, { groups, total }: Gathered,
   if (name === 'volume') {
     if (!first) return 'No mail came in.'
     const working = daysOf(period).filter((day) => isWorkingDay(day)).length
-    return `${count(first, 'piece')} came in${working > 1 ? `, ${Math.round(first / working).toLocaleString('en-US')} a working day` : ''}${against('more', 'fewer')}.`
+    return `${plural(first, 'piece')} came in${working > 1 ? `, ${Math.round(first / working).toLocaleString('en-US')} a working day` : ''}${against('more', 'fewer')}.`
   }
   if (name === 'turnaround') return first === null ? 'Nothing that came in has been handed over yet.' : `Half of the mail is handed over within ${spanOfHours(first)}, 90% within ${spanOfHours(second ?? first)}${against('longer', 'shorter')}.`
-  if (name === 'waiting') return !first ? 'Nothing waits.' : `${count(first, 'piece waits', 'pieces wait')}; the oldest ${second === 0 ? 'since today' : `for ${count(second ?? 0, 'day')}`}.`
+  if (name === 'waiting') return !first ? 'Nothing waits.' : `${plural(first, 'piece waits', 'pieces wait')}; the oldest ${second === 0 ? 'since today' : `for ${plural(second ?? 0, 'day')}`}.`
   if (name === 'certified') {
     if (!first) return 'No certified letter was mailed.'
     const missing = groups.filter((group) => group.key.endsWith('-missing')).reduce((sum, group) => sum + (group.values[0] ?? 0), 0)
-    return `${count(first, 'letter was', 'letters were')} mailed${against('more', 'fewer')}${second === null ? '; none has an outcome yet' : `; half of the outcomes came within ${figureWords(second, 'days')}`}${missing > 0 ? `; ${count(missing, 'receipt is', 'receipts are')} outstanding` : ''}.`
+    return `${plural(first, 'letter was', 'letters were')} mailed${against('more', 'fewer')}${second === null ? '; none has an outcome yet' : `; half of the outcomes came within ${figureWords(second, 'days')}`}${missing > 0 ? `; ${plural(missing, 'receipt is', 'receipts are')} outstanding` : ''}.`
   }
-  if (name === 'spend') return !total[3] ? 'No certified letter was mailed.' : `${figureWords(first, 'cents')} for ${count(total[3], 'letter')}${against('more', 'less')}.`
-  return !first ? 'Nobody recorded anything.' : `${count(first, 'entry was', 'entries were')} recorded${against('more', 'fewer')}; most by ${groups[0]?.label ?? ''}.`
+  if (name === 'spend') return !total[3] ? 'No certified letter was mailed.' : `${figureWords(first, 'cents')} for ${plural(total[3], 'letter')}${against('more', 'less')}.`
+  return !first ? 'Nobody recorded anything.' : `${plural(first, 'entry was', 'entries were')} recorded${against('more', 'fewer')}; most by ${groups[0]?.label ?? ''}.`
 }

@@ -61,11 +61,11 @@ function look(): void {
 }
 
 let due = false
-/** Once for all that happens in one turn, and before anything of it is painted. */
+/** Once for all that happens until the next frame, a scanner's keys among it, and before anything of it is painted: the page is laid out then anyway. */
 function lookSoon(): void {
   if (due) return
   due = true
-  queueMicrotask(look)
+  requestAnimationFrame(look)
 }
 
 /** Starts to watch where the focus is and which keys are heard: a cap is seen only where its key does that thing now. */

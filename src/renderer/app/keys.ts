@@ -56,10 +56,16 @@ const MAC = typeof navigator !== 'undefined' && /Mac/.test(navigator.userAgent)
 const NAMES: Record<string, string> = { Del: 'Delete', Esc: 'Escape', Space: ' ', Up: 'ArrowUp', Down: 'ArrowDown', Left: 'ArrowLeft', Right: 'ArrowRight', PgUp: 'PageUp', PgDn: 'PageDown' }
 
 interface Combo { key: string; ctrl: boolean; alt: boolean; shift: boolean }
+/** Every shortcut of the page is asked for with every key of a scanner. */
+const combos = new Map<string, Combo>()
 function parse(shortcut: string): Combo {
+  const known = combos.get(shortcut)
+  if (known) return known
   const parts = shortcut.split(' ')
   const key = parts.at(-1) ?? ''
-  return { key: NAMES[key] ?? key, ctrl: parts.includes('Ctrl'), alt: parts.includes('Alt'), shift: parts.includes('Shift') }
+  const combo = { key: NAMES[key] ?? key, ctrl: parts.includes('Ctrl'), alt: parts.includes('Alt'), shift: parts.includes('Shift') }
+  combos.set(shortcut, combo)
+  return combo
 }
 
 /** A shortcut as this system's keycaps say it: on macOS Control stands for Alt, and Command for Ctrl. */

@@ -38,9 +38,7 @@ export function placeWords(building: string | null, floor: string | null): strin
 }
 
 /** "1 piece", "2 pieces". */
-export function count(n: number, one: string, many = `${one}s`): string {
-  return `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
-}
+export { plural as count } from '../../shared/words.ts'
 
 /** Two letters for a person's badge. */
 export function initials(name: string): string {

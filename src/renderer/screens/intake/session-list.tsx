@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, replaceEqualDeep, useQuery } from '@tanstack/react-query'
 import { memo, useEffect, type ReactNode, type Ref } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { PieceFilter, PieceRow } from '../../../shared/contract/pieces.ts'
@@ -21,11 +21,18 @@ const LIMIT = 500
 
 export interface SessionPieces { since: number; rows: readonly PieceRow[]; total: number; query: { isPending: boolean; error: unknown; refetch: () => unknown } }
 
+/** A list that was read again, its rows the ones of before where nothing about them changed: those are not drawn anew. Compared by piece, because every new one moves all others. */
+function sameRows(before: unknown, now: unknown): unknown {
+  const [old, read] = [before, now] as [{ rows: PieceRow[] } | undefined, { rows: PieceRow[] }]
+  const known = new Map(old?.rows.map((row) => [row.id, row]))
+  return { ...read, rows: read.rows.map((row) => replaceEqualDeep(known.get(row.id), row)) }
+}
+
 /** What came in since this person signed in, newest first; a confirmed scan is in it at once. */
 export function useSessionPieces(): SessionPieces {
   const since = useSession()?.since ?? 0
   const options = station.pieces.list.queryOptions({ input: { since, limit: LIMIT }, enabled: since > 0 })
-  const query = useQuery({ ...options, placeholderData: (before) => before })
+  const query = useQuery({ ...options, structuralSharing: sameRows, placeholderData: (before) => before })
   useEffect(() => onScanSaved('list', (answer) => {
     queries.setQueryData(station.pieces.list.queryKey({ input: { since, limit: LIMIT } }), (before) => {
       // A label of ours names a piece that was taken in long before.
