@@ -24,8 +24,11 @@ export interface SessionPieces { since: number; rows: readonly PieceRow[]; total
 /** A list that was read again, its rows the ones of before where nothing about them changed: those are not drawn anew. Compared by piece, because every new one moves all others. */
 function sameRows(before: unknown, now: unknown): unknown {
   const [old, read] = [before, now] as [{ rows: PieceRow[] } | undefined, { rows: PieceRow[] }]
-  const known = new Map(old?.rows.map((row) => [row.id, row]))
-  return { ...read, rows: read.rows.map((row) => replaceEqualDeep(known.get(row.id), row)) }
+  if (!old) return read
+  const known = new Map(old.rows.map((row) => [row.id, row]))
+  const rows = read.rows.map((row) => replaceEqualDeep(known.get(row.id), row))
+  const isSame = rows.length === old.rows.length && rows.every((row, at) => row === old.rows[at])
+  return isSame ? replaceEqualDeep(old, { ...read, rows: old.rows }) : { ...read, rows }
 }
 
 /** What came in since this person signed in, newest first; a confirmed scan is in it at once. */
