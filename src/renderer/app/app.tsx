@@ -13,8 +13,9 @@ import { Brand } from '../ui/drawings.tsx'
 
 /** The work: frame and Intake with it, and after them every other screen. */
 const WORK = createPart(async () => {
-  const { Work, fetchScreens } = await import('./work.tsx')
+  const { Work, fetchScreens, findScreen } = await import('./work.tsx')
   void fetchScreens()
+  await findScreen()
   return Work
 })
 // A page that was reloaded goes on where it was.
