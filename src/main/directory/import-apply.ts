@@ -21,13 +21,16 @@ import type { Indexed } from './people-index.ts'
 import { departmentKey, mailStopKey } from './places.ts'
 import * as queries from './queries.ts'
 
-/** How long one transaction of an import may take before it is committed, in milliseconds. */
-const TRANSACTION = 6
+/**
+ * How long one transaction of an import may take before it is committed, in milliseconds: a frame, which is what a scan waits for it at most. Shorter
+ * ones write the same pages of the indexes over and over.
+ */
+const TRANSACTION = 15
 
 /**
  * Transactions between two checkpoints: often and small, so that none of them grows so large that a scan would wait for it.
  */
-const CHECKPOINT_EVERY = 25
+const CHECKPOINT_EVERY = 10
 
 /** An import that is being applied or taken back in this process. */
 interface Job { id: string; progress: Progress; stop: boolean; ended: Promise<ImportReport>; listeners: Set<() => void> }
@@ -154,7 +157,7 @@ async function applyRows(store: Store, row: imports.Import, actor: Actor, say: (
         return
       }
       const touched: Indexed[] = []
-      const now = store.now()
+      const added = adding(row, store.now(), touched, planner)
       store.step((tables) => {
         writable = tables
         const until = performance.now() + TRANSACTION
@@ -166,8 +169,9 @@ async function applyRows(store: Store, row: imports.Import, actor: Actor, say: (
           position = item.row
           // What was applied before an interruption is only told to the planner again.
           if (item.row <= row.position) continue
-          write(tables, row, item, outcome, counts, now, touched, planner)
+          write(tables, row, item, outcome, counts, touched, added)
         }
+        added.write(tables)
         if (position > row.position) imports.setProgress(tables, row.no, position, counts)
         writable = null
       })
@@ -193,15 +197,29 @@ async function applyRows(store: Store, row: imports.Import, actor: Actor, say: (
   return missing
 }
 
-function write(tables: WritableDb, row: imports.Import, item: { row: number; cells: string[] }, outcome: Outcome, counts: { added: number; changed: number; same: number; bad: number }, now: number, touched: Indexed[], planner: { added(row: number, no: number): void }): void {
+interface Adding { add(row: number, person: queries.PersonValues): void; write(tables: WritableDb): void }
+
+/** People whom a transaction adds, written together at its end: no decision on a row of it looks for those of the rows before. */
+function adding(row: imports.Import, now: number, touched: Indexed[], planner: { added(row: number, no: number): void }): Adding {
+  const waiting: Array<{ row: number } & queries.NewPerson> = []
+  return {
+    add: (at, person) => void waiting.push({ row: at, id: newId(now, fillByChance), person, now, importNo: row.no }),
+    write: (tables) => {
+      const first = queries.insertPeople(tables, waiting)
+      for (const [i, { row: at, person }] of waiting.entries()) {
+        planner.added(at, first + i)
+        touched.push(indexed(first + i, person))
+      }
+    },
+  }
+}
+
+function write(tables: WritableDb, row: imports.Import, item: { row: number; cells: string[] }, outcome: Outcome, counts: { added: number; changed: number; same: number; bad: number }, touched: Indexed[], added: Adding): void {
   switch (outcome.kind) {
-    case 'new': {
-      const no = queries.insertPerson(tables, newId(now, fillByChance), outcome.values, now, row.no)
-      planner.added(item.row, no)
-      touched.push(indexed(no, outcome.values))
+    case 'new':
+      added.add(item.row, outcome.values)
       counts.added++
       return
-    }
     case 'changed': {
       const { no, id: _id, revision, ...before } = outcome.before
       imports.keepBefore(tables, row.no, no, revision + 1, JSON.stringify(before))
