@@ -3,6 +3,7 @@
 import { createRouterClient } from '@orpc/server'
 import Database from 'better-sqlite3'
 import type { ChildProcess } from 'node:child_process'
+import { hash } from 'node:crypto'
 import { copyFileSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -52,6 +53,7 @@ function clientOf(station: Station): Client {
 }
 
 try {
+  yardstick('at the beginning')
   if (values.store === undefined) {
     const seedMs = await timed(() => seed({ folder, pieces, seed: 1, until: '2026-11-20', program: 'bench', grant: osUser(), onProgress: (done, of) => process.stderr.write(`\r${done} of ${of} pieces\u001B[K`) }))
     process.stderr.write('\n')
@@ -67,10 +69,20 @@ try {
     identification()
   }
   if (asked('start')) await hostStart()
+  yardstick('at the end')
 } finally {
   rmSync(root, { recursive: true, force: true })
 }
 process.exitCode = report.end() ? 0 : 1
+
+/** How fast this computer is now, with nothing of the app in it: what is measured in two runs, or at two ends of one, can be compared by it. */
+function yardstick(when: string): void {
+  const TIMES = 500_000
+  const bytes = Buffer.alloc(256, 1)
+  const started = performance.now()
+  for (let i = 0; i < TIMES; i++) hash('sha256', bytes, 'binary')
+  report.add(`this computer, ${when}: hashes of 256 bytes`, TIMES / ((performance.now() - started) / 1000), 'hashes/s')
+}
 
 /** Everything that is measured in this process. */
 async function stationRows(): Promise<void> {
