@@ -233,7 +233,11 @@ const EVERYWHERE: readonly View[] = [
 
 /** Once a frame that was begun from now on has been drawn. */
 export async function drawn(page: Page): Promise<void> {
-  await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => { requestAnimationFrame(resolve) }) }))
+  await page.evaluate(() => new Promise((resolve, reject) => {
+    requestAnimationFrame(() => { requestAnimationFrame(resolve) })
+    // A browser that stopped drawing is said at once, and not when the time of a long test is up.
+    setTimeout(() => { reject(new Error(`No frame was drawn in 30 s; the page is ${document.visibilityState}.`)) }, 30_000)
+  }))
 }
 
 /** Once everything that the screen reads is there, and drawn. */
