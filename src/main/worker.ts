@@ -3,6 +3,8 @@ import { EVENT_KINDS } from './kinds.ts'
 import { configure, connect } from './store/db.ts'
 import { layout } from './store/folder.ts'
 import type { JobContext, JobName, JobRequest, JobTable, WorkerMessage } from './store/jobs.ts'
+import type { Reader } from './store/reader.ts'
+import { createReader } from './store/reader.ts'
 
 const { folder } = workerData as { folder: string }
 const port = parentPort
@@ -11,6 +13,7 @@ if (!port) throw new Error('This file runs as a worker only.')
 /** Each job comes with what it needs when it is first asked for: most of the time the worker only checks and reads. */
 const JOBS: { [Name in JobName]: () => Promise<JobTable[Name]> } = {
   verify: async () => (await import('./store/verify.ts')).verify,
+  checkStretch: async () => (await import('./store/chain-check.ts')).checkStretch,
   checkCopy: async () => (await import('./store/backup-check.ts')).checkCopy,
   compareCopy: async () => (await import('./store/backup-loss.ts')).compareCopy,
   dayLog: async () => (await import('./days/read.ts')).readDay,
@@ -45,6 +48,7 @@ port.on('message', (request: JobRequest) => {
 
 async function work(request: JobRequest & { kind: 'run' }): Promise<void> {
   const { id } = request
+  let other = null as Reader | null
   const context: JobContext = {
     folder,
     kinds: EVENT_KINDS,
@@ -53,6 +57,7 @@ async function work(request: JobRequest & { kind: 'run' }): Promise<void> {
       configure(db, { readonly: true })
       return db
     },
+    beside: (...job) => (other ??= createReader(new URL(import.meta.url), folder)).run(...job),
     progress: (progress) => say({ id, kind: 'progress', progress }),
     breathe: async () => {
       await new Promise((resolve) => setImmediate(resolve))
@@ -67,5 +72,6 @@ async function work(request: JobRequest & { kind: 'run' }): Promise<void> {
     say({ id, kind: 'failed', name: error instanceof Error ? error.name : 'Error', message: error instanceof Error ? error.message : String(error) })
   } finally {
     cancelled.delete(id)
+    await other?.close()
   }
 }

@@ -13,10 +13,9 @@ import { classify, StoreError } from './errors.ts'
 import { hashFile, openFiles, writeDurably } from './files.ts'
 import { heads } from './log.ts'
 import type { NamedFiles } from './named-files.ts'
-import { namedInCopy } from './named-files.ts'
+import { disposedFiles, namedInCopy } from './named-files.ts'
 import type { Progress, Reader } from './reader.ts'
 import type { Store } from './store.ts'
-import { disposedFiles } from './verify.ts'
 
 /** Pages copied in one step on the writer's connection: about 2 ms, so that a scan is never held up for longer. */
 const PAGES = 400

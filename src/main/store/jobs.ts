@@ -7,14 +7,16 @@ import type { VerifyReport } from '../../shared/contract/office.ts'
 import type { FileType, PieceFilter } from '../../shared/contract/pieces.ts'
 import type { DayFile, FileOrder } from '../../shared/printing/dayLog.ts'
 import type { FlowDocument, PrintDocument } from '../../shared/printing/document.ts'
+import type { CheckedStretch, Stretch } from './chain-check.ts'
 import type { EventRegistry } from './events.ts'
 import type { PackageInput, PackageOutput, PreviewInput, PreviewOutput } from '../../shared/printing/proof.ts'
 import type { ReadableDb } from './db.ts'
 import type { NamedFiles } from './named-files.ts'
-import type { Progress } from './reader.ts'
+import type { Progress, Reader } from './reader.ts'
 
 /** The long reads a worker can do, with what goes in and comes out. */
 export interface Jobs {
+  checkStretch: { input: Stretch; output: CheckedStretch }
   verify: { input: { against: string | null; replay: boolean }; output: VerifyReport }
   exportPieces: { input: { filter: PieceFilter; today: string; zone: string; path: string }; output: { rows: number } }
   exportLetters: { input: { filter: LetterFilter; zone: string; path: string }; output: { rows: number } }
@@ -49,6 +51,8 @@ export interface JobContext {
   /** A fresh read-only connection to the store; the job closes it. */
   open(): ReadableDb
   progress(progress: Progress): void
+  /** Runs another job in a second worker that does its work at the same time and ends with this job. */
+  beside: Reader['run']
   breathe(): Promise<void>
 }
 

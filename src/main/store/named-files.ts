@@ -1,7 +1,6 @@
 import type { ReadableDb } from './db.ts'
 import { all, one, prepare } from './db.ts'
 import type { JobContext } from './jobs.ts'
-import { filesNamedIn } from './verify.ts'
 
 /** Files that a log names, up to which entry of each device it was read, and how many of its entries were redacted by then. */
 export interface NamedFiles { files: string[]; upTo: Array<{ device: string; sequence: number }>; redacted: number }
@@ -45,4 +44,22 @@ export function namedInCopy(copy: ReadableDb, before: NamedFiles): Set<string> {
   const named = new Set(known.files)
   for (const { device } of ends(copy)) name(copy, device, known.upTo.find((end) => end.device === device)?.sequence ?? 0, Number.MAX_SAFE_INTEGER, named)
   return named
+}
+
+/** Every SHA-256 that a payload names in a field called `file`, `files` or ending in `File`. */
+export function filesNamedIn(payload: unknown, into: Set<string>): void {
+  if (payload === null || typeof payload !== 'object') return
+  for (const [name, value] of Object.entries(payload)) {
+    const names = name === 'file' || name === 'files' || name.endsWith('File')
+    for (const item of Array.isArray(value) ? value : [value]) {
+      if (names && typeof item === 'string' && /^[0-9a-f]{64}$/.test(item)) into.add(item)
+      else filesNamedIn(item, into)
+    }
+  }
+}
+
+/** The files that the log says are gone, by what removed the content of their pieces. */
+export function disposedFiles(db: ReadableDb): Set<string> {
+  if (one(db, 'SELECT 1 FROM redaction LIMIT 1') === null) return new Set()
+  return new Set(all<{ file: string }>(db, "SELECT d.value AS file FROM event e JOIN json_each(e.payload, '$.disposed') d WHERE e.kind = 'piece.redacted' AND e.payload IS NOT NULL").map((row) => row.file))
 }

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { VerifyReport } from '../../shared/contract/office.ts'
 import { project, writeKept } from './behind.ts'
-import type { ChainRow } from './chain.ts'
-import { chainRows, contentHolds, follows, headerHolds, NO_HASH, PAYLOAD_AT, rowHash } from './chain.ts'
+import { NO_HASH, SALT_BYTES } from './chain.ts'
+import type { CheckedStretch, Stretch } from './chain-check.ts'
+import { checkStretch, CHUNK, safeJson, stretches } from './chain-check.ts'
 import { eventRedacted } from './core.ts'
 import type { ReadableDb, WritableDb } from './db.ts'
-import { all, connect, one, prepare } from './db.ts'
+import { all, connect, one } from './db.ts'
 import type { EventRegistry } from './events.ts'
 import { upgraded } from './events.ts'
 import { hashFile, openFiles } from './files.ts'
@@ -19,17 +20,18 @@ import type { Head, Readable } from './log.ts'
 import { keepHead, readEvent } from './log.ts'
 import { migrate, schemaVersion } from './migrate.ts'
 import { MIGRATIONS } from './migrations/index.ts'
+import { disposedFiles } from './named-files.ts'
 import { TABLES } from './tables.ts'
 
-/** Events read in one short transaction: long enough to be fast, short enough not to hold a checkpoint back. */
-const CHUNK = 1_000
 /** Events replayed before the rows that follow from them are written: what happens to one piece lies close together in the log, and its row is then written once. */
 const REPLAYED = 50_000
 
 type Problem = VerifyReport['problems'][number]
-interface Walked { events: number; head: Head | null; anchor: { device: string; sequence: number } | null; files: Set<string>; devices: string[]; broken: boolean }
+interface Place { device: string; sequence: number }
+interface Walked { events: number; head: Head | null; anchor: Place | null; files: Set<string>; broken: boolean }
 
-const problem = (part: string, message: string, at?: { device: string; sequence: number }): Problem => ({ part, message, device: at?.device ?? null, sequence: at?.sequence ?? null })
+const placeOf = ({ device, sequence }: Place): string => `${device}/${sequence}`
+const problem = (part: string, message: string, at?: Place): Problem => ({ part, message, device: at?.device ?? null, sequence: at?.sequence ?? null })
 
 /**
  * Checks a store from the outside: that the file is sound, that its schema and triggers are the ones Pigeonhole made, that the
@@ -48,7 +50,7 @@ export async function verify(input: { against: string | null; replay: boolean },
     if (schemaVersion(db) !== MIGRATIONS.length) problems.push(problem('schema', `The store has schema ${schemaVersion(db)}, this Pigeonhole knows ${MIGRATIONS.length}.`))
     problems.push(...checkSchema(db))
     const left = side ? leftovers(db) : new Map<string, unknown>()
-    const replay = side ? replayInto(side.db, context.kinds, left) : null
+    const replay = side ? replayInto(side.db, context.kinds, left, hashIn(db, 'event')) : null
     const walked = await walk(db, context, input.against, problems, replay)
     if (input.against !== null && !walked.anchor)
       problems.push(problem('anchor', `The hash ${input.against.slice(0, 12)}... stands nowhere in the log: what was recorded up to that anchor was rewritten or cut off.`))
@@ -108,95 +110,102 @@ function orderOfDevices(db: ReadableDb, problems: Problem[]): string[] {
   return order
 }
 
-/** Every SHA-256 that a payload names in a field called `file`, `files` or ending in `File`. */
-export function filesNamedIn(payload: unknown, into: Set<string>): void {
-  if (payload === null || typeof payload !== 'object') return
-  for (const [name, value] of Object.entries(payload)) {
-    const names = name === 'file' || name === 'files' || name.endsWith('File')
-    for (const item of Array.isArray(value) ? value : [value]) {
-      if (names && typeof item === 'string' && /^[0-9a-f]{64}$/.test(item)) into.add(item)
-      else filesNamedIn(item, into)
+/** What is read of events to replay them, of this store or of one that is attached: the payload only when it stands there with its salt. */
+const stored = (log: 'event' | 'store.event'): string => `SELECT device, sequence, recorded_at, zone, stated_at, stated_source, actor, actor_name, kind, version, piece,
+  CASE WHEN octet_length(salt) = ${SALT_BYTES} THEN payload END AS payload FROM ${log} WHERE device = ? AND sequence > ? ORDER BY sequence LIMIT ?`
+
+const hashIn = (db: ReadableDb, log: 'event' | 'store.event') => ({ device, sequence }: Place): Buffer =>
+  one<{ hash: Buffer }>(db, `SELECT hash FROM ${log} WHERE device = ? AND sequence = ?`, device, sequence)?.hash ?? NO_HASH
+
+/**
+ * Checks the chain in two workers side by side, stretch by stretch. With a replay this worker replays meanwhile, ahead of the check, and what
+ * it meets behind an event that turns out not to hold counts for nothing.
+ */
+async function walk(db: ReadableDb, context: JobContext, against: string | null, problems: Problem[], replay: Replay | null): Promise<Walked> {
+  const devices = orderOfDevices(db, problems)
+  const total = one<{ n: number | null }>(db, 'SELECT sum(sequence) AS n FROM head')?.n ?? 0
+  const step = replay ? 'Checking and replaying the log' : 'Checking the log'
+  const say = (done: number): void => context.progress({ step, done, of: Math.max(total, done) })
+  const checked: Array<Stretch & CheckedStretch> = []
+  let events = 0
+  const waiting = stretches(db, devices, against)
+  const lane = async (check: (stretch: Stretch, progress: (done: number) => void) => Promise<CheckedStretch>): Promise<void> => {
+    for (let next = waiting.next(); !next.done; next = waiting.next()) {
+      let counted = 0
+      const answer = await check(next.value, (done) => {
+        events += done - counted
+        counted = done
+        if (!replay) say(events)
+      })
+      events += answer.events - counted
+      checked.push({ ...next.value, ...answer })
     }
   }
+  const isBroken = (): boolean => checked.some((stretch) => stretch.bad)
+  let stuck: (Place & { message: string }) | null = null
+  await Promise.all([
+    lane((stretch, progress) => context.beside('checkStretch', stretch, { onProgress: ({ done }) => progress(done) })),
+    (async () => {
+      if (replay && problems.every((p) => p.part !== 'chain')) stuck = await replayLog(db, devices, context, replay, { say, isBroken })
+      await lane((stretch, progress) => checkStretch(stretch, { ...context, progress: ({ done }) => progress(done) }))
+    })(),
+  ])
+  return outcome(db, devices, checked, stuck, problems)
 }
 
-async function walk(db: ReadableDb, context: JobContext, against: string | null, problems: Problem[], replay: Replay | null): Promise<Walked> {
-  const anchorHash = against === null ? null : Buffer.from(against, 'hex').toString('latin1')
-  const devices = orderOfDevices(db, problems)
-  const result: Walked = { events: 0, head: null, anchor: null, files: new Set(), devices, broken: problems.some((p) => p.part === 'chain') }
-  const total = one<{ n: number | null }>(db, 'SELECT sum(sequence) AS n FROM head')?.n ?? 0
-  const redacted = redactedPlaces(db)
-  let previous = NO_HASH.toString('latin1')
+/** Replays the log up to its end; answers where it could not go on. */
+async function replayLog(db: ReadableDb, devices: readonly string[], context: JobContext, replay: Replay, { say, isBroken }: { say: (done: number) => void; isBroken: () => boolean }): Promise<(Place & { message: string }) | null> {
+  let done = 0
   for (const device of devices) {
-    let sequence = 0
-    for (;;) {
-      const rows = chainRows(db, 'event', device, sequence, CHUNK)
+    for (let sequence = 0; ;) {
+      const rows = all<Readable>(db, stored('event'), device, sequence, CHUNK)
       if (rows.length === 0) break
-      for (const row of rows) {
-        const bad = checkEvent(db, row, sequence + 1, previous, redacted)
-        if (bad && !result.broken) {
-          problems.push(problem('chain', bad, { device, sequence: row[1] }))
-          result.broken = true
+      try {
+        for (const row of rows) {
+          sequence = row.sequence
+          replay.apply(row)
         }
-        sequence = row[1]
-        previous = rowHash(row)
-        if (anchorHash === previous && !result.broken) result.anchor = { device, sequence }
-        if (row[12].includes('ile', PAYLOAD_AT)) nameFiles(row, result.files)
-        result.events++
-        if (replay && !result.broken) attempt(() => replay.apply(row), (message) => {
-          problems.push(problem('replay', `This event could not be replayed: ${message}`, { device, sequence }))
-          result.broken = true
-        })
+      } catch (error) {
+        return { device, sequence, message: `This event could not be replayed: ${messageOf(error)}` }
       }
-      if (replay && !result.broken && (rows.length < CHUNK || replay.waiting() >= REPLAYED)) attempt(() => replay.commit(), (message) => {
-        problems.push(problem('replay', `The events up to this one could not be replayed: ${message}`, { device, sequence }))
-        result.broken = true
-      })
-      context.progress({ step: replay ? 'Checking and replaying the log' : 'Checking the log', done: result.events, of: Math.max(total, result.events) })
+      try {
+        if (rows.length < CHUNK || replay.waiting() >= REPLAYED) replay.commit()
+      } catch (error) {
+        return { device, sequence, message: `The events up to this one could not be replayed: ${messageOf(error)}` }
+      }
+      done += rows.length
+      say(done)
       await context.breathe()
+      if (isBroken()) return null
     }
-    result.head = { device, sequence, hash: Buffer.from(previous, 'latin1') }
+  }
+  return null
+}
+
+/** Puts together what was found in the stretches. Only the first event that does not hold is a problem of its own: everything behind it follows from it. */
+function outcome(db: ReadableDb, devices: readonly string[], checked: ReadonlyArray<Stretch & CheckedStretch>, stuck: (Place & { message: string }) | null, problems: Problem[]): Walked {
+  const result: Walked = { events: 0, head: null, anchor: null, files: new Set(), broken: problems.some((p) => p.part === 'chain') }
+  const found = (part: string, message: string, at: Place): void => {
+    if (!result.broken) problems.push(problem(part, message, at))
+    result.broken = true
+  }
+  for (const device of devices) {
+    let end = { sequence: 0, hash: '' }
+    for (const { bad, anchor, last, files, events, after, upTo } of checked.filter((stretch) => stretch.device === device).sort((a, b) => a.after - b.after)) {
+      const stuckHere = stuck?.device === device && stuck.sequence > after && stuck.sequence <= upTo ? stuck : null
+      if (stuckHere && !(bad && bad.sequence <= stuckHere.sequence)) found('replay', stuckHere.message, stuckHere)
+      if (bad) found('chain', bad.message, { device, sequence: bad.sequence })
+      if (anchor !== null && (!result.broken || (bad && anchor < bad.sequence))) result.anchor ??= { device, sequence: anchor }
+      for (const file of files) result.files.add(file)
+      result.events += events
+      end = last ?? end
+    }
+    result.head = { device, sequence: end.sequence, hash: Buffer.from(end.hash, 'latin1') }
     const kept = one<{ sequence: number; hash: Buffer }>(db, 'SELECT sequence, hash FROM head WHERE device = ?', device)
-    if (!result.broken && kept && kept.sequence > sequence && one(db, 'SELECT 1 FROM event WHERE device = ? AND sequence = ?', device, kept.sequence) === null) {
-      problems.push(problem('chain', `The log ends at ${sequence}, but ${kept.sequence} events were written: the end was cut off.`, { device, sequence }))
-      result.broken = true
-    }
+    if (kept && kept.sequence > end.sequence && one(db, 'SELECT 1 FROM event WHERE device = ? AND sequence = ?', device, kept.sequence) === null)
+      found('chain', `The log ends at ${end.sequence}, but ${kept.sequence} events were written: the end was cut off.`, { device, sequence: end.sequence })
   }
   return result
-}
-
-const FILE_FIELD = /"(?:file|files|[A-Za-z]*File)":/
-
-function nameFiles(row: ChainRow, into: Set<string>): void {
-  const payload = row[12].toString('utf8', PAYLOAD_AT)
-  if (FILE_FIELD.test(payload)) filesNamedIn(safeJson(payload), into)
-}
-
-function checkEvent(db: ReadableDb, row: ChainRow, sequence: number, previous: string, redacted: ReadonlySet<string>): string | null {
-  const whole = row[11]
-  if (row[1] !== sequence) return `Event ${sequence} is missing.`
-  if (!follows(row, previous)) return 'This event does not follow the one before it.'
-  if (whole === 2 && !redacted.has(`${row[0]}/${row[1]}`) && !isRedacted(db, row)) return 'The content of this event was removed, and no redaction names it.'
-  if (whole !== 2 && (whole !== 1 || !contentHolds(row))) return 'The content of this event was changed.'
-  return headerHolds(row) ? null : 'This event was changed.'
-}
-
-/** The places that the redactions of the log name. */
-function redactedPlaces(db: ReadableDb): Set<string> {
-  if (one(db, 'SELECT 1 FROM redaction LIMIT 1') === null) return new Set()
-  return new Set(all<{ place: string }>(db, "SELECT (payload ->> 'device') || '/' || (payload ->> 'sequence') AS place FROM event WHERE kind = ? AND payload IS NOT NULL", eventRedacted.kind).map((row) => row.place))
-}
-
-/** Asked for what was redacted while the log was read. */
-function isRedacted(db: ReadableDb, [device, sequence]: ChainRow): boolean {
-  const named = prepare(db, "SELECT 1 FROM event WHERE kind = ? AND payload ->> 'device' = ? AND payload ->> 'sequence' = ? LIMIT 1")
-  return named.get(eventRedacted.kind, device, sequence) !== undefined
-}
-
-/** The files that the log says are gone, by what removed the content of their pieces. */
-export function disposedFiles(db: ReadableDb): Set<string> {
-  if (one(db, 'SELECT 1 FROM redaction LIMIT 1') === null) return new Set()
-  return new Set(all<{ file: string }>(db, "SELECT d.value AS file FROM event e JOIN json_each(e.payload, '$.disposed') d WHERE e.kind = 'piece.redacted' AND e.payload IS NOT NULL").map((row) => row.file))
 }
 
 async function checkFiles(context: JobContext, named: Set<string>, disposed: ReadonlySet<string>, problems: Problem[]): Promise<number> {
@@ -215,11 +224,6 @@ async function checkFiles(context: JobContext, named: Set<string>, disposed: Rea
   return named.size
 }
 
-/** A row of the log with the payload that it has. */
-function readable([device, sequence, recorded_at, zone, stated_at, stated_source, actor, actor_name, kind, version, piece, whole, chained]: ChainRow): Readable {
-  return { device, sequence, recorded_at, zone, stated_at, stated_source, actor, actor_name, kind, version, piece, payload: whole === 1 ? chained.toString('utf8', PAYLOAD_AT) : null }
-}
-
 /** What redacted events still do, by their place: the redactions of the log say it. */
 function leftovers(db: ReadableDb): Map<string, unknown> {
   if (one(db, 'SELECT 1 FROM redaction LIMIT 1') === null) return new Map()
@@ -230,7 +234,7 @@ function leftovers(db: ReadableDb): Map<string, unknown> {
   }))
 }
 
-interface Replay { apply(row: ChainRow): void; keep(): void; commit(): void; waiting(): number }
+interface Replay { apply(row: Readable): void; keep(): void; commit(): void; waiting(): number }
 
 /** An empty store in a temporary file, for replay. */
 function openSide(): { db: WritableDb; remove: () => void } {
@@ -266,25 +270,23 @@ function countWordsAlone(db: WritableDb): void {
   }
 }
 
-function replayInto(db: WritableDb, kinds: EventRegistry, left: ReadonlyMap<string, unknown>): Replay {
-  let last: ChainRow | null = null
+/** @param hashOf the hash of an event that was replayed, which is written to the head */
+function replayInto(db: WritableDb, kinds: EventRegistry, left: ReadonlyMap<string, unknown>, hashOf: (place: Place) => Buffer): Replay {
+  let last: Readable | null = null
   let waiting = 0
   // Only the end of a run of events matters: writing the head for each would cost a tenth of the time.
   const keep = (): void => {
     writeKept(db)
-    if (last) keepHead(db, { device: last[0], sequence: last[1], hash: Buffer.from(rowHash(last), 'latin1') })
+    if (last) keepHead(db, { device: last.device, sequence: last.sequence, hash: hashOf(last) })
     last = null
   }
   return {
     apply: (row) => {
       if (waiting === 0 && !db.inTransaction) db.exec('BEGIN')
       waiting++
-      const definition = kinds.get(row[8])
-      if (definition && row[11] === 1) project(db, definition, readEvent(kinds, readable(row)))
-      else if (definition && left.has(`${row[0]}/${row[1]}`)) {
-        const stored = readable(row)
-        project(db, definition, { ...readEvent(kinds, stored), payload: upgraded(kinds, stored.kind, stored.version, left.get(`${row[0]}/${row[1]}`)) })
-      }
+      const definition = kinds.get(row.kind)
+      if (definition && row.payload !== null) project(db, definition, readEvent(kinds, row))
+      else if (definition && left.has(placeOf(row))) project(db, definition, { ...readEvent(kinds, row), payload: upgraded(kinds, row.kind, row.version, left.get(placeOf(row))) })
       last = row
     },
     keep,
@@ -306,10 +308,10 @@ async function compare(db: ReadableDb, side: WritableDb, context: JobContext, pr
   try {
     side.exec('BEGIN')
     // Events that came while the log was walked belong to the projections too.
-    const replay = replayInto(side, context.kinds, left)
+    const replay = replayInto(side, context.kinds, left, hashIn(side, 'store.event'))
     for (const head of all<Head>(side, 'SELECT device, sequence, hash FROM store.head')) {
       const done = one<{ sequence: number }>(side, 'SELECT sequence FROM main.head WHERE device = ?', head.device)?.sequence ?? 0
-      for (const row of chainRows(side, 'store.event', head.device, done, -1)) replay.apply(row)
+      for (const row of all<Readable>(side, stored('store.event'), head.device, done, -1)) replay.apply(row)
       replay.keep()
     }
     // A table that is not there was named with the schema. A search table says per row how many words it holds; in which segment they lie depends on when it was merged.
@@ -342,18 +344,4 @@ function compareTable(side: ReadableDb, table: string): string | null {
   return mine === theirs ? null : `The table ${table} has ${theirs} rows where ${mine} belong.`
 }
 
-function attempt(work: () => void, failed: (message: string) => void): void {
-  try {
-    work()
-  } catch (error) {
-    failed(error instanceof Error ? error.message : String(error))
-  }
-}
-
-function safeJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -3,7 +3,10 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { EVENT_KINDS } from '../../../src/main/areas.ts'
+import { checkStretch, stretches } from '../../../src/main/store/chain-check.ts'
+import { connect } from '../../../src/main/store/db.ts'
 import { eventKind } from '../../../src/main/store/events.ts'
+import { heads } from '../../../src/main/store/log.ts'
 import { createReader } from '../../../src/main/store/reader.ts'
 import * as z from 'zod'
 import { createStation } from '../../../src/main/station.ts'
@@ -66,6 +69,8 @@ describe('verify', () => {
       db.exec('UPDATE event SET sequence = 5 WHERE sequence = 6')
       db.exec('UPDATE event SET sequence = 6 WHERE sequence = 1000')
     }, { part: 'chain', sequence: 5, says: /does not follow/ }],
+    ['an event that cannot be replayed', (db) => db.exec("UPDATE event SET payload = '{' WHERE sequence = 7"), { part: 'chain', sequence: 7, says: /content of this event was changed/ }],
+    ['two faults: only the first', (db) => db.exec("UPDATE event SET payload = '{' WHERE sequence = 9; UPDATE event SET actor = 'x' WHERE sequence = 6"), { part: 'chain', sequence: 6, says: /event was changed/ }],
     ['a removed payload without a redaction', (db) => db.exec('UPDATE event SET payload = NULL, salt = NULL WHERE sequence = 5'), { part: 'chain', sequence: 5, says: /no redaction names it/ }],
     ['a cut-off end', (db) => db.exec('DELETE FROM event WHERE sequence > 12'), { part: 'chain', sequence: 12, says: /end was cut off/ }],
     ['an edited projection', (db) => db.exec("UPDATE piece SET number = 'OTHER' WHERE no = 3"), { part: 'replay', says: /row 3 of piece/ }],
@@ -122,6 +127,31 @@ describe('verify', () => {
     for (let i = 0; i < 300; i++) await operator.intake.scan(scanOf(`DURING-${i}`))
     expect(await verifying).toMatchObject({ ok: true, problems: [] })
     expect(station.services.store.db.prepare('SELECT count(*) AS n FROM piece').get()).toEqual({ n: 600 })
+  })
+
+  test('comes to the same wherever the log is cut into stretches', async () => {
+    const { folder, head } = await closedStore()
+    tampered(folder, (db) => withoutTriggers(db, () => db.exec(`DELETE FROM event WHERE sequence IN (9, 10, 31)`)))
+    const db = connect(join(folder, 'pigeonhole.db'), { readonly: true })
+    onTestFinished(() => { db.close() })
+    const [device] = heads(db).map((at) => at.device)
+    const context = { folder, kinds: EVENT_KINDS, open: () => connect(join(folder, 'pigeonhole.db'), { readonly: true }), progress: () => {}, breathe: async () => {}, beside: () => Promise.reject(new Error('Nobody is beside.')) }
+    const checked = async (span: number) => {
+      const found = []
+      for (const stretch of stretches(db, [device ?? ''], head, span)) found.push(await checkStretch(stretch, context))
+      return {
+        events: found.reduce((sum, { events }) => sum + events, 0), bad: found.flatMap(({ bad }) => bad ?? []), anchor: found.flatMap(({ anchor }) => anchor ?? []), last: found.findLast(({ last }) => last)?.last,
+      }
+    }
+    const whole = await checked(50_000)
+    expect(whole).toMatchObject({ bad: [{ sequence: 11, message: 'Event 9 is missing.' }], anchor: [] })
+    for (const span of [1, 2, 3, 7, 8, 9, 10, 11, 12, 30, 31]) {
+      const { bad, anchor, ...rest } = await checked(span)
+      expect({ span, ...rest, first: bad[0] }).toEqual({ span, events: whole.events, last: whole.last, first: whole.bad[0] })
+      // Each stretch says what is wrong in it alone, so an anchor behind the first fault is for the caller to leave out.
+      expect(bad.map(({ sequence }) => sequence)).toEqual(bad.map(({ sequence }) => sequence).toSorted((a, b) => a - b))
+      expect(anchor.length).toBeLessThanOrEqual(1)
+    }
   })
 
   test('can be stopped', async () => {
