@@ -1,3 +1,4 @@
+import './engine.ts'
 import { startDesktop } from './electron/desktop.ts'
 
 startDesktop({

@@ -1,3 +1,4 @@
+import './engine.ts'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
