@@ -37,7 +37,7 @@ export function pastChoices(db: ReadableDb): Array<PastChoice & { carrier: Carri
 export function read(db: ReadableDb, text: string): Read {
   const bare = cleanScan(text)
   if (bare === '') throw new Refusal('empty', 'Nothing readable was scanned. Scan again, or type the number.', { field: 'text' })
-  const { best, candidates } = identify(text, { past: pastChoices(db) })
+  const { best, candidates } = identify(text, { past: () => pastChoices(db) })
   const number = bare.slice(0, LONGEST).toWellFormed()
   const what = best ? identifiedAs(best) : { number, grouped: groupNumber(number), scheme: 'unknown', carrier: 'unknown', carrierName: 'Unknown carrier', service: '', checkDigit: 'none' as const, accountable: false }
   return { what, best, candidates }

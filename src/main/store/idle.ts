@@ -9,6 +9,11 @@ const WAL_LIMIT = 64 << 20
 const QUIET = 150
 /** How much one step of search merging may write, in FTS5 pages: a few milliseconds. */
 const MERGE_PAGES = 48
+/**
+ * Steps of merging after which the WAL goes to the database and begins anew, some 2 MB. A WAL that merging makes long leads every later
+ * commit through memory that no cache holds: at 1,000,000 pieces a scan took a fifth longer, and the checkpoint at the end ten times as long.
+ */
+const STEPS = 8
 /** How long the WAL may grow unseen by work that lets nothing else run, in milliseconds. */
 const UNSEEN = 10
 
@@ -49,6 +54,7 @@ export function createIdle(db: WritableDb, options: { quiet?: number; walLimit?:
   let next: NodeJS.Immediate | null = null
   let look: NodeJS.Immediate | null = null
   let unseenSince = 0
+  let steps = 0
   let holds = 0
   let stopped = false
 
@@ -73,8 +79,13 @@ export function createIdle(db: WritableDb, options: { quiet?: number; walLimit?:
     next = null
     guarded(() => {
       if (holds > 0 || db.inTransaction) return
-      if (step()) next = setImmediate(work)
-      else checkpoint()
+      const more = step()
+      steps++
+      if (!more || steps >= STEPS) {
+        checkpoint()
+        steps = 0
+      }
+      if (more) next = setImmediate(work)
     })
   }
 

@@ -27,7 +27,8 @@ export interface PastChoice {
 }
 
 export interface IdentifyOptions {
-  readonly past?: readonly PastChoice[] | undefined
+  /** Asked only where a number leaves room for it. */
+  readonly past?: (() => readonly PastChoice[]) | undefined
   readonly wedge?: Wedge | undefined
 }
 
@@ -77,11 +78,14 @@ function candidatesInside(clean: string): Candidate[] {
   return []
 }
 
+/** True when what an office chose before can make this more likely. */
+const isOpen = ({ checkDigit, confidence }: Candidate): boolean => checkDigit !== 'invalid' && confidence < 0.95
+
 /** A past choice closes up to four fifths of the distance to certainty, and never lifts a number that fails its check. */
 function reRanked(candidates: Candidate[], past: readonly PastChoice[]): Candidate[] {
   return candidates.map((candidate) => {
     const choice = past.find(({ scheme, carrier }) => scheme === candidate.scheme && carrier === candidate.carrier)
-    if (choice === undefined || candidate.checkDigit === 'invalid' || candidate.confidence >= 0.95) return candidate
+    if (choice === undefined || !isOpen(candidate)) return candidate
     const weight = Math.min(1, Math.max(0, choice.weight))
     return { ...candidate, confidence: two(candidate.confidence + (0.95 - candidate.confidence) * 0.8 * weight) }
   })
@@ -110,7 +114,7 @@ export function identify(input: string, options: IdentifyOptions = {}): Identifi
   if (clean.length < 5 || clean.length > LONGEST) return { input, best: null, candidates: [] }
   let candidates = candidatesFor(clean)
   if (candidates.length === 0) candidates = candidatesInside(clean)
-  if (options.past !== undefined) candidates = reRanked(candidates, options.past)
+  if (options.past !== undefined && candidates.some(isOpen)) candidates = reRanked(candidates, options.past())
   if (candidates.length > 1) candidates.sort((a, b) => b.confidence - a.confidence)
   return { input, best: leader(candidates), candidates }
 }
