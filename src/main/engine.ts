@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8'
  * and 3,000 calls, which is meant for programs that call things in loops. What a station does for a scan it does once a scan: at a small
  * desk the thorough compiler would come after a week, and the station is closed every evening.
  */
-const COMPILED_AFTER = { quick: 30, thorough: 200, settled: 30 }
+const COMPILED_AFTER = { quick: 10, thorough: 60, settled: 10 }
 
 setFlagsFromString(`--invocation-count-for-maglev=${COMPILED_AFTER.quick}`)
 setFlagsFromString(`--invocation-count-for-turbofan=${COMPILED_AFTER.thorough}`)

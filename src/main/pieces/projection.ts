@@ -122,7 +122,7 @@ function arrive(db: WritableDb, event: LoggedEvent, direction: Found['direction'
   const next = (rows.next ??= one<NonNullable<Rows['next']>>(db, NEXT) ?? { no: 1, latest: '' })
   const received_at = stated?.at ?? event.recordedAt
   const day = officeDay(received_at, event.zone)
-  const now: Found = { ...NOTHING, ...what, no: next.no++, day, received_at, direction }
+  const now: Found = Object.assign({ ...NOTHING, no: next.no++, day, received_at, direction }, what)
   const late = day < next.latest ? 1 : 0
   rows.pieces.set(id, { now, row: null, arrived: { id, received_by: event.actor.name, recorded_at: event.recordedAt, stated_source: stated?.source ?? null, late }, counted: count(rows, now, 1) })
   if (direction === 'inbound') {

@@ -50,7 +50,7 @@ const kept = (max: number) => text(max).transform((value) => value.trim())
 
 /** What may be said about a piece. Left out means "as it is"; an empty text means "none". */
 export const detailFields = z.object({
-  type: z.union([pieceType, z.literal('')]), condition: z.union([condition, z.literal('')]), count: z.number().int().min(1).max(9_999),
+  type: z.enum([...pieceType.options, '']), condition: z.enum([...condition.options, '']), count: z.number().int().min(1).max(9_999),
   location: kept(60), sender: kept(200), reference: kept(200), note: kept(4_000),
 }).partial()
 export type DetailFields = z.infer<typeof detailFields>

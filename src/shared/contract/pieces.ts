@@ -52,8 +52,8 @@ export const pieceRow = z.object({
   /** Null while nobody was named. */
   recipient: recipient.nullable(),
   /** Empty texts where nothing was said. */
-  type: z.union([pieceType, z.literal('')]),
-  condition: z.union([condition, z.literal('')]),
+  type: z.enum([...pieceType.options, '']),
+  condition: z.enum([...condition.options, '']),
   /** How many items go under this one number: a bundle, the letters in a tote. */
   count: z.number().int(),
   location: z.string(),

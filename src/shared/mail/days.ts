@@ -9,8 +9,8 @@ export { isZone } from './zones.ts'
 const DAY = 86_400_000
 const SHAPE = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/
 
-let lastNumber = Number.NaN
-let lastDay = ''
+let lastNumber = 0
+let lastDay = '1970-01-01'
 
 /** Days since 1970-01-01 to text. Rows come in the order of time, so the last answer is mostly the next. */
 function textOf(number: number): string {
@@ -22,6 +22,7 @@ function textOf(number: number): string {
 
 /** Days since 1970-01-01. @throws RangeError unless `day` is a date of the calendar */
 function numberOf(day: string): number {
+  if (day === lastDay) return lastNumber
   const at = SHAPE.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN
   const number = at / DAY
   // Date.parse takes 30 February for 2 March in some engines.
