@@ -158,6 +158,7 @@ async function applyRows(store: Store, row: imports.Import, actor: Actor, say: (
       }
       const touched: Indexed[] = []
       const added = adding(row, store.now(), touched, planner)
+      const befores: imports.Before[] = []
       store.step((tables) => {
         writable = tables
         const until = performance.now() + TRANSACTION
@@ -169,9 +170,10 @@ async function applyRows(store: Store, row: imports.Import, actor: Actor, say: (
           position = item.row
           // What was applied before an interruption is only told to the planner again.
           if (item.row <= row.position) continue
-          write(tables, row, item, outcome, counts, touched, added)
+          write(tables, row, item, outcome, { counts, touched, added, befores })
         }
         added.write(tables)
+        imports.keepBefore(tables, row.no, befores)
         if (position > row.position) imports.setProgress(tables, row.no, position, counts)
         writable = null
       })
@@ -214,7 +216,10 @@ function adding(row: imports.Import, now: number, touched: Indexed[], planner: {
   }
 }
 
-function write(tables: WritableDb, row: imports.Import, item: { row: number; cells: string[] }, outcome: Outcome, counts: { added: number; changed: number; same: number; bad: number }, touched: Indexed[], added: Adding): void {
+/** What a transaction of an import gathers: what it wrote, and what it writes together at its end. */
+interface Gathered { counts: { added: number; changed: number; same: number; bad: number }; touched: Indexed[]; added: Adding; befores: imports.Before[] }
+
+function write(tables: WritableDb, row: imports.Import, item: { row: number; cells: string[] }, outcome: Outcome, { counts, touched, added, befores }: Gathered): void {
   switch (outcome.kind) {
     case 'new':
       added.add(item.row, outcome.values)
@@ -222,7 +227,7 @@ function write(tables: WritableDb, row: imports.Import, item: { row: number; cel
       return
     case 'changed': {
       const { no, id: _id, revision, ...before } = outcome.before
-      imports.keepBefore(tables, row.no, no, revision + 1, JSON.stringify(before))
+      befores.push({ person: no, revision: revision + 1, before: JSON.stringify(before) })
       queries.updatePerson(tables, no, outcome.before, outcome.values)
       if (outcome.fields.some((field) => INDEXED.has(field))) touched.push(indexed(no, outcome.values))
       counts.changed++

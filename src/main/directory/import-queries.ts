@@ -1,6 +1,6 @@
 import type { BadRow, ImportCounts, ImportMapping } from '../../shared/contract/directory.ts'
 import type { ReadableDb, WritableDb } from '../store/db.ts'
-import { all, one, prepare, run } from '../store/db.ts'
+import { all, insertRows, one, prepare, rowInsert, run } from '../store/db.ts'
 import type { Delimiter } from '../csv/text.ts'
 import type { ReadFrom } from '../csv/rows.ts'
 
@@ -66,10 +66,13 @@ export const addBad = (db: WritableDb, no: number, bad: BadRow): number => run(d
 export const badRowsAfter = (db: ReadableDb, no: number, row: number, limit: number): BadRow[] =>
   all<{ row: number; reason: string; cells: string }>(db, 'SELECT row, reason, cells FROM import_bad WHERE import = ? AND row > ? ORDER BY row LIMIT ?', no, row, limit).map((bad) => ({ ...bad, cells: JSON.parse(bad.cells) as string[] }))
 
-/** Keeps what a person's row was before this import, and which revision the import made of it. */
-export const keepBefore = (db: WritableDb, no: number, person: number, revision: number, before: string): number =>
-  run(db, 'INSERT INTO import_before (import, person, revision, before) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING', no, person, revision, before)
-export const beforesAfter = (db: ReadableDb, no: number, person: number, limit: number): Array<{ person: number; revision: number; before: string }> =>
+/** What a person's row was before an import, and which revision the import made of it. */
+export interface Before { person: number; revision: number; before: string }
+const BEFORE = rowInsert('import_before', ['import', 'person', 'revision', 'before'], 'ON CONFLICT DO NOTHING')
+/** Keeps what rows were before an import. Of one person, what is kept first stays. */
+export const keepBefore = (db: WritableDb, no: number, befores: readonly Before[]): number =>
+  insertRows(db, BEFORE, befores.map(({ person, revision, before }) => [no, person, revision, before]))
+export const beforesAfter = (db: ReadableDb, no: number, person: number, limit: number): Before[] =>
   all(db, 'SELECT person, revision, before FROM import_before WHERE import = ? AND person > ? ORDER BY person LIMIT ?', no, person, limit)
 export const addedAfter = (db: ReadableDb, no: number, person: number, limit: number): Array<{ no: number; revision: number }> =>
   all(db, 'SELECT no, revision FROM person WHERE no > ? AND import = ? ORDER BY no LIMIT ?', person, no, limit)

@@ -1,6 +1,6 @@
 import type { DepartmentRow, ImportField, MailStopRow } from '../../shared/contract/directory.ts'
 import type { ReadableDb, SqlValue, WritableDb } from '../store/db.ts'
-import { all, one, prepare, run } from '../store/db.ts'
+import { all, insertRows, one, rowInsert, run } from '../store/db.ts'
 import type { Indexed } from './people-index.ts'
 
 /** A person as the table holds it. Departments and mail stops are numbers, 0 for none. */
@@ -57,25 +57,14 @@ const COLUMN: Readonly<Record<Field, readonly [column: string, of: (person: Pers
   forwarding: ['forwarding', (person) => person.forwarding], notice: ['notice', (person) => person.notice], note: ['note', (person) => person.note], active: ['active', (person) => (person.active ? 1 : 0)], leftOn: ['left_on', (person) => person.leftOn],
 }
 const EVERY = Object.values(COLUMN)
-const LINE = `(${EVERY.map(() => '?').join(', ')}, ?, ?, ?)`
-const insertOf = (people: number): string => `INSERT INTO person (${EVERY.map(([column]) => column).join(', ')}, id, added_at, import) VALUES ${Array.from({ length: people }, () => LINE).join(', ')}`
-/** People that one statement adds where many are added: a statement for each takes half as long again. */
-const TOGETHER = 25
-const [INSERT_ONE, INSERT_TOGETHER] = [insertOf(1), insertOf(TOGETHER)]
+const PERSON = rowInsert('person', [...EVERY.map(([column]) => column), 'id', 'added_at', 'import'])
 
 /** A person who is new. `importNo` is set for one that an import brought. */
 export interface NewPerson { id: string; person: PersonValues; now: number; importNo: number | null }
 
 /** Adds people; answers the number of the first, from which the others count on. */
 export function insertPeople(db: WritableDb, people: readonly NewPerson[]): number {
-  const values = people.map(({ id, person, now, importNo }) => [...EVERY.map(([, of]) => of(person)), id, now, importNo])
-  let last = 0
-  for (let at = 0; at < values.length; ) {
-    const together = values.length - at >= TOGETHER
-    last = Number((together ? prepare(db, INSERT_TOGETHER).run(...values.slice(at, at + TOGETHER).flat()) : prepare(db, INSERT_ONE).run(...(values[at] ?? []))).lastInsertRowid)
-    at += together ? TOGETHER : 1
-  }
-  return last - people.length + 1
+  return insertRows(db, PERSON, people.map(({ id, person, now, importNo }) => [...EVERY.map(([, of]) => of(person)), id, now, importNo])) - people.length + 1
 }
 
 /** Adds a person; answers the number. */

@@ -2,7 +2,7 @@ import { forgetKept, project, writeKept } from './behind.ts'
 import { hashEvent, hashPayload, NO_HASH, SALT_BYTES } from './chain.ts'
 import { fillByChance } from './chance.ts'
 import type { ReadableDb, SqlValue, WritableDb } from './db.ts'
-import { all, one, prepare } from './db.ts'
+import { all, insertRows, one, prepare, rowInsert, TOGETHER } from './db.ts'
 import type { Actor, EventDraft, EventRegistry, LoggedEvent } from './events.ts'
 import { upgraded } from './events.ts'
 
@@ -16,12 +16,7 @@ export interface EventRow {
   salt: Buffer | null; payload: string | null; payload_hash: Buffer; previous: Buffer; hash: Buffer
 }
 
-const LINE = '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
-const insertOf = (rows: number): string => `INSERT INTO event (device, sequence, recorded_at, zone, stated_at, stated_source, actor, actor_name, kind, version, piece, salt, payload, payload_hash, previous, hash)
-  VALUES ${Array.from({ length: rows }, () => LINE).join(', ')}`
-/** Rows of the log that one statement writes where many are written: two thirds of the time of one statement for each. */
-const TOGETHER = 25
-const [INSERT_ONE, INSERT_TOGETHER] = [insertOf(1), insertOf(TOGETHER)]
+const EVENT = rowInsert('event', ['device', 'sequence', 'recorded_at', 'zone', 'stated_at', 'stated_source', 'actor', 'actor_name', 'kind', 'version', 'piece', 'salt', 'payload', 'payload_hash', 'previous', 'hash'])
 
 /** The last event of every device, in the order in which the devices wrote to this store. */
 export function heads(db: ReadableDb): Head[] {
@@ -104,15 +99,13 @@ function appendEach(db: WritableDb, previous: Head | null, parts: Iterable<Part>
 function logWriter(db: WritableDb): { add(...row: SqlValue[]): void; flush(): void } {
   let waiting: SqlValue[][] = []
   const flush = (): void => {
-    for (const row of waiting) prepare(db, INSERT_ONE).run(...row)
+    insertRows(db, EVENT, waiting)
     waiting = []
   }
   return {
     add: (...row) => {
       waiting.push(row)
-      if (waiting.length < TOGETHER) return
-      prepare(db, INSERT_TOGETHER).run(...waiting.flat())
-      waiting = []
+      if (waiting.length >= TOGETHER) flush()
     },
     flush,
   }
