@@ -1,4 +1,3 @@
-import './engine.ts'
 import { startDesktop } from './electron/desktop.ts'
 
 startDesktop({

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { Refusal } from './call.ts'
+import { compileSooner } from './engine.ts'
 import type { Station, StationOptions } from './station.ts'
 import { createStation } from './station.ts'
 import { defaultFolder } from './store/folder.ts'
@@ -13,6 +14,9 @@ export interface Offices {
   current: () => Station
   close: () => Promise<void>
 }
+
+/** Milliseconds after which a start is over. Compiling then competes with no page that is being opened. */
+const STARTED = 10_000
 
 /** Where the sample office of a store lies: beside it. */
 export function sampleFolder(folder: string): string {
@@ -52,10 +56,12 @@ export function createOffices(options: Omit<StationOptions, 'offices'>): Offices
       },
     }),
   })
+  const started = setTimeout(compileSooner, STARTED).unref()
   return {
     own,
     current: () => (shown === 'sample' && sample ? sample : own),
     close: async () => {
+      clearTimeout(started)
       await opening?.catch(() => undefined)
       await sample?.close()
       await own.close()

@@ -1,4 +1,3 @@
-import './engine.ts'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
