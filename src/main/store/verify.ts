@@ -183,7 +183,7 @@ async function replayLog(db: ReadableDb, devices: readonly string[], context: Jo
 }
 
 /** Puts together what was found in the stretches. Only the first event that does not hold is a problem of its own: everything behind it follows from it. */
-function outcome(db: ReadableDb, devices: readonly string[], checked: ReadonlyArray<Stretch & CheckedStretch>, stuck: (Place & { message: string }) | null, problems: Problem[]): Walked {
+export function outcome(db: ReadableDb, devices: readonly string[], checked: ReadonlyArray<Stretch & CheckedStretch>, stuck: (Place & { message: string }) | null, problems: Problem[]): Walked {
   const result: Walked = { events: 0, head: null, anchor: null, files: new Set(), broken: problems.some((p) => p.part === 'chain') }
   const found = (part: string, message: string, at: Place): void => {
     if (!result.broken) problems.push(problem(part, message, at))
@@ -193,9 +193,10 @@ function outcome(db: ReadableDb, devices: readonly string[], checked: ReadonlyAr
     let end = { sequence: 0, hash: '' }
     for (const { bad, anchor, last, files, events, after, upTo } of checked.filter((stretch) => stretch.device === device).sort((a, b) => a.after - b.after)) {
       const stuckHere = stuck?.device === device && stuck.sequence > after && stuck.sequence <= upTo ? stuck : null
+      // Behind the first fault of the whole log nothing is vouched for, also where a later stretch holds up to there.
+      if (anchor !== null && !result.broken && !(stuckHere && stuckHere.sequence < anchor)) result.anchor = { device, sequence: anchor }
       if (stuckHere && !(bad && bad.sequence <= stuckHere.sequence)) found('replay', stuckHere.message, stuckHere)
       if (bad) found('chain', bad.message, { device, sequence: bad.sequence })
-      if (anchor !== null && (!result.broken || (bad && anchor < bad.sequence))) result.anchor ??= { device, sequence: anchor }
       for (const file of files) result.files.add(file)
       result.events += events
       end = last ?? end

@@ -8,6 +8,7 @@ import { connect } from '../../../src/main/store/db.ts'
 import { eventKind } from '../../../src/main/store/events.ts'
 import { heads } from '../../../src/main/store/log.ts'
 import { createReader } from '../../../src/main/store/reader.ts'
+import { outcome } from '../../../src/main/store/verify.ts'
 import * as z from 'zod'
 import { createStation } from '../../../src/main/station.ts'
 import { silentLogger } from '../../../src/main/logger.ts'
@@ -152,6 +153,22 @@ describe('verify', () => {
       expect(bad.map(({ sequence }) => sequence)).toEqual(bad.map(({ sequence }) => sequence).toSorted((a, b) => a - b))
       expect(anchor.length).toBeLessThanOrEqual(1)
     }
+  })
+
+  test('an anchor counts only in front of the first fault of the whole log, whichever stretch it stands in', () => {
+    const db = connect(':memory:')
+    onTestFinished(() => { db.close() })
+    db.exec('CREATE TABLE head (device TEXT, sequence INTEGER, hash BLOB)')
+    const stretch = (after: number, found: { bad?: number; anchor?: number }) => ({
+      device: 'd', after, upTo: after + 10, before: '', against: null, redacted: new Set<string>(), events: 10, last: { sequence: after + 10, hash: 'h' }, files: [],
+      bad: found.bad === undefined ? null : { sequence: found.bad, message: 'bad' }, anchor: found.anchor ?? null,
+    })
+    const anchored = (checked: Array<ReturnType<typeof stretch>>, stuck: number | null = null) =>
+      outcome(db, ['d'], checked, stuck === null ? null : { device: 'd', sequence: stuck, message: 'stuck' }, []).anchor?.sequence ?? null
+    expect(anchored([stretch(0, {}), stretch(10, { anchor: 12 })])).toBe(12)
+    expect(anchored([stretch(0, {}), stretch(10, { anchor: 12, bad: 15 })])).toBe(12)
+    expect(anchored([stretch(10, { anchor: 12, bad: 15 }), stretch(0, { bad: 4 })])).toBeNull()
+    expect([anchored([stretch(0, { anchor: 5 })], 7), anchored([stretch(0, { anchor: 5 })], 5), anchored([stretch(0, { anchor: 5 })], 4), anchored([stretch(0, {}), stretch(10, { anchor: 12 })], 7)]).toEqual([5, 5, null, null])
   })
 
   test('can be stopped', async () => {
