@@ -1,7 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
 import { chromium } from '@playwright/test'
 import playwright from '../../playwright.config.ts'
@@ -10,6 +9,7 @@ import { trackingNumber } from '../../src/main/sample/numbers.ts'
 import { chance } from '../../src/main/sample/chance.ts'
 import { burst, strokes } from '../e2e/fixture.ts'
 import { startServing } from '../trials/host.ts'
+import { openUnwatched } from './unwatched.ts'
 
 /** Starts the floor of what a browser shows: a page of a process of its own that does the same without an app. */
 export function startBare(): Promise<{ process: ChildProcess; address: string }> {
@@ -51,30 +51,29 @@ function watch(end: string): void {
 }
 
 /** When what a person needs next was painted, in milliseconds since 1970 as the page's clock has it. */
-interface Seen { signIn: number; entered: number; intake: number }
+interface Seen { signIn: Promise<number>; entered: number; intake: Promise<number> }
 
 /** Notes in the page when the people of the sign-in were painted, when Enter was pressed on the PIN, and when a number could be typed on Intake. */
 function follow(): void {
-  const seen: Seen = { signIn: 0, entered: 0, intake: 0 }
-  Object.assign(window, { benchSeen: seen })
   const now = (): number => performance.timeOrigin + performance.now()
-  const waiting: Array<{ name: 'signIn' | 'intake'; shown: () => boolean }> = [
-    { name: 'signIn', shown: () => document.querySelector('input[type="radio"]') !== null },
-    { name: 'intake', shown: () => document.querySelector('h1')?.textContent === 'Intake' && document.querySelector('#intake-number')?.checkVisibility() === true && document.querySelector('[inert]') === null },
-  ]
-  const observer = new MutationObserver(() => {
-    while (waiting[0]?.shown()) {
-      const { name } = waiting[0]
-      waiting.shift()
+  const whenShown = (shown: () => boolean): Promise<number> => new Promise((resolve) => {
+    const observer = new MutationObserver(() => {
+      if (!shown()) return
+      observer.disconnect()
       requestAnimationFrame(() => {
         const { port1, port2 } = new MessageChannel()
-        port1.onmessage = () => { seen[name] = now() }
+        port1.onmessage = () => { resolve(now()) }
         port2.postMessage(null)
       })
-    }
-    if (waiting.length === 0) observer.disconnect()
+    })
+    observer.observe(document, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ['inert'] })
   })
-  observer.observe(document, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ['inert'] })
+  const seen: Seen = {
+    signIn: whenShown(() => document.querySelector('input[type="radio"]') !== null),
+    entered: 0,
+    intake: whenShown(() => document.querySelector('h1')?.textContent === 'Intake' && document.querySelector('#intake-number')?.checkVisibility() === true && document.querySelector('[inert]') === null),
+  }
+  Object.assign(window, { benchSeen: seen })
   addEventListener('keydown', (event) => { if (event.key === 'Enter') seen.entered ||= performance.timeOrigin + event.timeStamp }, { capture: true })
 }
 
@@ -90,26 +89,36 @@ async function signIn(page: Page, address: string): Promise<void> {
   await page.getByRole('heading', { name: 'Intake' }).waitFor()
 }
 
+const label = (words: string): string => `[...document.querySelectorAll('label')].find((label) => label.textContent.includes(${JSON.stringify(words)}))`
+
 /**
  * Milliseconds that a person waits from `start` to an intake screen in a real browser on which a number can be typed: until the sign-in is painted, and
  * from Enter on the PIN until Intake is. Choosing a name and typing the PIN is the person's own time. The browser runs already, and keeps what it
  * knows from start to start as an office's does: `first` is the start at which it has never seen the page.
  */
 export async function usableIntake(start: () => Promise<{ address: string; end: () => Promise<unknown> }>, times: number): Promise<{ first: number; later: number[] }> {
-  const profile = mkdtempSync(join(tmpdir(), 'pigeonhole-bench-browser-'))
-  const browser = await chromium.launchPersistentContext(profile, { ...playwright.use?.launchOptions, viewport: { width: 1366, height: 768 } })
+  const browser = await openUnwatched()
   try {
     const took: number[] = []
     for (let i = 0; i <= times; i++) {
-      const page = await browser.newPage()
-      await page.addInitScript(follow)
+      const page = await browser.page(`(${follow.toString()})()`)
       const began = performance.timeOrigin + performance.now()
       const { address, end } = await start()
-      await signIn(page, address)
-      await page.getByLabel('Number').fill('9')
-      await page.waitForFunction(() => (window as unknown as { benchSeen: Seen }).benchSeen.intake > 0)
-      const seen = await page.evaluate(() => (window as unknown as { benchSeen: Seen }).benchSeen)
-      took.push(seen.signIn - began + seen.intake - seen.entered)
+      await page.goto(address)
+      const signIn = await page.value<number>('benchSeen.signIn')
+      await page.click(label(SEED_PEOPLE[2].name))
+      await page.value(`${label('PIN')}.control.focus()`)
+      for (const digit of SEED_PIN) {
+        await sleep(KEY_EVERY)
+        await page.press(digit)
+      }
+      await sleep(KEY_EVERY)
+      await page.press('Enter')
+      const intake = await page.value<number>('benchSeen.intake')
+      took.push(signIn - began + intake - await page.value<number>('benchSeen.entered'))
+      await page.press('9')
+      const typed = await page.value<string>('document.querySelector("#intake-number").value')
+      if (typed !== '9') throw new Error(`A number could not be typed on Intake: the field holds "${typed}".`)
       await page.close()
       await end()
     }
@@ -117,7 +126,6 @@ export async function usableIntake(start: () => Promise<{ address: string; end: 
     return { first, later }
   } finally {
     await browser.close()
-    rmSync(profile, { recursive: true, force: true })
   }
 }
 

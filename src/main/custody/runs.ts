@@ -25,11 +25,12 @@ import { pieceScanned } from './waiting.ts'
 const MOST = 2_000
 
 /** In the order a person walks: numbers by their value, the rest by their letters. */
-const byWay = new Intl.Collator('en', { numeric: true })
+let collator: Intl.Collator | undefined
+const byWay = (a: string, b: string): number => (collator ??= new Intl.Collator('en', { numeric: true })).compare(a, b)
 
 /** Stops by building, floor and code. */
 export function inOrder(a: { building: string; floor: string; code: string }, b: { building: string; floor: string; code: string }): number {
-  return byWay.compare(a.building, b.building) || byWay.compare(a.floor, b.floor) || byWay.compare(a.code, b.code)
+  return byWay(a.building, b.building) || byWay(a.floor, b.floor) || byWay(a.code, b.code)
 }
 
 /** @throws NotFound */

@@ -23,8 +23,11 @@ import { theme, variables } from './theme.ts'
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
 
-// The first number must not wait for its typeface, and the station may be gone by then.
-for (const face of document.fonts) if (face.unicodeRange.startsWith('U+0-FF')) face.load().catch(() => undefined)
+// The first number must not wait for its typeface, and the station may be gone by then. In a turn of its own: the browser notes who asks for a file, and
+// for the place in this file it would read all of it once more.
+queueMicrotask(() => {
+  for (const face of document.fonts) if (face.unicodeRange.startsWith('U+0-FF')) face.load().catch(() => undefined)
+})
 
 if (page !== 'display') startDesktop()
 if (page === 'work') startStation()

@@ -5,6 +5,7 @@ import type { ChangeNotice, StationStatus } from '../../shared/contract/office.t
 import { ConnectionLost, createConnection } from './connection.ts'
 import { greeting, takeLine, type Greeting } from './first-line.ts'
 import { keptOfAnother } from './kept.ts'
+import { createLater } from './later.ts'
 import { keptSession, session, signedIn, signedOut } from './session.ts'
 import { useStore } from './store.ts'
 import { openLine } from './transport.ts'
@@ -117,29 +118,23 @@ async function followChanges(changes: Greeting['changes']): Promise<void> {
   }
 }
 
-/** Milliseconds. Of a burst the page knows its own pieces already: reading again may wait until hands rest, and must not come between two scans often. */
-const PAUSE = { after: 150, most: 2_500 }
 const due = new Set<string>()
-let since = 0
-let timer: ReturnType<typeof setTimeout> | undefined
+const later = createLater(() => { void caughtUp() })
 
-/**
- * Marks as old what a notice names. Notices of a burst of scans are put together, so that a list is read once after the
- * burst and not beside every scan of it.
- */
+/** Marks as old what a notice names. Notices of a burst of scans are put together, so that a list is read once after the burst and not beside every scan of it. */
 function freshen(notice: ChangeNotice | null): void {
   const topics = notice?.topics ?? ['*']
   if (topics.length === 0) return
-  const now = performance.now()
-  if (due.size === 0) since = now
   for (const topic of topics) due.add(topic)
-  clearTimeout(timer)
-  timer = setTimeout(() => { void caughtUp() }, Math.max(0, Math.min(PAUSE.after, since + PAUSE.most - now)))
+  later.ask()
 }
+
+/** Says that a scan is on its way through the page: what is due to be read again lets its row come first. */
+export const scanUnderWay: () => void = later.letPass
 
 /** Reads at once what notices have named, and waits for it: beside what a person's own work came to stands nothing from before it. */
 export async function caughtUp(): Promise<void> {
-  clearTimeout(timer)
+  later.drop()
   const keys = [...due].map((topic) => TOPICS[topic])
   due.clear()
   if (keys.some((key) => key === undefined)) await queries.invalidateQueries()

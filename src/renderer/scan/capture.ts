@@ -5,6 +5,8 @@ type TextField = HTMLInputElement | HTMLTextAreaElement
 interface FieldState { element: TextField; value: string; start: number | null; end: number | null }
 
 export interface CaptureHandlers {
+  /** A key came that is certainly a scanner's. */
+  onKey: () => void
   /** A whole scan, without prefix and suffix. */
   onScan: (scan: Burst) => void
   /** A key was pressed inside a burst: there is no number. */
@@ -21,7 +23,7 @@ const GRACE = 25
 
 /** Catches scans wherever the focus is. Returns how to stop. */
 export function startCapture(handlers: CaptureHandlers, options: WedgeOptions = WEDGE): () => void {
-  const wedge = createWedge<FieldState>(options)
+  const wedge = createWedge<FieldState>(options, (a, b) => a.element === b.element)
   let timer: ReturnType<typeof setTimeout> | undefined
   let due = 0
   let terminated = false
@@ -67,6 +69,7 @@ export function startCapture(handlers: CaptureHandlers, options: WedgeOptions = 
     const field = stateOf(event.target instanceof Element ? event.target : document.activeElement)
     const actions = wedge.feed({ kind: 'down', key: event.key, code: event.code, time: event.timeStamp, field, ctrl: event.ctrlKey, alt: event.altKey, meta: event.metaKey, shift: event.shiftKey, caps: event.getModifierState('CapsLock'), repeat: event.repeat })
     if (actions.some((action) => action.do === 'scan') && event.key.length > 1) terminated = true
+    if (wedge.mood() === 'burst') handlers.onKey()
     act(actions, event)
     rest()
   }
@@ -117,6 +120,7 @@ function putText(element: TextField, text: string): void {
 
 function restore(field: FieldState, keep: string): void {
   if (field.element.value !== field.value) setValue(field.element, field.value)
-  select(field.element, field.start, field.end)
+  // Setting a selection has the page laid out on the spot.
+  if (field.element.selectionStart !== field.start || field.element.selectionEnd !== field.end) select(field.element, field.start, field.end)
   if (keep) putText(field.element, keep)
 }

@@ -6,7 +6,7 @@ import { readAim } from '../../shared/scanning/aim.ts'
 import { createOpenStore } from '../app/kept.ts'
 import { problemOf, type Problem } from '../app/problem.ts'
 import { session } from '../app/session.ts'
-import { client, connection } from '../app/station.ts'
+import { client, connection, scanUnderWay } from '../app/station.ts'
 import { createStore, useStore } from '../app/store.ts'
 import { startCapture, type CaptureHandlers } from './capture.ts'
 import { readBurst } from './layout.ts'
@@ -33,6 +33,7 @@ export const scans = createScanQueue({
   problemOf,
   storage: localStorage,
   onSaved: (scan, answer) => {
+    scanUnderWay()
     // A list is told of a change a moment later than a store, so it comes first: then all of it is drawn at once.
     for (const listener of [...savedListeners.list, ...savedListeners.work]) tell(() => { listener(answer) })
     lastScan.set({ kind: 'saved', scan, answer, at: answer.piece.receivedAt })
@@ -166,6 +167,7 @@ export function takeScan(scan: Scan): boolean {
     locked()
     return false
   }
+  scanUnderWay()
   if (lastScan.get().kind === 'spoiled') lastScan.set({ kind: 'none' })
   if (!keptScans.get().some((kept) => kept.id === scan.id)) keptScans.set([...keptScans.get(), scan])
   void give()
@@ -226,6 +228,7 @@ export function locked(): void {
 /** Starts to catch scans from keyboard scanners and to send what waits; called once. */
 export function startScans(): void {
   const handlers: CaptureHandlers = {
+    onKey: scanUnderWay,
     onScan: (burst) => {
       const { text, proved } = readBurst(burst, scannerSetup.get().layout, provedLayout())
       if (proved) keepProved(proved)

@@ -28,7 +28,7 @@ export type WedgeAction<Field> =
   | { do: 'swallow' }
   /** Characters that were held back are a person's after all: type them into the field with the focus. */
   | { do: 'type'; text: string }
-  /** Put the field back as it was before the scan, then type what a person typed meanwhile. */
+  /** Put the field back as it was before the scan, then type what a person typed meanwhile. Comes while the scanner still types, and once more at its end. */
   | { do: 'restore'; field: Field; keep: string }
   | { do: 'scan'; scan: Burst }
   /** A person's key fell into the burst, so nobody can tell the number any more. */
@@ -88,11 +88,15 @@ export interface Wedge<Field> {
  * Feed it every key; do what it answers, in that order. It holds no clock and no timers, so a test can give it any time.
  * A run of at least `least` characters, none more than `gap` after the one before, is a scan when a terminator or
  * silence ends it. What a person typed just before stays; a person's key inside it makes it `wrong`, never a number.
+ *
+ * @param sameField whether two keys went to the same field
  */
-export function createWedge<Field>(options: WedgeOptions = WEDGE): Wedge<Field> {
+export function createWedge<Field>(options: WedgeOptions = WEDGE, sameField: (a: Field, b: Field) => boolean = () => true): Wedge<Field> {
   let run: Stroke<Field>[] = []
   let tainted = false
   let last = -Infinity
+  /** How the field looked before the run, once what its first keys left there was taken back. */
+  let before: Field | null = null
   /** When the last key of a scan went down that silence had ended. */
   let silenced = -Infinity
 
@@ -101,8 +105,10 @@ export function createWedge<Field>(options: WedgeOptions = WEDGE): Wedge<Field> 
   function finish(time: number): WedgeAction<Field>[] {
     const strokes = run
     const spoiled = tainted
+    const taken = before
     run = []
     tainted = false
+    before = null
     const person = persons(strokes, time)
     let lead = 0
     while (lead < strokes.length && person[lead]) lead++
@@ -118,13 +124,26 @@ export function createWedge<Field>(options: WedgeOptions = WEDGE): Wedge<Field> 
     if (!fits) return giveBack(strokes)
     const inside = rest.filter((_, i) => person[lead + i])
     const keep = [...strokes.slice(0, lead).filter((stroke) => stroke.held), ...inside].map((stroke) => stroke.char).join('')
-    const field = rest[0]?.field ?? null
+    const field = taken ?? rest[0]?.field ?? null
     const restore: WedgeAction<Field>[] = field === null ? [] : [{ do: 'restore', field, keep }]
     if (spoiled || inside.length > 0) return [...restore, { do: 'wrong', time }]
     const own = rest.slice(options.prefix.length, rest.length - options.suffix.length)
     const [typed = '', placed = ''] = readings(own)
     const ends = rest.at(-1)?.down ?? time
     return [...restore, { do: 'scan', scan: { typed, placed, caps: own.some((stroke) => stroke.caps), shifted: own.some((stroke) => stroke.shift), time, took: Math.round(ends - (rest[0]?.down ?? ends)) } }]
+  }
+
+  /**
+   * Takes what the first keys left in the field back as soon as they are certainly a scanner's: it is drawn while the scanner still types, and a
+   * scan's end has nothing to draw but its row. They are held back from then on, as the others are.
+   */
+  function takeBack(): WedgeAction<Field>[] {
+    const seen = run.filter((stroke) => !stroke.held)
+    const first = seen[0]?.field ?? null
+    if (tainted || run.length !== options.least || first === null || seen.some(({ field }) => field === null || !sameField(field, first))) return []
+    for (const stroke of seen) stroke.held = true
+    before = first
+    return [{ do: 'restore', field: first, keep: '' }]
   }
 
   function giveBack(strokes: Stroke<Field>[]): WedgeAction<Field>[] {
@@ -184,7 +203,7 @@ export function createWedge<Field>(options: WedgeOptions = WEDGE): Wedge<Field> 
     const caps = event.caps === true
     const shift = event.shift === true
     run.push({ char, typed: caps && !combined ? typedUnderCaps(char, shift) : char, placed: combined ? char : (us ?? char), caps, shift, code: event.code || event.key.toLowerCase(), down: event.time, up: null, field: event.field, held, overlapped: 0 })
-    return held ? [...actions, { do: 'swallow' }] : actions
+    return held ? [...actions, ...takeBack(), { do: 'swallow' }] : actions
   }
 
   return {

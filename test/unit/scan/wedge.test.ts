@@ -93,6 +93,36 @@ test('a key pressed inside a burst gives no number, says so once, and the next s
   }))
 })
 
+test('what the first keys left in the field is gone before the scan has ended, and the end has nothing more to change', () => {
+  const wedge = createWedge<Field>()
+  const restored: { key: number; field: Field; keep: string }[] = []
+  let field = 'seen before '
+  const downs = burst('94001000000000', 0, 5, null).keys
+  for (const [key, { event }] of downs.entries()) {
+    const actions = wedge.feed(event.kind === 'down' ? { ...event, field: { value: field } } : event)
+    for (const action of actions) {
+      if (action.do !== 'restore') continue
+      restored.push({ key, field: action.field, keep: action.keep })
+      field = action.field.value + action.keep
+    }
+    if (event.kind === 'down' && event.key.length === 1 && !actions.some((action) => action.do === 'swallow')) field += event.key
+  }
+  const before = { field: { value: 'seen before ' }, keep: '' }
+  expect(restored).toEqual([{ key: WEDGE.least - 1, ...before }, { key: downs.length - 1, ...before }])
+})
+
+test('keys that went to two fields are left where they are until the scan has ended', () => {
+  const wedge = createWedge<Field>(WEDGE, () => false)
+  const done = burst('94001000', 0, 5, null).keys.map(({ event }) => wedge.feed(event.kind === 'down' ? { ...event, field: { value: '' } } : event).map((action) => action.do))
+  expect(done).toEqual([[], [], ...Array.from({ length: 6 }, () => ['swallow']), ['restore', 'scan', 'swallow']])
+})
+
+test('keys that turn out to be no scan are all typed again, those that had been taken back with them', () => {
+  // The suffix does not come.
+  const seen = play(burst('94001000', 0, 5, 2).keys, { ...WEDGE, suffix: '#' })
+  expect(seen).toEqual({ scans: [], wrong: 0, field: '94001000' })
+})
+
 test('with no word of keys let go, a beat split in two still gives no number', () => {
   const sent = burst('9400100000000000000000', 0, 5, null)
   expect(play([...sent.keys, ...press('x', 42, null)])).toMatchObject({ scans: [], wrong: 1 })
