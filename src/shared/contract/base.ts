@@ -23,22 +23,31 @@ export const errors = {
   STORE: { status: 507, data: z.object({ code: z.string() }) },
 } as const
 
+const made = new Map<string, unknown>()
+
+/** What `make` makes, made once for each name: it never changes, and making the contract's hundreds of such parts anew is a tenth of a start. */
+function once<Made>(name: string, make: () => Made): Made {
+  if (!made.has(name)) made.set(name, make())
+  // Each kind of name belongs to one line below.
+  return made.get(name) as Made
+}
+
 /** The start of every procedure of the contract: the role it needs and the errors it may answer with. */
 export function procedure(needs: Needs) {
-  return oc.$meta<ProcedureMeta>({}).errors(errors).meta({ needs })
+  return once(`procedure ${needs}`, () => oc.$meta<ProcedureMeta>({}).errors(errors).meta({ needs }))
 }
 
 /** Text the store can keep as it is: no NUL, no lone surrogates. */
 export function text(max: number, min = 0) {
-  return z.string().min(min).max(max).superRefine((value, context) => {
+  return once(`text ${max} ${min}`, () => z.string().min(min).max(max).superRefine((value, context) => {
     const kept = storable(value)
     if (!kept.ok) context.addIssue({ code: 'custom', message: kept.reason })
-  })
+  }))
 }
 
 /** A line of text with something in it, outer blanks removed. */
 export function line(max: number) {
-  return text(max).transform((value) => value.trim()).pipe(z.string().min(1, 'Type something here.'))
+  return once(`line ${max}`, () => text(max).transform((value) => value.trim()).pipe(z.string().min(1, 'Type something here.')))
 }
 
 export const id = z.string().regex(ID_PATTERN)
