@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import type { BackupSettings, CopyLoss, CopyRow, RestoreReport } from '../../shared/contract/backup.ts'
 import { backupSettings } from '../../shared/contract/backup.ts'
 import type { BackupReport } from '../../shared/contract/office.ts'
+import { number } from '../../shared/words.ts'
 import type { Call, CheckedCall } from '../call.ts'
 import { NotFound, Refusal } from '../call.ts'
 import { redactAgain } from '../keep/drafts.ts'
@@ -91,7 +92,7 @@ export const backupTask: Task = {
     const { folder } = setting(call.services.store.db, BACKUP)
     const report = await makeCopy(call.services, call.actor, folder, { onProgress, signal })
     const missing = report.filesMissing > 0 ? ` ${report.filesMissing} files are missing or damaged in the store itself: check the log.` : ''
-    return `${report.events.toLocaleString('en-US')} entries and ${report.files} files in ${report.folder}, checked.${missing}`
+    return `${number(report.events)} entries and ${report.files} files in ${report.folder}, checked.${missing}`
   },
 }
 

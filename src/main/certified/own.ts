@@ -4,6 +4,7 @@ import { groupNumber } from '../../shared/mail/grouping.ts'
 import { identify } from '../../shared/mail/identify.ts'
 import { buildImpb } from '../../shared/mail/impb.ts'
 import { serviceTypeCode } from '../../shared/mail/services.ts'
+import { number } from '../../shared/words.ts'
 import type { CheckedCall } from '../call.ts'
 import { Refusal } from '../call.ts'
 import { recordChanged } from '../store/core.ts'
@@ -58,7 +59,7 @@ export function nextOwn(db: ReadableDb, choice: Pick<LetterRow, 'mailClass' | 's
       tables: (tables) => keepSerial(tables, mailerId, serial),
     }
   }
-  throw new Refusal('range-used-up', `The serial numbers up to ${serialTo.toLocaleString('en-US')} are used up. An administrator enters the next range in the settings.`, { field: 'number' })
+  throw new Refusal('range-used-up', `The serial numbers up to ${number(serialTo)} are used up. An administrator enters the next range in the settings.`, { field: 'number' })
 }
 
 /** Remembers a scanned number of the office's own, so that its serial is not given out later; null when there is nothing to remember. */

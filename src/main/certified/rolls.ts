@@ -4,6 +4,7 @@ import { newId } from '../../shared/ids.ts'
 import { groupNumber } from '../../shared/mail/grouping.ts'
 import { identify } from '../../shared/mail/identify.ts'
 import { isCertified } from '../../shared/mail/services.ts'
+import { number } from '../../shared/words.ts'
 import type { CheckedCall } from '../call.ts'
 import { NotFound, Refusal } from '../call.ts'
 import { recordChanged } from '../store/core.ts'
@@ -58,7 +59,7 @@ export function addRoll(call: CheckedCall, input: { name: string; first: string;
   if (first.length !== last.length || first.slice(0, Math.min(kind, 5)) !== last.slice(0, Math.min(kind, 5))) throw new Refusal('different-labels', 'The first and the last label are of different kinds. Scan both from the same roll.', { field: 'last' })
   const count = Number(BigInt(last.slice(0, -1)) - BigInt(first.slice(0, -1))) + 1
   if (count < 1) throw new Refusal('wrong-order', 'The last label comes before the first one. Scan them the other way round.', { field: 'last' })
-  if (count > MOST) throw new Refusal('too-many', `From the first label to the last one there would be ${count.toLocaleString('en-US')}. Scan both from the same roll.`, { field: 'last' })
+  if (count > MOST) throw new Refusal('too-many', `From the first label to the last one there would be ${number(count)}. Scan both from the same roll.`, { field: 'last' })
   return store.operate(call.actor, (db) => {
     const other = one<Row & Record<string, string | number>>(db, `SELECT ${COLUMNS} FROM label_roll WHERE first <= ? AND last >= ? AND length(first) = ? LIMIT 1`, last, first, first.length)
     if (other) throw new Refusal('overlaps', `Some of these labels belong to the roll ${other.name} already.`, { field: 'first' })

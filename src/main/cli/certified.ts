@@ -6,6 +6,7 @@ import { BATCH_FIELDS, batchField, LARGEST_BATCH } from '../../shared/contract/c
 import { letterFilter, letterService, mailClass } from '../../shared/contract/letters.ts'
 import { newId } from '../../shared/ids.ts'
 import { formatMoney } from '../../shared/mail/money.ts'
+import { number } from '../../shared/words.ts'
 import { UsageError, wholeNumber } from '../args.ts'
 import type { Client } from './client.ts'
 import { withClient } from './client.ts'
@@ -58,8 +59,8 @@ async function importLetters(call: Invocation, file: string | undefined): Promis
   const badFile = call.values['bad'] === undefined || report.bad === 0 ? undefined : resolve(call.values['bad'])
   if (badFile !== undefined) writeFileSync(badFile, report.badCsv)
   call.io.out(call.json ? JSON.stringify({ ...report, badRows: reasons }) : [
-    `${report.letters.toLocaleString('en-US')} letters logged without number; scan their numbers on, in the order of the file.`,
-    ...(report.bad > 0 ? [`${report.bad.toLocaleString('en-US')} rows were not taken:`, ...reasons.slice(0, 10).map((bad) => `  row ${bad.row}: ${printable(bad.reason)}`)] : []),
+    `${number(report.letters)} letters logged without number; scan their numbers on, in the order of the file.`,
+    ...(report.bad > 0 ? [`${number(report.bad)} rows were not taken:`, ...reasons.slice(0, 10).map((bad) => `  row ${bad.row}: ${printable(bad.reason)}`)] : []),
     ...(report.bad > 0 ? [badFile === undefined ? 'Name a file with --bad to get them all, with the reasons.' : `All of them, with the reasons, are in ${badFile}.`] : []),
   ].join('\n'))
   return report.cancelled ? 1 : 0

@@ -3,6 +3,7 @@ import { createRouterClient } from '@orpc/server'
 import { addDays, isDay, officeDay } from '../../shared/mail/days.ts'
 import { identifyLine } from '../../shared/mail/identify.ts'
 import { hash } from '../../shared/contract/base.ts'
+import { number } from '../../shared/words.ts'
 import { UsageError, wholeNumber } from '../args.ts'
 import { seed, SEED_OFFICE } from '../sample/seed.ts'
 import { createStation } from '../station.ts'
@@ -64,7 +65,7 @@ const verify: Command = {
     if (against !== undefined && !hash.safeParse(against).success) throw new UsageError('--against takes the 64 characters of an anchored hash.')
     const report = await withClient(call, async (client) => followed(call, await client.office.verify(against === undefined ? {} : { against })))
     const words = [
-      report.ok ? `Sound: ${report.events.toLocaleString('en-US')} events, ${report.pieces.toLocaleString('en-US')} pieces, ${report.files} files.` : `Not sound. ${report.problems.length} problem${report.problems.length === 1 ? '' : 's'}:`,
+      report.ok ? `Sound: ${number(report.events)} events, ${number(report.pieces)} pieces, ${report.files} files.` : `Not sound. ${report.problems.length} problem${report.problems.length === 1 ? '' : 's'}:`,
       ...report.problems.map((problem) => `  ${problem.device ? `${problem.device}/${problem.sequence}: ` : ''}${problem.message}`),
       ...(report.anchor ? [`The anchor stands in the log at ${report.anchor.device}/${report.anchor.sequence}.`] : []),
       ...(report.head ? [`Head: ${report.head.device}/${report.head.sequence} ${report.head.hash}`] : []),
@@ -90,11 +91,11 @@ const seedCommand: Command = {
     const made = await seed({
       folder: call.folder, pieces, seed: wholeNumber('seed', call.values['seed'] ?? '1', 0, 2 ** 32 - 1), until, program: call.version, grant: osUser(),
       onProgress: (done, of) => {
-        if (watched) process.stderr.write(`\r${done.toLocaleString('en-US')} of ${of.toLocaleString('en-US')} pieces\u001B[K`)
+        if (watched) process.stderr.write(`\r${number(done)} of ${number(of)} pieces\u001B[K`)
       },
     })
     const seconds = (performance.now() - started) / 1000
-    answer(call, { ...made, seconds }, `${made.pieces.toLocaleString('en-US')} pieces, ${made.events.toLocaleString('en-US')} events in ${seconds.toFixed(1)} s.`)
+    answer(call, { ...made, seconds }, `${number(made.pieces)} pieces, ${number(made.events)} events in ${seconds.toFixed(1)} s.`)
     return 0
   },
 }

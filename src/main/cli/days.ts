@@ -1,5 +1,6 @@
 import { LOG_FORMATS } from '../../shared/contract/days.ts'
 import { isDay } from '../../shared/mail/days.ts'
+import { number } from '../../shared/words.ts'
 import { UsageError } from '../args.ts'
 import { withClient } from './client.ts'
 import type { Command, Invocation } from './command.ts'
@@ -50,7 +51,7 @@ export const signOffCommand: Command = {
       if (!person) throw new UsageError(`Nobody here is named "${name}". There are: ${people.map((one) => one.name).join(', ')}.`)
       return await client.days.signOff({ ...dayOf(call), by: { user: person.id, pin } })
     })
-    answer(call, signed, `${signed.by} signed off ${signed.day}: ${signed.events.toLocaleString('en-US')} entries to ${signed.to.device}/${signed.to.sequence}, ${signed.here.toLocaleString('en-US')} pieces here.\nHead: ${signed.to.hash}`)
+    answer(call, signed, `${signed.by} signed off ${signed.day}: ${number(signed.events)} entries to ${signed.to.device}/${signed.to.sequence}, ${number(signed.here)} pieces here.\nHead: ${signed.to.hash}`)
     answerMissing(call, signed.missing)
     return 0
   },

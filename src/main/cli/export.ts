@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { number } from '../../shared/words.ts'
 import { withClient } from './client.ts'
 import type { Command } from './command.ts'
 import { followed } from './followed.ts'
@@ -13,7 +14,7 @@ export const exportCommand: Command = {
   run: async (call) => {
     const folder = resolve(oneArgument(call, 'a new folder'))
     const report = await withClient(call, async (client) => followed(call, await client.audit.exportAll({ folder })))
-    answer(call, report, `${report.tables} tables with ${report.rows.toLocaleString('en-US')} rows and ${report.files.toLocaleString('en-US')} files are in ${report.folder}.${report.missing > 0 ? ` ${report.missing} files are missing or damaged in the store: run verify.` : ''}`)
+    answer(call, report, `${report.tables} tables with ${number(report.rows)} rows and ${number(report.files)} files are in ${report.folder}.${report.missing > 0 ? ` ${report.missing} files are missing or damaged in the store: run verify.` : ''}`)
     return report.missing === 0 ? 0 : 1
   },
 }

@@ -2,7 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import type { ImportMapping, ImportOpened, ImportPreview, ImportReport } from '../../shared/contract/directory.ts'
 import { IMPORT_FIELDS, IMPORT_PART, importField, LARGEST_IMPORT } from '../../shared/contract/directory.ts'
-import { plural } from '../../shared/words.ts'
+import { number, plural } from '../../shared/words.ts'
 import { UsageError } from '../args.ts'
 import type { Client } from './client.ts'
 import { withClient } from './client.ts'
@@ -43,7 +43,7 @@ function mappingFrom(path: string, columns: readonly string[]): ImportMapping {
 
 function inWords(preview: ImportPreview, report: ImportReport, badFile: string | undefined): string {
   return [
-    `${plural(report.added, 'person', 'people')} added, ${report.changed.toLocaleString('en-US')} changed, ${report.same.toLocaleString('en-US')} as before.`,
+    `${plural(report.added, 'person', 'people')} added, ${number(report.changed)} changed, ${number(report.same)} as before.`,
     ...(report.missing > 0 ? [`${plural(report.missing, 'person is', 'people are')} in the directory but not in the file; nobody was removed.`] : []),
     ...(report.bad > 0 ? [`${plural(report.bad, 'row was', 'rows were')} not taken:`, ...preview.badRows.slice(0, 10).map((bad) => `  row ${bad.row}: ${bad.reason}`)] : []),
     ...(report.bad > 0 ? [badFile === undefined ? 'Name a file with --bad to get them all, with the reasons.' : `All of them, with the reasons, are in ${badFile}.`] : []),

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { ExportReport, PieceFilter, PieceRow } from '../../shared/contract/pieces.ts'
 import { ASSIGNMENTS, assignment } from '../../shared/contract/pieces.ts'
 import { isDay } from '../../shared/mail/days.ts'
+import { number } from '../../shared/words.ts'
 import { UsageError, wholeNumber } from '../args.ts'
 import type { Client } from './client.ts'
 import { withClient } from './client.ts'
@@ -111,7 +112,7 @@ export const piecesCommand: Command = {
     if (file !== undefined) {
       const path = resolve(file)
       const report = await withClient(call, (client) => exportTo(client, filter, path))
-      call.io.out(call.json ? JSON.stringify({ file: path, rows: report.rows }) : `${report.rows.toLocaleString('en-US')} pieces written to ${path}.`)
+      call.io.out(call.json ? JSON.stringify({ file: path, rows: report.rows }) : `${number(report.rows)} pieces written to ${path}.`)
       return 0
     }
     const page = await withClient(call, (client) => client.pieces.list({ ...filter, limit: wholeNumber('limit', call.values['limit'] ?? '50', 1, 500) }))

@@ -4,6 +4,7 @@ import type { PieceRow } from '../../shared/contract/pieces.ts'
 import { keepSettings } from '../../shared/contract/keep.ts'
 import { newId } from '../../shared/ids.ts'
 import { officeDay } from '../../shared/mail/days.ts'
+import { number } from '../../shared/words.ts'
 import { BACKUP } from '../backup/backup.ts'
 import type { Call, CheckedCall } from '../call.ts'
 import { NotFound, Refusal } from '../call.ts'
@@ -188,6 +189,6 @@ export const retentionTask: Task = {
     const ids = queries.expired(store.db, before, pieces.IN_HAND, IN_ONE_RUN).filter((id) => queries.holdOn(store.db, id, queries.referenceOf(store.db, id)) === null)
     if (ids.length === 0) return null
     const removed = await take(store, call.actor, ids, `kept for ${months} months`, { signal })
-    return removed.entries === 0 ? null : `Content of ${removed.pieces.toLocaleString('en-US')} pieces from before ${before} was removed.`
+    return removed.entries === 0 ? null : `Content of ${number(removed.pieces)} pieces from before ${before} was removed.`
   },
 }

@@ -3,7 +3,7 @@ import { figureWords, spanOfHours } from '../../shared/mail/figures.ts'
 import { daysBetween, isWorkingDay } from '../../shared/mail/days.ts'
 import type { Period } from '../../shared/mail/periods.ts'
 import { change, daysOf, periodBefore } from '../../shared/mail/periods.ts'
-import { plural } from '../../shared/words.ts'
+import { number, plural } from '../../shared/words.ts'
 import type { JobContext } from '../store/jobs.ts'
 import type { Figure, Gathered, Source } from './gather.ts'
 import { MAKERS } from './gather.ts'
@@ -57,7 +57,7 @@ function compared(now: Figure, before: Gathered | null, days: number, more: stri
   const by = now === null || was === null ? null : change(now, was)
   if (by === null) return ''
   const percent = Math.round(Math.abs(by) * 100)
-  return percent === 0 ? `, as in the ${plural(days, 'day')} before` : `, ${percent.toLocaleString('en-US')}% ${by > 0 ? more : less} than in the ${plural(days, 'day')} before`
+  return percent === 0 ? `, as in the ${plural(days, 'day')} before` : `, ${number(percent)}% ${by > 0 ? more : less} than in the ${plural(days, 'day')} before`
 }
 
 /** The answer in one sentence. */
@@ -68,7 +68,7 @@ function answerOf(name: ReportName, period: Period, { groups, total }: Gathered,
   if (name === 'volume') {
     if (!first) return 'No mail came in.'
     const working = daysOf(period).filter((day) => isWorkingDay(day)).length
-    return `${plural(first, 'piece')} came in${working > 1 ? `, ${Math.round(first / working).toLocaleString('en-US')} a working day` : ''}${against('more', 'fewer')}.`
+    return `${plural(first, 'piece')} came in${working > 1 ? `, ${number(Math.round(first / working))} a working day` : ''}${against('more', 'fewer')}.`
   }
   if (name === 'turnaround') return first === null ? 'Nothing that came in has been handed over yet.' : `Half of the mail is handed over within ${spanOfHours(first)}, 90% within ${spanOfHours(second ?? first)}${against('longer', 'shorter')}.`
   if (name === 'waiting') return !first ? 'Nothing waits.' : `${plural(first, 'piece waits', 'pieces wait')}; the oldest ${second === 0 ? 'since today' : `for ${plural(second ?? 0, 'day')}`}.`

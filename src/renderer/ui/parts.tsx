@@ -1,4 +1,5 @@
 import { useEffect, useId, useState, type ReactNode, type Ref } from 'react'
+import { number } from '../../shared/words.ts'
 import { t } from '../catalogue/index.ts'
 import { detailsOf, isFault, problemOf, type Problem } from '../app/problem.ts'
 import { useCap } from '../app/caps.ts'
@@ -157,7 +158,7 @@ export function Segments<T extends string>({ label, value, options, onChange, sm
 export function Work({ label, done, of, meanwhile, onCancel }: { label: string; done: number; of: number; meanwhile?: string; onCancel?: () => void }): ReactNode {
   return (
     <div className={css.work} role="status" aria-label={label}>
-      <div className={css.workLine}><span>{label}{of > 0 ? t('ui.parts.doneOfOf', { done: done.toLocaleString('en-US'), of: of.toLocaleString('en-US') }) : ''}</span>{of > 0 && <b>{Math.floor((done / of) * 100)}%</b>}</div>
+      <div className={css.workLine}><span>{label}{of > 0 ? t('ui.parts.doneOfOf', { done: number(done), of: number(of) }) : ''}</span>{of > 0 && <b>{Math.floor((done / of) * 100)}%</b>}</div>
       <progress className={css.bar} aria-label={label} {...(of > 0 ? { value: done, max: of } : {})} />
       <div className={`${css.workLine} ${css.third}`}><span>{meanwhile}</span>{onCancel && <Button small onClick={onCancel}>{t('common.cancel')}</Button>}</div>
     </div>

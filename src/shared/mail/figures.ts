@@ -1,7 +1,7 @@
 /** Figures as people read them. */
+import { number } from '../words.ts'
 import { formatAmount, formatMoney } from './money.ts'
 
-const whole = (n: number): string => n.toLocaleString('en-US')
 const tenth = (n: number): string => n.toLocaleString('en-US', { maximumFractionDigits: 1 })
 
 /** A span of hours: "35 min" under an hour, "3.2 h" under two days, "4.1 days" from there on. */
@@ -20,5 +20,5 @@ export function figureWords(value: number | null, unit: 'count' | 'hours' | 'day
   if (value === null) return '\u2013'
   if (unit === 'hours') return spanOfHours(value)
   if (unit === 'cents') return formatMoney(value)
-  return unit === 'days' ? (value === 1 ? '1 day' : `${whole(value)} days`) : whole(value)
+  return unit === 'days' ? (value === 1 ? '1 day' : `${number(value)} days`) : number(value)
 }

@@ -4,6 +4,7 @@
  * in it is data.
  */
 import type { FeeItem } from '../mail/fees.ts'
+import { number } from '../words.ts'
 import { addressBlock } from './design.ts'
 import { bytesPerRow, emptyBitmap } from './document.ts'
 import type { Bitmap, Element, PageDocument } from './document.ts'
@@ -67,7 +68,7 @@ const FEES_IN_ORDER: readonly FeeItem[] = ['certified', 'certified-restricted', 
 const ALWAYS: ReadonlySet<FeeItem> = new Set(['certified', 'certified-restricted', 'card'])
 
 /** Cents as the form's columns have them: without the dollar sign. */
-const plain = (cents: number): string => `${Math.trunc(cents / 100).toLocaleString('en-US')}.${String(cents % 100).padStart(2, '0')}`
+const plain = (cents: number): string => `${number(Math.trunc(cents / 100))}.${String(cents % 100).padStart(2, '0')}`
 
 interface Column { readonly title: string; readonly x: number; readonly w: number; readonly fee: FeeItem | null; readonly kind: 'line' | 'number' | 'bars' | 'address' | 'postage' | 'fee' }
 

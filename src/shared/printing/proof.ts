@@ -8,6 +8,7 @@ import { groupNumber } from '../mail/grouping.ts'
 import { formatMoney } from '../mail/money.ts'
 import { className, serviceName } from '../mail/services.ts'
 import { sourceName } from '../mail/tracking-status.ts'
+import { number } from '../words.ts'
 import { clockOf, dayInWords } from './dayLog.ts'
 import type { Element, PageDocument } from './document.ts'
 import { MEDIA } from './document.ts'
@@ -196,7 +197,7 @@ function evidence(p: Pen, { letter, files, book }: ProofLetter, pictures: readon
   p.head('Files that are kept')
   if (all.length === 0) p.para('None.')
   for (const file of all) {
-    p.row([{ text: FILE_WORDS[file.kind] ?? file.kind, w: 66, bold: true }, { text: `${file.type}, ${file.bytes.toLocaleString('en-US')} bytes, filed ${moment(file.at, zone)} by ${file.by}${file.name === '' ? '' : `; ${file.name}`}${file.note === '' ? '' : `; ${file.note}`}`, w: p.width - 66 }], 8, 0)
+    p.row([{ text: FILE_WORDS[file.kind] ?? file.kind, w: 66, bold: true }, { text: `${file.type}, ${number(file.bytes)} bytes, filed ${moment(file.at, zone)} by ${file.by}${file.name === '' ? '' : `; ${file.name}`}${file.note === '' ? '' : `; ${file.note}`}`, w: p.width - 66 }], 8, 0)
     p.para(`SHA-256 ${file.file}`, { pt: 7, x: 66, after: 1 })
   }
   for (const one of pictures.filter((picture) => picture.letter === letter.id))

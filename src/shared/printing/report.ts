@@ -2,6 +2,7 @@
 import type { Report, ReportRow } from '../contract/reports.ts'
 import { officeDay } from '../mail/days.ts'
 import { figureWords } from '../mail/figures.ts'
+import { number } from '../words.ts'
 import { chartOf } from './chart.ts'
 import { clockOf } from './dayLog.ts'
 import type { Element, Media, PageDocument } from './document.ts'
@@ -29,7 +30,7 @@ export function reportPages(report: Report, media: Media): PageDocument {
     ]),
   ]
   const total: ReportRow = { key: '', label: 'Total', values: report.total, before: report.totalBefore, open: null }
-  pen.table('The figures', report.more === null ? '' : `the largest; ${report.more.toLocaleString('en-US')} more are left out`, columns, [...report.rows, total])
+  pen.table('The figures', report.more === null ? '' : `the largest; ${number(report.more)} more are left out`, columns, [...report.rows, total])
   return {
     kind: 'page', title: `${report.title} ${periodWords(report)}`, width: media.width, height: media.height,
     pages: pen.pages.map((elements, i): Element[] => [

@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useMemo, useRef, type ReactNode } from 'react'
+import { number } from '../../../shared/words.ts'
 import { t } from '../../catalogue/index.ts'
 import type { AuditFilter, AuditRow } from '../../../shared/contract/audit.ts'
 import type { VerifyReport } from '../../../shared/contract/office.ts'
@@ -94,9 +95,9 @@ function ChainLine({ entries, report, running, onCheck }: { entries: number | nu
   const first = report?.problems[0]
   return (
     <div className={css.chain}>
-      {report === null ? <p>{entries !== null && <><b>{t('audit.audit.entriesEntries', { entries: entries.toLocaleString('en-US') })}</b> {t('audit.audit.eachCarriesTheHashOfThe')}</>}</p>
-        : report.ok ? <Message tone="done" icon="shield" title={t('audit.audit.chainVerifiedToEntryValue', { value: report.head?.sequence.toLocaleString('en-US') ?? t('common.none') })}>{t('audit.audit.eventsEntriesAndFilesFilesIn', { events: report.events.toLocaleString('en-US'), files: report.files.toLocaleString('en-US') })} {report.seconds.toFixed(1)} {t('common.s')}</Message>
-          : <Message tone="stop" title={first?.sequence == null ? (first?.message ?? t('audit.audit.theLogIsNotWhole')) : t('audit.audit.entrySequenceMessage', { sequence: first.sequence.toLocaleString('en-US'), message: first.message })}>{t('audit.audit.whatStandsBeforeItIsAs')}</Message>}
+      {report === null ? <p>{entries !== null && <><b>{t('audit.audit.entriesEntries', { entries: number(entries) })}</b> {t('audit.audit.eachCarriesTheHashOfThe')}</>}</p>
+        : report.ok ? <Message tone="done" icon="shield" title={t('audit.audit.chainVerifiedToEntryValue', { value: report.head?.sequence.toLocaleString('en-US') ?? t('common.none') })}>{t('audit.audit.eventsEntriesAndFilesFilesIn', { events: number(report.events), files: number(report.files) })} {report.seconds.toFixed(1)} {t('common.s')}</Message>
+          : <Message tone="stop" title={first?.sequence == null ? (first?.message ?? t('audit.audit.theLogIsNotWhole')) : t('audit.audit.entrySequenceMessage', { sequence: number(first.sequence), message: first.message })}>{t('audit.audit.whatStandsBeforeItIsAs')}</Message>}
       <Button keys="F5" icon="shield" disabled={running} onClick={onCheck}>{t('audit.audit.checkTheChain')}</Button>
     </div>
   )
@@ -105,7 +106,7 @@ function ChainLine({ entries, report, running, onCheck }: { entries: number | nu
 function Entry({ row, zone }: { row: AuditRow; zone: string }): ReactNode {
   return (
     <div className={css.row}>
-      <span className={css.no}>{row.sequence.toLocaleString('en-US')}</span><span>{clock(row.recordedAt, zone)}</span><b>{kindWords(row.kind)}</b>
+      <span className={css.no}>{number(row.sequence)}</span><span>{clock(row.recordedAt, zone)}</span><b>{kindWords(row.kind)}</b>
       {row.piece && <span><Num grouped={row.piece.grouped} tail /></span>}<span className={css.summary} title={summary(row)}>{summary(row)}</span><span>{row.actor.name}</span>
     </div>
   )
@@ -121,7 +122,7 @@ function Side({ row, reading, zone, onNarrow }: { row: AuditRow | null; reading:
       <h2>{kindWords(row.kind)}</h2>
       <p>{summary(row)}</p>
       <dl>
-        <dt>{t('audit.audit.entry')}</dt><dd>{t('audit.audit.sequenceOfDevice', { sequence: row.sequence.toLocaleString('en-US'), device: row.device })}</dd>
+        <dt>{t('audit.audit.entry')}</dt><dd>{t('audit.audit.sequenceOfDevice', { sequence: number(row.sequence), device: row.device })}</dd>
         <dt>{t('audit.audit.recorded')}</dt><dd>{fullTime(row.recordedAt, row.zone)}</dd>
         {row.stated && <><dt>{t('audit.audit.stated')}</dt><dd>{fullTime(row.stated.at, row.zone)}, {row.stated.source}</dd></>}
         <dt>{t('audit.audit.by')}</dt><dd>{row.actor.name}</dd>

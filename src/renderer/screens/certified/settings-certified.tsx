@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRef, useState, type FormEvent, type ReactNode } from 'react'
+import { number } from '../../../shared/words.ts'
 import { t } from '../../catalogue/index.ts'
 import type { CertifiedSettings } from '../../../shared/contract/certified.ts'
 import { useHeld } from '../../app/kept.ts'
@@ -132,7 +133,7 @@ function OwnNumbers({ settings, may }: { settings: CertifiedSettings; may: boole
       {settings.labelsCertified ? <Message tone="done" title={t('certified.settingsCertified.uspsHasCertifiedTheLabelsBy', { by: settings.labelsCertified.by, at: fullTime(settings.labelsCertified.at, zone) })} acts={may && <Button small onClick={() => { confirm.mutate(false) }}>{t('certified.settingsCertified.thatWasWrong')}</Button>} />
         : <Message tone="act" title={t('certified.settingsCertified.hasUspsCertifiedTheLabelsOf')} acts={may && <Button small icon="check" onClick={() => { confirm.mutate(true) }}>{t('certified.settingsCertified.yesUspsHasCertifiedThem')}</Button>}>{t('certified.settingsCertified.ownNumbersCountOnlyAfterUsps')}</Message>}
       {own.stopped && <Resume />}
-      {!own.stopped && <p>{own.last === null ? t('certified.settingsCertified.noOwnNumberWasUsedYet') : t('certified.settingsCertified.theLastSerialNumberUsedIs', { last: own.last })} {t('certified.settingsCertified.leftAreLeftReason', { left: own.left.toLocaleString('en-US'), reason: own.reason })}</p>}
+      {!own.stopped && <p>{own.last === null ? t('certified.settingsCertified.noOwnNumberWasUsedYet') : t('certified.settingsCertified.theLastSerialNumberUsedIs', { last: own.last })} {t('certified.settingsCertified.leftAreLeftReason', { left: number(own.left), reason: own.reason })}</p>}
       {confirm.error && <ProblemMessage problem={problemOf(confirm.error)} />}
     </>
   )

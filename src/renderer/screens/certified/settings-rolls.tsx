@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
+import { number } from '../../../shared/words.ts'
 import { t } from '../../catalogue/index.ts'
 import { useHeld } from '../../app/kept.ts'
 import { useKeys } from '../../app/keys.ts'
@@ -44,7 +45,7 @@ export function RollSettings(): ReactNode {
                 <tr key={row.id}>
                   <th scope="row">{row.name} {row.retired ? <Tag small>{t('certified.settingsRolls.retired')}</Tag> : row.low && <Tag tone="act" small>{t('certified.settingsRolls.low')}</Tag>}<small>{date(row.addedAt, zone)}, {row.addedBy}</small></th>
                   <td className={css.numbers}><Num grouped={row.firstGrouped} /><Num grouped={row.lastGrouped} /></td>
-                  <td className={css.right}>{row.used.toLocaleString('en-US')}</td><td className={css.right}>{row.voided.toLocaleString('en-US')}</td><td className={css.right}>{row.left.toLocaleString('en-US')}</td>
+                  <td className={css.right}>{number(row.used)}</td><td className={css.right}>{number(row.voided)}</td><td className={css.right}>{number(row.left)}</td>
                   <td>{!row.retired && <Button small aria-label={t('certified.settingsRolls.retireName', { name: row.name })} onClick={() => { retire.mutate(row.id) }}>{t('certified.settingsRolls.retire')}</Button>}</td>
                 </tr>
               ))}

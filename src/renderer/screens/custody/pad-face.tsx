@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { number } from '../../../shared/words.ts'
 import { t } from '../../catalogue/index.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { useKeys } from '../../app/keys.ts'
@@ -10,7 +11,7 @@ import { whatItIs } from '../intake/what-it-is.ts'
 import css from './pad.module.css'
 
 const NUMBERS = [t('common.no'), t('custody.padFace.one'), t('custody.padFace.two'), t('custody.padFace.three'), t('custody.padFace.four'), t('custody.padFace.five'), t('custody.padFace.six'), t('custody.padFace.seven'), t('custody.padFace.eight'), t('custody.padFace.nine'), t('custody.padFace.ten'), t('custody.padFace.eleven'), t('custody.padFace.twelve')]
-const inWords = (n: number): string => NUMBERS[n] ?? n.toLocaleString('en-US')
+const inWords = (n: number): string => NUMBERS[n] ?? number(n)
 /** "this piece", "these nine pieces". */
 export const theseWords = (n: number): string => (n === 1 ? t('custody.padFace.thisPiece') : t('custody.padFace.theseValuePieces', { value: inWords(n).toLowerCase() }))
 

@@ -1,6 +1,7 @@
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState, type ReactNode } from 'react'
+import { number } from '../../../shared/words.ts'
 import { t } from '../../catalogue/index.ts'
 import type { DayLog, LogFormat } from '../../../shared/contract/days.ts'
 import { balanceParts, clockOf, isEmptyDay, offWords } from '../../../shared/printing/dayLog.ts'
@@ -110,7 +111,7 @@ function whenWords(log: DayLog): string {
   const { zone } = log.office
   const first = [...log.in, ...log.out, ...log.letters].reduce((least, line) => Math.min(least, line.at), Number.MAX_SAFE_INTEGER)
   const from = log.shift ? log.shift.from : first < Number.MAX_SAFE_INTEGER && first >= log.start ? clockOf(first, zone) : ''
-  const entries = `${log.range.events.toLocaleString('en-US')} ${log.range.events === 1 ? t('common.entry') : t('common.entries')}`
+  const entries = `${number(log.range.events)} ${log.range.events === 1 ? t('common.entry') : t('common.entries')}`
   return [from && (log.open ? t('days.days.fromToNow', { from }) : t('days.days.fromFrom', { from })), entries].filter(Boolean).join(', ')
 }
 
@@ -120,8 +121,8 @@ function Balance({ log }: { log: DayLog }): ReactNode {
   const here = parts.at(-1)
   return (
     <div className={css.balance} role="group" aria-label={off ? t('days.days.theDayDoesNotAddUp', { off }) : t('days.days.theDayAddsUp')}>
-      {parts.slice(0, -1).map((part) => <div key={part.word}>{part.sign && <i aria-label={part.sign === '+' ? t('days.days.plus') : t('days.days.minus')}>{part.sign}</i>}<span><b>{part.n.toLocaleString('en-US')}</b><small>{part.word}</small></span></div>)}
-      <div><i aria-label={t('days.days.is')}>=</i><span className={css.sum} data-off={off ? true : undefined}><b>{here?.n.toLocaleString('en-US')}</b><small><Icon name={off ? 'warn' : 'check'} size="s" />{off ? t('days.days.hereOff', { off }) : t('common.here')}</small></span></div>
+      {parts.slice(0, -1).map((part) => <div key={part.word}>{part.sign && <i aria-label={part.sign === '+' ? t('days.days.plus') : t('days.days.minus')}>{part.sign}</i>}<span><b>{number(part.n)}</b><small>{part.word}</small></span></div>)}
+      <div><i aria-label={t('days.days.is')}>=</i><span className={css.sum} data-off={off ? true : undefined}><b>{here && number(here.n)}</b><small><Icon name={off ? 'warn' : 'check'} size="s" />{off ? t('days.days.hereOff', { off }) : t('common.here')}</small></span></div>
     </div>
   )
 }
@@ -132,11 +133,11 @@ function Sums({ log }: { log: DayLog }): ReactNode {
   const { letters } = totals
   const money = (cents: number): string => `$${(cents / 100).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`
   const lists: Array<{ title: string; rows: Array<[string, string]> }> = [
-    { title: t('days.days.cameInByCarrier'), rows: totals.byCarrier.map((row) => [row.name, row.n.toLocaleString('en-US')]) },
-    { title: t('days.days.hereByAge'), rows: totals.byAge.map((row) => [row.name, row.n.toLocaleString('en-US')]) },
-    { title: t('days.days.outOfTheOrdinary'), rows: totals.exceptions.map((row) => [row.name, row.n.toLocaleString('en-US')]) },
+    { title: t('days.days.cameInByCarrier'), rows: totals.byCarrier.map((row) => [row.name, number(row.n)]) },
+    { title: t('days.days.hereByAge'), rows: totals.byAge.map((row) => [row.name, number(row.n)]) },
+    { title: t('days.days.outOfTheOrdinary'), rows: totals.exceptions.map((row) => [row.name, number(row.n)]) },
     { title: t('common.letters'), rows: letters.logged + letters.accepted + letters.returned === 0 ? [] : [[t('common.logged'), String(letters.logged)], [t('common.accepted'), String(letters.accepted)], [t('common.cameBack'), String(letters.returned)]] },
-    { title: t('days.days.lettersByService'), rows: letters.byService.map((row) => [row.name, row.n.toLocaleString('en-US')]) },
+    { title: t('days.days.lettersByService'), rows: letters.byService.map((row) => [row.name, number(row.n)]) },
     { title: t('days.days.money'), rows: letters.logged === 0 ? [] : [[t('common.postage'), money(letters.postage)], [t('days.days.fees'), money(letters.fees)], [t('common.total'), money(letters.total)], ...(letters.unpriced > 0 ? [[t('days.days.withoutAFullPrice'), String(letters.unpriced)] as [string, string]] : [])] },
     { title: t('days.days.byDepartment'), rows: letters.byDepartment.map((row) => [row.name, money(row.cents)]) },
   ]
@@ -154,7 +155,7 @@ function Total({ log }: { log: DayLog }): ReactNode {
   const cents = (n: number): string => (n / 100).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
   return (
     <div className={css.total}>
-      <b>{letters.logged === 1 ? t('days.days.1Letter') : t('days.days.loggedLetters', { logged: letters.logged.toLocaleString('en-US') })}</b><span>{t('days.days.acceptedAccepted', { accepted: letters.accepted })}{letters.returned > 0 ? t('days.days.returnedCameBack', { returned: letters.returned }) : ''}{letters.unpriced > 0 ? t('days.days.unpricedWithoutAFullPrice', { unpriced: letters.unpriced }) : ''}</span>
+      <b>{letters.logged === 1 ? t('days.days.1Letter') : t('days.days.loggedLetters', { logged: number(letters.logged) })}</b><span>{t('days.days.acceptedAccepted', { accepted: letters.accepted })}{letters.returned > 0 ? t('days.days.returnedCameBack', { returned: letters.returned }) : ''}{letters.unpriced > 0 ? t('days.days.unpricedWithoutAFullPrice', { unpriced: letters.unpriced }) : ''}</span>
       <span className={css.end}>{t('common.postage')} {cents(letters.postage)}</span><span>{t('days.days.fees')} {cents(letters.fees)}</span><b className={css.big}>${cents(letters.total)}</b>
     </div>
   )

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { number } from '../../../shared/words.ts'
 import { t } from '../../catalogue/index.ts'
 import type { DayLog, LetterLine, MailLine, NoteLine } from '../../../shared/contract/days.ts'
 import { clockOf } from '../../../shared/printing/dayLog.ts'
@@ -70,13 +71,13 @@ function letter(line: LetterLine): Line {
 }
 
 function note(line: NoteLine, zone: string, tab: Tab): Line {
-  const number = line.grouped ? <Num grouped={line.grouped} /> : <span>{t('days.lines.entrySequence', { sequence: line.sequence.toLocaleString('en-US') })}</span>
+  const what = line.grouped ? <Num grouped={line.grouped} /> : <span>{t('days.lines.entrySequence', { sequence: number(line.sequence) })}</span>
   const who = <span title={`${when(line.at, zone)}, ${line.by}`}>{clockOf(line.at, zone)}, {line.by}{line.allowedBy ? t('days.lines.allowedByAllowedby', { allowedBy: line.allowedBy }) : ''}</span>
   const why = <span title={line.reason}>{line.reason}</span>
   const change = `${line.before || t('common.none')} \u2192 ${line.after || t('common.none')}`
   return {
     id: `${line.device}/${line.sequence}`, piece: line.piece, letter: line.what.startsWith('Letter'), voided: false,
-    cells: tab === 'corrections' ? <>{number}<span>{line.what}</span><span title={change}>{change}</span>{why}{who}</>
+    cells: tab === 'corrections' ? <>{what}<span>{line.what}</span><span title={change}>{change}</span>{why}{who}</>
       : tab === 'late' ? <>{number}<span>{line.what}</span><span>{when(line.at, zone)}</span>{why}<span>{when(line.recordedAt, zone)}, {line.by}</span></>
         : <>{number}<span>{line.what}</span>{why}{who}</>,
   }

@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState, type FormEvent, type ReactNode } from 'react'
+import { number } from '../../../shared/words.ts'
 import { t } from '../../catalogue/index.ts'
 import type { DayCheck, DayLog, LogFormat, SignedDay } from '../../../shared/contract/days.ts'
 import { mayCall } from '../../../shared/contract/roles.ts'
@@ -126,7 +127,7 @@ function Signed({ signed, zone }: { signed: SignedDay; zone: string }): ReactNod
   const [asked, setAsked] = useOpen(`days.reopen.${signed.day}`, false)
   return (
     <>
-      <Message tone="done" title={t('days.side.signedOffByBy', { by: signed.by })}>{t('days.side.atEventsToEntrySequence', { at: fullTime(signed.at, zone), events: count(signed.events, t('common.entry'), t('common.entries')), sequence: signed.to.sequence.toLocaleString('en-US') })} <Hash hash={signed.to.hash} />{t('days.side.printingGivesTheVerySheetThat')}</Message>
+      <Message tone="done" title={t('days.side.signedOffByBy', { by: signed.by })}>{t('days.side.atEventsToEntrySequence', { at: fullTime(signed.at, zone), events: count(signed.events, t('common.entry'), t('common.entries')), sequence: number(signed.to.sequence) })} <Hash hash={signed.to.hash} />{t('days.side.printingGivesTheVerySheetThat')}</Message>
       <div><Button onClick={() => { setAsked(true) }}>{t('days.side.reopenTheDay')}</Button></div>
       {asked && <Reopen signed={signed} onClose={() => { setAsked(false) }} />}
     </>

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useId, useState, type FormEvent, type ReactNode } from 'react'
+import { number } from '../../../shared/words.ts'
 import { t } from '../../catalogue/index.ts'
 import type { ScannerRow } from '../../../shared/contract/scanning.ts'
 import { BAUD_RATES, TERMINATORS, type Terminator } from '../../../shared/scanning/serial.ts'
@@ -14,7 +15,7 @@ import css from './devices.module.css'
 
 const ENDS: Record<Terminator, string> = { enter: t('devices.scannerForm.enterCrLfOrBoth'), tab: 'Tab', etx: 'ETX', pause: t('devices.scannerForm.nothingOnlyAPause') }
 const END_CHOICES = TERMINATORS.map((value) => ({ value, label: ENDS[value] }))
-const BAUD_CHOICES = BAUD_RATES.map((rate) => ({ value: String(rate), label: rate.toLocaleString('en-US') }))
+const BAUD_CHOICES = BAUD_RATES.map((rate) => ({ value: String(rate), label: number(rate) }))
 
 /** Adds a serial scanner, or changes one. */
 export function ScannerForm({ scanner, onClose }: { scanner: ScannerRow | null; onClose: () => void }): ReactNode {

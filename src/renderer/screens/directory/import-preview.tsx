@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react'
+import { number } from '../../../shared/words.ts'
 import { t } from '../../catalogue/index.ts'
 import type { ImportPreview } from '../../../shared/contract/directory.ts'
 import { Button } from '../../ui/button.tsx'
@@ -22,7 +23,7 @@ export function Preview({ name, columns, report }: { name: string; columns: read
   }
   return (
     <>
-      <div><Segments<Kind> label={t('directory.importPreview.rows')} value={kind} options={KINDS.map(({ value, label }) => ({ value, label: <><b>{report[value].toLocaleString('en-US')}</b> {label}</> }))} onChange={setKind} /></div>
+      <div><Segments<Kind> label={t('directory.importPreview.rows')} value={kind} options={KINDS.map(({ value, label }) => ({ value, label: <><b>{number(report[value])}</b> {label}</> }))} onChange={setKind} /></div>
       {places.length > 0 && <Message title={count(places.length, t('directory.importPreview.newPlace'))}>{places.slice(0, 12).join(', ')}{places.length > 12 ? t('directory.importPreview.andValueMore', { value: places.length - 12 }) : ''}.</Message>}
       {kind === 'added' && <Table label={t('directory.importPreview.newPeople')} heads={[t('directory.importPreview.row'), t('common.name'), t('directory.importPreview.whatTheFileSays')]} total={report.added} rows={report.newRows.map((row) => [row.row, row.name, <Changes key="c" fields={row.fields} />])} />}
       {kind === 'changed' && <Table label={t('directory.importPreview.changedPeople')} heads={[t('directory.importPreview.row'), t('common.name'), t('directory.importPreview.whatChanges')]} total={report.changed} rows={report.changedRows.map((row) => [row.row, row.name, <Changes key="c" fields={row.fields} />])} />}
@@ -46,7 +47,7 @@ function Table({ label, heads, rows, total }: { label: string; heads: readonly s
       <div className={css.tableBox} data-wide role="region" aria-label={label} tabIndex={0}>
         <table><thead><tr>{heads.map((head, i) => (head ? <th scope="col" key={i}>{head}</th> : <td key={i} />))}</tr></thead><tbody>{rows.map((cells, i) => <tr key={i}>{cells.map((value, at) => <td key={at}>{value}</td>)}</tr>)}</tbody></table>
       </div>
-      {rows.length < total && <p className={css.second}>{t('directory.importPreview.theFirstRowsOfTotal', { rows: rows.length, total: total.toLocaleString('en-US') })}</p>}
+      {rows.length < total && <p className={css.second}>{t('directory.importPreview.theFirstRowsOfTotal', { rows: rows.length, total: number(total) })}</p>}
     </>
   )
 }

@@ -1,5 +1,6 @@
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { number } from '../../../shared/words.ts'
 import { t } from '../../catalogue/index.ts'
 import { mayCall } from '../../../shared/contract/roles.ts'
 import type { Outbox, OutboxFilter } from '../../../shared/contract/notify.ts'
@@ -66,7 +67,7 @@ export function Notices(): ReactNode {
     <section className={css.notices}>
       <div className={css.main}>
         <header className={css.head}>
-          <Segments<OutboxFilter> label={t('notify.notices.messages')} value={filter} onChange={setFilter} options={FILTERS.map((value) => ({ value, label: `${FILTER_WORDS[value]}${counts ? ` ${counts[value].toLocaleString('en-US')}` : ''}` }))} />
+          <Segments<OutboxFilter> label={t('notify.notices.messages')} value={filter} onChange={setFilter} options={FILTERS.map((value) => ({ value, label: `${FILTER_WORDS[value]}${counts ? ` ${number(counts[value])}` : ''}` }))} />
           {supervisor && <Button icon="clock" keys="F7" disabled={act.isPending} onClick={toggle}>{stopped ? t('notify.notices.startTheOutbox') : t('notify.notices.stopTheOutbox')}</Button>}
         </header>
         <Above outbox={query.data} administrator={mayCall(role, 'administrator')} zone={zone} />

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
+import { number } from '../../../shared/words.ts'
 import { t } from '../../catalogue/index.ts'
 import type { NoticeSettings } from '../../../shared/contract/notify.ts'
 import { isDay } from '../../../shared/mail/days.ts'
@@ -38,7 +39,7 @@ function RulesForm({ settings }: { settings: NoticeSettings }): ReactNode {
     for (const name of Object.keys(LIMITS) as Numbers[]) {
       const [least, most] = LIMITS[name]
       const value = /^\d{1,4}$/.test(numbers[name].trim()) ? Number(numbers[name]) : -1
-      if (value < least || value > most) wrong[name] = t('office.noticeRules.leastToMost', { least, most: most.toLocaleString('en-US') })
+      if (value < least || value > most) wrong[name] = t('office.noticeRules.leastToMost', { least, most: number(most) })
     }
     if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(draft.from)) wrong['from'] = t('office.noticeRules.typeATimeSuchAs0800')
     if (draft.calendar.weekdays.length === 0) wrong['weekdays'] = t('office.noticeRules.chooseAtLeastOneWeekday')
@@ -49,7 +50,7 @@ function RulesForm({ settings }: { settings: NoticeSettings }): ReactNode {
     save.mutate({ ...draft, windowMinutes: Number(numbers.windowMinutes), remindAfter: Number(numbers.remindAfter), reminders: Number(numbers.reminders), escalateAfter: Number(numbers.escalateAfter), calendar: { ...draft.calendar, closed: [...new Set(days)].sort((a, b) => (a < b ? -1 : 1)) } })
   }
   useKeys([{ key: 'Ctrl Enter', label: t('office.noticeRules.saveTheRules'), run: submit }])
-  const number = (name: Numbers) => ({ inputMode: 'numeric' as const, value: numbers[name], error: errors[name], onChange: (event: { currentTarget: { value: string } }) => { setNumbers({ ...numbers, [name]: event.currentTarget.value }) } })
+  const numberField = (name: Numbers) => ({ inputMode: 'numeric' as const, value: numbers[name], error: errors[name], onChange: (event: { currentTarget: { value: string } }) => { setNumbers({ ...numbers, [name]: event.currentTarget.value }) } })
   const choose = (label: string, on: boolean, set: (on: boolean) => Partial<NoticeSettings>, words = yesNo(t('office.noticeRules.yes'), t('common.no'))): ReactNode => <Segments<YesNo> label={label} value={on ? 'yes' : 'no'} options={words} onChange={(next) => { setDraft({ ...draft, ...set(next === 'yes') }) }} />
   const toggleDay = (day: number): void => {
     const { weekdays } = draft.calendar
@@ -63,11 +64,11 @@ function RulesForm({ settings }: { settings: NoticeSettings }): ReactNode {
       <div className={css.setting}><div><b>{t('office.noticeRules.whenSomethingArrived')}</b><span>{t('office.noticeRules.severalPiecesGoIntoOneMessage')}</span></div>{choose(t('office.noticeRules.onArrival'), draft.arrival, (arrival) => ({ arrival }))}</div>
       <div className={css.setting}><div><b>{t('office.noticeRules.whenItWasHandedOver')}</b><span>{t('office.noticeRules.aReceiptByEmailToThe')}</span></div>{choose(t('common.receipts'), draft.receipt, (receipt) => ({ receipt }))}</div>
       <div className={css.two}>
-        <TextField label={t('office.noticeRules.waitBeforeTelling')} hint={t('office.noticeRules.minutes')} help={t('office.noticeRules.soLongAMistakeCanBe')} {...number('windowMinutes')} />
+        <TextField label={t('office.noticeRules.waitBeforeTelling')} hint={t('office.noticeRules.minutes')} help={t('office.noticeRules.soLongAMistakeCanBe')} {...numberField('windowMinutes')} />
         <TextField label={t('office.noticeRules.remindersGoOutFrom')} hint={t('office.noticeRules.officeTime')} value={draft.from} error={errors['from']} maxLength={5} onChange={(event) => { setDraft({ ...draft, from: event.currentTarget.value }) }} />
-        <TextField label={t('office.noticeRules.remindAfter')} hint={t('office.noticeRules.workingDays0ForNever')} {...number('remindAfter')} />
-        <TextField label={t('office.noticeRules.remindersAtMost')} {...number('reminders')} />
-        <TextField label={t('office.noticeRules.tellTheDepartmentAfter')} hint={t('office.noticeRules.workingDays0ForNever')} help={t('office.noticeRules.itsContactStandsInTheDirectory')} {...number('escalateAfter')} />
+        <TextField label={t('office.noticeRules.remindAfter')} hint={t('office.noticeRules.workingDays0ForNever')} {...numberField('remindAfter')} />
+        <TextField label={t('office.noticeRules.remindersAtMost')} {...numberField('reminders')} />
+        <TextField label={t('office.noticeRules.tellTheDepartmentAfter')} hint={t('office.noticeRules.workingDays0ForNever')} help={t('office.noticeRules.itsContactStandsInTheDirectory')} {...numberField('escalateAfter')} />
       </div>
       <h3>{t('office.noticeRules.workingDays')}</h3>
       <fieldset className={css.week}>

@@ -1,4 +1,5 @@
 import { type FormEvent, type ReactNode } from 'react'
+import { number } from '../../../shared/words.ts'
 import { t } from '../../catalogue/index.ts'
 import type { VerifyReport } from '../../../shared/contract/office.ts'
 import { useHeld } from '../../app/kept.ts'
@@ -33,7 +34,7 @@ function VerifyResult({ report }: { report: VerifyReport }): ReactNode {
   const sum = t('office.verify.eventsPiecesFilesInTofixedS', { events: count(report.events, t('common.entry'), t('common.entries')), pieces: count(report.pieces, t('common.piece')), files: count(report.files, t('common.file')), toFixed: report.seconds.toFixed(1) })
   if (report.ok) {
     return (
-      <Message tone="done" icon="shield" title={t('office.verify.chainVerifiedValue', { value: report.head ? t('office.verify.toEntrySequence', { sequence: report.head.sequence.toLocaleString('en-US') }) : '' })}>
+      <Message tone="done" icon="shield" title={t('office.verify.chainVerifiedValue', { value: report.head ? t('office.verify.toEntrySequence', { sequence: number(report.head.sequence) }) : '' })}>
         {sum}.{report.anchor ? t('office.verify.theAnchorIsEntrySequence', { sequence: report.anchor.sequence }) : ''}{report.head ? t('office.verify.headHash', { hash: report.head.hash }) : ''}
       </Message>
     )

@@ -1,11 +1,10 @@
-import { t } from '../../catalogue/index.ts'
 import type { PieceCounts, PieceFilter } from '../../../shared/contract/pieces.ts'
 import { CARRIERS } from '../../../shared/mail/carriers.ts'
+import { number } from '../../../shared/words.ts'
+import { t } from '../../catalogue/index.ts'
 import { stateWords } from '../../ui/words.ts'
 
 export interface Choice { value: string; label: string }
-
-const number = (n: number): string => n.toLocaleString('en-US')
 
 /** A carrier as people say it. */
 export function carrierWord(carrier: string): string {

@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react'
+import { number } from '../../../shared/words.ts'
 import { t } from '../../catalogue/index.ts'
 import type { PieceRow } from '../../../shared/contract/pieces.ts'
 import { useKept, useOpen } from '../../app/kept.ts'
@@ -49,7 +50,7 @@ export function Pieces(): ReactNode {
   const work = useExport(filter)
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? [], [query.data])
   const known = query.data?.pages[0]?.total ?? null
-  const total = known !== null ? count(known, t('common.piece')) : counts ? `${counts.total.toLocaleString('en-US')}${counts.more ? '+' : ''} ${counts.total === 1 ? t('common.piece') : t('pieces.pieces.pieces')}` : ''
+  const total = known !== null ? count(known, t('common.piece')) : counts ? `${number(counts.total)}${counts.more ? '+' : ''} ${counts.total === 1 ? t('common.piece') : t('pieces.pieces.pieces')}` : ''
   const current = rows.find((row) => row.id === selected) ?? null
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
   const onEnd = useCallback(() => { if (hasNextPage && !isFetchingNextPage) void fetchNextPage() }, [hasNextPage, isFetchingNextPage, fetchNextPage])

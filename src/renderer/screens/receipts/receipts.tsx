@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState, type DragEvent, type ReactNode } from 'react'
+import { number } from '../../../shared/words.ts'
 import { t } from '../../catalogue/index.ts'
 import type { ReceiptRow, ReceiptState } from '../../../shared/contract/receipts.ts'
 import { outcomeWords } from '../../../shared/mail/outcomes.ts'
@@ -69,7 +70,7 @@ export function Receipts(): ReactNode {
     { key: 'F3', label: t('receipts.receipts.nextList'), strip: false, run: () => { show(VIEWS[(VIEWS.indexOf(view) + 1) % VIEWS.length] ?? 'expected') } },
     { key: 'Ctrl I', label: t('receipts.receipts.takeInScans'), when: !work.running, run: () => { chooser.current?.click() } },
   ])
-  const more = (name: string, n: number | undefined): string => (n === undefined ? name : `${name} ${n.toLocaleString('en-US')}`)
+  const more = (name: string, n: number | undefined): string => (n === undefined ? name : `${name} ${number(n)}`)
   return (
     <div className={over ? `${css.work} ${css.dropping}` : css.work} onDragOver={(event) => { event.preventDefault(); setOver(true) }} onDragLeave={(event) => { if (event.currentTarget === event.target) setOver(false) }} onDrop={drop}>
       <header className={css.bar}>
@@ -99,7 +100,7 @@ export function Receipts(): ReactNode {
 function Taken({ report, onShow }: { report: TakenIn; onShow?: () => void }): ReactNode {
   const { pages, filed, open, known, refused } = report
   const words = [open > 0 ? t('receipts.receipts.openForAPerson', { open: count(open, t('receipts.receipts.pageWaits'), t('receipts.receipts.pagesWait')) }) : '', known > 0 ? t('receipts.receipts.knownTakenInBefore', { known: count(known, t('receipts.receipts.pageWas'), t('receipts.receipts.pagesWere')) }) : '', ...refused.map(({ name, reason }) => `${name}: ${reason}`)].filter((part) => part !== '')
-  return <Message tone={open > 0 || refused.length > 0 ? 'act' : 'done'} title={t('receipts.receipts.filedOfPagesFiled', { filed: count(filed, t('common.page')), pages: pages.toLocaleString('en-US') })} {...(open > 0 && onShow ? { acts: <Button small onClick={onShow}>{t('receipts.receipts.showWhatWaits')}</Button> } : {})}>{words.join(' ')}</Message>
+  return <Message tone={open > 0 || refused.length > 0 ? 'act' : 'done'} title={t('receipts.receipts.filedOfPagesFiled', { filed: count(filed, t('common.page')), pages: number(pages) })} {...(open > 0 && onShow ? { acts: <Button small onClick={onShow}>{t('receipts.receipts.showWhatWaits')}</Button> } : {})}>{words.join(' ')}</Message>
 }
 
 function Board({ state }: { state: ReceiptState }): ReactNode {

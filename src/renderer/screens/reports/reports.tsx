@@ -1,6 +1,7 @@
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState, type ReactNode } from 'react'
+import { number } from '../../../shared/words.ts'
 import { t } from '../../catalogue/index.ts'
 import { REPORT_NAMES, REPORTS, type Report, type ReportBy, type ReportFormat, type ReportName, type ReportRow } from '../../../shared/contract/reports.ts'
 import { addDays, daysBetween, isDay } from '../../../shared/mail/days.ts'
@@ -145,7 +146,7 @@ export function Reports(): ReactNode {
         ) : (
           <div className={css.body}>
             <Chart report={report} onOpen={open} />
-            <p className={css.basis}>{report.basis}{report.previous ? t('reports.reports.theThinLineIsThePeriod', { from: spanWords(report.previous.from, report.previous.to) }) : ''} {t('reports.reports.countedAtMadeat', { madeAt: unbroken(clock(report.madeAt, zone, false)) })}{report.more === null ? '' : t('reports.reports.theRowsLargestStandHereMore', { rows: report.rows.length.toLocaleString('en-US'), more: report.more.toLocaleString('en-US') })}</p>
+            <p className={css.basis}>{report.basis}{report.previous ? t('reports.reports.theThinLineIsThePeriod', { from: spanWords(report.previous.from, report.previous.to) }) : ''} {t('reports.reports.countedAtMadeat', { madeAt: unbroken(clock(report.madeAt, zone, false)) })}{report.more === null ? '' : t('reports.reports.theRowsLargestStandHereMore', { rows: number(report.rows.length), more: number(report.more) })}</p>
             <Table report={report} selected={selected} onSelect={setSelected} onOpen={open} ref={list} />
           </div>
         ))}

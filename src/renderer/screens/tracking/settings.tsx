@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
+import { number } from '../../../shared/words.ts'
 import { t } from '../../catalogue/index.ts'
 import type { TrackingSettings } from '../../../shared/contract/tracking.ts'
 import { useHeld } from '../../app/kept.ts'
@@ -88,7 +89,7 @@ function Plan(): ReactNode {
   if (!data || data.letters === 0) return <p>{t('tracking.settings.nothingIsPlannedToBeAsked')}</p>
   return (
     <>
-      <p>{t('tracking.settings.lettersPiecesArePlanned', { letters: data.letters.toLocaleString('en-US') })}{data.through !== null && t('tracking.settings.theLastOfThemIsReached', { through: when(data.through, zone) })}{t('tracking.settings.callsleftOfAsksperhourQuestionsAreLeft', { callsLeft: data.callsLeft, asksPerHour: data.asksPerHour })}</p>
+      <p>{t('tracking.settings.lettersPiecesArePlanned', { letters: number(data.letters) })}{data.through !== null && t('tracking.settings.theLastOfThemIsReached', { through: when(data.through, zone) })}{t('tracking.settings.callsleftOfAsksperhourQuestionsAreLeft', { callsLeft: data.callsLeft, asksPerHour: data.asksPerHour })}</p>
       <ul className={css.rows} aria-label={t('tracking.settings.nextQuestions')}>{data.rows.map((row) => <li key={row.piece}><b><Num grouped={row.grouped} /></b><span>{row.name}, {row.why}</span><em>{when(row.at, zone)}</em></li>)}</ul>
     </>
   )

@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useDeferredValue, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { number } from '../../../shared/words.ts'
 import { t } from '../../catalogue/index.ts'
 import type { Board, RefreshReport, TrackedRow } from '../../../shared/contract/tracking.ts'
 import { pressing } from '../../../shared/mail/tracking-attention.ts'
@@ -135,8 +136,8 @@ export function Tracking(): ReactNode {
       <header className={css.board}>
         <div className={css.bar}>
           <Segments label={t('tracking.tracking.whichLetters')} value={view} onChange={choose} options={[
-            { value: 'attention', label: t('tracking.tracking.needsAttentionValue', { value: board?.attention.toLocaleString('en-US') ?? '' }) }, { value: 'open', label: t('tracking.tracking.openValue', { value: board?.open.toLocaleString('en-US') ?? '' }) }, { value: 'closed', label: t('tracking.tracking.closedValue', { value: board?.closed.toLocaleString('en-US') ?? '' }) },
-            { value: 'all', label: t('tracking.tracking.allValue', { value: board?.total.toLocaleString('en-US') ?? '' }) },
+            { value: 'attention', label: t('tracking.tracking.needsAttentionValue', { value: board ? number(board.attention) : '' }) }, { value: 'open', label: t('tracking.tracking.openValue', { value: board ? number(board.open) : '' }) }, { value: 'closed', label: t('tracking.tracking.closedValue', { value: board ? number(board.closed) : '' }) },
+            { value: 'all', label: t('tracking.tracking.allValue', { value: board ? number(board.total) : '' }) },
           ]} />
           <TextField ref={field} label="" aria-label={t('tracking.tracking.filterByMatterAddresseeDepartmentOr')} placeholder={t('tracking.tracking.matterAddresseeDepartment')} value={text} onChange={(event) => { setText(event.currentTarget.value) }} onKeyDown={(event) => { if (event.key === 'ArrowDown' || event.key === 'Enter') { event.preventDefault(); list.current?.focus() } }} />
           {source && <span className={css.source} data-tone={source.state === 'refused' ? 'stop' : source.state === 'idle' || source.state === 'off' || source.state === 'asking' ? undefined : 'act'} role="status">{sourceWords(source, zone)}</span>}
@@ -146,7 +147,7 @@ export function Tracking(): ReactNode {
           <ul className={css.strip} aria-label={t('tracking.tracking.piecesByStatus')}>
             {board.counts.toSorted((a, b) => STANDINGS.indexOf(a.standing) - STANDINGS.indexOf(b.standing)).map((one) => {
               const { mark, word, short } = counted(one.standing)
-              return <li key={one.standing}><button type="button" title={word} aria-pressed={only === one.standing} onClick={() => { narrow(only === one.standing ? '' : one.standing) }}><Mark name={mark} /><b>{one.count.toLocaleString('en-US')}</b><span>{short}</span></button></li>
+              return <li key={one.standing}><button type="button" title={word} aria-pressed={only === one.standing} onClick={() => { narrow(only === one.standing ? '' : one.standing) }}><Mark name={mark} /><b>{number(one.count)}</b><span>{short}</span></button></li>
             })}
           </ul>
         )}
