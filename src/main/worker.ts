@@ -14,6 +14,7 @@ if (!port) throw new Error('This file runs as a worker only.')
 const JOBS: { [Name in JobName]: () => Promise<JobTable[Name]> } = {
   verify: async () => (await import('./store/verify.ts')).verify,
   checkStretch: async () => (await import('./store/chain-check.ts')).checkStretch,
+  checkSearch: async () => (await import('./pieces/search-check.ts')).checkSearch,
   checkCopy: async () => (await import('./store/backup-check.ts')).checkCopy,
   compareCopy: async () => (await import('./store/backup-loss.ts')).compareCopy,
   dayLog: async () => (await import('./days/read.ts')).readDay,

@@ -254,16 +254,20 @@ export function searchableNumber(number: string): string {
 /** A searchable number from its end, so that its last digits are a beginning. */
 export const turned = (number: string): string => Array.from(number).reverse().join('')
 
+/** Writes what a piece is found by in its numbers. There must be no such rows of it. */
+export function writeNumbers(db: WritableDb, no: number, numbers: readonly string[]): void {
+  const plain = numbers.map(searchableNumber).filter((number) => number !== '')
+  run(db, 'INSERT INTO piece_digits (rowid, number) VALUES (?, ?)', no, plain.join(' '))
+  run(db, 'INSERT INTO piece_ends (rowid, ends) VALUES (?, ?)', no, plain.map(turned).join(' '))
+}
+
 /** The numbers of a piece for the search, at the end of the commit. `number` is its only one, or null when they have to be read. */
 const numbersToIndex = keepSearchRows((db, no, noted: { indexed: boolean; number: string | null }) => {
   if (noted.indexed) {
     run(db, 'DELETE FROM piece_digits WHERE rowid = ?', no)
     run(db, 'DELETE FROM piece_ends WHERE rowid = ?', no)
   }
-  const numbers = noted.number === null ? all<{ number: string }>(db, 'SELECT number FROM piece_number WHERE piece = ? ORDER BY number', no).map((row) => row.number) : [noted.number]
-  const plain = numbers.map(searchableNumber).filter((number) => number !== '')
-  run(db, 'INSERT INTO piece_digits (rowid, number) VALUES (?, ?)', no, plain.join(' '))
-  run(db, 'INSERT INTO piece_ends (rowid, ends) VALUES (?, ?)', no, plain.map(turned).join(' '))
+  writeNumbers(db, no, noted.number === null ? all<{ number: string }>(db, 'SELECT number FROM piece_number WHERE piece = ? ORDER BY number', no).map((row) => row.number) : [noted.number])
 })
 
 function reindexNumbers(db: WritableDb, no: number): void {
@@ -271,7 +275,7 @@ function reindexNumbers(db: WritableDb, no: number): void {
   noted.set(no, { indexed: noted.get(no)?.indexed ?? true, number: null })
 }
 
-type Worded = Pick<StoredPiece, 'recipient' | 'department' | 'mail_stop' | 'location' | 'sender' | 'reference' | 'note'>
+export type Worded = Pick<StoredPiece, 'recipient' | 'department' | 'mail_stop' | 'location' | 'sender' | 'reference' | 'note'>
 interface Words { recipient: string; words: string }
 
 /** The columns that are words of a piece. */
@@ -291,12 +295,19 @@ function wordsOf(row: Worded): Words {
   }
 }
 
+function writeRow(db: WritableDb, no: number, { recipient, words }: Words): void {
+  if (recipient !== '' || words !== '') run(db, 'INSERT INTO piece_words (rowid, recipient, words) VALUES (?, ?, ?)', no, recipient, words)
+}
+
+/** Writes what a piece is found by besides its numbers, if there is anything. There must be no such row of it. */
+export const writeWords = (db: WritableDb, no: number, row: Worded): void => writeRow(db, no, wordsOf(row))
+
 /** The words of a piece for the search, at the end of the commit: `before` is what stands there, `after` the row as its last event left it. */
 const wordsToIndex = keepSearchRows((db, no, { before, after }: { before: Words; after: Worded }) => {
   const now = wordsOf(after)
   if (before.recipient === now.recipient && before.words === now.words) return
   if (before.recipient !== '' || before.words !== '') run(db, 'DELETE FROM piece_words WHERE rowid = ?', no)
-  if (now.recipient !== '' || now.words !== '') run(db, 'INSERT INTO piece_words (rowid, recipient, words) VALUES (?, ?, ?)', no, now.recipient, now.words)
+  writeRow(db, no, now)
 })
 
 function noteWords(db: WritableDb, before: Found, after: Worded): void {

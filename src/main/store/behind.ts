@@ -11,13 +11,13 @@ import type { EventKind, LoggedEvent } from './events.ts'
  * memory: search rows between events would each become a segment of their own.
  */
 interface Keeper<State> { make: (db: WritableDb) => State; write: (db: WritableDb, state: State) => void; until: 'row is read' | 'end' }
-interface Kept { keeping: boolean; states: Map<Keeper<never>, unknown>; after: Array<() => void> }
+interface Kept { keeping: boolean; searched: boolean; states: Map<Keeper<never>, unknown>; after: Array<() => void> }
 
 const connections = new WeakMap<Database.Database, Kept>()
 
 function keptOf(db: WritableDb): Kept {
   let kept = connections.get(db)
-  if (!kept) connections.set(db, (kept = { keeping: false, states: new Map(), after: [] }))
+  if (!kept) connections.set(db, (kept = { keeping: false, searched: true, states: new Map(), after: [] }))
   return kept
 }
 
@@ -82,7 +82,13 @@ export function writeKept(db: WritableDb): void {
   const kept = keptOf(db)
   // Rows first: the search is built from them.
   writeRows(db, kept, ['row is read'])
-  writeRows(db, kept, ['end'])
+  if (kept.searched) writeRows(db, kept, ['end'])
+  else kept.states.clear()
+}
+
+/** Leaves the search rows of this connection unwritten: where nobody searches they are most of a piece's work. */
+export function leaveSearchRows(db: WritableDb): void {
+  keptOf(db).searched = false
 }
 
 /** Forgets what a transaction that is given up kept back. */

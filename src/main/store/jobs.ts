@@ -17,6 +17,7 @@ import type { Progress, Reader } from './reader.ts'
 /** The long reads a worker can do, with what goes in and comes out. */
 export interface Jobs {
   checkStretch: { input: Stretch; output: CheckedStretch }
+  checkSearch: { input: { together?: number }; output: { table: string; row: number } | null }
   verify: { input: { against: string | null; replay: boolean }; output: VerifyReport }
   exportPieces: { input: { filter: PieceFilter; today: string; zone: string; path: string }; output: { rows: number } }
   exportLetters: { input: { filter: LetterFilter; zone: string; path: string }; output: { rows: number } }

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { VerifyReport } from '../../shared/contract/office.ts'
-import { project, writeKept } from './behind.ts'
+import { leaveSearchRows, project, writeKept } from './behind.ts'
 import { NO_HASH, SALT_BYTES } from './chain.ts'
 import type { CheckedStretch, Stretch } from './chain-check.ts'
 import { checkStretch, CHUNK, safeJson, stretches } from './chain-check.ts'
@@ -14,8 +14,7 @@ import { upgraded } from './events.ts'
 import { hashFile, openFiles } from './files.ts'
 import { takeDownIndexes } from './filling.ts'
 import { layout } from './folder.ts'
-import { mergeOnlyWhenIdle } from './idle.ts'
-import type { JobContext } from './jobs.ts'
+import type { JobContext, Jobs } from './jobs.ts'
 import type { Head, Readable } from './log.ts'
 import { keepHead, readEvent } from './log.ts'
 import { migrate, schemaVersion } from './migrate.ts'
@@ -29,6 +28,7 @@ const REPLAYED = 50_000
 type Problem = VerifyReport['problems'][number]
 interface Place { device: string; sequence: number }
 interface Walked { events: number; head: Head | null; anchor: Place | null; files: Set<string>; broken: boolean }
+type WrongSearchRow = Jobs['checkSearch']['output']
 
 const placeOf = ({ device, sequence }: Place): string => `${device}/${sequence}`
 const problem = (part: string, message: string, at?: Place): Problem => ({ part, message, device: at?.device ?? null, sequence: at?.sequence ?? null })
@@ -55,7 +55,10 @@ export async function verify(input: { against: string | null; replay: boolean },
     if (input.against !== null && !walked.anchor)
       problems.push(problem('anchor', `The hash ${input.against.slice(0, 12)}... stands nowhere in the log: what was recorded up to that anchor was rewritten or cut off.`))
     const files = await checkFiles(context, walked.files, disposedFiles(db), problems)
-    if (side && !walked.broken) await compare(db, side.db, context, problems, left)
+    if (side && !walked.broken) {
+      await compare(db, side.db, context, problems, left)
+      if (walked.search) problems.push(problem('replay', `The row ${walked.search.row} of ${walked.search.table} is missing or was changed. Its piece gives something else.`))
+    }
     return {
       ok: problems.length === 0, events: walked.events, files,
       pieces: one<{ n: number }>(db, 'SELECT count(*) AS n FROM piece')?.n ?? 0,
@@ -119,9 +122,9 @@ const hashIn = (db: ReadableDb, log: 'event' | 'store.event') => ({ device, sequ
 
 /**
  * Checks the chain in two workers side by side, stretch by stretch. With a replay this worker replays meanwhile, ahead of the check, and what
- * it meets behind an event that turns out not to hold counts for nothing.
+ * it meets behind an event that turns out not to hold counts for nothing; the other one checks the search rows once it is through.
  */
-async function walk(db: ReadableDb, context: JobContext, against: string | null, problems: Problem[], replay: Replay | null): Promise<Walked> {
+async function walk(db: ReadableDb, context: JobContext, against: string | null, problems: Problem[], replay: Replay | null): Promise<Walked & { search: WrongSearchRow }> {
   const devices = orderOfDevices(db, problems)
   const total = one<{ n: number | null }>(db, 'SELECT sum(sequence) AS n FROM head')?.n ?? 0
   const step = replay ? 'Checking and replaying the log' : 'Checking the log'
@@ -143,14 +146,17 @@ async function walk(db: ReadableDb, context: JobContext, against: string | null,
   }
   const isBroken = (): boolean => checked.some((stretch) => stretch.bad)
   let stuck: (Place & { message: string }) | null = null
-  await Promise.all([
-    lane((stretch, progress) => context.beside('checkStretch', stretch, { onProgress: ({ done }) => progress(done) })),
+  const [search] = await Promise.all([
+    (async () => {
+      await lane((stretch, progress) => context.beside('checkStretch', stretch, { onProgress: ({ done }) => progress(done) }))
+      return replay ? await context.beside('checkSearch', {}) : null
+    })(),
     (async () => {
       if (replay && problems.every((p) => p.part !== 'chain')) stuck = await replayLog(db, devices, context, replay, { say, isBroken })
       await lane((stretch, progress) => checkStretch(stretch, { ...context, progress: ({ done }) => progress(done) }))
     })(),
   ])
-  return outcome(db, devices, checked, stuck, problems)
+  return { ...outcome(db, devices, checked, stuck, problems), search }
 }
 
 /** Replays the log up to its end; answers where it could not go on. */
@@ -247,27 +253,16 @@ function openSide(): { db: WritableDb; remove: () => void } {
   // What points nowhere shows when the rows are compared.
   db.pragma('foreign_keys = OFF')
   migrate(db, MIGRATIONS, null)
-  mergeOnlyWhenIdle(db)
   // Replay finds pieces by their keys alone; the indexes of the lists would be a third of its work, and what is compared are the rows.
   takeDownIndexes(db)
-  countWordsAlone(db)
+  // The search rows follow from the rows of the pieces, and are checked against those by another worker meanwhile.
+  leaveSearchRows(db)
   return {
     db,
     remove: () => {
       db.close()
       rmSync(folder, { recursive: true, force: true })
     },
-  }
-}
-
-/** Makes empty search tables anew that only count the words of a row, which is all that is compared of them: they keep no positions and no beginnings of words. */
-function countWordsAlone(db: WritableDb): void {
-  for (const table of TABLES.search) {
-    const made = one<{ sql: string }>(db, 'SELECT sql FROM sqlite_schema WHERE name = ?', table)
-    if (!made) continue
-    db.exec(`DROP TABLE ${table}`)
-    db.exec(made.sql.replace(/, prefix='[^']*'|, detail=full/g, '').replace(/\)$/, ', detail=none)'))
-    db.exec(`INSERT INTO ${table} (${table}, rank) VALUES ('automerge', 0)`)
   }
 }
 
@@ -315,8 +310,8 @@ async function compare(db: ReadableDb, side: WritableDb, context: JobContext, pr
       for (const row of all<Readable>(side, stored('store.event'), head.device, done, -1)) replay.apply(row)
       replay.keep()
     }
-    // A table that is not there was named with the schema. A search table says per row how many words it holds; in which segment they lie depends on when it was merged.
-    const tables = [...TABLES.projections, ...TABLES.search.map((table) => `${table}_docsize`)].filter((table) => one(side, "SELECT 1 FROM store.sqlite_schema WHERE name = ? AND type = 'table'", table))
+    // A table that is not there was named with the schema.
+    const tables = TABLES.projections.filter((table) => one(side, "SELECT 1 FROM store.sqlite_schema WHERE name = ? AND type = 'table'", table))
     for (const [index, table] of tables.entries()) {
       const difference = compareTable(side, table)
       if (difference) problems.push(problem('replay', `${difference} Replaying the log gives something else.`))
@@ -334,7 +329,7 @@ function compareTable(side: ReadableDb, table: string): string | null {
   const columns = all<{ name: string; pk: number }>(side, `SELECT name, pk FROM pragma_table_info('${table}')`)
   const keys = columns.filter((column) => column.pk > 0).map((column) => column.name)
   const list = (prefix: string, names: string[]): string => names.map((name) => `${prefix}."${name}"`).join(', ')
-  const names = columns.map((column) => column.name).filter((name) => !(table.endsWith('_docsize') && name === 'origin'))
+  const names = columns.map((column) => column.name)
   const same = keys.map((key) => `s."${key}" = m."${key}"`).join(' AND ')
   const row = one<Record<string, string | number>>(
     side, `SELECT ${list('m', keys)} FROM main."${table}" m LEFT JOIN store."${table}" s ON ${same} WHERE s."${keys[0]}" IS NULL OR (${list('m', names)}) IS NOT (${list('s', names)}) LIMIT 1`,

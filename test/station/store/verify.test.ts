@@ -77,7 +77,10 @@ describe('verify', () => {
     ['an edited projection', (db) => db.exec("UPDATE piece SET number = 'OTHER' WHERE no = 3"), { part: 'replay', says: /row 3 of piece/ }],
     ['a deleted projection row', (db) => db.exec('DELETE FROM piece_number WHERE piece = 3'), { part: 'replay', says: /piece_number/ }],
     ['an added projection row', (db) => db.exec("INSERT INTO day_count VALUES ('1999-01-01', 5, 0)"), { part: 'replay', says: /day_count has/ }],
-    ['an edited search row', (db) => db.exec('DELETE FROM piece_ends WHERE rowid = 2'), { part: 'replay', says: /piece_ends_docsize/ }],
+    ['an edited search row', (db) => db.exec('DELETE FROM piece_ends WHERE rowid = 2'), { part: 'replay', says: /row 2 of piece_ends_docsize/ }],
+    ['a search row with other numbers', (db) => db.exec("DELETE FROM piece_digits WHERE rowid = 3; INSERT INTO piece_digits (rowid, number) VALUES (3, 'another number')"), { part: 'replay', says: /row 3 of piece_digits_docsize/ }],
+    ['a search row of no piece', (db) => db.exec("INSERT INTO piece_words (rowid, recipient, words) VALUES (99, 'Nobody', '')"), { part: 'replay', says: /row 99 of piece_words_docsize/ }],
+    ['a search table that was removed', (db) => db.exec('DROP TABLE piece_words'), { part: 'schema', says: /piece_words was removed/ }],
   ]
   test.each(edits)('finds %s', async (_, change, expected) => {
     const { folder } = await closedStore()
