@@ -161,7 +161,7 @@ export function insertOutbound(db: WritableDb, event: LoggedEvent, what: Outboun
   const { number, recipient, department, type, reference, note } = what
   const now = arrive(db, event, 'outbound', { ...asColumns(number), state: 'logged', assignment: 'person', recipient, department, type, reference, note })
   if (number.number !== '') rowsOf(db).numbers.push({ number: number.number, no: now.no })
-  wordsToIndex(db).set(now.no, { before: { recipient: '', words: '' }, after: now })
+  wordsToIndex(db).set(now.no, { before: null, after: now })
   written(db)
   return now.no
 }
@@ -302,17 +302,19 @@ function writeRow(db: WritableDb, no: number, { recipient, words }: Words): void
 /** Writes what a piece is found by besides its numbers, if there is anything. There must be no such row of it. */
 export const writeWords = (db: WritableDb, no: number, row: Worded): void => writeRow(db, no, wordsOf(row))
 
-/** The words of a piece for the search, at the end of the commit: `before` is what stands there, `after` the row as its last event left it. */
-const wordsToIndex = keepSearchRows((db, no, { before, after }: { before: Words; after: Worded }) => {
+/** The words of a piece for the search, at the end of the commit: `before` is the row whose words stand there, null where none do, and `after` the row as its last event left it. */
+const wordsToIndex = keepSearchRows((db, no, { before, after }: { before: Worded | null; after: Worded }) => {
+  const was = before ? wordsOf(before) : { recipient: '', words: '' }
   const now = wordsOf(after)
-  if (before.recipient === now.recipient && before.words === now.words) return
-  if (before.recipient !== '' || before.words !== '') run(db, 'DELETE FROM piece_words WHERE rowid = ?', no)
+  if (was.recipient === now.recipient && was.words === now.words) return
+  if (was.recipient !== '' || was.words !== '') run(db, 'DELETE FROM piece_words WHERE rowid = ?', no)
   writeRow(db, no, now)
 })
 
 function noteWords(db: WritableDb, before: Found, after: Worded): void {
   const noted = wordsToIndex(db)
-  noted.set(before.no, { before: noted.get(before.no)?.before ?? wordsOf(before), after })
+  const known = noted.get(before.no)
+  noted.set(before.no, { before: known ? known.before : before, after })
 }
 
 const asColumns = (what: Identified) => ({

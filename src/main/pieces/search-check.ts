@@ -1,7 +1,7 @@
 import type { WritableDb } from '../store/db.ts'
 import { all, connect, one } from '../store/db.ts'
 import { layout } from '../store/folder.ts'
-import type { JobContext } from '../store/jobs.ts'
+import type { JobContext, WrongSearchRow } from '../store/jobs.ts'
 import { migrate } from '../store/migrate.ts'
 import { MIGRATIONS } from '../store/migrations/index.ts'
 import { TABLES } from '../store/tables.ts'
@@ -10,9 +10,6 @@ import { writeNumbers, writeWords } from './projection.ts'
 
 /** Pieces that are checked together, in one short transaction. */
 const TOGETHER = 2_000
-
-/** The search row that is not what its piece gives. */
-export interface WrongSearchRow { table: string; row: number }
 
 /**
  * Checks that a search finds every piece by all its numbers and words: each row of a search table has to hold as many words as its piece gives, which

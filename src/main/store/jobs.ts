@@ -14,10 +14,13 @@ import type { ReadableDb } from './db.ts'
 import type { NamedFiles } from './named-files.ts'
 import type { Progress, Reader } from './reader.ts'
 
+/** A search row that is not what its piece gives. */
+export interface WrongSearchRow { table: string; row: number }
+
 /** The long reads a worker can do, with what goes in and comes out. */
 export interface Jobs {
   checkStretch: { input: Stretch; output: CheckedStretch }
-  checkSearch: { input: { together?: number }; output: { table: string; row: number } | null }
+  checkSearch: { input: { together?: number }; output: WrongSearchRow | null }
   verify: { input: { against: string | null; replay: boolean }; output: VerifyReport }
   exportPieces: { input: { filter: PieceFilter; today: string; zone: string; path: string }; output: { rows: number } }
   exportLetters: { input: { filter: LetterFilter; zone: string; path: string }; output: { rows: number } }

@@ -14,7 +14,7 @@ import { upgraded } from './events.ts'
 import { hashFile, openFiles } from './files.ts'
 import { takeDownIndexes } from './filling.ts'
 import { layout } from './folder.ts'
-import type { JobContext, Jobs } from './jobs.ts'
+import type { JobContext, WrongSearchRow } from './jobs.ts'
 import type { Head, Readable } from './log.ts'
 import { keepHead, readEvent } from './log.ts'
 import { migrate, schemaVersion } from './migrate.ts'
@@ -28,7 +28,6 @@ const REPLAYED = 50_000
 type Problem = VerifyReport['problems'][number]
 interface Place { device: string; sequence: number }
 interface Walked { events: number; head: Head | null; anchor: Place | null; files: Set<string>; broken: boolean }
-type WrongSearchRow = Jobs['checkSearch']['output']
 
 const placeOf = ({ device, sequence }: Place): string => `${device}/${sequence}`
 const problem = (part: string, message: string, at?: Place): Problem => ({ part, message, device: at?.device ?? null, sequence: at?.sequence ?? null })
@@ -124,7 +123,7 @@ const hashIn = (db: ReadableDb, log: 'event' | 'store.event') => ({ device, sequ
  * Checks the chain in two workers side by side, stretch by stretch. With a replay this worker replays meanwhile, ahead of the check, and what
  * it meets behind an event that turns out not to hold counts for nothing; the other one checks the search rows once it is through.
  */
-async function walk(db: ReadableDb, context: JobContext, against: string | null, problems: Problem[], replay: Replay | null): Promise<Walked & { search: WrongSearchRow }> {
+async function walk(db: ReadableDb, context: JobContext, against: string | null, problems: Problem[], replay: Replay | null): Promise<Walked & { search: WrongSearchRow | null }> {
   const devices = orderOfDevices(db, problems)
   const total = one<{ n: number | null }>(db, 'SELECT sum(sequence) AS n FROM head')?.n ?? 0
   const step = replay ? 'Checking and replaying the log' : 'Checking the log'
@@ -149,7 +148,7 @@ async function walk(db: ReadableDb, context: JobContext, against: string | null,
   const [search] = await Promise.all([
     (async () => {
       await lane((stretch, progress) => context.beside('checkStretch', stretch, { onProgress: ({ done }) => progress(done) }))
-      return replay ? await context.beside('checkSearch', {}) : null
+      return replay && !isBroken() ? await context.beside('checkSearch', {}) : null
     })(),
     (async () => {
       if (replay && problems.every((p) => p.part !== 'chain')) stuck = await replayLog(db, devices, context, replay, { say, isBroken })

@@ -96,7 +96,7 @@ function ChainLine({ entries, report, running, onCheck }: { entries: number | nu
   return (
     <div className={css.chain}>
       {report === null ? <p>{entries !== null && <><b>{t('audit.audit.entriesEntries', { entries: number(entries) })}</b> {t('audit.audit.eachCarriesTheHashOfThe')}</>}</p>
-        : report.ok ? <Message tone="done" icon="shield" title={t('audit.audit.chainVerifiedToEntryValue', { value: report.head?.sequence.toLocaleString('en-US') ?? t('common.none') })}>{t('audit.audit.eventsEntriesAndFilesFilesIn', { events: number(report.events), files: number(report.files) })} {report.seconds.toFixed(1)} {t('common.s')}</Message>
+        : report.ok ? <Message tone="done" icon="shield" title={t('audit.audit.chainVerifiedToEntryValue', { value: report.head ? number(report.head.sequence) : t('common.none') })}>{t('audit.audit.eventsEntriesAndFilesFilesIn', { events: number(report.events), files: number(report.files) })} {report.seconds.toFixed(1)} {t('common.s')}</Message>
           : <Message tone="stop" title={first?.sequence == null ? (first?.message ?? t('audit.audit.theLogIsNotWhole')) : t('audit.audit.entrySequenceMessage', { sequence: number(first.sequence), message: first.message })}>{t('audit.audit.whatStandsBeforeItIsAs')}</Message>}
       <Button keys="F5" icon="shield" disabled={running} onClick={onCheck}>{t('audit.audit.checkTheChain')}</Button>
     </div>
