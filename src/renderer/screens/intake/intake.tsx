@@ -27,7 +27,8 @@ import { PhotoInput, usePhoto } from './photo.tsx'
 import { usePrintSaved } from './print-saved.tsx'
 import { ASK_KEY, NumberDialog, QuestionDialog } from './questions.tsx'
 import { FirstThings, LastSaved } from './rest.tsx'
-import { SessionList, useNarrowedSession, useSessionPieces, type SessionFilter } from './session-list.tsx'
+import { SessionList } from './session-list.tsx'
+import { useNarrowedSession, useSessionPieces, type SessionFilter } from './session-pieces.ts'
 import { ScanTrouble, SeenBefore } from './trouble.tsx'
 
 type Asking = { kind: 'void' | 'correct' | 'attach' | 'question' | 'number' | 'label'; piece: PieceRow } | { kind: 'late' } | null

@@ -1,61 +1,19 @@
-import { keepPreviousData, replaceEqualDeep, useQuery } from '@tanstack/react-query'
-import { memo, useEffect, type ReactNode, type Ref } from 'react'
+import { memo, type ReactNode, type Ref } from 'react'
 import { t } from '../../catalogue/index.ts'
-import type { PieceFilter, PieceRow } from '../../../shared/contract/pieces.ts'
-import { useSession } from '../../app/session.ts'
-import { queries, station, useZone } from '../../app/station.ts'
+import type { PieceRow } from '../../../shared/contract/pieces.ts'
+import { useZone } from '../../app/station.ts'
 import { useStore } from '../../app/store.ts'
 import { problemOf } from '../../app/problem.ts'
 import type { WaitingScan } from '../../scan/queue.ts'
-import { onScanSaved, scansShown } from '../../scan/scans.ts'
+import { scansShown } from '../../scan/scans.ts'
 import { Mark } from '../../ui/drawings.tsx'
 import { Num } from '../../ui/num.tsx'
 import { Empty, Loading, PaneHead, ProblemMessage, Segments, Tag } from '../../ui/parts.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { clock, count, stateWords } from '../../ui/words.ts'
 import css from './intake.module.css'
+import type { SessionFilter, SessionPieces } from './session-pieces.ts'
 import { whatItIs } from './what-it-is.ts'
-
-/** How many pieces of a session the list holds; older ones are under Pieces. */
-const LIMIT = 500
-
-export interface SessionPieces { since: number; rows: readonly PieceRow[]; total: number; query: { isPending: boolean; error: unknown; refetch: () => unknown } }
-
-/** A list that was read again, its rows the ones of before where nothing about them changed: those are not drawn anew. Compared by piece, because every new one moves all others. */
-function sameRows(before: unknown, now: unknown): unknown {
-  const [old, read] = [before, now] as [{ rows: PieceRow[] } | undefined, { rows: PieceRow[] }]
-  if (!old) return read
-  const known = new Map(old.rows.map((row) => [row.id, row]))
-  const rows = read.rows.map((row) => replaceEqualDeep(known.get(row.id), row))
-  const isSame = rows.length === old.rows.length && rows.every((row, at) => row === old.rows[at])
-  return isSame ? replaceEqualDeep(old, { ...read, rows: old.rows }) : { ...read, rows }
-}
-
-/** What came in since this person signed in, newest first; a confirmed scan is in it at once. */
-export function useSessionPieces(): SessionPieces {
-  const since = useSession()?.since ?? 0
-  const options = station.pieces.list.queryOptions({ input: { since, limit: LIMIT }, enabled: since > 0 })
-  const query = useQuery({ ...options, structuralSharing: sameRows, placeholderData: (before) => before })
-  useEffect(() => onScanSaved('list', (answer) => {
-    queries.setQueryData(station.pieces.list.queryKey({ input: { since, limit: LIMIT } }), (before) => {
-      // A label of ours names a piece that was taken in long before.
-      if (!before || answer.kind === 'own-piece' || before.rows.some((row) => row.id === answer.piece.id)) return before
-      return { ...before, rows: [answer.piece, ...before.rows].slice(0, LIMIT), total: before.total === null ? null : before.total + 1 }
-    })
-  }), [since])
-  return { since, rows: query.data?.rows ?? [], total: query.data?.total ?? query.data?.rows.length ?? 0, query }
-}
-
-/** Which pieces of the session are shown: all, those nobody was named for, those with an open question. */
-export type SessionFilter = 'all' | 'none' | 'open'
-const NARROWED: Record<Exclude<SessionFilter, 'all'>, PieceFilter> = { none: { assignment: ['none'], voided: false }, open: { questions: true, voided: false } }
-
-/** The session's pieces that a filter lets through; read from the station, because the list itself holds only the newest. */
-export function useNarrowedSession(all: SessionPieces, filter: SessionFilter): SessionPieces {
-  const narrowed = filter === 'all' ? {} : NARROWED[filter]
-  const query = useQuery({ ...station.pieces.list.queryOptions({ input: { since: all.since, limit: LIMIT, ...narrowed }, enabled: all.since > 0 && filter !== 'all' }), placeholderData: keepPreviousData })
-  return filter === 'all' ? all : { since: all.since, rows: query.data?.rows ?? [], total: all.total, query }
-}
 
 export interface SessionListProps { pieces: SessionPieces; all: SessionPieces; filter: SessionFilter; onFilter: (filter: SessionFilter) => void; onAsk: (piece: PieceRow) => void; selected: string | null; onSelect: (id: string) => void; onOpen: (piece: PieceRow) => void; onLeave: () => void; children?: ReactNode; ref?: Ref<HTMLDivElement> }
 
