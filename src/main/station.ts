@@ -21,6 +21,7 @@ import { createSerialScanners } from './scanning/serial.ts'
 import { createDecoder, decodeWorker } from './scanning/decoder.ts'
 import type { Secrets } from './secrets.ts'
 import { fileSecrets } from './secrets.ts'
+import { makeSearchable } from './store/behind.ts'
 import { createReader } from './store/reader.ts'
 import { layout } from './store/folder.ts'
 import { OFFICE, setting } from './store/settings.ts'
@@ -88,7 +89,7 @@ export function createStation(options: StationOptions): Station {
 }
 
 function assemble(options: StationOptions, log: Logger, store: Store): Station {
-  const reader = createReader(options.worker, store.folder)
+  const reader = createReader(options.worker, store.folder, () => { makeSearchable(store.db) })
   const changes = createChanges(store)
   const spooler = createSpooler({ store, changes, log, send: createSender(), serve: options.face !== 'command-line' })
   const secrets = options.secrets?.(options.folder) ?? fileSecrets(layout(options.folder).secrets)

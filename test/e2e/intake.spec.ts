@@ -40,6 +40,24 @@ test('scans arrive whole with the focus in a field, in order, and what a person 
   await expect(field).toBeFocused()
 })
 
+test('a scan draws its own row, and none of those below it anew', async ({ page, host }) => {
+  await firstRun(page, host)
+  for (const number of [CERTIFIED, UPS, '771288201001']) await takeIn(page, number)
+  const options = page.getByRole('listbox', { name: 'Pieces of this session' }).getByRole('option')
+  // What React drew a row with: another object once it has drawn it again.
+  const drawn = (look: 'note' | 'compare'): Promise<boolean[]> => options.evaluateAll((rows, now) => rows.map((option) => {
+    const row = option.firstElementChild as HTMLElement & Record<string, unknown>
+    const props = Object.entries(row).find(([name]) => name.startsWith('__reactProps$'))?.[1]
+    if (props === undefined) throw new Error('React keeps what it draws with elsewhere.')
+    if (now === 'note') row['noted'] = props
+    return row['noted'] === props
+  }), look)
+  expect(await drawn('note')).toEqual([true, true, true])
+  await strokes(page, burst('771288201002'))
+  await expect(options.first()).toContainText('1002')
+  expect(await drawn('compare')).toEqual([false, true, true, true])
+})
+
 test('a key pressed inside a burst gives no number, and the next scan is taken', async ({ page, host }) => {
   await firstRun(page, host)
   await page.getByLabel('Number').focus()

@@ -56,7 +56,7 @@ const STAGES: Readonly<Record<NonNullable<LetterFilter['stage']>, string>> = {
 }
 
 /** What a filter asks for besides its text; null when nothing can match. */
-function conditionsOf(filter: LetterFilter): Condition[] | null {
+function conditionsOf(db: ReadableDb, filter: LetterFilter): Condition[] | null {
   const conditions: Condition[] = []
   const add = (sql: string, ...values: SqlValue[]): void => void conditions.push({ sql, values })
   if (filter.stage !== undefined) add(STAGES[filter.stage])
@@ -72,7 +72,7 @@ function conditionsOf(filter: LetterFilter): Condition[] | null {
   if (filter.batch !== undefined) add('l.batch = ?', filter.batch)
   if (filter.book !== undefined) add('l.piece IN (SELECT bl.piece FROM book_line bl JOIN book b ON b.no = bl.book WHERE b.id = ?)', filter.book)
   if (filter.text !== undefined && filter.text.trim() !== '') {
-    const found = textQueries(filter.text).map(({ table, match }) => ({ sql: `l.piece IN (SELECT rowid FROM ${table} WHERE ${table} MATCH ?)`, values: [match] }))
+    const found = textQueries(db, filter.text).map(({ table, match }) => ({ sql: `l.piece IN (SELECT rowid FROM ${table} WHERE ${table} MATCH ?)`, values: [match] }))
     if (found.length === 0) return null
     conditions.push({ sql: `(${found.map((condition) => condition.sql).join(' OR ')})`, values: found.flatMap((condition) => condition.values) })
   }
@@ -84,7 +84,7 @@ const valuesOf = (conditions: readonly Condition[]): SqlValue[] => conditions.fl
 
 /** One page of letters, newest or oldest first. `next` continues after the last row. */
 export function listLetters(db: ReadableDb, filter: LetterFilter, page: { cursor?: number | undefined; limit: number; order?: 'newest' | 'oldest' | undefined }): { rows: LetterRow[]; next: number | null } {
-  const conditions = conditionsOf(filter)
+  const conditions = conditionsOf(db, filter)
   const oldest = page.order === 'oldest'
   if (conditions === null) return { rows: [], next: null }
   if (page.cursor !== undefined) conditions.push({ sql: oldest ? 'l.piece > ?' : 'l.piece < ?', values: [page.cursor] })
@@ -195,7 +195,7 @@ type Sum = LetterTotals['by'][number]
 
 /** Sums of what a filter lets through, voided letters left out. */
 export function totals(db: ReadableDb, filter: LetterFilter, by: keyof typeof GROUPS): LetterTotals {
-  const conditions = conditionsOf(filter)
+  const conditions = conditionsOf(db, filter)
   if (conditions === null) return { letters: 0, postage: 0, fees: 0, total: 0, unpriced: 0, by: [] }
   conditions.push({ sql: "l.state <> 'voided'", values: [] })
   const rows = all<Omit<Sum, 'total'>>(db, `SELECT ${GROUPS[by]} AS value, count(*) AS letters, sum(l.postage) AS postage, sum(l.fees) AS fees, sum(l.unpriced > 0) AS unpriced FROM letter l${whereOf(conditions)} GROUP BY 1 ORDER BY sum(l.postage + l.fees) DESC, 1`, ...valuesOf(conditions))

@@ -58,7 +58,7 @@ function runs(db: ReadableDb, filter: PieceFilter, states: readonly string[] | n
   // A letter that goes out has states of its own; only a voided one has to be told apart.
   const told = (state: string): Field[] => (state === 'voided' ? [] : ['direction'])
   if (filter.text !== undefined && filter.text.trim() !== '')
-    return textQueries(filter.text).map(({ table, match }) => ({ from: `${table} f CROSS JOIN piece p ON p.no = f.rowid`, where: [{ sql: `${table} MATCH ?`, values: [match] }], covers: covers('text') }))
+    return textQueries(db, filter.text).map(({ table, match }) => ({ from: `${table} f CROSS JOIN piece p ON p.no = f.rowid`, where: [{ sql: `${table} MATCH ?`, values: [match] }], covers: covers('text') }))
   if (filter.day !== undefined) return [{ from: 'piece p INDEXED BY piece_by_day', where: [is('p.day', filter.day)], covers: covers('day') }]
   if (filter.recipient !== undefined && ID_PATTERN.test(filter.recipient)) {
     const person = filter.recipient

@@ -254,21 +254,47 @@ export function searchableNumber(number: string): string {
 /** A searchable number from its end, so that its last digits are a beginning. */
 export const turned = (number: string): string => Array.from(number).reverse().join('')
 
+/** The search tables of numbers: what of a piece's numbers each holds. */
+const NUMBER_TABLES = {
+  piece_digits: { sql: 'INSERT INTO piece_digits (rowid, number) VALUES (?, ?)', of: (plain: readonly string[]) => plain.join(' ') },
+  piece_ends: { sql: 'INSERT INTO piece_ends (rowid, ends) VALUES (?, ?)', of: (plain: readonly string[]) => plain.map(turned).join(' ') },
+} as const
+type NumberTable = keyof typeof NUMBER_TABLES
+const EACH_TABLE = Object.keys(NUMBER_TABLES) as NumberTable[]
+
+/** The number of the last piece whose row in this search table is written: the pieces behind it are still to be. */
+export const lastIndexed = (db: ReadableDb, table: NumberTable, schema: 'main' | 'store' = 'main'): number => one<{ no: number | null }>(db, `SELECT max(id) AS no FROM ${schema}.${table}_docsize`)?.no ?? 0
+
+/** Whether rows of this search table may be missing at its end; see {@link lastIndexed}. */
+export const mayWait = (table: string): table is NumberTable => table in NUMBER_TABLES
+
 /** Writes what a piece is found by in its numbers. There must be no such rows of it. */
-export function writeNumbers(db: WritableDb, no: number, numbers: readonly string[]): void {
+export function writeNumbers(db: WritableDb, no: number, numbers: readonly string[], tables: readonly NumberTable[] = EACH_TABLE): void {
   const plain = numbers.map(searchableNumber).filter((number) => number !== '')
-  run(db, 'INSERT INTO piece_digits (rowid, number) VALUES (?, ?)', no, plain.join(' '))
-  run(db, 'INSERT INTO piece_ends (rowid, ends) VALUES (?, ?)', no, plain.map(turned).join(' '))
+  for (const table of tables) run(db, NUMBER_TABLES[table].sql, no, NUMBER_TABLES[table].of(plain))
 }
 
-/** The numbers of a piece for the search, at the end of the commit. `number` is its only one, or null when they have to be read. */
+/** Writes what pieces are found by in their numbers, for all below this number that have no such row yet. */
+function writeMissingNumbers(db: WritableDb, below: number): void {
+  for (const table of EACH_TABLE) {
+    const pieces = new Map<number, string[]>()
+    for (const { no, number } of all<{ no: number; number: string | null }>(db, 'SELECT p.no, n.number FROM piece p LEFT JOIN piece_number n ON n.piece = p.no WHERE p.no > ? AND p.no < ? ORDER BY p.no, n.number', lastIndexed(db, table), below)) {
+      const numbers = pieces.get(no)
+      if (numbers) numbers.push(number ?? '')
+      else pieces.set(no, [number ?? ''])
+    }
+    for (const [no, numbers] of pieces) writeNumbers(db, no, numbers, [table])
+  }
+}
+
+/** The numbers of a piece for the search. `number` is its only one, or null when they have to be read; `indexed` when there are such rows of it. */
 const numbersToIndex = keepSearchRows((db, no, noted: { indexed: boolean; number: string | null }) => {
   if (noted.indexed) {
     run(db, 'DELETE FROM piece_digits WHERE rowid = ?', no)
     run(db, 'DELETE FROM piece_ends WHERE rowid = ?', no)
   }
   writeNumbers(db, no, noted.number === null ? all<{ number: string }>(db, 'SELECT number FROM piece_number WHERE piece = ? ORDER BY number', no).map((row) => row.number) : [noted.number])
-})
+}, { isNew: (noted) => !noted.indexed, catchUp: writeMissingNumbers })
 
 function reindexNumbers(db: WritableDb, no: number): void {
   const noted = numbersToIndex(db)

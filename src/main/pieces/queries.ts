@@ -128,7 +128,7 @@ function summed(rows: ReadonlyArray<[value: string, n: number]>): Array<{ value:
 /** The newest pieces whose number contains `text` or ends in it, or whose words begin with the words of `text`. */
 export function findPieces(db: ReadableDb, text: string, limit: number): PieceRow[] {
   const found = new Set<number>()
-  for (const { table, match } of textQueries(text))
+  for (const { table, match } of textQueries(db, text))
     for (const { no } of all<{ no: number }>(db, `SELECT rowid AS no FROM ${table} WHERE ${table} MATCH ? ORDER BY rowid DESC LIMIT ?`, match, limit)) found.add(no)
   return piecesAt(db, [...found].sort((a, b) => b - a).slice(0, limit))
 }

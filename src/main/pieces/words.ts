@@ -1,3 +1,5 @@
+import { makeSearchable } from '../store/behind.ts'
+import type { ReadableDb } from '../store/db.ts'
 import { searchableNumber, turned } from './projection.ts'
 
 /** A question to one of the search tables. */
@@ -21,8 +23,12 @@ export function wordMatch(text: string): string | null {
   return chunks.length === 0 ? null : chunks.map((chunk) => (short(chunk) ? quoted(chunk) : `${quoted(chunk)} *`)).join(' AND ')
 }
 
-/** Everything that typed text is looked for in: the end of a number from two characters on, any part of it from three on, and words. */
-export function textQueries(text: string): TextQuery[] {
+/**
+ * Everything that typed text is looked for in: the end of a number from two characters on, any part of it from three on, and words. What
+ * waits to be found is written first.
+ */
+export function textQueries(db: ReadableDb, text: string): TextQuery[] {
+  makeSearchable(db)
   const queries: TextQuery[] = []
   const number = searchableNumber(text)
   const words = wordMatch(text)

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import { writeWaitingSearchRows } from './behind.ts'
 import type { WritableDb } from './db.ts'
 import { prepare, relaxed } from './db.ts'
 import { TABLES } from './tables.ts'
@@ -17,7 +18,7 @@ const STEPS = 8
 /** How long the WAL may grow unseen by work that lets nothing else run, in milliseconds. */
 const UNSEEN = 10
 
-/** Keeps search-index merging and WAL checkpoints out of the way of scans. */
+/** Keeps the search rows of what is new, search-index merging and WAL checkpoints out of the way of scans. */
 export interface Idle {
   /** To be called after every commit: starts or postpones housekeeping. */
   touched(): void
@@ -79,6 +80,7 @@ export function createIdle(db: WritableDb, options: { quiet?: number; walLimit?:
     next = null
     guarded(() => {
       if (holds > 0 || db.inTransaction) return
+      writeWaitingSearchRows(db)
       const more = step()
       steps++
       if (!more || steps >= STEPS) {
@@ -117,6 +119,7 @@ export function createIdle(db: WritableDb, options: { quiet?: number; walLimit?:
     settle: () => {
       clear()
       guarded(() => {
+        writeWaitingSearchRows(db)
         relaxed(db, () => {
           for (const table of TABLES.search) while (mergeStep(db, table, 2000));
         })

@@ -27,9 +27,9 @@ const YOUNG = 24
 
 /**
  * Starts the worker at the first job and ends it when there was none for a while, so that a station at rest does not hold what its
- * last report took. `script` is the worker's entry of the face that is running.
+ * last report took. `script` is the worker's entry of the face that is running; `before` is called before every job.
  */
-export function createReader(script: URL, folder: string, idle = IDLE): Reader {
+export function createReader(script: URL, folder: string, before: () => void = () => {}): Reader {
   const waiting = new Map<number, Waiting>()
   let worker: Worker | null = null
   let next = 1
@@ -57,7 +57,7 @@ export function createReader(script: URL, folder: string, idle = IDLE): Reader {
       waiting.delete(message.id)
       if (waiting.size === 0) {
         started.unref()
-        rest = setTimeout(() => void drop(), idle).unref()
+        rest = setTimeout(() => void drop(), IDLE).unref()
       }
       if (message.kind === 'done') job.resolve(message.value as never)
       else job.reject(Object.assign(new Error(message.message), { name: message.name }))
@@ -79,6 +79,7 @@ export function createReader(script: URL, folder: string, idle = IDLE): Reader {
     run: (name, input, options = {}) =>
       new Promise((resolve, reject) => {
         if (options.signal?.aborted) return reject(new DOMException('Cancelled.', 'AbortError'))
+        before()
         const id = next++
         clearTimeout(rest)
         worker ??= start()

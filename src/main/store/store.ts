@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { newId } from '../../shared/ids.ts'
+import { mayMissSearchRows, writeSearchRowsLater } from './behind.ts'
 import { fillByChance } from './chance.ts'
 import type { Decision } from './decision.ts'
 import { deviceBegan, clockWentBack } from './core.ts'
@@ -140,17 +141,27 @@ function assemble(options: OpenOptions, paths: ReturnType<typeof layout>, db: Wr
   const listeners = new Set<(change: Change) => void>()
   const idle = createIdle(db, { onError: (error) => warn('housekeeping failed', { error: String(error) }), ...(options.filling ? { quiet: 2 ** 30, walLimit: FILLING.wal } : {}) })
   if (options.filling) db.pragma(`cache_size = -${FILLING.cache}`)
+  else writeSearchRowsLater(db)
   let device = currentDevice(db)
   let head = device === null ? null : headOf(db, device)
   let zone = storedZone(db)
   let lastTime = one<{ t: number | null }>(db, 'SELECT max(recorded_at) AS t FROM event')?.t ?? 0
+
+  const given = <T>(work: () => T): T => {
+    try {
+      return work()
+    } catch (error) {
+      mayMissSearchRows(db)
+      throw error
+    }
+  }
 
   /** Runs `work` as one durable commit; it is handed the way to write events, which it takes once, and keeps those it needs. */
   const commit = <T>(work: (write: (parts: Iterable<Part>, kept?: LoggedEvent[]) => void) => T): T => {
     const told = { count: 0, first: null as LoggedEvent | null, last: null as LoggedEvent | null, topics: new Set<string>(), pieces: new Set<string>() }
     let nextHead = head
     const started = performance.now()
-    const answer = whole(db, () => work((parts, kept) => {
+    const answer = given(() => whole(db, () => work((parts, kept) => {
       nextHead = append(db, head, parts, { device: device ?? '', zone, now, kinds: options.kinds, ...(options.random ? { random: options.random } : {}) }, (event) => {
         told.count++
         told.first ??= event
@@ -161,7 +172,7 @@ function assemble(options: OpenOptions, paths: ReturnType<typeof layout>, db: Wr
         }
         kept?.push(event)
       })
-    }))
+    })))
     // Only now is it true: memory follows the commit, never the other way round.
     head = nextHead
     const took = performance.now() - started

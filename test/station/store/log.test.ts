@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { EVENT_KINDS } from '../../../src/main/areas.ts'
 import { hashEvent, hashPayload } from '../../../src/main/store/chain.ts'
+import { makeSearchable } from '../../../src/main/store/behind.ts'
 import { all, one } from '../../../src/main/store/db.ts'
 import { eventKind, registry, upgraded } from '../../../src/main/store/events.ts'
 import type { EventRow } from '../../../src/main/store/log.ts'
@@ -104,6 +105,7 @@ describe('operations', () => {
       answer: () => null,
     }))).toThrow()
     await operator.intake.scan(scanOf('WHOLE55'))
+    makeSearchable(store.db)
     const indexed = (query: string) => all<{ rowid: number }>(store.db, 'SELECT rowid FROM piece_digits WHERE piece_digits MATCH ?', query).length
     expect([indexed('halfdone'), indexed('whole')]).toEqual([0, 1])
     expect(one(store.db, 'SELECT count(*) AS n FROM piece_digits_docsize')).toEqual({ n: 1 })
