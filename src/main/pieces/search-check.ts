@@ -14,7 +14,7 @@ const TOGETHER = 2_000
 /**
  * Checks that a search finds every piece by all its numbers and words: each row of a search table has to hold as many words as its piece gives, which
  * is all that FTS5 keeps of a text that is searched. Whether the pieces are right is not asked here. The newest may still have no row of their numbers:
- * those are written in an idle moment, before the next search, or when the store is opened.
+ * those are written in an idle moment, or before the next search.
  *
  * @returns the first row that is missing, was changed, or belongs to no piece; null when all are right
  */

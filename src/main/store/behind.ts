@@ -25,7 +25,7 @@ interface Later<State> {
 }
 interface Kept {
   keeping: boolean; search: 'in the commit' | 'later' | 'never'
-  /** At least as many search rows are missing. */
+  /** How many search rows are taken to be missing: after a start or a rollback nobody has counted them, and it is one. */
   waiting: number
   states: Map<Keeper<never>, unknown>; after: Array<() => void>
 }
