@@ -42,7 +42,7 @@ test('scans arrive whole with the focus in a field, in order, and what a person 
 
 test('a scan draws its own row, and none of those below it anew', async ({ page, host }) => {
   await firstRun(page, host)
-  for (const number of [CERTIFIED, UPS, '771288201001']) await takeIn(page, number)
+  for (const number of [CERTIFIED, UPS]) await takeIn(page, number)
   const options = page.getByRole('listbox', { name: 'Pieces of this session' }).getByRole('option')
   // What React drew a row with: another object once it has drawn it again.
   const drawn = (look: 'note' | 'compare'): Promise<boolean[]> => options.evaluateAll((rows, now) => rows.map((option) => {
@@ -52,10 +52,10 @@ test('a scan draws its own row, and none of those below it anew', async ({ page,
     if (now === 'note') row['noted'] = props
     return row['noted'] === props
   }), look)
-  expect(await drawn('note')).toEqual([true, true, true])
+  expect(await drawn('note')).toEqual([true, true])
   await strokes(page, burst('771288201002'))
   await expect(options.first()).toContainText('1002')
-  expect(await drawn('compare')).toEqual([false, true, true, true])
+  expect(await drawn('compare')).toEqual([false, true, true])
 })
 
 test('a key pressed inside a burst gives no number, and the next scan is taken', async ({ page, host }) => {
