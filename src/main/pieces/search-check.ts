@@ -5,8 +5,8 @@ import type { JobContext, WrongSearchRow } from '../store/jobs.ts'
 import { migrate } from '../store/migrate.ts'
 import { MIGRATIONS } from '../store/migrations/index.ts'
 import { TABLES } from '../store/tables.ts'
-import type { Worded } from './projection.ts'
-import { lastIndexed, mayWait, writeNumbers, writeWords } from './projection.ts'
+import type { Worded } from './search-rows.ts'
+import { lastIndexed, mayWait, writeNumbers, writeWords } from './search-rows.ts'
 
 /** Pieces that are checked together, in one short transaction. */
 const TOGETHER = 2_000

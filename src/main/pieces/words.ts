@@ -1,6 +1,6 @@
 import { makeSearchable } from '../store/behind.ts'
 import type { ReadableDb } from '../store/db.ts'
-import { searchableNumber, turned } from './projection.ts'
+import { searchableNumber, turned } from './search-rows.ts'
 
 /** A question to one of the search tables. */
 export interface TextQuery { table: 'piece_digits' | 'piece_ends' | 'piece_words'; match: string }

@@ -147,21 +147,12 @@ function assemble(options: OpenOptions, paths: ReturnType<typeof layout>, db: Wr
   let zone = storedZone(db)
   let lastTime = one<{ t: number | null }>(db, 'SELECT max(recorded_at) AS t FROM event')?.t ?? 0
 
-  const given = <T>(work: () => T): T => {
-    try {
-      return work()
-    } catch (error) {
-      mayMissSearchRows(db)
-      throw error
-    }
-  }
-
   /** Runs `work` as one durable commit; it is handed the way to write events, which it takes once, and keeps those it needs. */
   const commit = <T>(work: (write: (parts: Iterable<Part>, kept?: LoggedEvent[]) => void) => T): T => {
     const told = { count: 0, first: null as LoggedEvent | null, last: null as LoggedEvent | null, topics: new Set<string>(), pieces: new Set<string>() }
     let nextHead = head
     const started = performance.now()
-    const answer = given(() => whole(db, () => work((parts, kept) => {
+    const answer = whole(db, () => work((parts, kept) => {
       nextHead = append(db, head, parts, { device: device ?? '', zone, now, kinds: options.kinds, ...(options.random ? { random: options.random } : {}) }, (event) => {
         told.count++
         told.first ??= event
@@ -172,7 +163,7 @@ function assemble(options: OpenOptions, paths: ReturnType<typeof layout>, db: Wr
         }
         kept?.push(event)
       })
-    })))
+    }))
     // Only now is it true: memory follows the commit, never the other way round.
     head = nextHead
     const took = performance.now() - started
@@ -202,6 +193,7 @@ function assemble(options: OpenOptions, paths: ReturnType<typeof layout>, db: Wr
     try {
       return work()
     } catch (error) {
+      mayMissSearchRows(db)
       zone = storedZone(db)
       throw classify(error, paths.root) ?? error
     } finally {

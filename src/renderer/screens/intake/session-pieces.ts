@@ -25,7 +25,7 @@ function sameRows(before: unknown, now: unknown): unknown {
 }
 
 /** How the pieces of a session are asked for: the same for whoever asks, because a query goes by the options it was given last. */
-export const sessionOptions = (since: number, filter: SessionFilter = 'all') =>
+const sessionOptions = (since: number, filter: SessionFilter = 'all') =>
   ({ ...station.pieces.list.queryOptions({ input: { since, limit: LIMIT, ...(filter === 'all' ? {} : NARROWED[filter]) } }), structuralSharing: sameRows })
 
 /** What came in since this person signed in, newest first; a confirmed scan is in it at once. */
