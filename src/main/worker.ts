@@ -26,6 +26,7 @@ const JOBS: { [Name in JobName]: () => Promise<JobTable[Name]> } = {
   exportAll: async () => (await import('./audit/export-job.ts')).exportAll,
   exportLetters: async () => (await import('./certified/export.ts')).exportLetters,
   exportPieces: async () => (await import('./pieces/export-job.ts')).exportPieces,
+  importStretch: async () => (await import('./directory/import-stretch.ts')).importStretch,
   namedFiles: async () => (await import('./store/named-files.ts')).namedFiles,
   pagePicture: async () => (await import('./scanning/pictures.ts')).pagePicture,
   pagesOf: async () => (await import('./scanning/pictures.ts')).pagesOf,

@@ -13,6 +13,11 @@ const STEP = 64 << 10
 /** Broken rows after which a file is not taken for a table. */
 const MOST_BROKEN = 200
 
+/** Between two rows of a text: how many bytes lie before it, which number the last row before it has, and how many broken rows there were. */
+export interface CsvPlace { offset: number; row: number; broken: number }
+/** Before the first row. */
+export const BEGINNING: CsvPlace = { offset: 0, row: 0, broken: 0 }
+
 /** The bytes of a UTF-8 text from an offset on. */
 export type ReadFrom = (offset: number) => Iterable<Buffer>
 
@@ -25,17 +30,17 @@ interface Attempt { rows: CsvRow[]; /** Offset behind the last whole row. */ end
  * Reads a delimited text step by step: lines may end in CR LF, LF or a bare CR, quoted cells may hold line ends and delimiters.
  * A stray quotation mark costs its own line only.
  *
- * @yields the rows of each step and how many bytes are done
+ * @param from where to begin: reading on from any place that was yielded gives the rows that would have followed
+ * @yields the rows of each step, how many bytes are done, and the place behind the last of these rows
  * @throws NotATable when there is no end to broken rows
  */
-export async function* csvRows(read: ReadFrom, delimiter: Delimiter, pace: () => Promise<void>, mostBroken = MOST_BROKEN): AsyncGenerator<{ rows: CsvRow[]; done: number }> {
-  let offset = 0
-  let row = 0
-  for (let broken = 0; ; broken++) {
+export async function* csvRows(read: ReadFrom, delimiter: Delimiter, pace: () => Promise<void>, from = BEGINNING, mostBroken = MOST_BROKEN): AsyncGenerator<{ rows: CsvRow[]; done: number; behind: CsvPlace }> {
+  let { offset, row } = from
+  for (let { broken } = from; ; broken++) {
     if (broken > mostBroken) throw new NotATable('Too many rows of this file have a quotation mark that is never closed. Save it as CSV again, then choose it anew.')
     const attempt: Attempt = { rows: [], end: 0, lastRow: 0, error: undefined }
     for await (const done of parse(read(offset), delimiter, attempt, row, pace)) {
-      if (attempt.rows.length > 0) yield { rows: attempt.rows, done: offset + done }
+      if (attempt.rows.length > 0) yield { rows: attempt.rows, done: offset + done, behind: { offset: offset + attempt.end, row: attempt.lastRow, broken } }
       attempt.rows = []
     }
     if (!attempt.error) return
@@ -44,7 +49,7 @@ export async function* csvRows(read: ReadFrom, delimiter: Delimiter, pace: () =>
     const line = lineAt(read(offset))
     offset += line.length
     row += line.before + 1
-    yield { rows: [{ row, cells: [line.text], broken: 'A quotation mark in this row is opened and never closed.' }], done: offset }
+    yield { rows: [{ row, cells: [line.text], broken: 'A quotation mark in this row is opened and never closed.' }], done: offset, behind: { offset, row, broken: broken + 1 } }
   }
 }
 

@@ -10,7 +10,7 @@ import type { Progress } from '../store/reader.ts'
 import type { Store } from '../store/store.ts'
 import { indexed, INDEXED } from './directory.ts'
 import { directoryImported, directoryImportUndone } from './events.ts'
-import { badRowsCsv, existing, forget, missingCsv, missingPeople, tidy, walk } from './import.ts'
+import { badRowsCsv, existing, forget, Interrupted, missingCsv, missingPeople, tidy, walk } from './import.ts'
 import { columnsKey } from './import-columns.ts'
 import type { Outcome, PlaceBook } from './import-plan.ts'
 import { createPlaceBook } from './import-plan.ts'
@@ -41,9 +41,6 @@ const jobsOf = (store: Store): Map<string, Job> => {
   if (!known) jobs.set(store, (known = new Map()))
   return known
 }
-
-/** The station is being closed: what is left is done when it is opened again. */
-class Interrupted extends Error {}
 
 /**
  * Applies an import and follows it to its report; a second call follows the first. Leaving the stream does not stop it.
@@ -104,7 +101,7 @@ function run(services: Services, row: imports.Import): Job {
   }
   job.ended = (async () => {
     try {
-      const missing = row.state === 'undoing' ? null : await applyRows(store, row, actor, say, () => job.stop)
+      const missing = row.state === 'undoing' ? null : await applyRows(services, row, actor, say, () => job.stop)
       const report = missing ? await reportOf(store, row.id, missing) : await takeBack(store, existing(store.db, row.id), actor, say)
       void tidy(store).catch((error: unknown) => log.warn('staged rows of an import stay', { error: String(error) }))
       return report
@@ -137,7 +134,8 @@ function creating(store: Store, row: imports.Import, tables: () => WritableDb): 
 }
 
 /** Applies the rows after the last one that was applied, in small transactions, and closes the import with its event. Answers who is missing from the file, or null when it was stopped. */
-async function applyRows(store: Store, row: imports.Import, actor: Actor, say: (progress: Progress) => void, stopped: () => boolean): Promise<number[] | null> {
+async function applyRows(services: Services, row: imports.Import, actor: Actor, say: (progress: Progress) => void, stopped: () => boolean): Promise<number[] | null> {
+  const { store } = services
   const live = liveIndex(store)
   let writable: WritableDb | null = null
   const places = creating(store, row, () => {
@@ -149,7 +147,7 @@ async function applyRows(store: Store, row: imports.Import, actor: Actor, say: (
   let transactions = 0
   let stop = false
   const pace = createPace()
-  const planner = await walk(store, row, row.mapping, places, pace, async (items, _done, planner) => {
+  const planner = await walk(services, row, row.mapping, places, pace, async (items, _done, planner) => {
     for (let next = 0; next < items.length && !stop; ) {
       if (!store.db.open) throw new Interrupted()
       if (stopped()) {

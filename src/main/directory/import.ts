@@ -5,15 +5,18 @@ import { officeDay } from '../../shared/mail/days.ts'
 import type { CheckedCall } from '../call.ts'
 import { NotFound, Refusal } from '../call.ts'
 import type { ReadableDb } from '../store/db.ts'
+import type { StretchRead } from '../store/jobs.ts'
 import type { Progress } from '../store/reader.ts'
 import type { Store } from '../store/store.ts'
-import { csvFile, csvRows, NotATable } from '../csv/rows.ts'
+import type { Services } from '../services.ts'
+import type { CsvPlace } from '../csv/rows.ts'
+import { BEGINNING, csvFile, csvRows } from '../csv/rows.ts'
 import { detectDelimiter, detectEncoding, utf8Parts } from '../csv/text.ts'
 import { columnsKey, suggestMapping } from './import-columns.ts'
 import type { Outcome, PlaceBook } from './import-plan.ts'
 import { createPlaceBook, createPlanner, NAMING_FIELDS } from './import-plan.ts'
 import * as imports from './import-queries.ts'
-import { rowReader } from './import-rows.ts'
+import { sentReader, sentRows } from './import-stretch.ts'
 import { liveIndex } from './live.ts'
 import { createPace, SLICE } from './pace.ts'
 import * as queries from './queries.ts'
@@ -44,7 +47,8 @@ function tooLarge(): never {
 
 /** Takes a part of a large file. Held in memory until it is opened. @throws Refusal `too-large`, `upload-lost` */
 export function upload(call: CheckedCall, input: { upload: string | null; part: string }): { upload: string; bytes: number } {
-  const { store } = call.services
+  const { store, reader } = call.services
+  reader.wake()
   const part = Buffer.from(input.part, 'base64')
   const held = input.upload === null ? { id: newId(store.now()), parts: [], bytes: 0 } : uploads.get(store)
   if (!held || (input.upload !== null && held.id !== input.upload)) throw new Refusal('upload-lost', 'The beginning of this file is not here any more. Choose the file again.')
@@ -72,7 +76,8 @@ function content(store: Store, input: { content?: string | undefined; upload?: s
  * @throws Refusal `empty-file`, `not-a-table`, `too-large`, `upload-lost`
  */
 export async function open(call: CheckedCall, input: { name: string; content?: string | undefined; upload?: string | undefined }): Promise<ImportOpened> {
-  const { store } = call.services
+  const { store, reader } = call.services
+  reader.wake()
   const bytes = content(store, input)
   if (bytes.length > LARGEST_IMPORT) tooLarge()
   if (BINARY.some((start) => bytes.toString('latin1', 0, start.length) === start)) notATable()
@@ -147,29 +152,68 @@ function changes(fields: readonly string[], before: queries.PersonValues | null,
 
 const FIELDS = ['employeeId', 'email', 'phone', 'department', 'mailStop', 'location', 'aliases', 'badge', 'forwarding', 'notice', 'note'] as const
 
-/** Walks the rows of a staged file below its header, decides on each, and lets `take` do something with it. */
-export async function walk(store: Store, row: imports.Import, mapping: ImportMapping, places: PlaceBook, pace: () => Promise<void>, take: (items: ReadonlyArray<{ row: number; cells: string[]; decide: () => Outcome }>, done: number, planner: ReturnType<typeof createPlanner>) => Promise<void>): Promise<ReturnType<typeof createPlanner>> {
+/** The station is being closed: what is left of an import that is applied is done when it is opened again. */
+export class Interrupted extends DOMException {
+  constructor() {
+    super('Cancelled.', 'AbortError')
+  }
+}
+
+/**
+ * Asks the worker for rows of a staged file. A worker that ended is asked once more: other jobs run in it too, and an import does not
+ * stop with one of them.
+ */
+function asking({ store, reader }: Services, row: imports.Import, mapping: ImportMapping): (from: CsvPlace) => Promise<StretchRead> {
+  const ask = async (from: CsvPlace): Promise<StretchRead> => {
+    const question = { import: row.no, delimiter: row.delimiter, mapping, columns: row.columns.length, from }
+    for (let again = true; ; again = false) {
+      try {
+        return await reader.run('importStretch', question)
+      } catch (error) {
+        // A station that is being closed ends its worker and then closes the store.
+        await new Promise((resolve) => setImmediate(resolve))
+        if (!store.db.open) throw new Interrupted()
+        if (!again) throw error
+      }
+    }
+  }
+  return (from) => {
+    const answer = ask(from)
+    // It is asked ahead, and nobody waits for it when the rows before end the walk.
+    answer.catch(() => {})
+    return answer
+  }
+}
+
+/**
+ * Walks the rows of a staged file below its header, decides on each, and lets `take` do something with it. The worker reads the next rows
+ * meanwhile, one stretch ahead.
+ *
+ * @throws Interrupted, Refusal `not-a-table`
+ */
+export async function walk(services: Services, row: imports.Import, mapping: ImportMapping, places: PlaceBook, pace: () => Promise<void>, take: (items: ReadonlyArray<{ row: number; cells: string[]; decide: () => Outcome }>, done: number, planner: ReturnType<typeof createPlanner>) => Promise<void>): Promise<ReturnType<typeof createPlanner>> {
+  const { store } = services
+  const ask = asking(services, row, mapping)
+  // Asked before anything else: the worker may have to be started.
+  let ahead: Promise<StretchRead> | null = ask(BEGINNING)
   const index = await liveIndex(store).ready()
   const planner = createPlanner(store.db, index, places, officeDay(store.now(), store.zone()))
-  const read = rowReader(mapping, row.columns.length)
-  try {
-    let header = true
-    for await (const { rows, done } of csvRows(imports.stagedText(store.db, row.no), row.delimiter, pace)) {
-      const below = header ? rows.slice(1) : rows
-      header = false
-      const items = below.map((csv) => ({
-        row: csv.row, cells: csv.cells,
+  const read = sentReader(mapping)
+  while (ahead) {
+    const { steps, next, notATable }: StretchRead = await ahead
+    ahead = next && ask(next)
+    for (const { rows, done } of steps) {
+      await pace()
+      const items = sentRows(rows).map(([row, cells, apart]) => ({
+        row, cells,
         decide: (): Outcome => {
-          if (csv.broken !== null) return { kind: 'bad', reason: csv.broken }
-          const fields = read(csv.cells)
-          return fields.ok ? planner.decide(csv.row, fields.fields) : { kind: 'bad', reason: fields.reason }
+          const said = read(cells, apart)
+          return said.ok ? planner.decide(row, said.fields) : { kind: 'bad', reason: said.reason }
         },
       }))
       await take(items, done, planner)
     }
-  } catch (error) {
-    if (error instanceof NotATable) throw new Refusal('not-a-table', error.message)
-    throw error
+    if (notATable !== null) throw new Refusal('not-a-table', notATable)
   }
   return planner
 }
@@ -192,7 +236,7 @@ export async function* preview(call: CheckedCall, input: { id: string; mapping: 
   let wake: (() => void) | null = null
   const abort = new AbortController()
   const pace = createPace()
-  const work = walk(store, row, input.mapping, places, pace, async (items, done) => {
+  const work = walk(call.services, row, input.mapping, places, pace, async (items, done) => {
     for (let next = 0; next < items.length; ) {
       if (signal?.aborted || abort.signal.aborted || !store.db.open) throw new DOMException('Cancelled.', 'AbortError')
       const until = performance.now() + SLICE

@@ -1,3 +1,4 @@
+import type { ImportMapping } from '../../shared/contract/directory.ts'
 import type { ExportAllReport } from '../../shared/contract/audit.ts'
 import type { CopyLoss } from '../../shared/contract/backup.ts'
 import type { DayLog, DayQuestion, DaySettings } from '../../shared/contract/days.ts'
@@ -13,6 +14,20 @@ import type { PackageInput, PackageOutput, PreviewInput, PreviewOutput } from '.
 import type { ReadableDb } from './db.ts'
 import type { NamedFiles } from './named-files.ts'
 import type { Progress, Reader } from './reader.ts'
+import type { CsvPlace } from '../csv/rows.ts'
+import type { Delimiter } from '../csv/text.ts'
+
+/** Asks for the rows of a staged import from a place on. */
+export interface StretchAsked { import: number; delimiter: Delimiter; mapping: ImportMapping; /** How many the header has. */ columns: number; from: CsvPlace }
+/** Rows of a staged import, without its header. */
+export interface StretchRead {
+  /** `rows` is text: taking it over and parsing it costs the main thread half of what objects would. `done` is how many bytes of the file are read. */
+  steps: Array<{ rows: string; done: number }>
+  /** Where the next stretch begins; null when there is none. */
+  next: CsvPlace | null
+  /** Why nothing behind these rows can be read. */
+  notATable: string | null
+}
 
 /** A search row that is not what its piece gives. */
 export interface WrongSearchRow { table: string; row: number }
@@ -38,6 +53,7 @@ export interface Jobs {
   daySlip: { input: { question: DayQuestion; width: number; created: number }; output: FlowDocument }
   compareCopy: { input: { device: string; sequence: number; hash: string }; output: CopyLoss }
   checkCopy: { input: { database: string; files: string; written: readonly string[] }; output: { ok: boolean; message: string; head: string | null; events: number; pieces: number } }
+  importStretch: { input: StretchAsked; output: StretchRead }
   namedFiles: { input: Record<string, never>; output: NamedFiles }
 }
 export type JobName = keyof Jobs

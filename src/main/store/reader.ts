@@ -6,9 +6,12 @@ export interface Reader {
   /**
    * Runs a job; reports how far it is, then answers.
    *
-   * @throws what the job throws, or an AbortError once `signal` aborts
+   * @throws what the job throws, an AbortError once `signal` aborts, or an error when the worker ends before the job does
    */
   run<Name extends JobName>(name: Name, input: Jobs[Name]['input'], options?: { onProgress?: (progress: Progress) => void; signal?: AbortSignal }): Promise<Jobs[Name]['output']>
+  /** Starts the worker, where there is none, for a job that is to be expected soon. */
+  wake(): void
+  /** Ends the worker and every job that waits. Nothing runs afterwards. */
   close(): Promise<void>
 }
 
@@ -33,6 +36,7 @@ export function createReader(script: URL, folder: string, before: () => void = (
   const waiting = new Map<number, Waiting>()
   let worker: Worker | null = null
   let next = 1
+  let closed = false
   let rest: NodeJS.Timeout | undefined
 
   const failAll = (error: Error): void => {
@@ -47,6 +51,11 @@ export function createReader(script: URL, folder: string, before: () => void = (
     await current?.terminate()
   }
 
+  const restFrom = (): void => {
+    clearTimeout(rest)
+    rest = setTimeout(() => void drop(), IDLE).unref()
+  }
+
   const start = (): Worker => {
     const started = new Worker(script, { workerData: { folder }, resourceLimits: { maxYoungGenerationSizeMb: YOUNG } })
     started.unref()
@@ -57,7 +66,7 @@ export function createReader(script: URL, folder: string, before: () => void = (
       waiting.delete(message.id)
       if (waiting.size === 0) {
         started.unref()
-        rest = setTimeout(() => void drop(), IDLE).unref()
+        restFrom()
       }
       if (message.kind === 'done') job.resolve(message.value as never)
       else job.reject(Object.assign(new Error(message.message), { name: message.name }))
@@ -79,6 +88,8 @@ export function createReader(script: URL, folder: string, before: () => void = (
     run: (name, input, options = {}) =>
       new Promise((resolve, reject) => {
         if (options.signal?.aborted) return reject(new DOMException('Cancelled.', 'AbortError'))
+        // A worker that was started while another one ends would outlive the station.
+        if (closed) return reject(new Error('The reader stopped.'))
         before()
         const id = next++
         clearTimeout(rest)
@@ -89,7 +100,13 @@ export function createReader(script: URL, folder: string, before: () => void = (
         options.signal?.addEventListener('abort', () => current.postMessage({ id, kind: 'cancel' } satisfies JobRequest), { once: true })
         current.postMessage({ id, kind: 'run', name, input } satisfies JobRequest)
       }),
+    wake: () => {
+      if (closed || waiting.size > 0) return
+      worker ??= start()
+      restFrom()
+    },
     close: async () => {
+      closed = true
       await drop()
       failAll(new Error('The reader stopped.'))
     },

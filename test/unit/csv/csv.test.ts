@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { CsvRow } from '../../../src/main/csv/rows.ts'
-import { csvFile, csvRows, NotATable } from '../../../src/main/csv/rows.ts'
+import { BEGINNING, csvFile, csvRows, NotATable } from '../../../src/main/csv/rows.ts'
 import type { Delimiter, Encoding } from '../../../src/main/csv/text.ts'
 import { detectDelimiter, detectEncoding, HALF_CHARACTER, utf8Parts } from '../../../src/main/csv/text.ts'
 import { suggestMapping } from '../../../src/main/directory/import-columns.ts'
@@ -14,7 +14,7 @@ async function rowsOf(text: Buffer, delimiter: Delimiter, partBytes = 1 << 20, m
   const read = function* (offset: number): Generator<Buffer> {
     for (let at = offset; at < text.length; at += partBytes) yield text.subarray(at, at + partBytes)
   }
-  for await (const { rows } of csvRows(read, delimiter, now, mostBroken)) all.push(...rows)
+  for await (const { rows } of csvRows(read, delimiter, now, BEGINNING, mostBroken)) all.push(...rows)
   return all
 }
 
