@@ -47,6 +47,7 @@ port.on('message', (request: JobRequest) => {
   if (request.kind === 'cancel') cancelled.add(request.id)
   else void work(request)
 })
+say({ kind: 'loaded' })
 
 async function work(request: JobRequest & { kind: 'run' }): Promise<void> {
   const { id } = request

@@ -60,6 +60,7 @@ export type JobName = keyof Jobs
 
 export type JobRequest = { id: number; kind: 'run'; name: JobName; input: Jobs[JobName]['input'] } | { id: number; kind: 'cancel' }
 export type WorkerMessage =
+  | { /** Its modules are there. */ kind: 'loaded' }
   | { id: number; kind: 'progress'; progress: Progress }
   | { id: number; kind: 'done'; value: unknown }
   | { id: number; kind: 'failed'; name: string; message: string }

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { whileLoading } from '../engine.ts'
 import type { JobName, JobRequest, Jobs, WorkerMessage } from './jobs.ts'
 
 /** Runs long reads in a worker thread on a read-only connection. */
@@ -57,9 +58,11 @@ export function createReader(script: URL, folder: string, before: () => void = (
   }
 
   const start = (): Worker => {
+    const loaded = whileLoading()
     const started = new Worker(script, { workerData: { folder }, resourceLimits: { maxYoungGenerationSizeMb: YOUNG } })
     started.unref()
     started.on('message', (message: WorkerMessage) => {
+      if (message.kind === 'loaded') return loaded()
       const job = waiting.get(message.id)
       if (!job) return
       if (message.kind === 'progress') return job.onProgress(message.progress)
@@ -76,6 +79,7 @@ export function createReader(script: URL, folder: string, before: () => void = (
       failAll(error instanceof Error ? error : new Error(String(error)))
     })
     started.on('exit', () => {
+      loaded()
       // One that had nothing to do takes nothing with it.
       if (worker !== started) return
       worker = null
