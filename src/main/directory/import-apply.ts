@@ -224,8 +224,8 @@ function write(tables: WritableDb, row: imports.Import, item: { row: number; cel
       counts.added++
       return
     case 'changed': {
-      const { no, id: _id, revision, ...before } = outcome.before
-      befores.push({ person: no, revision: revision + 1, before: JSON.stringify(before) })
+      const { no, revision } = outcome.before
+      befores.push({ person: no, revision: revision + 1, before: JSON.stringify(queries.only(outcome.before, outcome.fields)) })
       queries.updatePerson(tables, no, outcome.before, outcome.values)
       if (outcome.fields.some((field) => INDEXED.has(field))) touched.push(indexed(no, outcome.values))
       counts.changed++
@@ -263,10 +263,10 @@ async function takeBack(store: Store, row: imports.Import, actor: Actor, say: (p
     await step((tables) => {
       for (const { person: no, revision, before } of befores) {
         const person = queries.personByNo(tables, no)
-        const values = JSON.parse(before) as queries.PersonValues
+        const values = person && { ...person, ...(JSON.parse(before) as Partial<queries.PersonValues>) }
         // Already put back before an interruption: its revision went on by one with the old values.
-        if (person?.revision === revision + 1 && queries.differing(person, values).length === 0) continue
-        if (person?.revision !== revision) kept++
+        if (values && person.revision === revision + 1 && queries.differing(person, values).length === 0) continue
+        if (!values || person.revision !== revision) kept++
         else {
           queries.updatePerson(tables, no, person, values)
           touched.push(indexed(no, values))

@@ -13,7 +13,7 @@ export type Outcome =
   | { kind: 'bad'; reason: string }
   | { kind: 'new'; values: PersonValues }
   | { kind: 'same'; no: number }
-  | { kind: 'changed'; before: Person; values: PersonValues; fields: string[] }
+  | { kind: 'changed'; before: Person; values: PersonValues; fields: ReturnType<typeof queries.differing> }
 
 /** Finds the number of a department or mail stop named in a file. */
 export interface Places {
@@ -173,6 +173,8 @@ export function createPlaceBook(db: ReadableDb, create: { department: (name: str
     stops.set(key, no)
     codes.set(no, code)
   }
+  // As files write them: thousands of rows name the same few, and making a key of a name takes longer than looking it up.
+  const written = new Map<string, number>()
   const newDepartments = new Map<number, string>()
   const newMailStops = new Map<number, string>()
   return {
@@ -180,9 +182,12 @@ export function createPlaceBook(db: ReadableDb, create: { department: (name: str
     departmentName: (no) => names.get(no) ?? '',
     mailStopCode: (no) => codes.get(no) ?? '',
     department: (name, code) => {
+      const met = written.get(name)
+      if (met !== undefined) return met
       const known = departments.get(departmentKey(name))
-      if (known !== undefined) return known
-      const no = create.department(name, code)
+      const no = known ?? create.department(name, code)
+      written.set(name, no)
+      if (known !== undefined) return no
       departments.set(departmentKey(name), no)
       names.set(no, name)
       newDepartments.set(no, name)

@@ -66,7 +66,7 @@ export const addBad = (db: WritableDb, no: number, bad: BadRow): number => run(d
 export const badRowsAfter = (db: ReadableDb, no: number, row: number, limit: number): BadRow[] =>
   all<{ row: number; reason: string; cells: string }>(db, 'SELECT row, reason, cells FROM import_bad WHERE import = ? AND row > ? ORDER BY row LIMIT ?', no, row, limit).map((bad) => ({ ...bad, cells: JSON.parse(bad.cells) as string[] }))
 
-/** What a person's row was before an import, and which revision the import made of it. */
+/** What an import changed in a person's row, as it was before (JSON), and which revision the import made of it. */
 export interface Before { person: number; revision: number; before: string }
 const BEFORE = rowInsert('import_before', ['import', 'person', 'revision', 'before'], 'ON CONFLICT DO NOTHING')
 /** Keeps what rows were before an import. Of one person, what is kept first stays. */

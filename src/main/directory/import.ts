@@ -128,6 +128,13 @@ export function existing(db: ReadableDb, id: string): imports.Import {
   return found
 }
 
+/** An import that was neither applied nor dropped. @throws NotFound, Refusal `import-closed` */
+function waiting(db: ReadableDb, id: string): imports.Import {
+  const row = existing(db, id)
+  if (row.state !== 'open' && row.state !== 'ready') throw new Refusal('import-closed', 'This import was applied or dropped already. Choose the file again.')
+  return row
+}
+
 function checkMapping(row: imports.Import, mapping: ImportMapping): void {
   const columns = Object.values(mapping)
   if (columns.some((column) => column >= row.columns.length)) throw new Refusal('no-such-column', 'The file has no such column.', { field: 'mapping' })
@@ -225,8 +232,7 @@ export async function walk(services: Services, row: imports.Import, mapping: Imp
  */
 export async function* preview(call: CheckedCall, input: { id: string; mapping: ImportMapping }, signal?: AbortSignal): AsyncGenerator<{ progress: Progress } | { report: ImportPreview }> {
   const { store } = call.services
-  const row = existing(store.db, input.id)
-  if (row.state !== 'open' && row.state !== 'ready') throw new Refusal('import-closed', 'This import was applied or dropped already. Choose the file again.')
+  const row = waiting(store.db, input.id)
   checkMapping(row, input.mapping)
   let made = 0
   const places = createPlaceBook(store.db, { department: () => --made, mailStop: () => --made })
@@ -264,6 +270,8 @@ export async function* preview(call: CheckedCall, input: { id: string; mapping: 
       yield { progress }
     }
     const planner = await work
+    // Whoever dropped it meanwhile took its text away: what was counted is not what the file says.
+    waiting(store.db, row.id)
     const missing = missingPeople(await liveIndex(store).ready(), planner.named)
     report.missing = missing.length
     report.missingPeople = namesOf(store.db, missing.slice(0, SHOWN_MISSING))

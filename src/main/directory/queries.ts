@@ -139,6 +139,11 @@ export function putMailStop(db: WritableDb, row: Omit<MailStop, 'no'>, importNo:
     row.id, row.code, row.key, row.building, row.floor, row.description, row.location, row.active, importNo)?.no ?? 0
 }
 
+/** What stands in these fields of a person. */
+export function only(person: PersonValues, fields: readonly Field[]): Partial<PersonValues> {
+  return Object.fromEntries(fields.map((field) => [field, person[field]]))
+}
+
 /** The person fields that an import and a person can change, by the name an audit event gives them. */
 export function differing(before: PersonValues, after: PersonValues): Array<Field & (ImportField | 'active')> {
   const same = (name: Field): boolean => before[name] === after[name] || (name === 'aliases' && JSON.stringify(before.aliases) === JSON.stringify(after.aliases))

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import { mkdirSync } from 'node:fs'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { ImportMapping, ImportPreview } from '../../../src/shared/contract/directory.ts'
 import type { Station } from '../../../src/main/station.ts'
 import { layout } from '../../../src/main/store/folder.ts'
@@ -196,6 +196,45 @@ describe('a long import', () => {
     expect(await operator.directory.get({ id: first?.id ?? '' })).toMatchObject({ note: 'met at the counter', phone: '556' })
     expect((await operator.directory.search({ text: 'family1' })).rows[0]).toMatchObject({ name: 'Given1 Family1' })
     expect(station.services.store.db.prepare("SELECT count(*) AS n FROM person WHERE phone <> ''").get()).toEqual({ n: 1 })
+  })
+
+  test('cancelled in the middle, gives back every field that it changed', async () => {
+    const { station, administrator } = await testStation()
+    const header = 'Employee ID,First Name,Last Name,E-mail,Department,Mail Stop,Location,Phone,Other names,Badge,Forwarding,Notice,Note,Status,Left on'
+    const mapping: ImportMapping = { employeeId: 0, given: 1, family: 2, email: 3, department: 4, mailStop: 5, location: 6, phone: 7, aliases: 8, badge: 9, forwarding: 10, notice: 11, note: 12, status: 13, leftOn: 14 }
+    const list = (text: string, notice: string, status: string): string => `${header}\n${Array.from({ length: 3_000 }, (_, i) => `E${i},${['Given', 'Family'].map((name) => `${text}${name}${i}`).join(',')},${text}${i}@example.com,${['Dep', 'Stop', 'Room', 'Phone', 'Alias', 'Badge', 'To'].map((name) => `${text}${name}`).join(',')},${notice},${text}Note,${status}`).join('\n')}\n`
+    await importAll(administrator, list('a', 'slip', 'active,'), mapping)
+    const before = directoryOf(station)
+    const { id, report } = await preview(administrator, list('b', 'none', 'left,2025-01-31'), mapping)
+    expect(report.changedRows[0]?.fields.map(({ field }) => field)).toEqual(['given', 'family', 'name', 'email', 'phone', 'department', 'mailStop', 'location', 'aliases', 'badge', 'forwarding', 'notice', 'note', 'status', 'leftOn'])
+    await begun(administrator, id)
+    expect(directoryOf(station)).not.toEqual(before)
+    await administrator.directory.importCancel({ id })
+    expect(directoryOf(station)).toEqual(before)
+  })
+
+  test('whose file is dropped while it is looked at, says so instead of what it counted', async () => {
+    const { administrator } = await testStation()
+    const opened = await administrator.directory.importOpen({ name: 'people.csv', content: base64(manyPeople(30_000)) })
+    const said = reportOf(await administrator.directory.importPreview({ id: opened.id, mapping: opened.mapping }))
+    await administrator.directory.importCancel({ id: opened.id })
+    await expect(said).rejects.toEqual(refused('import-closed'))
+  })
+
+  test('goes on when the worker that reads its file ends, and while it does something else', async () => {
+    const { station, administrator, supervisor } = await testStation()
+    const { reader } = station.services
+    const run = reader.run.bind(reader)
+    let ended = 0
+    const asked = vi.spyOn(reader, 'run').mockImplementation((...job) => (job[0] === 'importStretch' && ended++ % 2 === 0 ? Promise.reject(new Error('The reader stopped.')) : run(...job)))
+    const [imported, verified] = await Promise.all([importAll(administrator, manyPeople(20_000)), reportOf(await supervisor.office.verify({}))])
+    expect([imported.counts, verified.ok]).toEqual([[20_000, 0, 0, 0, 0], true])
+    expect(ended).toBeGreaterThan(4)
+    asked.mockImplementation((...job) => (job[0] === 'importStretch' ? Promise.reject(new Error('The reader stopped.')) : run(...job)))
+    const opened = await administrator.directory.importOpen({ name: 'people.csv', content: base64(manyPeople(1)) })
+    await expect(reportOf(await administrator.directory.importPreview({ id: opened.id, mapping: opened.mapping }))).rejects.toThrow()
+    asked.mockRestore()
+    expect(await reportOf(await administrator.directory.importPreview({ id: opened.id, mapping: opened.mapping }))).toMatchObject({ same: 1 })
   })
 
   test('interrupted while it is taken back, is taken back to its end', async () => {
