@@ -164,7 +164,6 @@ async function replayLog(db: ReadableDb, devices: readonly string[], context: Jo
   for (const device of devices) {
     for (let sequence = 0; ;) {
       const rows = all<Readable>(db, stored('event'), device, sequence, CHUNK)
-      if (rows.length === 0) break
       try {
         for (const row of rows) {
           sequence = row.sequence
@@ -178,6 +177,7 @@ async function replayLog(db: ReadableDb, devices: readonly string[], context: Jo
       } catch (error) {
         return { device, sequence, message: `The events up to this one could not be replayed: ${messageOf(error)}` }
       }
+      if (rows.length === 0) break
       done += rows.length
       say(done)
       await context.breathe()
