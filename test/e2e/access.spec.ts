@@ -1,3 +1,4 @@
+import { clean } from './axe.ts'
 import { ADMIN, burst, expect, firstRun, firstRunByHand, IN_DESKTOP, strokes, takeIn, test } from './fixture.ts'
 import { asAdministrator } from './people.ts'
 
@@ -131,6 +132,25 @@ test('the recovery code sets a new PIN and gives a new code', async ({ page, hos
   await expect(page.getByLabel('Recovery code', { exact: true })).not.toHaveText(code)
   await page.getByRole('button', { name: 'I have kept it' }).click()
   await expect(page.getByRole('heading', { name: 'Intake' })).toBeVisible()
+})
+
+test('what is wrong with the station leads to where it is put right, for whoever may do that', async ({ page, host }) => {
+  await firstRun(page, host)
+  await asAdministrator(page, host, async (client) => {
+    await client.access.addPerson({ name: 'Ivo Stampwell', role: 'operator', pin: '1357' })
+    for await (const _ of await client.tasks.run({ tasks: ['backup'] }));
+  })
+  const bar = page.getByRole('status').filter({ hasText: '"Backup" did not work' })
+  await bar.getByRole('button', { name: 'Settings: Scheduled tasks' }).click()
+  await expect(page.getByRole('navigation', { name: 'Settings' }).getByRole('button', { name: 'Scheduled tasks' })).toHaveAttribute('aria-current', 'true')
+  await clean(page, 'a warning')
+  await page.keyboard.press('F9')
+  await page.getByRole('radio', { name: /Ivo Stampwell/ }).check()
+  await page.getByLabel('PIN of Ivo Stampwell').fill('1357')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: /Ivo Stampwell/ })).toBeVisible()
+  await expect(bar).toBeVisible()
+  await expect(bar.getByRole('button')).toHaveCount(0)
 })
 
 test('the log is checked and backed up with a report', async ({ page, host }) => {

@@ -106,7 +106,8 @@ test('the desktop: its menu follows the screen and is heard, folders are chosen,
   await page.getByLabel('Address').fill('files.example.com')
   await page.getByRole('button', { name: 'Keep the address' }).click()
   await expect(page.getByText('This is no web address.')).toBeVisible()
-  await page.getByRole('navigation', { name: 'Settings' }).getByRole('button', { name: 'Backup' }).click()
+  // A notice that is about one section of Settings leads to it, also where another one is shown.
+  await desk.tell({ kind: 'go', to: 'settings', section: 'backup' })
   await page.getByRole('button', { name: 'Choose: Where backups go' }).click()
   await expect.poll(async () => (await desk.said('folder'))?.title).toBe('Where backups go')
   await desk.tell({ kind: 'folder', id: (await desk.said('folder'))?.id ?? 0, path: host.store.replace(/.$/, 'backup') })

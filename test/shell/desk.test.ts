@@ -51,7 +51,7 @@ test('files that are opened with the app wait for somebody to sign in; what is n
 test('what needs attention is counted on the icon and told once, without names; a click leads there, to the letter where it is about one, also long after it was shown', () => {
   const result = play('attention', temporaryFolder())
   expect(result).toMatchObject({
-    notice: [expect.stringContaining('"Backup" did not work')], clicked: [{ kind: 'go', to: 'settings' }, 1],
+    notice: [expect.stringContaining('"Backup" did not work')], clicked: [{ kind: 'go', to: 'settings', section: 'tasks' }, 1],
     letters: [['A letter needs attention.', { kind: 'go', to: 'letters', id: 'the letter' }], ['2 letters need attention.', { kind: 'go', to: 'tracking' }]],
   })
   expect(result['badge']).toEqual(process.platform === 'win32' ? [true, '1 need attention'] : 1)

@@ -20,7 +20,7 @@ export function needs(station: Station): Need[] {
   return [
     { about: 'tracking', count: followed.length, words: only ? `A ${only.to === 'letters' ? 'letter' : 'piece'} needs attention.` : `${followed.length} letters need attention.`, spot: only ?? { to: 'tracking' as const } },
     { about: 'outbox', count: waiting.outboxLook ? 1 : 0, words: 'A message was not sent.', spot: { to: 'notices' as const } },
-    ...warnings.map((warning) => ({ about: warning.message, count: 1, words: warning.message, spot: { to: 'settings' as const } })),
+    ...warnings.map((warning) => ({ about: warning.message, count: 1, words: warning.message, spot: { to: 'settings' as const, ...(warning.section && { section: warning.section }) } })),
   ].filter((need) => need.count > 0)
 }
 

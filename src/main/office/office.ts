@@ -32,14 +32,14 @@ function warnings({ services }: Call): StationStatus['warnings'] {
   const found: StationStatus['warnings'] = []
   const last = one<{ t: number | null }>(store.db, 'SELECT max(recorded_at) AS t FROM event')?.t ?? 0
   if (last > store.now() + CLOCK_TOLERANCE)
-    found.push({ code: 'clock-back', message: 'The clock of this computer is behind the last entry of the log. Set it right; entries keep their order meanwhile.' })
+    found.push({ code: 'clock-back', message: 'The clock of this computer is behind the last entry of the log. Set it right; entries keep their order meanwhile.', section: null })
   if (setting(store.db, NUMBERING_STOPPED))
-    found.push({ code: 'restored', message: 'This store was restored from a backup. Pieces taken in after that backup are not in it, and own numbers wait until the last one used is scanned.' })
+    found.push({ code: 'restored', message: 'This store was restored from a backup. Pieces taken in after that backup are not in it, and own numbers wait until the last one used is scanned.', section: null })
   if (!services.sample && setting(store.db, OFFICE) && tooOld(store.db, store.now())) {
     const days = setting(store.db, BACKUP).warnAfterDays
-    found.push({ code: 'backup-old', message: setting(store.db, LAST_BACKUP) ? `The last good backup is more than ${days === 1 ? 'a day' : `${days} days`} old. An administrator makes one under Settings, Backup.` : 'There is no backup of this store. An administrator makes one under Settings, Backup.' })
+    found.push({ code: 'backup-old', message: setting(store.db, LAST_BACKUP) ? `The last good backup is more than ${days === 1 ? 'a day' : `${days} days`} old. An administrator makes one under Settings, Backup.` : 'There is no backup of this store. An administrator makes one under Settings, Backup.', section: 'backup' })
   }
-  for (const run of services.tasks.failed()) found.push({ code: `task-${run.task}`, message: `"${run.title}" did not work: ${run.message} It is tried again within the hour; look under Settings, Scheduled tasks.` })
+  for (const run of services.tasks.failed()) found.push({ code: `task-${run.task}`, message: `"${run.title}" did not work: ${run.message} It is tried again within the hour; look under Settings, Scheduled tasks.`, section: 'tasks' })
   return found
 }
 

@@ -34,10 +34,14 @@ const kept = new Map<string, unknown>()
 /** Read what is kept once it is known whose. */
 const loads: Array<() => void> = []
 
-/** Sets what a screen will find in its {@link useKept} when it is shown next; for one that sends a person there. */
+/** What is shown of what is kept, by its key. */
+const showing = new Map<string, Set<(value: unknown) => void>>()
+
+/** Sets what a screen has in its {@link useKept}, now or when it is shown next; for one that sends a person there. */
 export function keep<T>(key: string, value: T): void {
   kept.set(key, value)
   write(key, value)
+  for (const show of showing.get(key) ?? []) show(value)
 }
 
 /** State that is still there when the screen is shown again, and after a reload of the page: leaving a screen never loses typing. Gone when the window is closed. */
@@ -47,6 +51,12 @@ export function useKept<T>(key: string, initial: T): [T, Dispatch<SetStateAction
     kept.set(key, value)
     write(key, value)
   }, [key, value])
+  useEffect(() => {
+    const show = (next: unknown): void => { setValue(next as T) }
+    const all = showing.get(key) ?? new Set()
+    showing.set(key, all.add(show))
+    return () => void all.delete(show)
+  }, [key])
   return [value, setValue]
 }
 

@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
+import { SETTINGS_SECTIONS } from '../desktop/commands.ts'
 import { day, hash, instant, procedure, text } from './base.ts'
 
 /** What every screen of every face shows of its station, signed in or not. */
@@ -21,7 +22,8 @@ export const stationStatus = z.object({
   /** True when the last good backup is older than the office allows, or there is none. */
   backupOld: z.boolean(),
   /** Messages about the station that stay until they are solved: clock gone back, disk almost full, restored store. */
-  warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+  /** `section` is the one of Settings where it is put right, null where none does. */
+  warnings: z.array(z.object({ code: z.string(), message: z.string(), section: z.enum(SETTINGS_SECTIONS).nullable() })),
   /** How many jobs wait in the outbox and the print queue; `outboxLook` when a message waits for over an hour, was refused, or has to be decided. */
   waiting: z.object({ outbox: z.number().int(), outboxLook: z.boolean(), print: z.number().int() }),
 })

@@ -2,14 +2,14 @@
 // app, dialogs of the system. Both ends check every message against these schemas and ignore what does not fit.
 import * as z from 'zod'
 import { ID_PATTERN } from '../ids.ts'
-import { COMMANDS, PLACES, type CommandId, type Place } from './commands.ts'
+import { COMMANDS, PLACES, SETTINGS_SECTIONS, type CommandId, type Place } from './commands.ts'
 
 const commandId = z.enum(COMMANDS.map((command) => command.id) as [CommandId, ...CommandId[]])
 const placeId = z.enum(PLACES.map((place) => place.id) as [Place['id'], ...Place['id'][]])
 const short = z.string().max(200)
 
-/** Where to lead a person: a place, and there one letter or piece where it is about one. */
-const spot = z.object({ to: placeId, id: z.string().regex(ID_PATTERN).optional() })
+/** Where to lead a person: a place, and there one letter or piece, or one section of Settings, where it is about one. */
+const spot = z.object({ to: placeId, id: z.string().regex(ID_PATTERN).optional(), section: z.enum(SETTINGS_SECTIONS).optional() })
 export type Spot = z.infer<typeof spot>
 
 /** What keeps the store from being opened. */

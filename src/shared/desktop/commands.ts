@@ -28,6 +28,12 @@ export const PLACES = [
 
 export type Place = (typeof PLACES)[number]
 
+/** The sections of Settings, in their order. */
+export const SETTINGS_SECTIONS = [
+  'mine', 'desk', 'scanners', 'certified', 'fees', 'rolls', 'people', 'notices', 'email', 'command-line', 'backup', 'daily-log', 'usps', 'receipts', 'tasks', 'keep', 'take-out', 'updates', 'verify',
+] as const
+export type SettingsSection = (typeof SETTINGS_SECTIONS)[number]
+
 /** What can be done from anywhere. `key` is empty where a command has none; `menu` is where the desktop app's menu has it. */
 export const COMMANDS = [
   { id: 'find', key: 'Ctrl K', label: 'Find', detail: '', menu: 'edit' },

@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { CommandId } from '../../../shared/desktop/commands.ts'
 import { leftOver, hand, touched } from '../../screens/intake/draft.ts'
+import { chooseSection } from '../../screens/office/sections.ts'
 import { scans } from '../../scan/scans.ts'
 import type { Area } from '../areas.ts'
 import { desktop, onDesktop, tellDesktop } from '../desktop.ts'
@@ -62,8 +63,9 @@ export function useDesktopMenu(areas: readonly Area[], commands: Readonly<Record
     if (message.kind === 'command') latest.current.commands[message.id]()
     if (message.kind === 'go') {
       const area = latest.current.areas.find((one) => one.id === message.to)
-      const { id } = message
+      const { id, section } = message
       if (!area) return
+      if (section) chooseSection(section)
       if (id !== undefined && (area.route === '/letters' || area.route === '/pieces')) void latest.current.navigate({ to: `${area.route}/$id`, params: { id } })
       else void latest.current.navigate({ to: area.route })
     }

@@ -4,7 +4,7 @@ import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import { mayCall } from '../../../shared/contract/roles.ts'
-import { COMMANDS, type CommandId } from '../../../shared/desktop/commands.ts'
+import { COMMANDS, type CommandId, type SettingsSection } from '../../../shared/desktop/commands.ts'
 import { Brand, Icon } from '../../ui/drawings.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Avatar, Key } from '../../ui/parts.tsx'
@@ -13,6 +13,7 @@ import { askedMeaning, clickedMark, MeaningDialog, meantMark } from '../../scree
 import { lettersWay } from '../../screens/certified/way.ts'
 import { CameraBar, cameraOpen, toggleCamera } from '../../screens/devices/camera-bar.tsx'
 import { OutageSheets, outageSheetsOpen } from '../../screens/intake/outage.tsx'
+import { chooseSection, SECTIONS } from '../../screens/office/sections.ts'
 import { lastScan } from '../../scan/scans.ts'
 import { useStore } from '../store.ts'
 import { AREAS, type Area } from '../areas.ts'
@@ -126,11 +127,17 @@ function TopBar({ onFind }: { onFind: () => void }): ReactNode {
   )
 }
 
+function ToSection({ section }: { section: SettingsSection }): ReactNode {
+  const navigate = useNavigate()
+  return <Button small onClick={() => { chooseSection(section); void navigate({ to: '/settings' }) }}>{t('common.settingsTitle', { title: SECTIONS[section].title })}</Button>
+}
+
 /** What is wrong with the station itself, and a code that was lost on its way; it stays until it is solved. */
 function StationBar(): ReactNode {
   const state = useStore(connection.state)
   const last = useStore(lastScan)
   const warnings = useStation()?.warnings ?? []
+  const role = useSession()?.user.role ?? null
   return (
     <div className={css.bars}>
       <SampleNote bar />
@@ -138,7 +145,7 @@ function StationBar(): ReactNode {
         <div className={css.bar} data-tone="stop" role="alert"><Icon name="offline" /><span><b>{t('frame.frame.theStationDoesNotAnswer')}</b> {t('frame.frame.whatYouTypeStaysHereScans')}</span><Button small onClick={connection.retry}>{t('common.tryNow')}</Button></div>
       )}
       {last.kind === 'spoiled' && last.words !== null && <div className={css.bar} data-tone="stop" role="alert"><Icon name="scan" /><span>{last.words}</span><Button small onClick={() => { lastScan.set({ kind: 'none' }) }}>{t('frame.frame.seen')}</Button></div>}
-      {warnings.map((warning) => <div key={warning.code} className={css.bar} data-tone="act" role="status"><Icon name="warn" /><span>{warning.message}</span></div>)}
+      {warnings.map((warning) => <div key={warning.code} className={css.bar} data-tone="act" role="status"><Icon name="warn" /><span>{warning.message}</span>{warning.section && mayCall(role, SECTIONS[warning.section].needs) && <ToSection section={warning.section} />}</div>)}
     </div>
   )
 }

@@ -3,13 +3,15 @@ import { useNavigate } from '@tanstack/react-router'
 import { useDeferredValue, useEffect, useEffectEvent, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { t } from '../../catalogue/index.ts'
 import type { FoundPerson } from '../../../shared/contract/directory.ts'
-import { COMMANDS, type CommandId } from '../../../shared/desktop/commands.ts'
+import { mayCall } from '../../../shared/contract/roles.ts'
+import { COMMANDS, SETTINGS_SECTIONS, type CommandId } from '../../../shared/desktop/commands.ts'
 import type { PieceFilter, PieceRow } from '../../../shared/contract/pieces.ts'
 import { directoryText, shownPerson } from '../../screens/directory/words.ts'
 import { HELP_PAGE, type HelpPage } from '../../screens/help/pages.ts'
 import { marked, whyOf } from '../../screens/intake/candidates.ts'
 import { takeInHand } from '../../screens/intake/draft.ts'
 import { whatItIs } from '../../screens/intake/what-it-is.ts'
+import { chooseSection, SECTIONS } from '../../screens/office/sections.ts'
 import { piecesFilter } from '../../screens/pieces/filter.ts'
 import { Icon, Mark, type IconName } from '../../ui/drawings.tsx'
 import { FoundNum, foundIn, splitNumber } from '../../ui/num.tsx'
@@ -20,6 +22,7 @@ import { giveBack } from '../focus.ts'
 import { keep } from '../kept.ts'
 import { capOf, useKeys } from '../keys.ts'
 import { problemOf } from '../problem.ts'
+import { useSession } from '../session.ts'
 import { station, useZone } from '../station.ts'
 import css from './palette.module.css'
 
@@ -52,6 +55,7 @@ const COMMAND_ICONS: Readonly<Record<CommandId, IconName>> = { find: 'search', o
 export function Palette({ areas, commands: runs, onClose }: PaletteProps): ReactNode {
   const navigate = useNavigate()
   const zone = useZone()
+  const role = useSession()?.user.role ?? null
   const base = useId()
   const dialog = useRef<HTMLDialogElement>(null)
   const [typed, setTyped] = useState('')
@@ -77,16 +81,18 @@ export function Palette({ areas, commands: runs, onClose }: PaletteProps): React
     run()
   }
   const places = usePlaces(text, act)
+  const wanted = typed.trim().toLowerCase()
   const commands: Command[] = [
     ...areas.map((area) => ({ icon: area.icon, label: t('frame.palette.goToTitle', { title: area.title }), detail: '', key: `Alt ${area.key}`, run: () => { void navigate({ to: area.route }) } })),
     // Finding is what it does already.
     ...COMMANDS.flatMap(({ id, key, label, detail }) => (id === 'find' ? [] : [{ icon: COMMAND_ICONS[id], label: id === 'keys' ? t('frame.palette.showAllKeys') : label, detail, ...(key === '' ? {} : { key }), run: runs[id] }])),
+    // So many that they only stand there when they are looked for.
+    ...(wanted === '' ? [] : SETTINGS_SECTIONS).filter((section) => mayCall(role, SECTIONS[section].needs)).map((section) => ({ icon: SECTIONS[section].icon, label: t('common.settingsTitle', { title: SECTIONS[section].title }), detail: '', run: () => { chooseSection(section); void navigate({ to: '/settings' }) } })),
     ...HELP.map(({ page, label, detail }) => ({ icon: 'info' as const, label, detail, run: () => { keep(HELP_PAGE, page); void navigate({ to: '/help' }) } })),
   ]
   const outdated = typed.trim() !== text || [found, people].some((one) => one.fetchStatus === 'fetching' && (one.isPending || one.isPlaceholderData))
   const persons = text.length > 1 ? (people.data?.rows ?? []) : []
   const pieces = text ? (found.data?.rows ?? []).slice(0, persons.length + places.length > 0 ? BESIDE_OTHERS : PIECES) : []
-  const wanted = typed.trim().toLowerCase()
   const fitting = commands.filter((command) => wanted === '' || `${command.label} ${command.detail}`.toLowerCase().includes(wanted))
   const ofPieces = { title: t('common.pieces'), items: pieces.map((piece): Item => ({ id: piece.id, kind: 'piece', piece })) }
   const ofPeople = { title: t('common.people'), items: persons.map((person): Item => ({ id: person.id, kind: 'person', person })) }

@@ -1,4 +1,5 @@
 export const common = {
+  'common.settingsTitle': 'Settings: {{title}}',
   'common.close': 'Close',
   'common.certifiedMail': 'Certified Mail',
   'common.office': 'Office',
