@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { writeWaitingSearchRows } from './behind.ts'
 import type { WritableDb } from './db.ts'
-import { prepare, relaxed } from './db.ts'
+import { command, prepare, relaxed } from './db.ts'
 import { TABLES } from './tables.ts'
 
 /** Above this size of the WAL a checkpoint no longer waits for an idle moment. */
@@ -64,7 +64,7 @@ export function createIdle(db: WritableDb, options: { quiet?: number; walLimit?:
   // Merging need not be durable by itself: the next recorded event syncs the WAL with it.
   const step = (): boolean => relaxed(db, () => TABLES.search.some((table) => mergeStep(db, table, MERGE_PAGES)))
   const checkpoint = (): void => {
-    if (walSize() > 0) db.pragma(`wal_checkpoint(${walSize() > walLimit ? 'TRUNCATE' : 'PASSIVE'})`)
+    if (walSize() > 0) command(db, `PRAGMA wal_checkpoint(${walSize() > walLimit ? 'TRUNCATE' : 'PASSIVE'})`)
   }
 
   const guarded = (work: () => void): void => {
