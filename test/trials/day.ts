@@ -8,13 +8,17 @@ import type { Chance } from '../../src/main/sample/chance.ts'
 import { chance } from '../../src/main/sample/chance.ts'
 import { trackingNumber } from '../../src/main/sample/numbers.ts'
 import type { Client } from '../station/helpers.ts'
-import { openStation, preparedStore, reach, startHost } from './host.ts'
+import { collect, openStation, preparedStore, reach, startMeasuredHost } from './host.ts'
 import type { Report } from './report.ts'
 
 /** What a busy office does in an hour. */
 const HOUR = { scans: 500, searches: 500, handovers: 60, letters: 15 }
 const PEOPLE = 200
-/** Memory that may come on top with every hour once the first two are over, and all of it while mail is taken in, in MB. */
+/**
+ * What may be held on top with every hour once the first two are over, and all memory while mail is taken in, in MB. What is held is the memory once
+ * the engine has cleared what nobody uses any more, which it does by itself for the first time after some 25 of these hours: until then
+ * a leak could not be told from what is only not cleared yet.
+ */
 const MOST_GROWTH = 4
 const MOST = 250
 /**
@@ -82,17 +86,25 @@ export async function day(report: Report, { times, seed }: { times: number; seed
     await preparedStore(folder, async (client) => {
       for (let i = 0; i < PEOPLE; i++) people.push((await client.directory.addPerson({ name: `Given${i % 17} Family${i}` })).id)
     })
-    const host = await startHost(folder)
+    const host = await startMeasuredHost(folder)
     const { client } = await reach(folder)
     const image = (await sharp({ create: { width: 60, height: 20, channels: 3, background: '#fff' } }).png().toBuffer()).toString('base64')
     const office: Office = { client, people, waiting: new Map(), image }
     const memory: number[] = []
+    const held: number[] = []
     const resident = (): number | null => residentOf(host.process.pid ?? 0)
+    const residentHeld = async (): Promise<number> => {
+      await collect(host.process)
+      return resident() ?? 0
+    }
     const started = performance.now()
     for (let hour = 1; hour <= times; hour++) {
       await anHour(office, c)
       const now = resident()
-      if (now !== null) memory.push(now)
+      if (now !== null) {
+        memory.push(now)
+        held.push(await residentHeld())
+      }
       report.progress(`hour ${hour}, ${Math.round(now ?? 0)} MB`)
     }
     /** Prints the log and has the host search until the worker of the log is gone: the log stays the same, so what is held is comparable. What is held right after the print, and then. */
@@ -101,7 +113,7 @@ export async function day(report: Report, { times, seed }: { times: number; seed
       const right = resident() ?? 0
       const rested = performance.now() + WORKER_RESTS
       while (performance.now() < rested) await client.pieces.find({ text: c.digits(2) })
-      return { right, rested: resident() ?? 0 }
+      return { right, rested: right === 0 ? 0 : await residentHeld() }
     }
     const prints: Array<{ right: number; rested: number }> = []
     for (let i = 0; i < PRINTS; i++) prints.push(await printed())
@@ -110,19 +122,20 @@ export async function day(report: Report, { times, seed }: { times: number; seed
     report.say('pieces taken in, assigned and searched', times * HOUR.scans, 'pieces')
     report.say('handovers with a signature', times * HOUR.handovers, 'handovers')
     report.say('letters logged', times * HOUR.letters, 'letters')
-    const late = memory.slice(2)
+    const late = held.slice(2)
     if (late.length >= 3) {
       report.say('memory after the first hour of mail', memory[0] ?? 0, 'MB')
       report.say('memory after the last hour of mail', memory.at(-1) ?? 0, 'MB', (memory.at(-1) ?? 0) <= MOST)
       report.say(`memory after each hour: ${memory.map((value) => value.toFixed(0)).join(', ')}`, memory.length, 'hours')
+      report.say(`what of it is held: ${held.map((value) => value.toFixed(0)).join(', ')}`, held.length, 'hours')
       const [first = { right: 0, rested: 0 }] = prints
-      const left = first.rested - (memory.at(-1) ?? 0)
+      const left = first.rested - (held.at(-1) ?? 0)
       const added = Math.min(...prints.slice(-LAST).map(({ rested }) => rested)) - first.rested
       report.say(`memory right after the log of the day was printed: ${prints.map(({ right }) => right.toFixed(0)).join(', ')}`, prints.length, 'times')
-      report.say(`memory each time once the worker of the log was let go: ${prints.map(({ rested }) => rested.toFixed(0)).join(', ')}`, prints.length, 'times')
+      report.say(`what is held each time once the worker of the log was let go: ${prints.map(({ rested }) => rested.toFixed(0)).join(', ')}`, prints.length, 'times')
       report.say('what the first log left behind', left, 'MB', left <= MOST_LEFT)
       report.say(`what the others added to it, the least of the last ${LAST}`, added, 'MB', added <= MOST_AGAIN)
-      report.say('growth of memory an hour, after the first two', slopeOf(late), 'MB/h', slopeOf(late) <= MOST_GROWTH)
+      report.say('growth of what is held an hour, after the first two', slopeOf(late), 'MB/h', slopeOf(late) <= MOST_GROWTH)
     } else report.skip(memory.length === 0 ? 'memory: this system has no ps' : 'memory: too few hours for a slope')
     const gone = new Promise((resolve) => host.process.once('exit', resolve))
     host.process.kill('SIGTERM')

@@ -23,6 +23,24 @@ export function startHost(folder: string, args: readonly string[] = []): Promise
   return startServing([HOST, '--store', folder, ...args])
 }
 
+/** Starts the built browser host on a store so that {@link collect} works. */
+export function startMeasuredHost(folder: string): Promise<{ process: ChildProcess; address: string }> {
+  return startServing(['--expose-gc', '--import', new URL('collect.mjs', import.meta.url).href, HOST, '--store', folder])
+}
+
+/** Has a host's engine clear what nobody uses any more; answers once it has. */
+export function collect(host: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    const hear = (part: Buffer): void => {
+      if (!part.toString().includes('collected')) return
+      host.stdout?.off('data', hear)
+      resolve()
+    }
+    host.stdout?.on('data', hear)
+    host.kill('SIGUSR2')
+  })
+}
+
 /** Starts a script of Node with its arguments; answers once it says at which address it is open. */
 export async function startServing(script: readonly string[]): Promise<{ process: ChildProcess; address: string }> {
   const child = spawn(process.execPath, script, { stdio: ['ignore', 'pipe', 'inherit'] })
