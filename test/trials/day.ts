@@ -107,7 +107,7 @@ export async function day(report: Report, { times, seed }: { times: number; seed
       }
       report.progress(`hour ${hour}, ${Math.round(now ?? 0)} MB`)
     }
-    /** Prints the log and has the host search until the worker of the log is gone: the log stays the same, so what is held is comparable. What is held right after the print, and then. */
+    /** Prints the log and has the host search until the worker of the log is gone: the log stays the same, so what is held is comparable. All memory right after the print, and what is held then. */
     const printed = async (): Promise<{ right: number; rested: number }> => {
       await itsLog(office)
       const right = resident() ?? 0

@@ -153,7 +153,7 @@ function change(call: CheckedCall, id: string, decide: (person: queries.Person, 
     const fields = queries.differing(before, after)
     return {
       tables: (tables) => {
-        if (fields.length > 0) queries.updatePerson(tables, before.no, before, after)
+        if (fields.length > 0) queries.updatePerson(tables, before.no, fields, after)
       },
       events: fields.length === 0 ? [] : [recordChanged.draft(null, { table: 'person', record: id, action: 'changed', fields })],
       answer: () => indexed(before.no, after),

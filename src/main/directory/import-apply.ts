@@ -5,6 +5,7 @@ import { Refusal } from '../call.ts'
 import type { Services } from '../services.ts'
 import { fillByChance } from '../store/chance.ts'
 import type { WritableDb } from '../store/db.ts'
+import { command } from '../store/db.ts'
 import type { Actor } from '../store/events.ts'
 import type { Progress } from '../store/reader.ts'
 import type { Store } from '../store/store.ts'
@@ -180,7 +181,7 @@ async function applyRows(services: Services, row: imports.Import, actor: Actor, 
         live.placesChanged()
       }
       live.changed(touched)
-      if (++transactions % CHECKPOINT_EVERY === 0) store.connection.pragma('wal_checkpoint(PASSIVE)')
+      if (++transactions % CHECKPOINT_EVERY === 0) command(store.connection, 'PRAGMA wal_checkpoint(PASSIVE)')
       say({ step: 'Applying', done: items[next - 1]?.row ?? 0, of: row.rows })
       await pace()
     }
@@ -226,7 +227,7 @@ function write(tables: WritableDb, row: imports.Import, item: { row: number; cel
     case 'changed': {
       const { no, revision } = outcome.before
       befores.push({ person: no, revision: revision + 1, before: JSON.stringify(queries.only(outcome.before, outcome.fields)) })
-      queries.updatePerson(tables, no, outcome.before, outcome.values)
+      queries.updatePerson(tables, no, outcome.fields, outcome.values)
       if (outcome.fields.some((field) => INDEXED.has(field))) touched.push(indexed(no, outcome.values))
       counts.changed++
       return
@@ -264,11 +265,12 @@ async function takeBack(store: Store, row: imports.Import, actor: Actor, say: (p
       for (const { person: no, revision, before } of befores) {
         const person = queries.personByNo(tables, no)
         const values = person && { ...person, ...(JSON.parse(before) as Partial<queries.PersonValues>) }
+        const fields = values ? queries.differing(person, values) : []
         // Already put back before an interruption: its revision went on by one with the old values.
-        if (values && person.revision === revision + 1 && queries.differing(person, values).length === 0) continue
+        if (person?.revision === revision + 1 && fields.length === 0) continue
         if (!values || person.revision !== revision) kept++
         else {
-          queries.updatePerson(tables, no, person, values)
+          queries.updatePerson(tables, no, fields, values)
           touched.push(indexed(no, values))
         }
       }

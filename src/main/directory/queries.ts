@@ -70,10 +70,10 @@ export function insertPeople(db: WritableDb, people: readonly NewPerson[]): numb
 /** Adds a person; answers the number. */
 export const insertPerson = (db: WritableDb, id: string, person: PersonValues, now: number, importNo: number | null): number => insertPeople(db, [{ id, person, now, importNo }])
 
-/** Puts new values into a person's row and counts its revision up. */
-export function updatePerson(db: WritableDb, no: number, before: PersonValues, person: PersonValues): void {
+/** Puts the new values of these fields, see {@link differing}, into a person's row and counts its revision up. */
+export function updatePerson(db: WritableDb, no: number, fields: readonly Field[], person: PersonValues): void {
   // A column that an UPDATE names is written to its index again and looked up in the table it points to, whether it changed or not.
-  const changed = differing(before, person).map((field) => COLUMN[field])
+  const changed = fields.map((field) => COLUMN[field])
   run(db, `UPDATE person SET ${changed.map(([column]) => `${column} = ?, `).join('')}revision = revision + 1 WHERE no = ?`, ...changed.map(([, of]) => of(person)), no)
 }
 

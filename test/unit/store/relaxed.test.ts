@@ -1,16 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { configure, connect, relaxed } from '../../../src/main/store/db.ts'
+import { temporaryFolder } from '../../station/helpers.ts'
 
 test('what is relaxed syncs less and leaves the connection as it was, also inside of itself, after a failure, and where nothing is synced at all', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'pigeonhole-relaxed-'))
-  const db = connect(join(folder, 'store.db'))
-  onTestFinished(() => {
-    db.close()
-    rmSync(folder, { recursive: true })
-  })
+  const db = connect(join(temporaryFolder(), 'store.db'))
+  onTestFinished(() => { db.close() })
   configure(db)
   const level = (): unknown => db.pragma('synchronous', { simple: true })
   const FULL = 2

@@ -13,13 +13,13 @@ import { askedMeaning, clickedMark, MeaningDialog, meantMark } from '../../scree
 import { lettersWay } from '../../screens/certified/way.ts'
 import { CameraBar, cameraOpen, toggleCamera } from '../../screens/devices/camera-bar.tsx'
 import { OutageSheets, outageSheetsOpen } from '../../screens/intake/outage.tsx'
-import { chooseSection, SECTIONS } from '../../screens/office/sections.ts'
+import { SECTIONS, useGoToSection } from '../../screens/office/sections.ts'
 import { lastScan } from '../../scan/scans.ts'
 import { useStore } from '../store.ts'
 import { AREAS, type Area } from '../areas.ts'
 import { goToWork } from '../focus.ts'
 import { activeLayers, ariaKeys, capOf, keyLayers, useKeys, type KeyLayer } from '../keys.ts'
-import { useSession } from '../session.ts'
+import { useMay, useSession } from '../session.ts'
 import { connection, lock, useStation } from '../station.ts'
 import { AllKeys } from './all-keys.tsx'
 import css from './frame.module.css'
@@ -127,9 +127,11 @@ function TopBar({ onFind }: { onFind: () => void }): ReactNode {
   )
 }
 
+/** The way to a section of Settings, for whoever sees it. */
 function ToSection({ section }: { section: SettingsSection }): ReactNode {
-  const navigate = useNavigate()
-  return <Button small onClick={() => { chooseSection(section); void navigate({ to: '/settings' }) }}>{t('common.settingsTitle', { title: SECTIONS[section].title })}</Button>
+  const goToSection = useGoToSection()
+  const may = useMay(SECTIONS[section].needs)
+  return may && <Button small onClick={() => { goToSection(section) }}>{t('common.settingsTitle', { title: SECTIONS[section].title })}</Button>
 }
 
 /** What is wrong with the station itself, and a code that was lost on its way; it stays until it is solved. */
@@ -137,7 +139,6 @@ function StationBar(): ReactNode {
   const state = useStore(connection.state)
   const last = useStore(lastScan)
   const warnings = useStation()?.warnings ?? []
-  const role = useSession()?.user.role ?? null
   return (
     <div className={css.bars}>
       <SampleNote bar />
@@ -145,7 +146,7 @@ function StationBar(): ReactNode {
         <div className={css.bar} data-tone="stop" role="alert"><Icon name="offline" /><span><b>{t('frame.frame.theStationDoesNotAnswer')}</b> {t('frame.frame.whatYouTypeStaysHereScans')}</span><Button small onClick={connection.retry}>{t('common.tryNow')}</Button></div>
       )}
       {last.kind === 'spoiled' && last.words !== null && <div className={css.bar} data-tone="stop" role="alert"><Icon name="scan" /><span>{last.words}</span><Button small onClick={() => { lastScan.set({ kind: 'none' }) }}>{t('frame.frame.seen')}</Button></div>}
-      {warnings.map((warning) => <div key={warning.code} className={css.bar} data-tone="act" role="status"><Icon name="warn" /><span>{warning.message}</span>{warning.section && mayCall(role, SECTIONS[warning.section].needs) && <ToSection section={warning.section} />}</div>)}
+      {warnings.map((warning) => <div key={warning.code} className={css.bar} data-tone="act" role="status"><Icon name="warn" /><span>{warning.message}</span>{warning.section && <ToSection section={warning.section} />}</div>)}
     </div>
   )
 }

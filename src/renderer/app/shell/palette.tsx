@@ -11,7 +11,7 @@ import { HELP_PAGE, type HelpPage } from '../../screens/help/pages.ts'
 import { marked, whyOf } from '../../screens/intake/candidates.ts'
 import { takeInHand } from '../../screens/intake/draft.ts'
 import { whatItIs } from '../../screens/intake/what-it-is.ts'
-import { chooseSection, SECTIONS } from '../../screens/office/sections.ts'
+import { SECTIONS, useGoToSection } from '../../screens/office/sections.ts'
 import { piecesFilter } from '../../screens/pieces/filter.ts'
 import { Icon, Mark, type IconName } from '../../ui/drawings.tsx'
 import { FoundNum, foundIn, splitNumber } from '../../ui/num.tsx'
@@ -54,6 +54,7 @@ const COMMAND_ICONS: Readonly<Record<CommandId, IconName>> = { find: 'search', o
 /** Finds any piece by any part of its number, people, places and every command, from anywhere. */
 export function Palette({ areas, commands: runs, onClose }: PaletteProps): ReactNode {
   const navigate = useNavigate()
+  const goToSection = useGoToSection()
   const zone = useZone()
   const role = useSession()?.user.role ?? null
   const base = useId()
@@ -87,7 +88,7 @@ export function Palette({ areas, commands: runs, onClose }: PaletteProps): React
     // Finding is what it does already.
     ...COMMANDS.flatMap(({ id, key, label, detail }) => (id === 'find' ? [] : [{ icon: COMMAND_ICONS[id], label: id === 'keys' ? t('frame.palette.showAllKeys') : label, detail, ...(key === '' ? {} : { key }), run: runs[id] }])),
     // So many that they only stand there when they are looked for.
-    ...(wanted === '' ? [] : SETTINGS_SECTIONS).filter((section) => mayCall(role, SECTIONS[section].needs)).map((section) => ({ icon: SECTIONS[section].icon, label: t('common.settingsTitle', { title: SECTIONS[section].title }), detail: '', run: () => { chooseSection(section); void navigate({ to: '/settings' }) } })),
+    ...(wanted === '' ? [] : SETTINGS_SECTIONS).filter((section) => mayCall(role, SECTIONS[section].needs)).map((section) => ({ icon: SECTIONS[section].icon, label: t('common.settingsTitle', { title: SECTIONS[section].title }), detail: '', run: () => { goToSection(section) } })),
     ...HELP.map(({ page, label, detail }) => ({ icon: 'info' as const, label, detail, run: () => { keep(HELP_PAGE, page); void navigate({ to: '/help' }) } })),
   ]
   const outdated = typed.trim() !== text || [found, people].some((one) => one.fetchStatus === 'fetching' && (one.isPending || one.isPlaceholderData))

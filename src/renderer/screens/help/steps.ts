@@ -6,7 +6,7 @@ import { useMay } from '../../app/session.ts'
 import { station, useStation } from '../../app/station.ts'
 import { createStore, useStore } from '../../app/store.ts'
 import type { SettingsSection } from '../../../shared/desktop/commands.ts'
-import { chooseSection } from '../office/sections.ts'
+import { useGoToSection } from '../office/sections.ts'
 
 /** One thing to do in a new office, with a way there; `done` follows from the store. */
 export interface Step { id: string; title: string; text: string; act: string; done: boolean; go: () => void }
@@ -37,7 +37,8 @@ export function useFirstSteps(always = false): FirstSteps {
   const backup = useQuery(station.backup.settings.queryOptions({ enabled }))
   const printers = useQuery(station.printing.printers.queryOptions({ enabled }))
   const pieces = useQuery(station.pieces.list.queryOptions({ input: { limit: 1 }, enabled }))
-  const section = (id: SettingsSection) => (): void => { chooseSection(id); void navigate({ to: '/settings' }) }
+  const goToSection = useGoToSection()
+  const section = (id: SettingsSection) => (): void => { goToSection(id) }
   const steps: Step[] = [
     { id: 'people', title: t('help.steps.addEverybodyWhoScans'), text: t('help.steps.eachWithAPinOfTheir'), act: t('help.steps.settingsPeople'), done: (people.data?.length ?? 0) > 1, go: section('people') },
     { id: 'directory', title: t('help.steps.fillTheDirectory'), text: t('help.steps.importThePeopleOfTheOffice'), act: t('help.steps.directory'), done: (directory.data?.total ?? 0) > 0, go: () => { void navigate({ to: '/directory' }) } },

@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router'
 import { t } from '../../catalogue/index.ts'
 import type { Needs } from '../../../shared/contract/roles.ts'
 import type { SettingsSection } from '../../../shared/desktop/commands.ts'
@@ -33,4 +34,13 @@ export const SECTION = 'settings.section'
 /** Has Settings show a section, now or when it is next opened. */
 export function chooseSection(section: SettingsSection): void {
   keep(SECTION, section)
+}
+
+/** Shows a section of Settings, from wherever one is. */
+export function useGoToSection(): (section: SettingsSection) => void {
+  const navigate = useNavigate()
+  return (section) => {
+    chooseSection(section)
+    void navigate({ to: '/settings' })
+  }
 }
